@@ -1,0 +1,185 @@
+"""Text of ``kb.yml`` to settings. Whatever is wrong becomes a diagnostic, and the rest is still read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import jsonschema_rs
+
+from sopkb.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES, properties_at
+from sopkb.config.settings import Config, Person, Policy
+from sopkb.diagnostics import Diagnostic, Location, Severity, shown
+from sopkb.model.moments import parse_instant
+from sopkb.model.source import FaultKind, Meta, Path
+from sopkb.positioned_yaml import read
+
+_VALIDATOR = jsonschema_rs.Draft202012Validator(dict(SCHEMA), validate_formats=True)
+_Trouble = tuple[Path, Location, str]
+"""The part that must not be used, the place of the mistake, and the message."""
+
+
+def parse_config(text: str, path: str) -> Config:
+    """Read ``kb.yml``.
+
+    Whatever is wrong becomes a diagnostic, and the part it stands in is left out: the rest of the base is still
+    checked, against the defaults.
+
+    Args:
+        text: the file's text.
+        path: relative to the project, for the diagnostics.
+    """
+    meta = read(text)
+    diagnostics = [
+        Diagnostic(
+            path, fault.at.line, fault.at.column, "S03", Severity.ERROR, _fault_message(fault.kind, fault.detail)
+        )
+        for fault in meta.faults
+        if fault.kind is not FaultKind.TRAP
+    ]
+    broken: set[Path] = set()
+    if meta.data:
+        for where, at, message in (*_uncompilable(meta), *_malformed(meta), *_unknown_words(meta)):
+            broken.add(where)
+            diagnostics.append(Diagnostic(path, at.line, at.column, "S02", Severity.ERROR, message))
+    return _build(_without(meta.data, broken), path, tuple(sorted(diagnostics)))
+
+
+def _fault_message(kind: FaultKind, detail: str) -> str:
+    if kind is FaultKind.DUPLICATE_KEY:
+        key, _, line = detail.rpartition("\n")
+        return f"`{shown(key)}` is given twice, first in line {line}. Keep one."
+    return f"{CONFIG_NAME}: {kind.value}{': ' + shown(detail) if detail else ''}. Mend the YAML here."
+
+
+def _uncompilable(meta: Meta) -> Iterator[_Trouble]:
+    """Patterns of the policy that are text, but no regular expression to both readers: Python and the schemas."""
+    for name, value in meta.map("policy").items():
+        if not name.endswith("_pattern") or not isinstance(value, str):
+            continue
+        try:
+            re.compile(value)
+            jsonschema_rs.Draft202012Validator({"pattern": value})
+        except (re.error, ValueError, OverflowError, RecursionError):
+            message = f"`policy.{shown(name)}` is not a regular expression that can be used here. Mend the pattern."
+            yield ("policy", name), meta.positions.value("policy", name), message
+
+
+def _malformed(meta: Meta) -> Iterator[_Trouble]:
+    """What the schema refuses."""
+    for error in _VALIDATOR.iter_errors(dict(meta.data)):
+        where = tuple(error.instance_path)
+        part = where[:2] if where[:1] in (("vocabularies",), ("policy",)) else where[:1]
+        yield part, _place(meta, where, error), _message(where, error)
+
+
+def _place(meta: Meta, where: Path, error: jsonschema_rs.ValidationError) -> Location:
+    if error.kind.name == "additionalProperties":
+        return meta.positions.key(*where, error.kind.as_dict()["unexpected"][0])
+    return meta.positions.value(*where)
+
+
+def _message(where: Path, error: jsonschema_rs.ValidationError) -> str:
+    name = ".".join(shown(step) for step in where) or CONFIG_NAME
+    details = error.kind.as_dict()
+    if error.kind.name == "additionalProperties":
+        known = ", ".join(sorted(properties_at(where)))
+        return f"`{name}` has an unknown key `{shown(details['unexpected'][0])}`. Known here: {known}."
+    if error.kind.name == "required":
+        return f"`{name}` lacks `{details['property']}`. Add it; see docs/reference/kb-yml.md."
+    return f"`{name}` has the wrong form ({error.kind.name}). See docs/reference/kb-yml.md."
+
+
+def _unknown_words(meta: Meta) -> Iterator[_Trouble]:
+    """Words that one part of the file takes from another, which does not have them."""
+    vocabularies, policy = meta.map("vocabularies"), meta.map("policy")
+    approvers = policy.get("approvers")
+    for area, handles in approvers.items() if isinstance(approvers, dict) else ():
+        where: Path = ("policy", "approvers", area)
+        if area != "default" and not _knows(vocabularies, "areas", area):
+            yield ((), meta.positions.key(*where), _unknown(where, area, "areas"))
+        for number, handle in enumerate(handles if isinstance(handles, list) else ()):
+            if isinstance(handle, str) and not _knows(vocabularies, "people", handle):
+                yield ((), meta.positions.value(*where, number), _unknown(where, handle, "people"))
+    for topic in meta.map("advisories"):
+        if topic != "default" and not _knows(vocabularies, "harm_topics", topic):
+            yield ((), meta.positions.key("advisories", topic), _unknown(("advisories",), topic, "harm_topics"))
+    review = policy.get("review")
+    if isinstance(review, dict):
+        least, most = review.get("min_days", Policy.least_review_days), review.get("max_days", Policy.most_review_days)
+        if isinstance(least, int) and isinstance(most, int) and least > most:
+            message = f"`policy.review`: min_days ({least}) is above max_days ({most}). Exchange or mend them."
+            yield ("policy", "review"), meta.positions.value("policy", "review"), message
+
+
+def _knows(vocabularies: Mapping[str, Any], name: str, word: str) -> bool:
+    known = vocabularies.get(name)
+    return word in known if isinstance(known, dict | list) else True
+
+
+def _unknown(where: Path, word: str, vocabulary: str) -> str:
+    name = ".".join(shown(step) for step in where)
+    return f"`{name}`: `{shown(word)}` is not among `vocabularies.{vocabulary}`. Add it there, or mend the word."
+
+
+def _without(data: Mapping[str, Any], broken: set[Path]) -> dict[str, Any]:
+    """The data less every part that holds a mistake."""
+    kept: dict[str, Any] = {}
+    for key, value in data.items():
+        if (key,) in broken or key not in SCHEMA["properties"]:
+            continue
+        if isinstance(value, dict) and key in ("vocabularies", "policy"):
+            value = {name: part for name, part in value.items() if (key, name) not in broken}
+        kept[key] = value
+    return kept
+
+
+def _build(data: Mapping[str, Any], path: str, diagnostics: tuple[Diagnostic, ...]) -> Config:
+    vocabularies = data.get("vocabularies", {})
+    labels = {
+        name: _labels(vocabularies[name]) for name in VOCABULARIES if isinstance(vocabularies.get(name), dict | list)
+    }
+    people = {
+        handle: Person(handle, person["title"], person.get("team", ""), person.get("account", ""))
+        for handle, person in vocabularies.get("people", {}).items()
+    }
+    return Config(
+        path=path,
+        name=data.get("name", Config.name),
+        description=data.get("description", ""),
+        language=data.get("language", "en"),
+        demo_now=parse_instant(data.get("demo", {}).get("now")),
+        labels=labels,
+        people=people,
+        policy=_policy(data.get("policy", {})),
+        advisories=data.get("advisories", {}),
+        diagnostics=diagnostics,
+    )
+
+
+def _labels(vocabulary: Mapping[str, Any] | Sequence[str]) -> dict[str, str]:
+    if isinstance(vocabulary, Mapping):
+        return {word: label["title"] if isinstance(label, dict) else label for word, label in vocabulary.items()}
+    return {word: word for word in vocabulary}
+
+
+def _policy(data: Mapping[str, Any]) -> Policy:
+    given: dict[str, Any] = {
+        name: data[name] for name in ("error_code_pattern", "bug_pattern", "incident_pattern") if name in data
+    }
+    expiry, review = data.get("expiry", {}), data.get("review", {})
+    if "verified_days" in expiry:
+        given["longest_expiry"] = timedelta(days=expiry["verified_days"])
+    if "unverified_hours" in expiry:
+        given["longest_unverified_expiry"] = timedelta(hours=expiry["unverified_hours"])
+    if "soon_hours" in expiry:
+        given["expires_soon"] = timedelta(hours=expiry["soon_hours"])
+    if "draft_idle_days" in review:
+        given["draft_idle"] = timedelta(days=review["draft_idle_days"])
+    given["least_review_days"] = review.get("min_days", Policy.least_review_days)
+    given["most_review_days"] = review.get("max_days", Policy.most_review_days)
+    given["default_review_days"] = data.get("default_review_days", {})
+    given["approvers"] = {area: tuple(handles) for area, handles in data.get("approvers", {}).items()}
+    return Policy(**given)

@@ -1,0 +1,92 @@
+"""What ``kb.yml`` says, under typed names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from sopkb.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A role handle, and who stands behind it on the code host."""
+
+    handle: str
+    title: str
+    team: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What was agreed. The defaults hold where ``kb.yml`` is silent."""
+
+    error_code_pattern: str = r"^[A-Z]{2}-\d{3,4}$"
+    bug_pattern: str = r"^BUG-\d+$"
+    incident_pattern: str = r"^INC-\d+$"
+    longest_expiry: timedelta = timedelta(days=14)
+    longest_unverified_expiry: timedelta = timedelta(hours=72)
+    expires_soon: timedelta = timedelta(hours=48)
+    least_review_days: int = 30
+    most_review_days: int = 365
+    draft_idle: timedelta = timedelta(days=14)
+    default_review_days: Mapping[str, int] = field(default_factory=dict)
+    approvers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def approvers_of(self, area: str) -> tuple[str, ...]:
+        """Role handles that may sign a record of an area."""
+        return self.approvers.get(area, self.approvers.get("default", ()))
+
+
+@dataclass(frozen=True)
+class Config:
+    """One base's ``kb.yml``.
+
+    Args:
+        path: of the file, relative to the project.
+        name: of the knowledge base, as the site shows it.
+        description: one line about it.
+        language: BCP 47 tag of the pages' own words.
+        demo_now: the moment a demo base lives at; None for a base that people use.
+        labels: for each vocabulary its words, each with what a reader is shown.
+        people: role handles.
+        policy: what was agreed.
+        advisories: texts shown before sensitive records: ``default`` and by harm topic.
+        diagnostics: what is wrong with the file itself.
+    """
+
+    path: str
+    name: str = "Knowledge base"
+    description: str = ""
+    language: str = "en"
+    demo_now: datetime | None = None
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
+    advisories: Mapping[str, str] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def vocabularies(self) -> Mapping[str, Sequence[str]]:
+        """Words by vocabulary, and the policy's patterns (each a sequence of one): what a schema is made with.
+
+        A vocabulary that is broken in the file is missing, and then allows any word.
+        """
+        words: dict[str, Sequence[str]] = {name: tuple(labels) for name, labels in self.labels.items()}
+        for name in ("error_code_pattern", "bug_pattern", "incident_pattern"):
+            words[name] = (getattr(self.policy, name),)
+        words["review_days"] = (str(self.policy.least_review_days), str(self.policy.most_review_days))
+        return MappingProxyType(words)
+
+    def label(self, vocabulary: str, word: str) -> str:
+        """What a reader is shown for a word; the word itself where the vocabulary gives nothing better."""
+        return self.labels.get(vocabulary, {}).get(word) or word
+
+    def advisory(self, topics: Sequence[str]) -> str:
+        """The text to show before a record that mentions some harm topics."""
+        parts = [self.advisories.get("default", "This page mentions harmful content.")]
+        parts += [self.advisories[topic] for topic in topics if topic in self.advisories]
+        return " ".join(parts)

@@ -1,0 +1,194 @@
+"""Markdown below the front matter: sections, steps and links, with the author's line numbers.
+
+markdown-it-py finds the blocks; its inline parser runs only on blocks that can hold a link, because it is the
+larger half of the time.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from sopkb.diagnostics import Location
+from sopkb.model.body import Body, Link, LinkKind, Section, Step, slugify, unique_anchor
+from sopkb.model.kinds import ID_PATTERN
+
+_BLOCKS = MarkdownIt("commonmark").enable("table")
+_BLOCKS.core.ruler.disable("inline")
+_INLINE = MarkdownIt("commonmark").enable("strikethrough")
+
+_MAY_LINK = re.compile(r"\]\s?[(\[:]|\]$|<[a-z]+:", re.IGNORECASE | re.MULTILINE)
+_MENTION = re.compile(rf"\[\[(?P<wiki>[^\[\]\n]+)\]\]|(?<![\w/#.-])(?P<bare>{ID_PATTERN})(?![\w-])")
+_NUMBER_OF_ID = re.compile(r"-\d{4}")
+_OPAQUE = re.compile(r"!?\[(?!\[)[^\[\]]*\]\([^()]*\)|<[^<>\s]+>")
+_ADDRESS = re.compile(r"https?://\S+")
+_NOT_A_BREAK = re.compile(r"[^\n]")
+_BACKTICKS = re.compile(r"`+")
+_BARE_URL = re.compile(r"(?<![(<\w\"'])https?://[^\s<>)\"'`]+")
+_CHECK = re.compile(r"\*\*Check:?\*\*:?\s*", re.IGNORECASE)
+_MARKUP = re.compile(r"[*_`\[\]<>&\\~!]")
+_CODE_BLOCKS = ("fence", "code_block", "html_block")
+
+
+def parse_body(text: str, first_line: int) -> Body:
+    """Find the structure of a body.
+
+    Args:
+        text: the Markdown after the front matter's closing line.
+        first_line: number of its first line in the file.
+    """
+    lines = text.split("\n")
+    env: dict[str, Any] = {}
+    tokens = _BLOCKS.parse(text, env)
+    sections = tuple(_sections(tokens, lines, first_line))
+    links = sorted(
+        [*_inline_links(tokens, env, first_line), *_mentions(tokens, lines, first_line)],
+        key=lambda link: (link.at.line, link.at.column),
+    )
+    return Body(text, first_line, sections, tuple(links))
+
+
+def _sections(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> Iterator[Section]:
+    heads = [
+        (token.map[0], token.map[1], int(token.tag[1]), tokens[number + 1].content)
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0 and token.map
+    ]
+    steps = list(_steps(tokens, lines, first_line))
+    step_lines = [step.at.line for step in steps]
+    taken: dict[str, str] = {}
+    starts = [(0, 0, 0, ""), *heads]
+    for number, (start, below, level, heading) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else len(lines)
+        anchor = unique_anchor(slugify(_plain(heading)), taken) if level else ""
+        first, last = (bisect_left(step_lines, first_line + edge) for edge in (below, end))
+        if level or any(line.strip() for line in lines[:end]):
+            skipped = next((i for i in range(below, end) if lines[i].strip()), below)
+            text = "\n".join(lines[skipped:end]).rstrip()
+            yield Section(
+                heading, level, anchor, first_line + start, first_line + skipped, text, tuple(steps[first:last])
+            )
+
+
+def _plain(heading: str) -> str:
+    """A heading's text as its page shows it, for its anchor."""
+    if not _MARKUP.search(heading):
+        return heading
+    tokens = _INLINE.parseInline(heading)[0].children or ()
+    return "".join(token.content for token in tokens if token.type in ("text", "code_inline"))
+
+
+def _steps(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> Iterator[Step]:
+    number = 0
+    for position, token in enumerate(tokens):
+        if token.type == "ordered_list_open" and token.level == 0:
+            number = int(token.attrGet("start") or 1) - 1
+        elif token.type == "list_item_open" and token.level == 1 and token.markup in ".)" and token.map:
+            number += 1
+            line = lines[token.map[0]]
+            column = len(line) - len(line.lstrip()) + 1
+            text = "\n".join(_item_text(tokens, position + 1, token.level))
+            action, mark, check = _split_check(text)
+            yield Step(number, Location(first_line + token.map[0], column), action, check if mark else "")
+
+
+def _item_text(tokens: Sequence[Token], start: int, level: int) -> Iterator[str]:
+    for position in range(start, len(tokens)):
+        token = tokens[position]
+        if token.type == "list_item_close" and token.level == level:
+            return
+        if token.type == "inline" or token.type in _CODE_BLOCKS:
+            yield token.content.rstrip("\n")
+
+
+def _split_check(text: str) -> tuple[str, bool, str]:
+    match = _CHECK.search(text)
+    if not match:
+        return text.strip(), False, ""
+    return text[: match.start()].strip(), True, text[match.end() :].strip()
+
+
+def _inline_links(tokens: Sequence[Token], env: dict[str, Any], first_line: int) -> Iterator[Link]:
+    for token in tokens:
+        if token.type != "inline" or not token.map:
+            continue
+        line = first_line + token.map[0]
+        if _MAY_LINK.search(token.content):
+            for inline in _INLINE.parseInline(token.content, env):
+                yield from _links_in(inline.children or (), line)
+        if "http" in token.content:
+            masked = _mask(token.content)
+            for match in _BARE_URL.finditer(masked):
+                at = Location(line + token.content.count("\n", 0, match.start()))
+                yield Link(LinkKind.LINK, match.group().rstrip(".,;:!?"), match.group(), at)
+
+
+def _links_in(children: Sequence[Token], line: int) -> Iterator[Link]:
+    for number, child in enumerate(children):
+        if child.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif child.type == "image":
+            yield Link(LinkKind.IMAGE, str(child.attrGet("src") or ""), child.content, Location(line))
+        elif child.type == "link_open":
+            text = ""
+            for position in range(number + 1, len(children)):
+                if children[position].type == "link_close":
+                    break
+                text += children[position].content
+            yield Link(LinkKind.LINK, str(child.attrGet("href") or ""), text, Location(line))
+
+
+def _mentions(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> Iterator[Link]:
+    likely = [number for number, line in enumerate(lines) if "[[" in line or _NUMBER_OF_ID.search(line)]
+    if not likely:
+        return
+    code: set[int] = set()
+    for token in tokens:
+        if token.type in _CODE_BLOCKS and token.map:
+            code.update(range(*token.map))
+    for number in likely:
+        if number in code:
+            continue
+        masked = _ADDRESS.sub(lambda found: _blank(found.group()), _mask(lines[number]))
+        for match in _MENTION.finditer(masked):
+            kind = LinkKind.WIKI if match["wiki"] else LinkKind.BARE_ID
+            at = Location(first_line + number, match.start() + 1)
+            target = lines[number][slice(*match.span(match.lastgroup or 0))].strip()
+            yield Link(kind, target, target, at, match.end() - match.start())
+
+
+def _mask(text: str) -> str:
+    """The text with code spans, links and tags blanked, so that nothing is found inside them."""
+    if "`" in text:
+        text = _mask_code(text)
+    if "](" not in text and "<" not in text:
+        return text
+    return _OPAQUE.sub(lambda match: _blank(match.group()), text)
+
+
+def _mask_code(text: str) -> str:
+    """The text with code spans blanked: a run of backticks up to the next run of the same length."""
+    runs = list(_BACKTICKS.finditer(text))
+    later: dict[int, list[int]] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        later.setdefault(len(runs[number].group()), []).append(number)
+    parts, done, number = [], 0, 0
+    while number < len(runs):
+        same = later[len(runs[number].group())]
+        while same and same[-1] <= number:
+            same.pop()
+        if same:
+            begin, end = runs[number].start(), runs[same[-1]].end()
+            parts += [text[done:begin], _blank(text[begin:end])]
+            done, number = end, same[-1]
+        number += 1
+    return "".join([*parts, text[done:]])
+
+
+def _blank(text: str) -> str:
+    return _NOT_A_BREAK.sub("\x00", text)

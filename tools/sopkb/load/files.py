@@ -1,0 +1,108 @@
+"""The only place that reads the base's files: what is in the tree, and the text of each file or what keeps it back."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sopkb.diagnostics import Location, printable
+from sopkb.model.source import Fault, FaultKind
+
+LARGEST_RECORD = 1_000_000
+"""Bytes. A record is some 3 kB; what is larger than this is no record, and is not read."""
+
+_NOT_TEXT = re.compile("[\ud800-\udfff]")  # how Python writes the bytes of a name that is not UTF-8
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """A file's text with LF line ends, or the faults that kept it from being read (some leave it readable)."""
+
+    text: str | None
+    faults: tuple[Fault, ...] = ()
+    raw: bytes = b""
+
+
+def walk(root: Path) -> Iterator[Path]:
+    """Every file below a folder, hidden ones left out. Links to folders are not followed, but named."""
+    for folder, names, files in os.walk(root):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in sorted([*files, *(name for name in names if (Path(folder) / name).is_symlink())]):
+            if not name.startswith("."):
+                yield Path(folder, name)
+
+
+def is_suspect(path: Path, root: Path) -> bool:
+    """Whether a file that is no record must be reported all the same, and never be published.
+
+    Such are links to folders (what lies behind them is not loaded), links out of the tree, and names that a
+    terminal would obey.
+    """
+    return has_bad_name(path, root) or (path.is_symlink() and (path.is_dir() or _leaves(path, root)))
+
+
+def has_bad_name(path: Path, root: Path) -> bool:
+    """Whether a file's name, or a folder's above it, holds control characters or bytes that are not UTF-8."""
+    name = str(path.relative_to(root)) if path.is_relative_to(root) else path.name
+    return printable(name) != name or _NOT_TEXT.search(name) is not None
+
+
+def _leaves(path: Path, root: Path) -> bool:
+    return not path.resolve().is_relative_to(root.resolve())
+
+
+def read_text(path: Path, root: Path) -> FileText:
+    """Read a file of the base without trusting it.
+
+    Args:
+        path: the file.
+        root: the folder that a symbolic link must not leave.
+    """
+    try:
+        if has_bad_name(path, root):
+            return _kept_back(FaultKind.BAD_NAME)
+        if path.is_symlink() and _leaves(path, root):
+            return _kept_back(FaultKind.LINK_OUTSIDE)
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return _kept_back(FaultKind.NOT_A_FILE)
+        if about.st_size > LARGEST_RECORD:
+            return _kept_back(FaultKind.TOO_LARGE, f"{about.st_size / 1e6:.1f} MB")
+        raw = path.read_bytes()
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, before Python 3.13
+        return _kept_back(FaultKind.UNREADABLE, getattr(error, "strerror", None) or "a loop of links")
+    return decode(raw)
+
+
+def decode(raw: bytes) -> FileText:
+    """Bytes to text: UTF-8 only; a byte-order mark and Windows line ends are mended and said."""
+    faults: list[Fault] = []
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _kept_back(FaultKind.NOT_UTF8, "UTF-16")
+    body = raw.removeprefix(_BOM)
+    if body is not raw and len(body) != len(raw):
+        faults.append(Fault(FaultKind.BYTE_ORDER_MARK, Location(1, 1)))
+    if b"\0" in body:
+        line = body.count(b"\n", 0, body.index(b"\0")) + 1
+        return _kept_back(FaultKind.BINARY, at=Location(line, 1))
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        return _kept_back(FaultKind.NOT_UTF8, f"byte 0x{body[error.start]:02x}", Location(line, 1))
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        faults.append(Fault(FaultKind.CARRIAGE_RETURNS, Location(line, 1)))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return FileText(None, (*faults, Fault(FaultKind.EMPTY)))
+    return FileText(text, tuple(faults), raw)
+
+
+def _kept_back(kind: FaultKind, detail: str = "", at: Location | None = None) -> FileText:
+    return FileText(None, (Fault(kind, at or Location(), detail),))

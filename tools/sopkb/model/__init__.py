@@ -1,0 +1,1 @@
+"""The content model: kinds, fields, records, relations, versions, states. No input or output anywhere below."""

@@ -1,0 +1,136 @@
+"""The structure of a record's body: sections, numbered steps, links, images and mentions of other records.
+
+Lines are those of the author's file, not of the body.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sopkb.diagnostics import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One numbered action.
+
+    Args:
+        number: as the reader counts, from 1.
+        at: where the item begins.
+        text: the action as Markdown, its check left out.
+        check: what is seen when it worked, or ``""`` where the author gave none.
+    """
+
+    number: int
+    at: Location
+    text: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands below it, up to the next heading of any level.
+
+    Args:
+        heading: its text as Markdown; ``""`` for what precedes the first heading.
+        level: 1 to 6; 0 for what precedes the first heading.
+        anchor: the fragment under which the page shows it.
+        line: the heading's line.
+        first_line: the first line of ``text``.
+        text: the Markdown below the heading, verbatim.
+        steps: the items of its top-level numbered lists.
+    """
+
+    heading: str
+    level: int
+    anchor: str
+    line: int
+    first_line: int
+    text: str
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing but white space stands below the heading."""
+        return not self.text.strip()
+
+
+class LinkKind(StrEnum):
+    """How a body points at something."""
+
+    LINK = "link"
+    IMAGE = "image"
+    WIKI = "wiki"
+    BARE_ID = "bare id"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link, an image, a ``[[ID]]`` or a bare id.
+
+    Args:
+        kind: which of these.
+        target: the address or the id.
+        text: what the reader sees; for an image, its alternative text.
+        at: where it begins.
+        length: characters it takes in its line; 0 where only the line is known.
+    """
+
+    kind: LinkKind
+    target: str
+    text: str
+    at: Location
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A parsed body."""
+
+    text: str = ""
+    first_line: int = 1
+    sections: tuple[Section, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def section(self, heading: str) -> Section | None:
+        """The first section with a heading, compared without regard to case."""
+        wanted = heading.casefold()
+        return next((part for part in self.sections if part.heading.casefold() == wanted), None)
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Every fragment that a link may name."""
+        return frozenset(part.anchor for part in self.sections if part.anchor)
+
+    @property
+    def images(self) -> tuple[Link, ...]:
+        """The images, in order."""
+        return tuple(link for link in self.links if link.kind is LinkKind.IMAGE)
+
+
+def slugify(text: str) -> str:
+    """The fragment that Python-Markdown's table of contents gives a heading (``markdown.extensions.toc.slugify``)."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    kept = re.sub(r"[^\w\s-]", "", ascii_only).strip().lower()
+    return re.sub(r"[-\s]+", "-", kept)
+
+
+_NUMBERED = re.compile(r"^(.*)_(\d+)$")
+
+
+def unique_anchor(slug: str, taken: dict[str, str]) -> str:
+    """A slug made unique as Python-Markdown does it (``_1``, ``_2``), and added to those taken.
+
+    Args:
+        slug: of a heading; empty where the heading has no ASCII letter.
+        taken: for each slug in use, or asked for, where the search for a free one ended last.
+    """
+    asked, slug = slug, taken.get(slug, slug)
+    while slug in taken or not slug:
+        match = _NUMBERED.match(slug)
+        slug = f"{match.group(1)}_{int(match.group(2)) + 1}" if match else f"{slug}_1"
+    taken[asked] = taken[slug] = slug
+    return slug

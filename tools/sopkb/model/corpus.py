@@ -1,0 +1,106 @@
+"""All records of one base, and what only shows when they are seen together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from sopkb.model.record import Document, Record
+from sopkb.model.relations import Relation, relations_of
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedItem:
+    """A bug or an incident, as the tracker's export tells it."""
+
+    id: str
+    is_open: bool
+    fixed_in: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    """``tracker.json``: what is known of bugs and incidents, and as of when. What it does not name is unknown."""
+
+    as_of: datetime | None = None
+    items: Mapping[str, TrackedItem] = field(default_factory=dict)
+
+    def is_open(self, item_id: str) -> bool | None:
+        """Whether a bug or incident is open; None where the tracker does not know it."""
+        item = self.items.get(item_id)
+        return item.is_open if item else None
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The documents of a base, sorted by path.
+
+    Where an id stands in two files, the first by path has it; rule I01 reports the others. Future majors
+    (``….next.md``) are not among the records: see ``upcoming``.
+    """
+
+    documents: tuple[Document, ...]
+    tracker: Tracker = Tracker()
+    files: frozenset[str] = frozenset()
+    """Every other file of the tree (images, attachments), relative to the project."""
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """One record an id, sorted by id."""
+        return tuple(self.by_id[record_id] for record_id in sorted(self.by_id))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Record]:
+        """The current record of each id."""
+        found: dict[str, Record] = {}
+        for record in self.all_records():
+            if record.id and not record.is_next:
+                found.setdefault(record.id, record)
+        return found
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Record]:
+        """Every readable record by its file."""
+        return {record.path: record for record in self.all_records()}
+
+    @cached_property
+    def upcoming(self) -> Mapping[str, Record]:
+        """Future majors by id."""
+        return {record.id: record for record in self.all_records() if record.is_next and record.id}
+
+    def all_records(self) -> Iterator[Record]:
+        """Every file that could be read as a record, duplicates and future majors included, by path."""
+        return (document.record for document in self.documents if document.record)
+
+    @cached_property
+    def relations(self) -> Mapping[str, tuple[Relation, ...]]:
+        """The arrows that leave each record."""
+        return {record.id: tuple(relations_of(record)) for record in self.records}
+
+    def relations_from(self, record: Record) -> tuple[Relation, ...]:
+        """The arrows that leave a record, be it a duplicate or a future major."""
+        return self.relations[record.id] if self.by_id.get(record.id) is record else tuple(relations_of(record))
+
+    @cached_property
+    def inverses(self) -> Mapping[str, tuple[Relation, ...]]:
+        """The arrows that arrive at each id, those that do not exist included; sorted by source."""
+        arriving: dict[str, list[Relation]] = {}
+        for record in self.records:
+            for relation in self.relations[record.id]:
+                arriving.setdefault(relation.target, []).append(relation)
+        return {target: tuple(found) for target, found in arriving.items()}
+
+    def successor_of(self, record_id: str) -> Record | None:
+        """The record that supersedes another, followed to the end of the chain."""
+        seen = {record_id}
+        current: Record | None = None
+        while True:
+            sources = [r.source for r in self.inverses.get(record_id, ()) if r.kind.name == "supersedes"]
+            if not sources or sources[0] in seen:
+                return current
+            record_id = sources[0]
+            seen.add(record_id)
+            current = self.by_id[record_id]

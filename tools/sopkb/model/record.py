@@ -1,0 +1,163 @@
+"""A record: what stands in one file, under typed names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from sopkb.diagnostics import Location
+from sopkb.model.body import Body, Section, Step
+from sopkb.model.fields import FIELDS_OF, Field
+from sopkb.model.kinds import KIND_BY_NAME, Kind, kind_of_id
+from sopkb.model.moments import parse_date, parse_instant
+from sopkb.model.source import Fault, Meta
+from sopkb.model.version import Version
+
+NEXT_SUFFIX = ".next.md"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record, as its author wrote it; nothing here depends on the clock.
+
+    Any value may be missing or of a wrong type: then the properties below answer with something empty, and rules
+    S01 and S02 have said so.
+
+    Args:
+        path: of its file, relative to the project, with ``/``.
+        meta: the front matter.
+        body: the parsed body.
+        digest: SHA-256 of the file's bytes, in hexadecimal.
+    """
+
+    path: str
+    meta: Meta
+    body: Body
+    digest: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.meta.text("id")
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        """The kind that ``kind:`` names; where it names none, the kind of the id's prefix."""
+        return KIND_BY_NAME.get(self.meta.text("kind")) or kind_of_id(self.id)
+
+    @property
+    def kind_name(self) -> str:
+        return self.kind.name if self.kind else ""
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields of this kind; none where the kind is unknown."""
+        return dict(FIELDS_OF[self.kind.name]) if self.kind else {}
+
+    @property
+    def title(self) -> str:
+        return self.meta.text("title")
+
+    @property
+    def summary(self) -> str:
+        return self.meta.text("summary")
+
+    @property
+    def status(self) -> str:
+        return self.meta.text("status")
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == "draft"
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == "active"
+
+    @property
+    def is_retired(self) -> bool:
+        return self.status == "retired"
+
+    @property
+    def is_next(self) -> bool:
+        """Whether this is a future major, waiting beside the current text as ``<ID>….next.md``."""
+        return self.path.endswith(NEXT_SUFFIX)
+
+    @property
+    def version(self) -> Version | None:
+        return Version.parse(self.meta.text("version"))
+
+    @property
+    def area(self) -> str:
+        return self.meta.text("area")
+
+    @property
+    def owner(self) -> str:
+        return self.meta.text("owner")
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the body's language."""
+        return self.meta.text("language") or "en"
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether the advisory comes first and no snippet is shown."""
+        return self.meta.text("sensitivity") != "none"
+
+    @property
+    def symptoms(self) -> tuple[str, ...]:
+        return self.meta.texts("symptoms")
+
+    @property
+    def error_codes(self) -> tuple[str, ...]:
+        return self.meta.texts("error_codes")
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        return self.meta.texts("aliases")
+
+    def day(self, name: str) -> date | None:
+        """A date field."""
+        return parse_date(self.meta.data.get(name))
+
+    def moment(self, name: str) -> datetime | None:
+        """An instant field, in UTC."""
+        return parse_instant(self.meta.data.get(name))
+
+    @property
+    def retired_because(self) -> str:
+        """``fixed``, ``superseded``, ``obsolete`` or ``unsafe``; ``""`` where it is not retired."""
+        reason = self.meta.map("retired").get("reason")
+        return reason if self.is_retired and isinstance(reason, str) else ""
+
+    @property
+    def changelog(self) -> Iterator[dict[str, Any]]:
+        """The entries, newest first."""
+        return (dict(entry) for _, entry in self.meta.maps("changelog"))
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What an agent does, in order: the steps of the section that the kind's steps stand in."""
+        section = self.steps_section
+        return section.steps if section else ()
+
+    @property
+    def steps_section(self) -> Section | None:
+        """The section that holds the steps, where the kind has one and the record has it."""
+        return self.body.section(self.kind.steps_in) if self.kind and self.kind.steps_in else None
+
+    def at(self, *path: str | int) -> Location:
+        """Where a value of the front matter stands; the whole front matter where it is missing."""
+        return self.meta.positions.value(*path)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of the base: a record, or the faults that kept it from being one (both, where it could be read)."""
+
+    path: str
+    faults: tuple[Fault, ...] = ()
+    record: Record | None = None

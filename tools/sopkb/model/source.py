@@ -1,0 +1,154 @@
+"""Values with the places they stand at, and the faults met while reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sopkb.diagnostics import WHOLE_FILE, Location
+
+Path = tuple[str | int, ...]
+"""Where a value stands inside front matter: ``("changelog", 0, "version")``."""
+
+
+class FaultKind(StrEnum):
+    """What can be wrong with a file before anybody asks what it means."""
+
+    BAD_NAME = "a file name with control characters"
+    NOT_A_FILE = "not a regular file"
+    LINK_OUTSIDE = "a symbolic link that leaves the tree"
+    UNREADABLE = "not readable"
+    TOO_LARGE = "too large"
+    NOT_UTF8 = "not UTF-8"
+    BINARY = "a NUL byte"
+    EMPTY = "empty"
+    BYTE_ORDER_MARK = "a byte-order mark"
+    CARRIAGE_RETURNS = "Windows line ends"
+    NO_FRONT_MATTER = "no front matter"
+    UNCLOSED = "front matter without its closing line"
+    NOT_A_MAP = "front matter that is not a map"
+    SYNTAX = "YAML that does not parse"
+    TAB = "a tab in the indentation"
+    TOO_DEEP = "YAML nested too deep"
+    DUPLICATE_KEY = "a key given twice"
+    ALIAS = "a YAML anchor, alias, merge key or tag"
+    KEY_NOT_TEXT = "a key that is not text"
+    TRAP = "a value that YAML reads as something else"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One such thing, with what a message needs.
+
+    Args:
+        kind: what it is.
+        at: where.
+        detail: what the message must name: the key, the parser's words, what YAML would have read.
+        path: place in the front matter, for traps.
+    """
+
+    kind: FaultKind
+    at: Location = WHOLE_FILE
+    detail: str = ""
+    path: Path = ()
+
+
+class Positions:
+    """Where each key and each value of a document stands.
+
+    Kept as one integer a value, because a base of 10,000 records has some 600,000 of them.
+    """
+
+    __slots__ = ("_places",)
+
+    def __init__(self, places: Mapping[Path, int]) -> None:
+        self._places = places
+
+    @staticmethod
+    def pack(key: Location, value: Location) -> int:
+        """Two places in one integer: 20 bits a line, 12 bits a column (longer lines are cut there)."""
+        packed = 0
+        for place in (key, value):
+            packed = (packed << 32) | (min(place.line, 0xFFFFF) << 12) | min(place.column, 0xFFF)
+        return packed
+
+    def value(self, *path: str | int) -> Location:
+        """Where the value at a path begins; the nearest place above it where the path does not exist."""
+        return self._unpack(path, 0)
+
+    def key(self, *path: str | int) -> Location:
+        """Where the key of the value at a path begins (in a list: the value itself)."""
+        return self._unpack(path, 32)
+
+    def _unpack(self, path: Path, shift: int) -> Location:
+        for end in range(len(path), -1, -1):
+            packed = self._places.get(path[:end])
+            if packed is not None:
+                packed >>= shift
+                return Location((packed >> 12) & 0xFFFFF, packed & 0xFFF)
+        return Location(1, 1)
+
+    def __contains__(self, path: Path) -> bool:
+        return path in self._places
+
+
+NOWHERE = Positions({})
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """A map read from YAML: the values, where they stand, and what was odd about them.
+
+    The typed getters answer with something empty where a value has another type than asked: rule S02 reports
+    that, and nothing after it may fall over it.
+    """
+
+    data: Mapping[str, Any] = field(default_factory=dict)
+    positions: Positions = NOWHERE
+    faults: tuple[Fault, ...] = ()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.data
+
+    def text(self, name: str) -> str:
+        """A string, or ``""``."""
+        value = self.data.get(name)
+        return value if isinstance(value, str) else ""
+
+    def number(self, name: str) -> int | None:
+        """An integer, or None."""
+        value = self.data.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def flag(self, name: str) -> bool:
+        """Whether the value is ``true``."""
+        return self.data.get(name) is True
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The strings of a list; of a single string, that one."""
+        return tuple(value for value, _ in self.located_texts(name))
+
+    def located_texts(self, name: str) -> Iterator[tuple[str, Location]]:
+        """The strings of a list, or the single string, each with its place."""
+        value = self.data.get(name)
+        if isinstance(value, str):
+            yield value, self.positions.value(name)
+        elif isinstance(value, list):
+            for number, item in enumerate(value):
+                if isinstance(item, str):
+                    yield item, self.positions.value(name, number)
+
+    def map(self, name: str) -> Mapping[str, Any]:
+        """A map, or an empty one."""
+        value = self.data.get(name)
+        return value if isinstance(value, dict) else {}
+
+    def maps(self, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """The maps of a list, each with its number in the list."""
+        value = self.data.get(name)
+        if isinstance(value, list):
+            for number, item in enumerate(value):
+                if isinstance(item, dict):
+                    yield number, item

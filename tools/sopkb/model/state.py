@@ -1,0 +1,110 @@
+"""What a record is *now*. Computed whenever it is asked for, never stored; the time is always an argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sopkb.model.moments import midnight, parse_date
+from sopkb.model.record import Record
+
+
+class State(StrEnum):
+    """The states a reader sees; the value is the word on the page."""
+
+    DRAFT = "DRAFT"
+    SCHEDULED = "SCHEDULED"
+    LIVE = "LIVE"
+    REVIEW_DUE = "REVIEW DUE"
+    EXPIRES_SOON = "EXPIRES SOON"
+    EXPIRED = "EXPIRED"
+    RETIRED = "RETIRED"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether an agent may follow it. Overdue is live; scheduled is not yet, expired no more."""
+        return self in (State.LIVE, State.REVIEW_DUE, State.EXPIRES_SOON)
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it was an answer once and must never rank above a live one."""
+        return self in (State.EXPIRED, State.RETIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A state with the moment it turns on.
+
+    Args:
+        state: the state.
+        moment: when it began (EXPIRED, RETIRED, REVIEW DUE) or ends (EXPIRES SOON, SCHEDULED, LIVE with an
+            expiry); None where no moment matters.
+    """
+
+    state: State
+    moment: datetime | None = None
+
+
+def status_of(record: Record, now: datetime, soon: timedelta = timedelta(hours=48)) -> Status:
+    """The state of a record at a moment.
+
+    Args:
+        record: the record; one that is neither draft, active nor retired counts as a draft.
+        now: the moment, in UTC.
+        soon: how long before its expiry a workaround is EXPIRES SOON (policy).
+    """
+    if record.is_retired:
+        day = parse_date(record.meta.map("retired").get("on"))
+        return Status(State.RETIRED, midnight(day) if day else None)
+    if not record.is_active:
+        return Status(State.DRAFT)
+    effective = record.day("effective_from")
+    if effective and now < midnight(effective):
+        return Status(State.SCHEDULED, midnight(effective))
+    expires = record.moment("expires")
+    if expires:
+        if now >= expires:
+            return Status(State.EXPIRED, expires)
+        return Status(State.EXPIRES_SOON if expires - now <= soon else State.LIVE, expires)
+    due = review_due(record)
+    if due and now >= due:
+        return Status(State.REVIEW_DUE, due)
+    return Status(State.LIVE)
+
+
+def review_due(record: Record) -> datetime | None:
+    """When the next review is due: ``last_reviewed`` + ``review_days``.
+
+    None for a kind without reviews, and where the sum lies beyond the calendar (S02 and S05 have said so).
+    """
+    reviewed, days = record.day("last_reviewed"), record.meta.number("review_days")
+    try:
+        return midnight(reviewed) + timedelta(days=days) if reviewed and days else None
+    except OverflowError:
+        return None
+
+
+def describe(status: Status, now: datetime) -> str:
+    """A status in words, for a row or a banner: ``EXPIRES SOON (6 h left)``, ``RETIRED (2026-11-12)``."""
+    if status.moment is None:
+        return str(status.state)
+    match status.state:
+        case State.EXPIRES_SOON:
+            return f"{status.state} ({duration(status.moment - now)} left)"
+        case State.LIVE:
+            return f"{status.state} (until {status.moment:%Y-%m-%d %H:%M} UTC)"
+        case State.SCHEDULED:
+            return f"{status.state} (from {status.moment:%Y-%m-%d})"
+        case State.EXPIRED:
+            return f"{status.state} ({status.moment:%Y-%m-%d %H:%M} UTC)"
+        case _:
+            return f"{status.state} ({status.moment:%Y-%m-%d})"
+
+
+def duration(span: timedelta) -> str:
+    """A span in its largest sensible unit, rounded down: ``6 h``, ``40 min``, ``3 d``."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 72 * 60 else f"{minutes // (24 * 60)} d"
