@@ -1,0 +1,71 @@
+"""The fixtures of the rules: how one is laid out, and what each says about itself.
+
+``tests/fixtures/rules/<CODE>/fail-<what>/`` and ``…/pass-<what>/`` each hold an ``sop/`` with the files in question.
+The records of ``tests/fixtures/rules/shared/`` stand beside them, so that relations have something to point at. A
+failing line says which codes are expected of it: ``# expect S02`` in front matter, ``<!-- expect K01 -->`` in a body;
+where a comment would change what is tested, ``expect.txt`` has lines ``path:line CODE``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from tests.conftest import CHECKOUT, DEMO_NOW, make_base
+
+from sopkb.check import check_base
+from sopkb.diagnostics import Diagnostic
+
+FIXTURES = CHECKOUT / "tests/fixtures/rules"
+_EXPECT = re.compile(r"(?:#|<!--) expect ((?:[A-Z]\d\d ?)+)")
+
+Findings = Counter[tuple[str, int, str]]
+"""How often each (path, line, code) is found."""
+
+
+def names(sort: str) -> list[str]:
+    """Names of the fixtures of one sort (``fail`` or ``pass``), as ``S01/fail-field-missing``."""
+    return sorted(path.relative_to(FIXTURES).as_posix() for path in FIXTURES.glob(f"[A-Z]*/{sort}-*"))
+
+
+def files_of(name: str) -> dict[str, str]:
+    """The files of a fixture by path below ``sop/``; those that it brings itself win over the shared ones."""
+    found: dict[str, str] = {}
+    for folder in (FIXTURES / "shared/sop", FIXTURES / name / "sop"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                found[path.relative_to(folder).as_posix()] = path.read_text("utf-8")
+    return found
+
+
+def own_files(name: str) -> list[str]:
+    """Paths below ``sop/`` of the files that a fixture brings itself."""
+    folder = FIXTURES / name / "sop"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def expected_of(name: str) -> Findings:
+    """What the fixture says about itself."""
+    expected: Findings = Counter()
+    for path, text in files_of(name).items():
+        for number, line in enumerate(text.split("\n"), 1):
+            match = _EXPECT.search(line)
+            for code in match.group(1).split() if match else ():
+                expected[f"sop/{path}", number, code] += 1
+    sidecar = FIXTURES / name / "expect.txt"
+    for line in sidecar.read_text("utf-8").splitlines() if sidecar.exists() else ():
+        place, code = line.split()
+        path, _, number_text = place.rpartition(":")
+        expected[path, int(number_text), code] += 1
+    return expected
+
+
+def check_files(folder: Path, files: dict[str, str]) -> tuple[Diagnostic, ...]:
+    """All findings of all rules, at the demo's moment."""
+    return check_base(make_base(folder, files), DEMO_NOW)
+
+
+def places(diagnostics: tuple[Diagnostic, ...]) -> Findings:
+    """Findings without their messages, to compare with what was expected."""
+    return Counter((found.path, found.line, found.code) for found in diagnostics)

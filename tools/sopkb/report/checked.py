@@ -1,0 +1,33 @@
+"""What a check looked at and what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sopkb.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The result of one check.
+
+    Args:
+        diagnostics: sorted by path, line, column and code.
+        records: how many records were checked.
+        files: how many files were read.
+    """
+
+    diagnostics: Sequence[Diagnostic]
+    records: int
+    files: int
+
+    @property
+    def errors(self) -> int:
+        """How many findings stop the build."""
+        return sum(diagnostic.is_error for diagnostic in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """How many do not."""
+        return len(self.diagnostics) - self.errors

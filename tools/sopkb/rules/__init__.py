@@ -1,0 +1,44 @@
+"""The rules: one file each, in an explicit order. To add one, write its file and name it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sopkb.rules import (
+    i01_unique_id,
+    i02_path,
+    k01_links,
+    r01_target,
+    r02_dead_dependency,
+    r03_supersession,
+    r04_cycle,
+    r05_tree,
+    r06_pins,
+    s01_presence,
+    s02_form,
+    s03_readable,
+    s04_yaml_traps,
+    s05_time,
+)
+from sopkb.rules.rule import CorpusRule, DocumentRule, RecordRule
+
+AnyRule = DocumentRule | RecordRule | CorpusRule
+
+RULES: tuple[AnyRule, ...] = (
+    s01_presence.RULE,
+    s02_form.RULE,
+    s03_readable.RULE,
+    s04_yaml_traps.RULE,
+    s05_time.RULE,
+    i01_unique_id.RULE,
+    i02_path.RULE,
+    r01_target.RULE,
+    r02_dead_dependency.RULE,
+    r03_supersession.RULE,
+    r04_cycle.RULE,
+    r05_tree.RULE,
+    r06_pins.RULE,
+    k01_links.RULE,
+)
+
+RULE_BY_CODE: Mapping[str, AnyRule] = {rule.code: rule for rule in RULES}

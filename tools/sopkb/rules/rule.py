@@ -1,0 +1,149 @@
+"""What a rule is: a code, a manual, and a pure generator of findings.
+
+A rule is one file. Its docstring is the manual: a title, then ``What:``, ``Why on shift:``, ``Bad:`` and ``Good:``.
+``kb explain``, the generated pages and the links in messages all read that docstring. A retired code is never reused.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cached_property
+
+import jsonschema_rs
+
+from sopkb.config import Config
+from sopkb.diagnostics import Finding, Severity
+from sopkb.model.corpus import Corpus
+from sopkb.model.fields import ALL, WAIVABLE
+from sopkb.model.record import Document, Record
+from sopkb.model.schema import record_schema
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a rule may know beside the record it looks at.
+
+    Args:
+        corpus: every record of the base.
+        config: vocabularies and policy.
+        now: the moment of the check, in UTC.
+    """
+
+    corpus: Corpus
+    config: Config
+    now: datetime
+
+    def nearest_id(self, record_id: str, likeness: float) -> str:
+        """The id of the same kind that looks most like one that does not exist; ``""`` where none looks alike.
+
+        Remembered: when a record is deleted, thousands of others name it, and looking costs milliseconds each time.
+        """
+        asked = (record_id, likeness)
+        if asked not in self._nearest:
+            same_kind = [known for known in self.corpus.by_id if known[:4] == record_id[:4]]
+            self._nearest[asked] = next(iter(get_close_matches(record_id, same_kind, 1, likeness)), "")
+        return self._nearest[asked]
+
+    @cached_property
+    def _nearest(self) -> dict[tuple[str, float], str]:
+        return {}
+
+    @cached_property
+    def validators(self) -> dict[str, jsonschema_rs.Draft202012Validator]:
+        """The compiled schema of each kind under this base's vocabularies."""
+        return {
+            kind: jsonschema_rs.Draft202012Validator(
+                record_schema(kind, self.config.vocabularies), validate_formats=True
+            )
+            for kind in ALL
+        }
+
+
+class When(StrEnum):
+    """When a rule runs: with every change, or at night, where time alone makes it fire."""
+
+    PR = "pr"
+    NIGHTLY = "nightly"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What all rules have in common.
+
+    Args:
+        code: its name for ever, a letter for the family and two digits.
+        severity: of its findings, unless a finding says otherwise.
+        kinds: names of the kinds it looks at.
+        when: when it runs.
+        eases_in_drafts: whether an error is only a warning while the record is a draft.
+    """
+
+    code: str
+    severity: Severity
+    kinds: tuple[str, ...] = ALL
+    when: When = When.PR
+    eases_in_drafts: bool = False
+
+    @property
+    def waivable(self) -> bool:
+        """Whether a record may waive it. Structure, identity, private data and secrets cannot be waived."""
+        return re.match(WAIVABLE, self.code) is not None
+
+
+@dataclass(frozen=True)
+class DocumentRule(Rule):
+    """Looks at a file, whether or not it could be read as a record."""
+
+    check: Callable[[Document, Context], Iterator[Finding]] = lambda document, context: iter(())
+
+
+@dataclass(frozen=True)
+class RecordRule(Rule):
+    """Looks at one record; future majors are looked at too."""
+
+    check: Callable[[Record, Context], Iterator[Finding]] = lambda record, context: iter(())
+
+
+@dataclass(frozen=True)
+class CorpusRule(Rule):
+    """Looks at all records at once; each finding names its file."""
+
+    check: Callable[[Context], Iterator[Finding]] = lambda context: iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """A rule's docstring, in parts."""
+
+    title: str
+    what: str
+    why: str
+    bad: str
+    good: str
+
+
+_PARTS = {"What:": "what", "Why on shift:": "why", "Bad:": "bad", "Good:": "good"}
+
+
+def manual_of(rule: DocumentRule | RecordRule | CorpusRule) -> Manual:
+    """The manual of a rule, read from its module's docstring."""
+    text = inspect.cleandoc(sys.modules[rule.check.__module__].__doc__ or "")
+    lines = text.split("\n")
+    parts: dict[str, list[str]] = {name: [] for name in _PARTS.values()}
+    current: list[str] | None = None
+    for line in lines[1:]:
+        head = next((head for head in _PARTS if line.startswith(head)), None)
+        if head:
+            current = parts[_PARTS[head]]
+            line = line.removeprefix(head).strip()
+        if current is not None:
+            current.append(line)
+    joined = {name: inspect.cleandoc("\n".join(found)) for name, found in parts.items()}
+    return Manual(lines[0].rstrip("."), **joined)

@@ -1,0 +1,37 @@
+"""A value that YAML reads as something else than it looks.
+
+What: YAML 1.1 reads an unquoted `1.10` as the number 1.1, `NO` as false, `0012` as ten, `1:30` as ninety and
+    `2026-11-22` as a date object. Here the text is kept, and the author is asked to quote it, because other tools
+    will not be as careful.
+
+Why on shift: A version, a country or a code silently becomes another one.
+
+Bad:
+    version: 1.10
+    created: 2026-11-22
+
+Good:
+    version: "1.10.0"
+    created: "2026-11-22"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopkb.diagnostics import Finding, Severity, shown
+from sopkb.model.record import Document
+from sopkb.model.source import FaultKind
+from sopkb.rules.rule import Context, DocumentRule
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """One finding for each trap the reader stepped on."""
+    for fault in document.faults:
+        if fault.kind is FaultKind.TRAP:
+            raw, _, parsed = fault.detail.rpartition("\n")
+            name = next((str(step) for step in reversed(fault.path) if isinstance(step, str)), "value")
+            yield Finding(f'Quote `{name}: "{shown(raw)}"`; YAML read it as {shown(parsed)}.', fault.at)
+
+
+RULE = DocumentRule("S04", Severity.ERROR, check=check)
