@@ -1,0 +1,10 @@
+"""From records to an index on disk, and from there to what a ranking asks for.
+
+``update_index`` writes, ``open_index`` reads; nothing else of the package is for other floors but the analysis of text,
+which a query shares. Whoosh stands behind :mod:`sopkb.index.whoosh_store` and nowhere else.
+"""
+
+from sopkb.index.build import IndexReport, Outcome, default_folder, update_index
+from sopkb.index.reader import SearchIndex, open_index
+
+__all__ = ["IndexReport", "Outcome", "SearchIndex", "default_folder", "open_index", "update_index"]

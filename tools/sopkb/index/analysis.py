@@ -1,0 +1,173 @@
+"""Text to terms: the one place that says when two words are the same word.
+
+Indexing and querying both come through here, so what is pure in this module is what a browser must do as well:
+no clock, no file, no state but caches.
+
+A word gives its terms like this::
+
+    Loading            load              (English stem; words of ASCII letters only)
+    Auditoría          auditoria         (folded: case, width, accents)
+    KubePodNotReady    kube pod not readi, and kubepodnotreadi beside them
+    sign-in            sign in, and signin beside them
+    RC-4031            rc 4031, and rc4031 beside them
+    3.8.1  88213       whole
+    无法登录            无法 法登 登录
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from sopkb.index.whoosh_store import porter_stem
+
+LONGEST_TERM = 64
+"""Characters. What is longer is no word that anybody types; it is cut."""
+
+# Marks that belong to the letter before them: Latin, Greek and Cyrillic accents, Hebrew and Arabic points, and
+# the scripts of South and South-East Asia, whose vowels Python's \w does not count.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963\u0970-\u0e3a\u0e40-\u0e4e\u0e80-\u0ece"
+    "\u0f71-\u0f84\u1000-\u103e\u1056-\u1059\u1780-\u17d3\u3099\u309a"
+)
+_INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff\ufe0f"
+_LETTER = r"[^\W_]"
+_INSIDE = rf"(?:[^\W_]|[{_MARKS}{_INVISIBLE}])"
+_HYPHENS = r"\-" + "\u2010\u2011\u2012\u2013\ufe63\uff0d_\uff3f"
+_APOSTROPHES = "'\u2019\u02bc\uff07"
+_INNER = r"(?<=\d)\.(?=\d)|(?<=\d),(?=\d{3}(?!\d))"  # 3.8.1 and 1,000
+_CHUNK = re.compile(rf"{_LETTER}{_INSIDE}*(?:(?:[{_APOSTROPHES}{_HYPHENS}]|{_INNER}){_LETTER}{_INSIDE}*)*")
+_PIECE = re.compile(rf"[^{_HYPHENS}]+")
+_PART = re.compile(r"(?:" + _INSIDE + r"|(?<=\d)\.(?=\d))+")
+_SPACELESS = re.compile(
+    "[\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z]{2})")
+_SILENT = re.compile(rf"[{_APOSTROPHES},]")
+_DROPPED = re.compile(rf"[\u0300-\u036f{_INVISIBLE}{_APOSTROPHES}]")
+_UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS_ONLY = re.compile(r"[a-z]+")
+_VERSION = re.compile(r"v(?=\d+\.\d)")
+
+
+class Token(NamedTuple):
+    """A word as it is matched; a tuple, because a large base has ten million of them.
+
+    Args:
+        term: what is compared: folded and, for a word of ASCII letters, stemmed.
+        surface: folded, not stemmed: what spelling is corrected against.
+        position: counts words from 0; the parts of a compound count each, the compound stands at its first part.
+        start: where it begins in the text.
+        end: where it ends in the text.
+        joined: whether this is a compound kept whole beside its parts.
+    """
+
+    term: str
+    surface: str
+    position: int
+    start: int
+    end: int
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A token of one chunk; ``offset`` counts words, ``start`` and ``end`` characters, from the chunk's first."""
+
+    term: str
+    surface: str
+    offset: int
+    start: int
+    end: int
+    joined: bool
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text, in order; a compound comes after its parts."""
+    position = 0
+    for match in _CHUNK.finditer(text):
+        parts, words = _analyse(match.group())
+        start = match.start()
+        for part in parts:
+            at, to = start + part.start, start + part.end
+            yield Token(part.term, part.surface, position + part.offset, at, to, part.joined)
+        position += words
+
+
+def fold(text: str) -> str:
+    """A text with case, width, accents and invisible characters taken out."""
+    if text.isascii():
+        return text.lower().replace("'", "")
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFC", _DROPPED.sub("", decomposed)).translate(_UNDECOMPOSED)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The English stem of a folded word of ASCII letters; any other word is its own."""
+    return porter_stem(word) if _LETTERS_ONLY.fullmatch(word) else word
+
+
+def is_spaceless(word: str) -> bool:
+    """Whether a term is of a script written without spaces, and so is a pair of characters and no whole word."""
+    return _SPACELESS.match(word) is not None
+
+
+@lru_cache(maxsize=65536)
+def _analyse(chunk: str) -> tuple[tuple[_Part, ...], int]:
+    """The tokens of a run of letters, digits and inner hyphens, and how many words it counts for."""
+    found: list[_Part] = []
+    pieces = 0
+    for piece in _PIECE.finditer(chunk):
+        pieces += 1
+        found += _piece(piece.group(), piece.start(), _words(found))
+    if pieces > 1:
+        found += _joined([part for part in found if not part.joined], len(chunk))
+    return tuple(found), _words(found)
+
+
+def _piece(piece: str, start: int, offset: int) -> Iterator[_Part]:
+    """The tokens of one piece without hyphens: its camel-case parts, their compound, and pairs of characters."""
+    wide = unicodedata.normalize("NFKC", _SILENT.sub("", piece))
+    exact = len(wide) == len(piece)
+    parts: list[_Part] = []
+    for match in _PART.finditer(wide):
+        for begin, end in _cuts(match.group()):
+            at = (start + match.start() + begin, start + match.start() + end) if exact else (start, start + len(piece))
+            surface = _VERSION.sub("", fold(match.group()[begin:end]))[:LONGEST_TERM]
+            if surface:
+                parts.append(_Part(stem(surface), surface, offset + len(parts), *at, False))
+    yield from parts
+    if len(parts) > 1 and not any(is_spaceless(part.surface) for part in parts):
+        yield from _joined(parts, start + len(piece))
+
+
+def _cuts(word: str) -> Iterator[tuple[int, int]]:
+    """Where a word falls apart: at camel-case borders, and into pairs where a script has no spaces."""
+    place = 0
+    for run in [*_SPACELESS.finditer(word), None]:
+        end = run.start() if run else len(word)
+        borders = [place, *(place + cut.start() for cut in _CAMEL.finditer(word[place:end])), end]
+        yield from ((a, b) for a, b in pairwise(borders) if a < b)
+        if run:
+            place = run.end()
+            pairs = range(run.start(), max(run.end() - 1, run.start() + 1))
+            yield from ((at, min(at + 2, run.end())) for at in pairs)
+
+
+def _joined(parts: list[_Part], end: int) -> list[_Part]:
+    whole = "".join(part.surface for part in parts)
+    if len(whole) > LONGEST_TERM or len(parts) < 2:
+        return []
+    return [_Part(stem(whole), whole, parts[0].offset, parts[0].start, end, True)]
+
+
+def _words(parts: list[_Part]) -> int:
+    return sum(not part.joined for part in parts)

@@ -1,0 +1,136 @@
+"""Identifiers as people type them: error codes, bug and incident ids, record ids, each in every spelling.
+
+What an error code looks like is policy (a regular expression in ``kb.yml``), so no shape is known here. A text is cut
+into runs of letters and runs of digits; every window of a few runs that only separators part is spelled in the ways
+the policy might mean, and the pattern has the last word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise, product
+
+from sopkb.index.analysis import fold
+from sopkb.model.kinds import KINDS
+
+LONGEST_CODE = 40
+"""Characters of a window. No code is longer; a window that is will be part of something else."""
+MOST_RUNS = 6
+"""Runs of a window: ``AB12-CD34-EF56`` has six."""
+
+_RUN = re.compile(r"[^\W\d_]+|\d+")
+_GAP = re.compile(r"[^\S\n]{0,2}[-_./:#\u2010-\u2015]?[^\S\n]{0,2}")
+_SEPARATORS = "-_./:#"
+_RECORD_ID = re.compile(
+    rf"(?<![^\W_])(?P<prefix>{'|'.join(kind.prefix for kind in KINDS)})(?P<gap>[\s_#:.\u2010-\u2015-]{{0,3}})"
+    r"0{0,9}(?P<number>\d{1,4})(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An identifier inside a text.
+
+    Args:
+        normal: its normal form: two spellings of one code have the same.
+        text: as it stands in the text.
+        start: where it begins.
+        end: where it ends.
+        is_loose: whether only white space holds its parts together (``AH 1203``), so that it may be two words.
+    """
+
+    normal: str
+    text: str
+    start: int
+    end: int
+    is_loose: bool = False
+
+
+def normal_form(code: str) -> str:
+    """Letters and digits of a code, folded: ``RC-4031``, ``rc4031`` and ``RC 4031`` are all ``rc4031``."""
+    return "".join(character for character in fold(code) if character.isalnum())
+
+
+def find_codes(text: str, pattern: str, is_known: Callable[[str], bool] | None = None) -> Iterator[Mention]:
+    """Codes of a pattern, in any spelling, longest first at each place, none overlapping.
+
+    Args:
+        text: what to look through.
+        pattern: the policy's regular expression; it is matched against the whole of each spelling.
+        is_known: told a normal form, says whether such a code exists; where it is given, a loose mention
+            (``failed at 404``) of one that does not is left alone.
+    """
+    text = _flat(text)
+    runs = list(_RUN.finditer(text))
+    number = 0
+    while number < len(runs):
+        for last in reversed(list(_window_ends(text, runs, number))):
+            mention = _mention(text, runs[number : last + 1])
+            if _is_code(mention.text, pattern) and not (mention.is_loose and is_known and not is_known(mention.normal)):
+                yield mention
+                number = last
+                break
+        number += 1
+
+
+def find_record_ids(text: str) -> Iterator[Mention]:
+    """Record ids in any spelling (``SOP-0012``, ``sop 12``, ``wka2``); ``normal`` is the id as files write it."""
+    text = _flat(text)
+    for match in _RECORD_ID.finditer(text):
+        normal = f"{match['prefix'].upper()}-{match['number']:0>4}"
+        is_loose = bool(match["gap"]) and not match["gap"].strip()
+        yield Mention(normal, match.group(), match.start(), match.end(), is_loose)
+
+
+def _mention(text: str, runs: Sequence[re.Match[str]]) -> Mention:
+    start, end = runs[0].start(), runs[-1].end()
+    gaps = (text[one.end() : other.start()] for one, other in pairwise(runs))
+    is_loose = any(gap and not gap.strip() for gap in gaps)
+    return Mention(normal_form(text[start:end]), text[start:end], start, end, is_loose)
+
+
+def _flat(text: str) -> str:
+    """The text with full-width letters made plain where that moves nothing."""
+    flat = unicodedata.normalize("NFKC", text)
+    return flat if len(flat) == len(text) else text
+
+
+def _window_ends(text: str, runs: Sequence[re.Match[str]], first: int) -> Iterator[int]:
+    """Numbers of the runs that a code beginning at a run may end with."""
+    start = runs[first].start()
+    if start and text[start - 1].isalnum():
+        return
+    for last in range(first, min(first + MOST_RUNS, len(runs))):
+        end = runs[last].end()
+        if end - start > LONGEST_CODE:
+            return
+        if last > first and not _GAP.fullmatch(text, runs[last - 1].end(), runs[last].start()):
+            return
+        if end == len(text) or not text[end].isalnum():
+            yield last
+
+
+@lru_cache(maxsize=4096)
+def _is_code(window: str, pattern: str) -> bool:
+    compiled = re.compile(pattern)
+    return any(compiled.fullmatch(spelling) for spelling in _spellings(window, pattern))
+
+
+def _spellings(window: str, pattern: str) -> Iterator[str]:
+    """The ways in which a policy may mean a window: its own, and with each separator the pattern knows, or none."""
+    separators = ["", *(mark for mark in _SEPARATORS if mark in pattern)]
+    runs = _RUN.findall(window)
+    if len(runs) <= 4:
+        joints = list(product(separators, repeat=len(runs) - 1))
+    else:
+        joints = [(mark,) * (len(runs) - 1) for mark in separators]
+    seen = {window}
+    for joint in joints:
+        seen.add("".join(run + mark for run, mark in zip(runs, (*joint, ""), strict=True)))
+    for spelling in sorted(seen):
+        yield from (spelling, spelling.upper(), spelling.lower())

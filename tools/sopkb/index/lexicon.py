@@ -1,0 +1,65 @@
+"""The words of an index as people spell them, each with how many records it is in.
+
+Kept beside the postings, whose terms are stems: a misspelt word must be compared with what people write.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+
+class Lexicon:
+    """Spellings and their record counts.
+
+    Args:
+        counts: for each spelling, in how many records it stands.
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def count(self, word: str) -> int:
+        """In how many records a spelling stands."""
+        return self._counts.get(word, 0)
+
+    def beginning_with(self, prefix: str) -> Iterator[str]:
+        """The spellings that begin so, in alphabetical order."""
+        at = bisect_left(self._sorted, prefix)
+        while at < len(self._sorted) and self._sorted[at].startswith(prefix):
+            yield self._sorted[at]
+            at += 1
+
+    @cached_property
+    def letters(self) -> str:
+        """Every letter in use, sorted: what a correction may put in."""
+        return "".join(sorted({letter for word in self._counts for letter in word if letter.isalpha()}))
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._counts)
+
+    def changed(self, added: Iterable[str], removed: Iterable[str]) -> Lexicon:
+        """The lexicon after some records' words have come and gone; a word of two records is named twice."""
+        counts = Counter(self._counts)
+        counts.update(added)
+        counts.subtract(Counter(removed))
+        return Lexicon({word: count for word, count in counts.items() if count > 0})
+
+    def write(self, path: Path) -> None:
+        path.write_text(json.dumps(self._counts, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """Read what :meth:`Lexicon.write` wrote."""
+    return Lexicon(json.loads(path.read_text(encoding="utf-8")))

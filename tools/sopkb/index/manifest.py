@@ -1,0 +1,166 @@
+"""The manifest: one small file that says which index is the current one, of what it was made, and of which files.
+
+It is written last and replaced in one step, so whoever reads it sees a whole index: the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sopkb import __version__
+from sopkb.errors import IndexUnusable
+from sopkb.index.schema import FORMAT_VERSION
+from sopkb.index.whoosh_store import WHOOSH_VERSION
+
+MANIFEST_NAME = "manifest.json"
+LEXICON_NAME = "lexicon.json"
+REMEDY = "Run `kb index`."
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What an index was made with. Another maker may split or fold a word otherwise, so its index is not ours."""
+
+    format: int = FORMAT_VERSION
+    package: str = __version__
+    whoosh: str = WHOOSH_VERSION
+    unicode: str = unicodedata.unidata_version
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFile:
+    """A file of the index as it was when it was written."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the manifest says.
+
+    Args:
+        made_with: the program that made the index.
+        generation: the folder, beside the manifest, with the index's files.
+        base: digest of the base as a whole; another one means a stale index.
+        settings: digest of what ``kb.yml`` lends to every record's units.
+        records: by id, each record's number in the index and its digest.
+        next_number: the number that the next new record gets.
+        files: the generation's files.
+        built: when, as an instant; ``""`` where nobody said.
+    """
+
+    made_with: Maker
+    generation: str
+    base: str
+    settings: str
+    records: Mapping[str, tuple[int, str]]
+    next_number: int
+    files: Mapping[str, IndexedFile]
+    built: str = ""
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read an index folder's manifest.
+
+    Raises:
+        IndexUnusable: there is none, it is damaged, or another version of the program wrote it.
+    """
+    path = folder / MANIFEST_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexUnusable(f"There is no search index in {folder}.", REMEDY) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise damaged(folder, f"{MANIFEST_NAME} cannot be read ({_reason(error)})") from error
+    try:
+        data = json.loads(text)
+        if not isinstance(data, dict):
+            raise TypeError
+        made_with = data["made_with"]
+        if made_with != asdict(Maker()):
+            raise IndexUnusable(f"The search index in {folder} is from another version ({_made(made_with)}).", REMEDY)
+        return _manifest(data)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise damaged(folder, f"{MANIFEST_NAME} is not what was written") from None
+
+
+def damaged(folder: Path, what: str) -> IndexUnusable:
+    """The error for an index that is there and is not whole."""
+    return IndexUnusable(f"The search index in {folder} is damaged: {what}.", REMEDY)
+
+
+def files_of(generation: Path) -> dict[str, IndexedFile]:
+    """The files of a generation, as they are now."""
+    return {path.name: _file(path) for path in sorted(generation.iterdir()) if path.is_file()}
+
+
+def verify_files(folder: Path, manifest: Manifest) -> None:
+    """Compare the files of the current generation with the manifest, to the last byte.
+
+    Raises:
+        FileNotFoundError: the generation's folder is gone (perhaps because a newer one took its place).
+        IndexUnusable: a file is missing, shortened or changed.
+    """
+    generation = folder / manifest.generation
+    if not generation.is_dir():
+        raise FileNotFoundError(generation)
+    for name, written in manifest.files.items():
+        path = generation / name
+        try:
+            size = path.stat().st_size
+            if size != written.size:
+                raise damaged(folder, f"{name} has {size} bytes and should have {written.size}")
+            if _file(path) != written:
+                raise damaged(folder, f"{name} has changed since it was written")
+        except FileNotFoundError:
+            if not generation.is_dir():
+                raise
+            raise damaged(folder, f"{name} is missing") from None
+        except OSError as error:
+            raise damaged(folder, f"{name} cannot be read ({_reason(error)})") from error
+
+
+def _file(path: Path) -> IndexedFile:
+    with open(path, "rb") as file:
+        return IndexedFile(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _manifest(data: Mapping[str, Any]) -> Manifest:
+    for name in ("generation", "base", "settings", "built"):
+        if not isinstance(data[name], str):
+            raise TypeError(name)
+    generation = data["generation"]
+    if Path(generation).name != generation:
+        raise ValueError(generation)
+    return Manifest(
+        made_with=Maker(),
+        generation=generation,
+        base=data["base"],
+        settings=data["settings"],
+        records={record_id: (int(number), str(digest)) for record_id, (number, digest) in data["records"].items()},
+        next_number=int(data["next_number"]),
+        files={name: IndexedFile(int(file["size"]), str(file["sha256"])) for name, file in data["files"].items()},
+        built=data["built"],
+    )
+
+
+def _made(made_with: Any) -> str:
+    if not isinstance(made_with, dict):
+        raise TypeError
+    ours = asdict(Maker())
+    differing = [f"{name} {str(made_with.get(name))[:20]}" for name in ours if made_with.get(name) != ours[name]]
+    return ", ".join(differing) or "of an unknown kind"
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or "not UTF-8"

@@ -1,0 +1,118 @@
+"""What a search answers: data, for a page, a terminal, a chat or a program to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sopkb.model.state import Status
+from sopkb.search.plan import Plan
+from sopkb.search.tiers import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of plain text. It comes from a record, so it must be escaped wherever it is shown.
+
+    Args:
+        text: the passage, on one line.
+        marks: what matched, as (start, end) in ``text``, in order and without overlap.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record that answers.
+
+    Args:
+        id: of the record.
+        kind: name of its kind.
+        title: as its author wrote it.
+        summary: the same.
+        status: its state at the moment of the question, and the moment that state turns on.
+        tier: why it stands where it stands, before any score.
+        area: key of its area.
+        area_label: what a reader is shown for it.
+        heading: of its best section; ``""`` where it has none.
+        anchor: fragment of that section.
+        snippet: a passage of it; None where the record is sensitive, or has no text.
+        matched: the code, bug, incident, alias or symptom that matched, as the record writes it; ``""`` if none.
+        score: among records of its tier, higher is better.
+        minutes: how long it takes; None where the record does not say.
+        permissions: what an agent needs.
+        path: of its file, relative to the project.
+    """
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+    status: Status
+    tier: Tier
+    area: str
+    area_label: str
+    heading: str
+    anchor: str
+    snippet: Snippet | None
+    matched: str
+    score: float
+    minutes: int | None
+    permissions: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An exact match that is no answer any more, said whatever else was found.
+
+    Args:
+        id: of the dead record.
+        title: of the dead record.
+        status: what became of it, and when.
+        message: that in a sentence, and what to use instead.
+        matched: what matched exactly.
+        successors: ids of the records that replaced it, if any.
+    """
+
+    id: str
+    title: str
+    status: Status
+    message: str
+    matched: str
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word that nobody writes, and what was looked for instead."""
+
+    typed: str
+    used: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found.
+
+    Args:
+        query: as it was given.
+        hits: the page that was asked for, best first.
+        total: how many records answer in all.
+        notices: dead exact matches.
+        plan: how the query was read.
+        corrections: misspelt words.
+    """
+
+    query: str
+    hits: tuple[Hit, ...]
+    total: int
+    notices: tuple[Notice, ...]
+    plan: Plan
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether to say what was looked for, and to offer to report a gap."""
+        return not self.total and not self.notices

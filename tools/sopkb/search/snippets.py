@@ -1,0 +1,74 @@
+"""The passage under a result, and the line of the record that is most like the question."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sopkb.index.analysis import Token, tokens
+from sopkb.search.answer import Snippet
+
+LONGEST_SNIPPET = 180
+"""Characters."""
+_BEFORE = 40
+"""Characters shown before the first match, where there are any."""
+
+
+def snippet_of(text: str, terms: Collection[str]) -> Snippet | None:
+    """The passage of a text that has most of some terms.
+
+    Args:
+        text: plain text.
+        terms: what to mark.
+
+    Returns:
+        None for a text without words.
+    """
+    line = " ".join(text.split())
+    if not line:
+        return None
+    matches = [token for token in tokens(line) if token.term in terms]
+    start = _start(line, matches)
+    end = min(start + LONGEST_SNIPPET, len(line))
+    if end < len(line):
+        end = line.rfind(" ", start + LONGEST_SNIPPET // 2, end) + 1 or end
+    before, after = "… " if start else "", " …" if end < len(line) else ""
+    shown = line[start:end].rstrip()
+    marks: list[tuple[int, int]] = []
+    for token in matches:
+        here = (token.start - start + len(before), token.end - start + len(before))
+        if token.start >= start and token.end <= start + len(shown):
+            if marks and here[0] <= marks[-1][1]:
+                marks[-1] = (marks[-1][0], max(marks[-1][1], here[1]))
+            else:
+                marks.append(here)
+    return Snippet(f"{before}{shown}{after}", tuple(marks))
+
+
+def _start(line: str, matches: Sequence[Token]) -> int:
+    """Where the window with most different terms begins, the first of several; at the beginning of a word."""
+    best, start = 0, 0
+    for number, first in enumerate(matches):
+        seen = {token.term for token in matches[number:] if token.end <= first.start + LONGEST_SNIPPET - _BEFORE}
+        if len(seen) > best:
+            best, start = len(seen), first.start
+    if start + LONGEST_SNIPPET - _BEFORE >= len(line):
+        start = max(len(line) - LONGEST_SNIPPET + _BEFORE, 0)
+    place = start - _BEFORE
+    return 0 if place <= 0 else line.rfind(" ", 0, place) + 1
+
+
+def most_like(texts: Sequence[str], terms: Collection[str], least: int) -> str:
+    """The text with most of some terms, the shortest of several; ``""`` where none has enough of them.
+
+    Args:
+        texts: lines of a record, such as its symptoms.
+        terms: what is looked for.
+        least: how many different terms a line must have.
+    """
+    best, chosen = (least, 0), ""
+    for text in texts:
+        found = {token.term for token in tokens(text) if not token.joined}
+        quality = (len(found.intersection(terms)), -len(found))
+        if quality[0] and quality >= best and (quality > best or not chosen):
+            best, chosen = quality, text
+    return chosen
