@@ -1,0 +1,121 @@
+"""Records are untrusted text: whatever stands in one, and wherever, its page does nothing but show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.publish import hostile
+from tests.publish.rendering import assert_inert, read, render
+from tests.publish.small_base import KB_YML, NOW, record_text
+
+from sopkb.config import parse_config
+from sopkb.load import Base
+from sopkb.load.body import parse_body
+from sopkb.model.corpus import Corpus
+from sopkb.model.fields import FIELDS_OF
+from sopkb.model.record import Document, Record
+from sopkb.model.source import Meta
+from sopkb.publish.page import record_page
+from sopkb.publish.site import make_site
+from sopkb.publish.view import View
+
+MARKUP = '<script>alert("1")</script><img src=x onerror=alert(1)> | [x](javascript:a) `b` \\ &lt;i&gt; "q" </h1>'
+KINDS = ["sop", "workaround", "escalation", "macro", "troubleshooter", "track"]
+
+
+def planted(value: Any) -> Any:
+    """The same structure with the markup in every string of it."""
+    if isinstance(value, str):
+        return MARKUP
+    if isinstance(value, list):
+        return [planted(item) for item in value]
+    if isinstance(value, dict):
+        return {name: planted(item) for name, item in value.items()}
+    return value
+
+
+def body_of(markdown: str) -> str:
+    return markdown.split("---\n", 2)[2]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_markup_in_every_field_shows_as_text(view_of: Callable[..., View], kind: str) -> None:
+    meta = yaml.safe_load(record_text(kind=kind).split("---\n")[1])
+    kept = {name: meta[name] for name in ("id", "kind", "status")}
+    more = {"aliases": [MARKUP], "error_codes": [MARKUP], "retired": {"reason": MARKUP, "note": MARKUP}}
+    fields = {**planted({**meta, **more}), "sensitivity": "mentions", "harm_topics": [MARKUP], **kept}
+    view = view_of(one=record_text(MARKUP, **fields))
+    page = record_page(view.records[0], view)[0]
+    assert_inert(render(body_of(page.markdown)))
+    assert 'alert("1")' in read(render(body_of(page.markdown))).text
+    front = yaml.safe_load(page.markdown.split("---\n")[1])
+    assert "<" not in front["title"]
+    assert '"' not in front["description"]
+
+
+def test_markup_in_the_vocabularies_shows_as_text(view_of: Callable[..., View]) -> None:
+    settings = planted_vocabularies()
+    view = view_of(
+        yaml.safe_dump(settings), esc=record_text(kind="escalation"), one=record_text(permissions=["unlock"])
+    )
+    for page in make_site(view.base, NOW).pages:
+        assert_inert(render(body_of(page.markdown)))
+        assert "<" not in yaml.safe_load(page.markdown.split("---\n")[1])["title"]
+
+
+def planted_vocabularies() -> dict[str, Any]:
+    settings: dict[str, Any] = yaml.safe_load(KB_YML)
+    settings["name"] = settings["description"] = MARKUP[:80]
+    for name in ("areas", "teams", "permissions"):
+        settings["vocabularies"][name] = dict.fromkeys(settings["vocabularies"][name], MARKUP)
+    settings["vocabularies"]["people"]["lead"]["title"] = MARKUP
+    settings["advisories"] = {"default": MARKUP}
+    return settings
+
+
+_KEYS = ("id", "ask", "answers", "say", "goto", "record", "records", "at_major", "title", "minutes", "options")
+_MORE_KEYS = ("answer", "because", "q", "type", "level", "team", "reason", "on", "note", "version", "change")
+_VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 99),
+    st.sampled_from([*hostile.WORDS, "SOP-0001", "all", "2026-11-01"]),
+)
+ANYTHING = st.recursive(
+    _VALUES,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from((*_KEYS, *_MORE_KEYS)), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), kind=st.sampled_from(KINDS))
+def test_no_front_matter_and_no_body_breaks_a_page(data: st.DataObject, kind: str) -> None:
+    meta = data.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS_OF[kind], ANYTHING)))
+    body = data.draw(st.lists(st.sampled_from(hostile.LINES), max_size=6).map("\n".join))
+    ids = {"sop": "SOP-0001", "workaround": "WKA-0001", "escalation": "ESC-0001", "macro": "MAC-0001"}
+    own = {"id": ids.get(kind, "TRB-0001" if kind == "troubleshooter" else "ONB-0001"), "kind": kind}
+    record = Record("sop/x.md", Meta({**meta, **own}), parse_body(body, 20))
+    view = View(_base(record), NOW)
+    assert_inert(render(body_of(record_page(record, view)[0].markdown)))
+    for page in make_site(view.base, NOW).pages:
+        assert page.markdown
+
+
+def _base(record: Record) -> Base:
+    return Base(Path("sop"), parse_config(KB_YML, "sop/kb.yml"), Corpus((Document(record.path, (), record),)))
+
+
+@pytest.mark.parametrize("record_id", ["../SOP-0001", "SOP-0001/x", "index", "SOP-00011", "sop-0001", ""])
+def test_what_is_no_id_gets_no_page(view_of: Callable[..., View], record_id: str) -> None:
+    view = view_of(one=record_text(id=record_id))
+    uris = {page.uri for page in make_site(view.base, NOW).pages}
+    assert not [uri for uri in uris if ".." in uri or "SOP" in uri]

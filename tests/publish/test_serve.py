@@ -1,0 +1,119 @@
+"""``kb serve`` and ``mkdocs serve``: every change is followed, and a broken one never takes the site down."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.publish.small_base import record_text, write_base
+
+PATIENCE = 30  # seconds until a test gives up; a rebuild takes about one
+OURS = """
+import sys
+from datetime import datetime, UTC
+from pathlib import Path
+from sopkb.load import load_base
+from sopkb.publish.build import serve_site
+now = datetime(2026, 11, 22, 10, tzinfo=UTC)
+serve_site(lambda: (load_base(Path("sop")), now), port=int(sys.argv[1]), say=lambda text: print(text, flush=True))
+"""
+SETTINGS = (
+    "site_name: x\ntheme: {name: material, font: false}\nuse_directory_urls: false\n"
+    "plugins: [{sopkb: {now: '2026-11-22T10:00:00Z'}}]\n"
+    "markdown_extensions: [admonition, pymdownx.details, pymdownx.superfences, tables, toc]\n"
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    files = {"sops/SOP-0001-a.md": record_text(), "escalations/ESC-0001-b.md": record_text(kind="escalation")}
+    write_base(tmp_path, files)
+    return tmp_path
+
+
+@contextmanager
+def running(project: Path, *command: str) -> Iterator[Path]:
+    """A server in a process of its own; gives the file that its output goes to."""
+    said = project / "said.txt"
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    with said.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=project, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        yield said
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE)
+    assert "Traceback" not in said.read_text(encoding="utf-8")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def fetched(port: int, wanted: str) -> str:
+    """The record's page, once it holds the wanted words."""
+    page = ""
+    for _ in range(PATIENCE * 10):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/SOP-0001.html", timeout=PATIENCE) as answer:
+                page = answer.read().decode()
+        except OSError:
+            page = ""
+        if wanted in page:
+            return page
+        time.sleep(0.1)
+    raise AssertionError(f"{wanted!r} never came; the last page was {page[:200]!r}")
+
+
+def waited_for(said: Path, wanted: str) -> str:
+    for _ in range(PATIENCE * 10):
+        if wanted in said.read_text(encoding="utf-8"):
+            return said.read_text(encoding="utf-8")
+        time.sleep(0.1)
+    raise AssertionError(f"{wanted!r} was never said; this was: {said.read_text(encoding='utf-8')}")
+
+
+@pytest.mark.parametrize("program", ["kb", "mkdocs"])
+def test_a_broken_save_is_told_and_the_last_good_site_stays_up(project: Path, program: str) -> None:
+    port = free_port()
+    if program == "kb":
+        command = ["-c", OURS, str(port)]
+    else:
+        (project / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+        (project / "docs").mkdir()
+        command = ["-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    record = project / "sop" / "sops" / "SOP-0001-a.md"
+    good = record.read_text(encoding="utf-8")
+    with running(project, *command) as said:
+        fetched(port, "What to do.")
+        record.write_text(good.replace("area: video", "area: vidoe"), encoding="utf-8")
+        text = waited_for(said, "stay")
+        assert "sop/sops/SOP-0001-a.md:" in text
+        assert "S02" in text
+        fetched(port, "What to do.")
+        record.write_text(good.replace("What to do.", "What to do now."), encoding="utf-8")
+        fetched(port, "What to do now.")
+
+
+def test_a_port_that_is_taken_is_said(project: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        command = [sys.executable, "-c", OURS, str(port)]
+        ran = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert f"127.0.0.1:{port} cannot be listened on" in ran.stderr

@@ -1,0 +1,157 @@
+"""``kb build`` and ``kb serve``: the site of a base, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sopkb.check import check_base
+from sopkb.errors import SopkbError, UsageError
+from sopkb.load import Base
+from sopkb.publish.folders import replacing
+from sopkb.publish.gate import Check, let_through
+from sopkb.publish.settings import FILE_NAME, default_settings, dump, project_settings
+
+MADE_BY = "kb build"
+_HTML = "*.html"
+
+# Material says at every start that its life ends in May 2027. The operators' guide says so once.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made.
+
+    Args:
+        destination: the folder.
+        pages: how many HTML pages stand in it.
+        size: bytes in it.
+        warnings: what MkDocs had to say.
+    """
+
+    destination: Path
+    pages: int
+    size: int
+    warnings: tuple[str, ...]
+
+
+def build_site(
+    base: Base, now: datetime, destination: Path | None = None, *, check: Check = check_base, strict: bool = True
+) -> Built:
+    """Build the site of a base; a site that is there already is replaced at the very end.
+
+    The project's ``mkdocs.yml`` counts where its plugin names this base; any other base gets plain settings.
+
+    Args:
+        base: the loaded base.
+        now: the moment that states are computed for, in UTC.
+        destination: the folder; where none is named, ``site/`` beside the base, or ``site-<folder of the base>/``
+            where the project's own site is that of another base.
+        check: gives every diagnostic of the base.
+        strict: whether a warning of MkDocs is a failure.
+
+    Raises:
+        NotPublished: the check found an error.
+        SopkbError: MkDocs failed, or the folder is not ours to replace.
+    """
+    from sopkb.publish import plugin
+
+    let_through(base, now, check)
+    place = destination or base.project / _site_name(base)
+    for source in (base.root, base.project / "docs"):
+        if place.resolve().is_relative_to(source.resolve()):
+            raise UsageError(f"{place} lies inside {source.name}/.", "Name a folder outside what is published.")
+    with replacing(place, MADE_BY) as folder, _settings_file(base) as settings:
+        warnings = plugin.build(settings, folder, base, now, strict=strict)
+    files = [path for path in place.rglob("*") if path.is_file()]
+    pages = sum(path.match(_HTML) for path in files)
+    return Built(place, pages, sum(path.stat().st_size for path in files), tuple(warnings))
+
+
+def _site_name(base: Base) -> str:
+    is_second = (base.project / FILE_NAME).is_file() and project_settings(base) is None
+    return f"site-{base.root.name}" if is_second else "site"
+
+
+def serve_site(
+    open_base: Callable[[], tuple[Base, datetime]],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    check: Check = check_base,
+    then: Callable[[Base, datetime], None] = lambda base, now: None,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve the site and follow every change, until interrupted.
+
+    A change that breaks a record, or the build, is told; the last good site stays up until it is mended.
+
+    Args:
+        open_base: loads the base and gives the moment; called again after each change.
+        host: to listen on.
+        port: to listen on.
+        check: gives every diagnostic of a base.
+        then: what else follows a change that was let through: the search index.
+        say: tells the operator one thing.
+
+    Raises:
+        SopkbError: the first build failed, or the port is taken.
+    """
+    from sopkb.publish import plugin
+
+    with tempfile.TemporaryDirectory(prefix="kb-serve-") as name:
+        site = Path(name, "site")
+        address = f"http://{host}:{port}/"
+
+        def make() -> Base:
+            base, now = open_base()
+            let_through(base, now, check)
+            with _settings_file(base) as settings, replacing(site, MADE_BY) as folder:
+                warnings = plugin.build(settings, folder, base, now, strict=False, address=address)
+            then(base, now)
+            for warning in warnings:
+                say(warning)
+            return base
+
+        def remake() -> None:
+            try:
+                base = make()
+            except SopkbError as error:
+                say(f"{error.message}\n{error.remedy}\nThe last good site stays up.")
+            else:
+                say(f"Rebuilt: {len(base.corpus.records)} records.")
+
+        base = make()
+        plugin.serve(site, remake, _watched(base), host, port, lambda url: say(f"Serving {base.root.name}/ on {url}"))
+
+
+def _watched(base: Base) -> Iterator[Path]:
+    yield base.root
+    settings = project_settings(base)
+    if settings is not None:
+        yield base.project / FILE_NAME
+        documents = base.project / str(settings.get("docs_dir", "docs"))
+        if documents.is_dir():
+            yield documents
+
+
+@contextmanager
+def _settings_file(base: Base) -> Iterator[Path]:
+    """The project's ``mkdocs.yml``, or a file of plain settings with an empty folder of documents."""
+    if project_settings(base) is not None:
+        yield base.project / FILE_NAME
+        return
+    folder = Path(tempfile.mkdtemp(prefix="kb-settings-"))
+    try:
+        (folder / "docs").mkdir()
+        (folder / FILE_NAME).write_text(dump(default_settings(base)), encoding="utf-8")
+        yield folder / FILE_NAME
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,88 @@
+"""The same pages as a plain folder that stock MkDocs builds, and that any other generator can read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sopkb.check import check_base
+from sopkb.errors import UsageError
+from sopkb.load import Base
+from sopkb.publish.folders import replacing
+from sopkb.publish.gate import Check, let_through
+from sopkb.publish.settings import FILE_NAME, default_settings, dump, export_settings, project_settings
+from sopkb.publish.site import STYLESHEET_URI, make_site, stylesheet
+
+MADE_BY = "kb export"
+DOCUMENTS = "docs"
+
+
+def export_site(base: Base, now: datetime, destination: Path, *, check: Check = check_base) -> int:
+    """Write every page of a base, the project's hand-written ones and a ``mkdocs.yml`` into a folder.
+
+    Args:
+        base: the loaded base.
+        now: the moment that states are computed for, in UTC.
+        destination: a folder that does not exist, is empty, or was made by an export.
+        check: gives every diagnostic of the base.
+
+    Returns:
+        How many pages stand in the folder.
+
+    Raises:
+        NotPublished: the check found an error.
+        UsageError: the destination is not ours, or lies inside what is published.
+    """
+    let_through(base, now, check)
+    settings = project_settings(base)
+    documents = base.project / str(settings.get("docs_dir", DOCUMENTS)) if settings else None
+    for source in (base.root, documents):
+        if source is not None and destination.resolve().is_relative_to(source.resolve()):
+            raise UsageError(f"{destination} lies inside {source.name}/.", "Name a folder outside what is published.")
+    with replacing(destination, MADE_BY) as folder:
+        written = _copy_documents(documents, folder / DOCUMENTS) if documents else 0
+        written += _write_pages(base, now, folder / DOCUMENTS)
+        text = dump(export_settings(settings or default_settings(base)))
+        (folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
+    return written
+
+
+def _copy_documents(source: Path, target: Path) -> int:
+    pages = 0
+    for path in _inside(source):
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+        pages += path.suffix == ".md"
+    return pages
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files of a folder, hidden ones and links that leave it left out."""
+    root = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden and path.resolve().is_relative_to(root):
+            yield path
+
+
+def _write_pages(base: Base, now: datetime, target: Path) -> int:
+    """Write the generated pages; a hand-written one at the same place stays."""
+    site = make_site(base, now)
+    pages = 0
+    for page in site.pages:
+        place = target / page.uri
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(page.markdown, encoding="utf-8", newline="\n")
+            pages += 1
+    for asset in site.assets:
+        place = target / asset.uri
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(asset.source, place)
+    style = target / STYLESHEET_URI
+    style.parent.mkdir(parents=True, exist_ok=True)
+    style.write_text(stylesheet(), encoding="utf-8", newline="\n")
+    return pages

@@ -1,0 +1,149 @@
+"""The metadata of a record, compact, as a reader wants it: labels for words, open or closed for a bug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sopkb.model.record import Record
+from sopkb.model.state import State, review_due
+from sopkb.publish.escape import field, markup
+from sopkb.publish.view import View, kind_label, kinds_label, moment, span
+
+_FIX = {
+    "investigating": "under investigation",
+    "in_progress": "in progress",
+    "released": "released",
+    "wont_fix": "will not be fixed",
+}
+_AFFECTED = (("versions", "versions"), ("clients", "clients"), ("regions", "regions"), ("sites", "sites"))
+
+
+def headline(record: Record, view: View) -> str:
+    """One quiet line above the title: where the record belongs, and what it is now."""
+    status = view.statuses[record.id]
+    parts = [f"**{record.id}**", state_mark(status.state)]
+    if status.state in (State.LIVE, State.EXPIRES_SOON) and status.moment:
+        parts.append(f"until {moment(status.moment)} ({span(status.moment - view.now)} left)")
+    if record.meta.text("confidence") == "unverified" and status.state.is_live:
+        parts.append("not yet confirmed by a second person")
+    if record.kind:
+        parts.append(f"[{kinds_label(record.kind)}](kinds/{record.kind.plural}.md)")
+    area = view.config.labels.get("areas", {}).get(record.area)
+    if area:
+        parts.append(f"[{field(area)}]({area_uri(record.area)})")
+    minutes = record.meta.number("est_minutes")
+    if minutes:
+        parts.append(f"{minutes} min")
+    return " · ".join(parts)
+
+
+def state_mark(state: State) -> str:
+    """A state as a small mark."""
+    return f'<span class="kb-state kb-state--{state.name.lower().replace("_", "-")}">{state.value}</span>'
+
+
+def area_uri(area: str) -> str:
+    """The listing of an area; its word is that of ``kb.yml``, which allows no slash in it."""
+    name = f"{area}_" if area.lower() in ("index", "readme") else area
+    return f"areas/{name}.md"
+
+
+def facts(record: Record, view: View) -> str:
+    """The facts as a definition list: raw HTML, one line a fact, no Markdown in it."""
+    rows = [f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in _facts(record, view) if value]
+    return "\n".join(['<dl class="kb-facts">', *rows, "</dl>"])
+
+
+def _facts(record: Record, view: View) -> Iterator[tuple[str, str]]:
+    config, meta = view.config, record.meta
+    yield "Version", markup(meta.text("version"))
+    yield "Kind", kind_label(record.kind)
+    yield "Area", _label(view, "areas", record.area)
+    yield "Role", markup(meta.text("role")) + (", mandatory" if meta.flag("mandatory") else "")
+    yield "Permissions", _labels(view, "permissions", meta.texts("permissions"))
+    yield "System", _label(view, "systems", meta.text("system"))
+    yield "Channel", markup(", ".join(meta.texts("channel")))
+    yield "Fill in", _codes(meta.texts("placeholders"))
+    yield "Error codes", _codes(record.error_codes)
+    yield from _workaround_facts(record, view)
+    yield "Time", _minutes(record)
+    yield "Pass mark", f"{meta.number('pass_mark')}%" if meta.number("pass_mark") else ""
+    yield "Audience", markup(", ".join(meta.texts("audience")))
+    yield "Owner", _label(view, "teams", record.owner)
+    person = config.people.get(meta.text("approver"))
+    yield "Approved", markup(person.title if person else meta.text("approver"))
+    yield "Confidence", markup(meta.text("confidence"))
+    yield "In force from", _day(record, "effective_from")
+    yield "Reviewed", _day(record, "last_reviewed")
+    due = review_due(record)
+    yield "Review due", f"{due:%Y-%m-%d}" if due else ""
+    yield "Expires", _moment(record.moment("expires"))
+    yield "Aliases", markup("; ".join(record.aliases))
+    yield "Language", _label(view, "languages", record.language) if record.language != "en" else ""
+
+
+def _workaround_facts(record: Record, view: View) -> Iterator[tuple[str, str]]:
+    meta = record.meta
+    yield "Who", _affected(meta.map("affected"))
+    yield "Impact", markup(meta.text("user_impact"))
+    yield "Severity", markup(meta.text("severity"))
+    yield "Bug", _tracked(view, meta.text("bug"))
+    yield "Incident", _tracked(view, meta.text("incident"))
+    fixed = f" in {markup(meta.text('fixed_in'))}" if meta.text("fixed_in") else ""
+    day = f", {_day(record, 'fixed_on')}" if record.day("fixed_on") else ""
+    status = meta.text("fix_status")
+    yield "Fix", f"{markup(_FIX.get(status, status))}{fixed}{day}"
+    yield "First seen", _moment(record.moment("started"))
+
+
+def _label(view: View, vocabulary: str, word: str) -> str:
+    return markup(view.config.label(vocabulary, word)) if word else ""
+
+
+def _labels(view: View, vocabulary: str, words: Sequence[str]) -> str:
+    """Words with their labels; the word is what the reader meets in the tool."""
+    parts = []
+    for word in words:
+        label = view.config.label(vocabulary, word)
+        parts.append(f"<code>{markup(word)}</code>" + (f" {markup(label)}" if label != word else ""))
+    return "; ".join(parts)
+
+
+def _codes(words: Sequence[str]) -> str:
+    return " ".join(f"<code>{markup(word)}</code>" for word in words)
+
+
+def _minutes(record: Record) -> str:
+    minutes = record.meta.number("est_minutes")
+    if minutes is None:
+        modules = [module.get("minutes") for _, module in record.meta.maps("modules")]
+        minutes = sum(length for length in modules if isinstance(length, int)) or None
+    return f"{minutes} minutes" if minutes else ""
+
+
+def _affected(affected: Mapping[str, Any]) -> str:
+    parts = []
+    for name, label in _AFFECTED:
+        value = affected.get(name)
+        words = value if isinstance(value, list) else [value] if value else []
+        if words:
+            parts.append(f"all {label}" if words == ["all"] else f"{label} {markup(', '.join(map(str, words)))}")
+    return "; ".join(parts)
+
+
+def _tracked(view: View, item_id: str) -> str:
+    if not item_id:
+        return ""
+    state = {True: " (open)", False: " (closed)", None: ""}[view.corpus.tracker.is_open(item_id)]
+    return markup(item_id) + state
+
+
+def _day(record: Record, name: str) -> str:
+    day = record.day(name)
+    return day.isoformat() if day else ""
+
+
+def _moment(when: datetime | None) -> str:
+    return moment(when) if when else ""

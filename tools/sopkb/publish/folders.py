@@ -1,0 +1,76 @@
+"""Folders that are replaced as a whole: whoever looks sees the old one or the new one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sopkb.errors import SopkbError, UsageError
+
+MARKER = ".made-by-kb"
+"""The file by which a later run knows that it may replace the folder."""
+
+
+@contextmanager
+def replacing(destination: Path, made_by: str) -> Iterator[Path]:
+    """Give an empty folder beside the destination, and put it there once the block has ended well.
+
+    A block that raises leaves the destination as it was.
+
+    Args:
+        destination: the folder to make or to replace; the folder it lies in is made where it is missing.
+        made_by: what the marker says, for example ``kb export``.
+
+    Raises:
+        UsageError: something is there that this command did not make.
+        SopkbError: the place cannot be written to.
+    """
+    target = destination.resolve()
+    _refuse_foreign(target, destination, made_by)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        workplace = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
+    except OSError as error:
+        raise SopkbError(f"{destination} cannot be made: {error.strerror}.", "Name another folder.") from error
+    try:
+        new = workplace / "new"
+        new.mkdir()
+        yield new
+        (new / MARKER).write_text(f"{made_by}\n", encoding="utf-8")
+        _swap(new, target, workplace / "old")
+    except OSError as error:
+        raise SopkbError(f"{destination} cannot be written: {error}.", "Name another folder, or make room.") from error
+    finally:
+        shutil.rmtree(workplace, ignore_errors=True)
+
+
+def _refuse_foreign(target: Path, named: Path, made_by: str) -> None:
+    if not os.path.lexists(target):
+        return
+    if not target.is_dir():
+        raise UsageError(f"{named} is a file.", "Name a folder.")
+    if not any(target.iterdir()):
+        return
+    marker = target / MARKER
+    with suppress(OSError, UnicodeDecodeError):
+        if marker.read_text(encoding="utf-8").strip() == made_by:
+            return
+    raise UsageError(
+        f"{named} is not empty, and `{made_by}` did not make it.", "Name a new folder, or move that one away."
+    )
+
+
+def _swap(new: Path, target: Path, old: Path) -> None:
+    had_one = target.exists()
+    if had_one:
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if had_one:
+            old.rename(target)
+        raise

@@ -1,0 +1,112 @@
+"""A record as a page of Markdown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sopkb.model.record import Record
+from sopkb.publish import data
+from sopkb.publish.banners import banners
+from sopkb.publish.blocks import indented, table
+from sopkb.publish.body import WrittenSection, write_body
+from sopkb.publish.escape import field, markup
+from sopkb.publish.facts import facts, headline
+from sopkb.publish.links import Asset, Links, with_ids
+from sopkb.publish.related import related
+from sopkb.publish.view import View, page_uri
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site.
+
+    Args:
+        uri: its place in a folder of documents, ending in ``.md``.
+        title: as plain text.
+        markdown: the whole file, front matter included.
+        source_path: the file it is made from, relative to the project; None for a listing.
+        in_navigation: whether the navigation names it.
+    """
+
+    uri: str
+    title: str
+    markdown: str
+    source_path: str | None = None
+    in_navigation: bool = False
+
+
+def front_matter(title: str, description: str = "", **more: object) -> str:
+    """Front matter for Material, whose templates escape nothing: the values are safe inside HTML as they stand.
+
+    Args:
+        title: plain text.
+        description: plain text of one line.
+        more: further keys, of values that JSON can write.
+    """
+    values: dict[str, object] = {"title": markup(title)}
+    if description:
+        values["description"] = markup(description)
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in {**values, **more}.items()]
+    return "\n".join(["---", *lines, "---"])
+
+
+def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
+    """The page of a record, and the images that it shows.
+
+    Args:
+        record: one that has a page (see ``View.records``).
+        view: the base it stands in, and the moment.
+    """
+    sections, assets = write_body(record.body, Links(view, record), quotes_as_text=record.kind_name == "macro")
+    dead = view.state(record).is_dead
+    parts = [
+        front_matter(f"{record.id} {record.title}", record.summary, **({"search": {"boost": 0.2}} if dead else {})),
+        *banners(record, view),
+        headline(record, view),
+        f"<h1>{markup(record.title) or record.id}</h1>",
+        with_ids(view, record.summary, record.id),
+        facts(record, view),
+        _symptoms(record),
+        *_sections(sections, record, view),
+        data.quiz(record, view),
+        related(record, view),
+        _history(record, view),
+    ]
+    text = "\n\n".join(part for part in parts if part) + "\n"
+    return Page(page_uri(record.id), record.title, text, record.path), assets
+
+
+def _symptoms(record: Record) -> str:
+    """What users say, folded away: it is there to be found by, not to be read on shift."""
+    if not record.symptoms:
+        return ""
+    said = "\n".join(f"- {field(symptom)}" for symptom in record.symptoms)
+    return f'??? quote "What users say ({len(record.symptoms)})"\n\n{indented(said)}'
+
+
+def _sections(sections: tuple[WrittenSection, ...], record: Record, view: View) -> list[str]:
+    """The sections of the body, each with the data that belongs to it; a section the body lacks comes last."""
+    shown = {name.casefold(): write for name, write in data.SHOWN.get(record.kind_name, ())}
+    parts = []
+    for section in sections:
+        write = shown.pop(section.name, None)
+        parts += [section.heading, write(record, view) if write else "", section.text]
+    for name, write in data.SHOWN.get(record.kind_name, ()):
+        content = write(record, view) if name.casefold() in shown else ""
+        parts += [f"## {name}", content] if content else []
+    return parts
+
+
+def _history(record: Record, view: View) -> str:
+    """What changed and what it asks of readers, newest first."""
+    rows = [
+        (
+            *(field(entry.get(name, "")) for name in ("version", "date", "training")),
+            with_ids(view, entry.get("change", ""), record.id),
+        )
+        for entry in record.changelog
+    ]
+    if not rows:
+        return ""
+    return "## Changes\n\n" + table(("Version", "Date", "Training", "Change"), rows)

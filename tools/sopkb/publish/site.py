@@ -1,0 +1,71 @@
+"""All that a base publishes: pages, the images they show, the stylesheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+
+from sopkb.load import Base
+from sopkb.model.kinds import KINDS
+from sopkb.publish.links import Asset
+from sopkb.publish.listings import AREAS_URI, HOME_URI, KINDS_URI, LIVE_URI, listings
+from sopkb.publish.page import Page, front_matter, record_page
+from sopkb.publish.reference import reference_pages
+from sopkb.publish.view import View, kinds_label
+
+STYLESHEET_URI = "assets/sopkb.css"
+RULES_URI, FIELDS_URI, CONFIG_URI = "reference/rules/index.md", "reference/fields.md", "reference/kb-yml.md"
+
+NAVIGATION: Sequence[dict[str, object]] = (
+    {"Home": HOME_URI},
+    {"Live now": LIVE_URI},
+    {"Kinds": [KINDS_URI, *({kinds_label(kind): f"kinds/{kind.plural}.md"} for kind in KINDS)]},
+    {"Areas": AREAS_URI},
+    {"Reference": [{"Rules": [RULES_URI]}, {"Fields": FIELDS_URI}, {"kb.yml": CONFIG_URI}]},
+)
+"""What the navigation names, in the form of ``mkdocs.yml``. It never names a record: it stands on every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a base publishes.
+
+    Args:
+        pages: of records, then listings, then the reference; a page's uri is its place in a folder of documents.
+        assets: images of the base.
+    """
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+
+
+def make_site(base: Base, now: datetime) -> Site:
+    """Everything of a base as pages.
+
+    Args:
+        base: one that the check found free of errors.
+        now: the moment that states are computed for, in UTC.
+    """
+    view = View(base, now)
+    pages: list[Page] = []
+    assets: dict[str, Asset] = {}
+    for record in view.records:
+        page, shown = record_page(record, view)
+        pages.append(page)
+        assets.update((asset.uri, asset) for asset in shown)
+    pages += [*listings(view), *_reference(base)]
+    return Site(tuple(pages), tuple(assets[uri] for uri in sorted(assets)))
+
+
+def _reference(base: Base) -> Iterator[Page]:
+    """The pages for authors; whoever searches on shift wants a record before any of them."""
+    for uri, title, text in reference_pages(base.config):
+        head = front_matter(title, search={"boost": 0.2})
+        yield Page(uri, title, f"{head}\n\n{text}", None, uri in (RULES_URI, FIELDS_URI, CONFIG_URI))
+
+
+def stylesheet() -> str:
+    """The site's own styles, beside the theme's."""
+    return (files("sopkb.publish") / "assets" / "sopkb.css").read_text(encoding="utf-8")

@@ -1,0 +1,97 @@
+"""A base as it is seen at one moment: what every page asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from sopkb.config import Config
+from sopkb.load import Base
+from sopkb.model.corpus import Corpus
+from sopkb.model.kinds import ID, Kind
+from sopkb.model.record import Record
+from sopkb.model.state import State, Status, status_of
+
+
+@dataclass(frozen=True)
+class View:
+    """A base and a moment.
+
+    Args:
+        base: the loaded base.
+        now: the moment that states and remaining times are computed for, in UTC.
+    """
+
+    base: Base
+    now: datetime
+
+    @property
+    def config(self) -> Config:
+        return self.base.config
+
+    @property
+    def corpus(self) -> Corpus:
+        return self.base.corpus
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """The records that have a page, sorted by id. An id is part of an address: one of another form has none."""
+        return tuple(record for record in self.corpus.records if ID.fullmatch(record.id))
+
+    @cached_property
+    def statuses(self) -> Mapping[str, Status]:
+        """The state of every record by id."""
+        soon = self.config.policy.expires_soon
+        return {record.id: status_of(record, self.now, soon) for record in self.records}
+
+    def find(self, record_id: str) -> Record | None:
+        """The record of an id, where it has a page."""
+        return self.corpus.by_id.get(record_id) if record_id in self.statuses else None
+
+    def state(self, record: Record) -> State:
+        return self.statuses[record.id].state
+
+    @cached_property
+    def overriding(self) -> Mapping[str, tuple[Record, ...]]:
+        """For each SOP's id, the live workarounds that override it."""
+        found: dict[str, list[Record]] = {}
+        for record in self.records:
+            if self.state(record).is_live:
+                for target in record.meta.texts("overrides"):
+                    found.setdefault(target, []).append(record)
+        return {target: tuple(records) for target, records in found.items()}
+
+
+def page_uri(record_id: str) -> str:
+    """Where a record's page lies: at the top, under the id alone, for ever."""
+    return f"{record_id}.md"
+
+
+def kind_label(kind: Kind | None) -> str:
+    """What a reader is shown for a kind: ``SOP``, ``Workaround``."""
+    if kind is None:
+        return "Record"
+    return kind.prefix if kind.name == kind.prefix.lower() else kind.name.capitalize()
+
+
+def kinds_label(kind: Kind) -> str:
+    """The plural of :func:`kind_label`."""
+    return kind_label(kind) + kind.plural.removeprefix(kind.name)
+
+
+def moment(when: datetime) -> str:
+    """An instant as raw HTML that a person reads and a script can compute with."""
+    text = when.strftime("%Y-%m-%d %H:%M UTC")
+    return f'<time datetime="{when.strftime("%Y-%m-%dT%H:%M:%SZ")}">{text}</time>'
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest fitting unit, rounded down: ``6 h``, ``9 days``."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 120:
+        return f"{minutes} min"
+    if minutes < 72 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // 1440} days"
