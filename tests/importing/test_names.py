@@ -1,0 +1,189 @@
+"""Titles, summaries, aliases, file names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.importing.conftest import Workshop
+
+from sopkb.importing.mapping import parse_mapping
+from sopkb.importing.naming import LONGEST, SHORTEST, compose_title, is_identifier, readable
+from sopkb.importing.plain import clean, first_sentence, plain_text, shortened
+
+
+def front(text: str, body: str = "Some text here.\n") -> str:
+    return f"---\n{text}\n---\n\n{body}"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "title", "aliases"),
+    [
+        (
+            "kubernetes/KubePodNotReady.md",
+            front("title: Kube Pod Not Ready", "# KubePodNotReady\n\nText.\n"),
+            "Kubernetes: KubePodNotReady",
+            ["kubernetes/KubePodNotReady.md", "KubePodNotReady", "Kube Pod Not Ready"],
+        ),
+        (
+            "etcd/etcdNoLeader.md",
+            "# etcdNoLeader\n\nText.\n",
+            "etcd: etcdNoLeader",
+            ["etcd/etcdNoLeader.md", "etcdNoLeader"],
+        ),
+        (
+            "prometheus/WriteBehind.md",
+            front("title: Write Behind", "# StorageFailures\n\nText.\n"),
+            "Prometheus: WriteBehind",
+            ["prometheus/WriteBehind.md", "WriteBehind", "Write Behind", "StorageFailures"],
+        ),
+        (
+            "sso-portal/locked.md",
+            front('title: "SSO portal: account is locked"', "# Locked accounts\n\nText.\n"),
+            "SSO portal: account is locked",
+            ["sso-portal/locked.md", "Locked accounts"],
+        ),
+        (
+            "node/disk-is-full.md",
+            "No heading.\n",
+            "Node: Disk is full",
+            ["node/disk-is-full.md", "Disk is full"],
+        ),
+        ("top.md", "# Reset the **console**\n\nText.\n", "General: Reset the console", ["top.md", "Reset the console"]),
+        ("a/x.md", "# FAQ\n\nText.\n", "A: FAQ (imported from x.md)", ["a/x.md", "FAQ"]),
+        ("vpn/README.md", "Text without a title.\n", "Vpn: Vpn (imported from README.md)", ["vpn/README.md", "Vpn"]),
+        (
+            "team/long.md",
+            f"# {'very ' * 20}long\n\nText.\n",
+            "very very very very very very very very very very very very very very…",
+            ["team/long.md", f"{'very ' * 20}long"],
+        ),
+        (
+            "openshift-container-storage-operator/x.md",
+            "# CephMdsCPUUsageHighNeedsHorizontalScaling\n\nText.\n",
+            "Openshift container storage: CephMdsCPUUsageHighNeedsHorizontalScaling",
+            ["openshift-container-storage-operator/x.md", "CephMdsCPUUsageHighNeedsHorizontalScaling"],
+        ),
+    ],
+)
+def test_a_title_names_the_product_and_the_word_people_search_for(
+    workshop: Workshop, path: str, text: str, title: str, aliases: list[str]
+) -> None:
+    workshop.run({path: text})
+    record = workshop.record("SOP-0001")
+    assert (record.title, list(record.aliases)) == (title, aliases)
+
+
+def test_other_kinds_get_no_product_unless_they_are_short(workshop: Workshop) -> None:
+    workshop.run({"mail/a.md": "# Thank you for waiting\n\nText.\n", "mail/b.md": "# Thanks\n\nText.\n"}, "macro")
+    titles = [record.title for record in workshop.load().corpus.records]
+    assert titles == ["Thank you for waiting", "Mail: Thanks (imported from b.md)"]
+
+
+def test_a_mapping_names_the_key_of_the_title_and_the_product(workshop: Workshop) -> None:
+    mapping = parse_mapping("fields: {title: alert}\nproducts: {k8s: Kubernetes}", "m.yml", "sop")
+    text = front("alert: A pod is not ready\ntitle: Something else", "# PodNotReady\n\nText.\n")
+    workshop.run({"k8s/deep/x.md": text}, mapping=mapping)
+    record = workshop.record("SOP-0001")
+    assert record.title == "Kubernetes: A pod is not ready"
+    assert record.aliases == ("k8s/deep/x.md", "A pod is not ready", "Something else", "PodNotReady")
+
+
+def test_an_alias_belongs_to_the_record_that_had_it_first(workshop: Workshop) -> None:
+    report = workshop.run({"b/KubeDown.md": "# KubeDown\n\nText.\n", "c/KubeDown.md": "# KubeDown\n\nText.\n"})
+    assert workshop.record("SOP-0001").aliases == ("b/KubeDown.md", "KubeDown")
+    assert workshop.record("SOP-0002").aliases == ("c/KubeDown.md",)
+    workshop.run({"a/KubeDown.md": "# KubeDown\n\nText.\n"})
+    assert workshop.record("SOP-0001").aliases == ("b/KubeDown.md", "KubeDown")
+    assert not any(document.notes for document in report.documents)
+
+
+def test_two_records_of_one_title_are_reported(workshop: Workshop) -> None:
+    report = workshop.run(
+        {"kubernetes/KubeDown": "# KubeDown\n\n## Fix\n\nx\n", "kubernetes/KubeDown.md": "# KubeDown\n\nText.\n"}
+    )
+    assert report.documents[1].notes == ("SOP-0001 has the same title; one of the two may be superfluous",)
+
+
+def test_old_names_in_the_front_matter_become_aliases(workshop: Workshop) -> None:
+    workshop.run({"a/b.md": front("aliases:\n  - /old/name/\n  - 12\ntitle: New name for it")})
+    assert workshop.record("SOP-0001").aliases == ("a/b.md", "New name for it", "/old/name/", "12")
+
+
+@given(st.text(), st.text(max_size=90), st.sampled_from(["sop", "macro"]))
+def test_every_title_is_allowed_by_the_schema(name: str, product: str, kind: str) -> None:
+    title = compose_title(clean(name), clean(product), kind, "folder/file.md")
+    assert SHORTEST <= len(title) <= LONGEST
+
+
+@pytest.mark.parametrize("name", ["KubePodNotReady", "etcdNoLeader", "KubeAPIDown", "NodeRAIDDegraded", "IPSec"])
+def test_words_with_inner_capitals_are_identifiers(name: str) -> None:
+    assert is_identifier(name)
+
+
+@pytest.mark.parametrize("name", ["Kubernetes", "kube pod", "VPN", "", "Überlauf", "Kube-Pod"])
+def test_other_words_are_none(name: str) -> None:
+    assert not is_identifier(name)
+
+
+@pytest.mark.parametrize(
+    ("folder", "names", "expected"),
+    [
+        ("prometheus-operator", [], "Prometheus operator"),
+        ("etcd", ["etcdNoLeader"], "etcd"),
+        ("cluster-etcd-operator", ["etcdNoLeader"], "Cluster etcd operator"),
+        ("node", ["Nodes", "NodeDown"], "Node"),
+        ("my_sso.portal", ["SSOFails"], "My SSO portal"),
+        ("", [], ""),
+    ],
+)
+def test_a_folder_is_written_as_its_documents_write_it(folder: str, names: list[str], expected: str) -> None:
+    assert readable(folder, names) == expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "sentence"),
+    [
+        ("![badge](x.png) [![b](y)](z)\n\nIt fails, e.g. when *full*. Then more.", "It fails, e.g. when full."),
+        ("**Severity:**\n\nDisk `sda` is lost [here](x). So.", "Disk sda is lost here."),
+        ("# Head\n\n> quoted words of somebody\n\n- item of a list\n\nReal prose at last", "Real prose at last"),
+        ("Run this:\n\n```\nx\n```\n\nIt restarts the pod.", "It restarts the pod."),
+        ("Run this now:\n\n```\nx\n```", "Run this now…"),
+        ("These alerts are fired when the server sees:\n\n- a", "These alerts are fired when the server sees…"),
+        ("```\nonly code\n```", ""),
+        ("- only a list, in which something stands", "only a list, in which something stands"),
+        ("See [the doc][d]. It helps much.\n\n[d]: x.md", "See the doc."),
+        ("磁盘已满，请立即清理。然后重启。", "磁盘已满，请立即清理。"),
+        ("Version 1.2 of v3.4 is bad! Really.", "Version 1.2 of v3.4 is bad!"),
+        ("Wait <b>for</b> <pod> now.", "Wait for <pod> now."),
+    ],
+)
+def test_a_summary_is_the_first_sentence_of_prose(markdown: str, sentence: str) -> None:
+    assert first_sentence(markdown) == sentence
+
+
+def test_a_long_summary_is_cut_at_a_word(workshop: Workshop) -> None:
+    workshop.run({"a/b.md": f"{'many words, ' * 20}end.\n"})
+    summary = workshop.record("SOP-0001").summary
+    assert len(summary) <= 120
+    assert summary.endswith("many words…")
+
+
+def test_front_matter_gives_the_summary_where_it_has_one(workshop: Workshop) -> None:
+    mapping = parse_mapping("fields: {summary: abstract}", "m.yml", "sop")
+    files = {"a/b.md": front("abstract: 'The *answer*.'\ndescription: No"), "a/c.md": front("description: Yes")}
+    workshop.run(files, mapping=mapping)
+    assert workshop.record("SOP-0001").summary == "The answer."
+    assert workshop.record("SOP-0002").summary == "Yes"
+
+
+@given(st.text(), st.integers(5, 50))
+def test_a_shortened_text_is_never_too_long(text: str, longest: int) -> None:
+    assert len(shortened(text, longest)) <= longest
+
+
+@given(st.text())
+def test_plain_text_is_one_clean_line(text: str) -> None:
+    plain = plain_text(text)
+    assert plain == clean(plain)
+    assert "\n" not in plain
