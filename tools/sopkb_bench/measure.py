@@ -1,0 +1,121 @@
+"""Time and memory of a piece of work, each time in a fresh process, so that no figure disturbs another."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+
+class Stopwatch:
+    """Times what stands inside ``with stopwatch:``; each time it is entered is a lap. What stands outside is free."""
+
+    def __init__(self) -> None:
+        self.laps: list[float] = []
+        self._began = 0.0
+
+    def __enter__(self) -> None:
+        self._began = time.perf_counter()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.laps.append(time.perf_counter() - self._began)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was found out about a piece of work.
+
+    Args:
+        laps: seconds of each lap of each run.
+        peak: the largest resident memory that any of the processes reached, in bytes.
+        trouble: why there are no laps; ``""`` where there are.
+    """
+
+    laps: tuple[tuple[float, ...], ...] = ()
+    peak: int = 0
+    trouble: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """The median over the runs of what each took in all; not a number where the work failed."""
+        return statistics.median(sum(run) for run in self.laps) if self.laps else float("nan")
+
+    def percentile(self, percent: int) -> float:
+        """Seconds that this many percent of all laps did not exceed; not a number where the work failed."""
+        laps = sorted(lap for run in self.laps for lap in run)
+        return laps[min(len(laps) * percent // 100, len(laps) - 1)] if laps else float("nan")
+
+
+def measure(work: Callable[..., None], *, runs: int = 3, **arguments: Any) -> Measured:
+    """Call ``work(stopwatch, **arguments)`` so many times, each in a new Python.
+
+    Args:
+        work: a function at the top of its module.
+        runs: how many times, at least once.
+        arguments: what else it gets; must survive JSON.
+    """
+    laps, peak = [], 0
+    for _ in range(max(runs, 1)):
+        done = subprocess.run(
+            [sys.executable, "-m", "sopkb_bench.child", work.__module__, work.__qualname__, json.dumps(arguments)],
+            capture_output=True,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(_import_path()), "PYTHONUTF8": "1"},
+            check=False,
+        )
+        if done.returncode:
+            last = (done.stderr.strip() or f"ended with {done.returncode}").splitlines()[-1]
+            return Measured(trouble=last)
+        answer = json.loads(done.stdout.splitlines()[-1])
+        laps.append(tuple(answer["laps"]))
+        peak = max(peak, answer["peak"])
+    return Measured(tuple(laps), peak)
+
+
+def _import_path() -> list[str]:
+    """Where the child finds what this process has imported: this package first, then as it was."""
+    given = os.environ.get("PYTHONPATH", "")
+    return [str(Path(__file__).resolve().parents[1]), *filter(None, given.split(os.pathsep))]
+
+
+def peak_memory() -> int:
+    """The largest resident memory of this process so far, in bytes; 0 where the system does not tell.
+
+    On Linux ``ru_maxrss`` of a process also counts what its *parent* held when it was started; ``VmHWM`` does not.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text(encoding="ascii", errors="replace").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def machine_line(date: str) -> str:
+    """The machine that figures belong to, in one line.
+
+    Args:
+        date: of the measurement, as it shall be printed.
+    """
+    model = platform.processor() or platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines()
+        model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), model)
+    return f"{date} · Python {platform.python_version()} · {os.cpu_count()} cores · {model} · {platform.system()}"
