@@ -1,0 +1,57 @@
+"""The reference of the command line names every command and every option, and no others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from sopkb.cli.app import COMMANDS, app
+from tests.cli.conftest import CHECKOUT
+
+REFERENCE = (CHECKOUT / "docs/reference/cli.md").read_text(encoding="utf-8")
+COMMON = {"--root", "--now", "--help"}
+
+
+def _commands() -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(app)
+    for name in COMMANDS:
+        command = app.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", each) for inner, each in command.commands.items())
+        else:
+            yield name, command
+
+
+EVERY = dict(_commands())
+
+
+def _passage(name: str) -> str:
+    match = re.search(rf"^## kb {name}\n(.*?)(?=^## |\Z)", REFERENCE, re.MULTILINE | re.DOTALL)
+    return match.group(1) if match else ""
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_command_and_each_of_its_options_is_in_the_reference(name: str) -> None:
+    passage = _passage(name)
+    assert passage, f"no `## kb {name}`"
+    options = {o for p in EVERY[name].params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")}
+    documented = set(re.findall(r"`(--[a-z-]+)", passage))
+    assert options - COMMON <= documented
+    assert documented <= options
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_command_explains_itself_in_a_sentence(name: str) -> None:
+    help_text = EVERY[name].help or ""
+    assert re.match(r"[A-Z].{20,}", help_text)
+    for parameter in EVERY[name].params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{name} {parameter.opts[0]} has no help"
+
+
+def test_the_reference_names_no_command_that_is_not_there() -> None:
+    assert set(re.findall(r"^## kb (.+)$", REFERENCE, re.MULTILINE)) == set(EVERY)

@@ -1,0 +1,45 @@
+"""The console command ``kb``: one file a command, each imported only when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from sopkb.cli.app import app
+from sopkb.errors import SopkbError
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: the arguments without the program's name; those of the process where None.
+
+    Returns:
+        0 clean, 1 findings at error level, 2 usage or environment, 130 interrupted.
+    """
+    try:
+        code = app.main(args=None if argv is None else list(argv), prog_name="kb", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except SopkbError as error:
+        click.echo(f"kb: {error.message}", err=True)
+        if error.remedy:
+            click.echo(f"    {error.remedy}", err=True)
+        return error.exit_code
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("kb: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, `head` for instance, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

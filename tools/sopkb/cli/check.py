@@ -1,0 +1,61 @@
+"""``kb check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sopkb.cli.common import find_root, now_option, open_base, progress, read_clock, root_option, wants_colour
+from sopkb.errors import UsageError
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
+@click.option(
+    "--nightly", is_flag=True, help="Run the rules that time alone makes fire, instead of the others."
+)
+@root_option
+@now_option
+def check(paths: tuple[Path, ...], form: str, nightly: bool, root: Path | None, now: str | None) -> int:
+    """Check every record, and say what is wrong, where, and what to do.
+
+    PATHS, files or folders, limit what is reported; everything is read all the same, because a record can be wrong
+    through another.
+
+    \b
+    Exit codes: 0 nothing at error level, 1 at least one error, 2 the check could not be made.
+
+    \b
+    kb check
+    kb check sop/workarounds/WKA-0002-clip-player-black-screen-sound-plays.md
+    kb check --format json | jq '.findings[].code'
+    """
+    from sopkb.check import check_base
+    from sopkb.report import FORMATS, Checked
+
+    folder = find_root(root)
+    wanted = [_within(path, folder) for path in paths]
+    base = open_base(root)
+    moment = read_clock(now, base.config)
+    with progress("Checking") as tick:
+        found = check_base(base, moment, nightly=nightly, tick=tick)
+    if wanted:
+        found = tuple(
+            d for d in found if any(d.path == each or d.path.startswith(f"{each}/") for each in wanted)
+        )
+    checked = Checked(found, len(base.corpus.records), len(base.corpus.documents))
+    click.echo(FORMATS[form](checked, wants_colour()), nl=False)
+    return 1 if checked.errors else 0
+
+
+def _within(path: Path, root: Path) -> str:
+    """A path given on the command line, as diagnostics name it."""
+    project = root.resolve().parent
+    absolute = path.resolve()
+    if not absolute.exists():
+        raise UsageError(f"No file or folder {path}.", "Name a file below the knowledge base.")
+    if not absolute.is_relative_to(root.resolve()):
+        raise UsageError(f"{path} is not in the knowledge base {root}.", "Name another with --root.")
+    return absolute.relative_to(project).as_posix()

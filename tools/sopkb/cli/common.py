@@ -1,0 +1,128 @@
+"""What commands share: where the base is, what time it is, how progress is shown. The clock is read only here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sopkb.errors import BaseNotFound, UsageError
+from sopkb.model.moments import format_instant, midnight, parse_date, parse_instant
+
+if TYPE_CHECKING:
+    from sopkb.config import Config
+    from sopkb.load import Base
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Tick = Callable[[int, int], None]
+
+DEFAULT_ROOT = "sop"
+REAL_TIME = "real"
+
+
+def root_option(command: Command) -> Command:
+    """Add ``--root``."""
+    return click.option(
+        "--root",
+        envvar="KB_ROOT",
+        type=click.Path(path_type=Path),
+        help=f"Folder of the knowledge base (with kb.yml). Default: {DEFAULT_ROOT}/ here or in a folder above.",
+    )(command)
+
+
+def now_option(command: Command) -> Command:
+    """Add ``--now``."""
+    return click.option(
+        "--now",
+        envvar="KB_NOW",
+        metavar="INSTANT",
+        help='The moment to answer for: "2026-11-22T10:00:00Z", a date, or "real". '
+        "Default: the real time; for a demo base its own moment.",
+    )(command)
+
+
+def find_root(root: Path | None) -> Path:
+    """The folder of the base.
+
+    Raises:
+        BaseNotFound: there is none at the place named, or here and above.
+    """
+    if root is not None:
+        if not root.is_dir():
+            raise BaseNotFound(f"No folder {root}.", "Name the folder that holds kb.yml with --root.")
+        return root
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / DEFAULT_ROOT / "kb.yml").is_file():
+            return folder / DEFAULT_ROOT
+    raise BaseNotFound(
+        f"No knowledge base here: {DEFAULT_ROOT}/kb.yml is not in this folder or one above.",
+        "Go into its folder, or name the base with --root.",
+    )
+
+
+def open_base(root: Path | None) -> Base:
+    """Load the base, with a progress bar where a person waits for it.
+
+    Raises:
+        BaseNotFound: see :func:`find_root`.
+    """
+    from sopkb.load import load_base
+
+    folder = find_root(root)
+    with progress("Reading") as tick:
+        return load_base(folder, tick)
+
+
+def read_clock(now: str | None, config: Config) -> datetime:
+    """The moment that an answer is for.
+
+    Args:
+        now: what ``--now`` says, if anything.
+        config: of the base; a demo base lives at a moment of its own, which is said on standard error.
+
+    Raises:
+        UsageError: ``--now`` is no moment.
+    """
+    if now == REAL_TIME or (now is None and config.demo_now is None):
+        return datetime.now(UTC)
+    if now is None:
+        assert config.demo_now is not None
+        moment = format_instant(config.demo_now)
+        click.echo(
+            f"Clock: {moment}, the moment of this demo base ({config.path}); --now real changes that.",
+            err=True,
+        )
+        return config.demo_now
+    day = parse_date(now)
+    moment_given = midnight(day) if day else parse_instant(now)
+    if moment_given is None:
+        raise UsageError(
+            f"--now {now} is no moment.", 'Write "2026-11-22T10:00:00Z", "2026-11-22" or "real".'
+        )
+    return moment_given
+
+
+def wants_colour() -> bool:
+    """Whether standard output is a terminal whose reader did not refuse colour (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Tick | None]:
+    """A progress bar on standard error, once a second of work has passed; nothing where it is not a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from sopkb.cli.progress import Bar
+
+    bar = Bar(what)
+    try:
+        yield bar.tick
+    finally:
+        bar.close()

@@ -1,0 +1,108 @@
+"""``kb show``."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import click
+
+from sopkb.cli.common import now_option, open_base, read_clock, root_option, wants_colour
+from sopkb.cli.listing import record_summary
+from sopkb.errors import UsageError
+from sopkb.load import Base
+from sopkb.model.kinds import KIND_BY_PREFIX
+from sopkb.model.record import Record
+from sopkb.model.state import Status, describe, status_of
+
+_SPELLED = re.compile(rf"({'|'.join(KIND_BY_PREFIX)})[\s_-]*(\d{{1,4}})", re.IGNORECASE)
+
+
+@click.command()
+@click.argument("record_id", metavar="ID", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Fields, sections and relations as JSON.")
+@click.option("--raw", is_flag=True, help="The file as it was written.")
+@root_option
+@now_option
+def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None, now: str | None) -> None:
+    """Show one record: its state now, its text, and what it is connected with.
+
+    \b
+    kb show WKA-0002
+    kb show sop 12
+    """
+    base = open_base(root)
+    record = _find(" ".join(record_id), base)
+    if raw:
+        click.echo((base.project / record.path).read_text(encoding="utf-8"), nl=False)
+        return
+    moment = read_clock(now, base.config)
+    status = status_of(record, moment, base.config.policy.expires_soon)
+    if as_json:
+        click.echo(json.dumps(_document(record, status, base), ensure_ascii=False, indent=2))
+        return
+    from sopkb.diagnostics import printable
+
+    bold = ("\x1b[1m", "\x1b[0m") if wants_colour() else ("", "")
+    meta = record.meta
+    lines = [
+        f"{bold[0]}{printable(record.id)} v{printable(meta.text('version'))}  {printable(record.title)}{bold[1]}",
+        f"{describe(status, moment)} · {printable(base.config.label('areas', record.area))} · "
+        f"{printable(base.config.label('teams', record.owner))} · reviewed {meta.text('last_reviewed') or 'never'}",
+        printable(record.path),
+        "",
+        printable(record.summary),
+    ]
+    if record.is_sensitive:
+        lines += ["", f"! {printable(base.config.advisory(meta.texts('harm_topics')))}"]
+    lines += ["", *(printable(line) for line in record.body.text.strip().split("\n"))]
+    relations = list(_relations(record, base))
+    if relations:
+        lines += ["", *(printable(f"{label}: {target}  {title}") for label, target, title in relations)]
+    click.echo("\n".join(lines))
+
+
+def _find(spelled: str, base: Base) -> Record:
+    """The record that an id names, however it is typed; an alias will do as well."""
+    match = _SPELLED.fullmatch(spelled.strip())
+    wanted = f"{match[1].upper()}-{int(match[2]):04d}" if match else spelled.strip()
+    found = base.corpus.by_id.get(wanted)
+    if found:
+        return found
+    for record in base.corpus.records:
+        if wanted.casefold() in (alias.casefold() for alias in record.aliases):
+            return record
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, base.corpus.by_id, 3, 0.7)
+    hint = f"Did you mean {', '.join(near)}?" if near else "Find it with `kb search`."
+    raise UsageError(f"No record {spelled}.", hint)
+
+
+def _relations(record: Record, base: Base) -> list[tuple[str, str, str]]:
+    found = [(r.kind.label, r.target) for r in base.corpus.relations.get(record.id, ())]
+    found += [(r.kind.inverse, r.source) for r in base.corpus.inverses.get(record.id, ())]
+    titles = base.corpus.by_id
+    return [
+        (label, target, titles[target].title if target in titles else "(does not exist)")
+        for label, target in dict.fromkeys(found)
+    ]
+
+
+def _document(record: Record, status: Status, base: Base) -> dict[str, object]:
+    return record_summary(record, status) | {
+        "fields": dict(record.meta.data),
+        "sections": [
+            {"heading": part.heading, "anchor": part.anchor, "line": part.line, "text": part.text}
+            for part in record.body.sections
+        ],
+        "steps": [
+            {"number": step.number, "line": step.at.line, "text": step.text, "check": step.check}
+            for step in record.steps
+        ],
+        "relations": [
+            {"relation": label, "id": target, "title": title}
+            for label, target, title in _relations(record, base)
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Edits that the program makes to records for their authors."""
