@@ -16,7 +16,7 @@ FILES: dict[str, str | bytes] = {
         "## Impact\n\nNo writes.\n\n## Diagnosis\n\n## Mitigation\n\n![election](img/election.png)\n"
         "![gone](img/gone.png)\n\n## References\n\n{{< youtube id >}}[etcd](https://etcd.example/)\n"
     ),
-    "etcd/etcdMembersDown.md": "# etcdMembersDown\n\n## Impact\n\nIt may lose quorum.\n\n## Fix\n\nStart the members.\n",
+    "etcd/etcdMembersDown.md": "# etcdMembersDown\n\n## Impact\n\nIt may stop.\n\n## Fix\n\nStart the members.\n",
     "etcd/img/election.png": b"\x89PNG",
     "etcd/notes.txt": "not Markdown",
     "network/\x1b[31mred.md": "# Red\n\nText.\n",

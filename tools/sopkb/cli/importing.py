@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from sopkb.cli.common import REAL_TIME, progress
-from sopkb.errors import UsageError
+from sopkb.cli.common import now_option, progress, read_clock
+from sopkb.config import Config
 from sopkb.model.fields import ALL
 
 
@@ -28,9 +28,19 @@ def import_group() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
-@click.option("--now", envvar="KB_NOW", metavar="INSTANT", help="The day of the import; default: today.")
+@click.option("--area", default="", help="Area of all records; default: that of their folders.")
+@click.option("--owner", default="", help="Team that owns the records.")
+@now_option
 def markdown(
-    folder: Path, into: Path, kind: str, mapping: Path | None, dry_run: bool, as_json: bool, now: str | None
+    folder: Path,
+    into: Path,
+    kind: str,
+    mapping: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    area: str,
+    owner: str,
+    now: str | None,
 ) -> None:
     """Turn a FOLDER of Markdown files into draft records, and say what a person must still fill in.
 
@@ -38,6 +48,15 @@ def markdown(
 
     \b
     kb import markdown ../runbooks --into sop2 --kind sop
-    kb --help; kb check --root sop2; kb serve --root sop2
+    kb check --root sop2
+    kb serve --root sop2
     """
-    raise UsageError("not wired")
+    from sopkb.importing import import_markdown, load_mapping
+
+    today = read_clock(now, Config(path="")).date()
+    rules = load_mapping(mapping) if mapping else None
+    with progress("Importing") as tick:
+        report = import_markdown(
+            folder, into, kind, mapping=rules, area=area, owner=owner, today=today, dry_run=dry_run, tick=tick
+        )
+    click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else report.render())

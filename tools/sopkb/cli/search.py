@@ -1,0 +1,131 @@
+"""``kb search``."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sopkb.cli.common import now_option, open_base, progress, read_clock, root_option, wants_colour
+from sopkb.diagnostics import printable
+from sopkb.model.moments import format_instant
+from sopkb.model.state import Status, describe
+
+if TYPE_CHECKING:
+    from sopkb.index import SearchIndex
+    from sopkb.load import Base
+    from sopkb.search import Answer, Hit
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many records.")
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON, for programs.")
+@root_option
+@now_option
+def search(words: tuple[str, ...], limit: int, as_json: bool, root: Path | None, now: str | None) -> None:
+    """Find the record that is right now: paste what the user said, or the error string.
+
+    \b
+    kb search black screen sound ok
+    kb search "Decision not saved (code RC-4031) trace=8f2c91d0"
+    kb search queue empty kind:troubleshooter -live
+    """
+    from sopkb.search import search as find
+
+    base = open_base(root)
+    moment = read_clock(now, base.config)
+    with _opened(base) as index:
+        answer = find(index, base, " ".join(words), now=moment, limit=limit)
+    if as_json:
+        click.echo(json.dumps(_document(answer, moment), ensure_ascii=False, indent=2))
+    else:
+        click.echo(_text(answer, moment, wants_colour()))
+
+
+def _opened(base: Base) -> SearchIndex:
+    """The index of the base, made anew where it cannot be used."""
+    from sopkb.errors import IndexUnusable
+    from sopkb.index import default_folder, open_index, update_index
+
+    folder = default_folder(base.root)
+    try:
+        return open_index(base, folder)
+    except IndexUnusable as trouble:
+        click.echo(f"{trouble.message} Building it.", err=True)
+    with progress("Indexing") as tick:
+        update_index(base, folder, tick=tick)
+    return open_index(base, folder)
+
+
+def _text(answer: Answer, moment: datetime, colour: bool) -> str:
+    lines = [f"! {notice.message}" for notice in answer.notices]
+    lines += [f"{each.typed}: looked for {', '.join(each.used)}" for each in answer.corrections]
+    lines += answer.plan.notes
+    if not answer.hits:
+        lines.append("No record answers this. Ask the area's owner, or write one: kb new workaround.")
+    for number, hit in enumerate(answer.hits, 1):
+        lines += ["", *_row(number, hit, moment, colour)] if lines else _row(number, hit, moment, colour)
+    if answer.total > len(answer.hits):
+        lines += ["", f"{len(answer.hits)} of {answer.total} records; --limit shows more."]
+    return "\n".join(line if colour else printable(line) for line in lines)
+
+
+def _row(number: int, hit: Hit, moment: datetime, colour: bool) -> list[str]:
+    bold, end = ("\x1b[1m", "\x1b[0m") if colour else ("", "")
+    facts = [describe(hit.status, moment), hit.kind, hit.area_label]
+    facts += [f"{hit.minutes} min"] if hit.minutes else []
+    facts += [f"needs {', '.join(hit.permissions)}"] if hit.permissions else []
+    rows = [f"{number:>2}. {bold}{printable(hit.id)}  {printable(hit.title)}{end}"]
+    rows.append(f"    {printable(' · '.join(facts))}")
+    rows.append(f"    {printable(hit.summary)}")
+    if hit.matched:
+        rows.append(f"    matched: {printable(hit.matched)}")
+    if hit.snippet and hit.heading:
+        rows.append(f"    {printable(hit.heading)}: {printable(hit.snippet.text)}")
+    return rows
+
+
+def _document(answer: Answer, moment: datetime) -> dict[str, object]:
+    return {
+        "query": answer.query,
+        "now": format_instant(moment),
+        "total": answer.total,
+        "hits": [
+            {
+                "id": hit.id,
+                "kind": hit.kind,
+                "title": hit.title,
+                "summary": hit.summary,
+                **_state(hit.status),
+                "area": hit.area,
+                "section": hit.heading,
+                "anchor": hit.anchor,
+                "snippet": hit.snippet.text if hit.snippet else None,
+                "matched": hit.matched or None,
+                "score": round(hit.score, 4),
+                "minutes": hit.minutes,
+                "permissions": list(hit.permissions),
+                "path": hit.path,
+            }
+            for hit in answer.hits
+        ],
+        "notices": [
+            {
+                "id": notice.id,
+                "title": notice.title,
+                **_state(notice.status),
+                "message": notice.message,
+                "successors": list(notice.successors),
+            }
+            for notice in answer.notices
+        ],
+        "corrections": [{"typed": each.typed, "used": list(each.used)} for each in answer.corrections],
+    }
+
+
+def _state(status: Status) -> dict[str, object]:
+    return {"state": str(status.state), "moment": format_instant(status.moment) if status.moment else None}

@@ -1,0 +1,81 @@
+"""``kb build``, ``kb serve`` and ``kb export``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sopkb.cli.common import now_option, open_base, read_clock, root_option
+
+if TYPE_CHECKING:
+    from sopkb.load import Base
+
+
+@click.command()
+@click.option("--site", type=click.Path(path_type=Path), help="Where to write it; default: site/ beside the base.")
+@root_option
+@now_option
+def build(site: Path | None, root: Path | None, now: str | None) -> None:
+    """Check, index and write the site. A finding at error level stops it, and the old site stays.
+
+    \b
+    kb build
+    kb build --root sop2 --site /tmp/their-site
+    """
+    from sopkb.publish.build import build_site
+
+    base = open_base(root)
+    moment = read_clock(now, base.config)
+    built = build_site(base, moment, site)
+    _index(base, moment)
+    for warning in built.warnings:
+        click.echo(warning, err=True)
+    click.echo(f"{built.pages:,} pages, {built.size / 1e6:.1f} MB in {built.destination.name}/")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+@root_option
+@now_option
+def serve(host: str, port: int, root: Path | None, now: str | None) -> None:
+    """Check, index, and serve the site, following every change until Ctrl-C.
+
+    \b
+    kb serve
+    kb serve --root sop2 --port 8001
+    """
+    from sopkb.publish.build import serve_site
+
+    def opened() -> tuple[Base, datetime]:
+        base = open_base(root)
+        return base, read_clock(now, base.config)
+
+    serve_site(opened, host=host, port=port, then=_index, say=lambda text: click.echo(text, err=True))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@root_option
+@now_option
+def export(folder: Path, root: Path | None, now: str | None) -> None:
+    """Write the pages and an mkdocs.yml into FOLDER, for MkDocs with Material alone.
+
+    \b
+    kb export /tmp/plain && mkdocs build -f /tmp/plain/mkdocs.yml
+    """
+    from sopkb.publish.export import export_site
+
+    base = open_base(root)
+    pages = export_site(base, read_clock(now, base.config), folder)
+    click.echo(f"{pages:,} pages in {folder}")
+
+
+def _index(base: Base, now: datetime) -> None:
+    """The search index follows what was published."""
+    from sopkb.index import default_folder, update_index
+
+    update_index(base, default_folder(base.root))
