@@ -42,8 +42,10 @@ NIGHTLY = RecordRule("L99", Severity.WARNING, when=When.NIGHTLY, check=always)
 WAIVER = 'sensitivity: none\nwaive: [{{rule: {rule}, reason: "Agreed", by: lead, until: "{until}"}}]\n'
 
 
-def check_one(tmp_path: Path, files: dict[str, str], *rules: RecordRule | CorpusRule, **options: bool) -> Counter[str]:
-    found = check_base(make_base(tmp_path, files), DEMO_NOW, rules=rules, **options)
+def check_one(
+    tmp_path: Path, files: dict[str, str], *rules: RecordRule | CorpusRule, nightly: bool = False
+) -> Counter[str]:
+    found = check_base(make_base(tmp_path, files), DEMO_NOW, rules=rules, nightly=nightly)
     return Counter(f"{each.record_id} {each.code} {each.severity.value}" for each in found if each.path.endswith(SOP))
 
 

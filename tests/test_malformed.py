@@ -64,6 +64,7 @@ import resource, sys
 from datetime import datetime
 from pathlib import Path
 from sopkb.check import check_base
+from sopkb.load import load_base
 check_base(load_base(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
@@ -74,8 +75,9 @@ def test_it_takes_no_more_memory_than_a_base_of_as_many_healthy_files(
     mutants: dict[str, bytes], tmp_path: Path
 ) -> None:
     copies = {f"copy{number}/{name}": text for number in range(8) for name, text in DEMO.items()}
+    bases: dict[str, dict[str, str | bytes]] = {"bad": {**DEMO, **mutants}, "good": {**copies}}
     peaks = {}
-    for sort, files in (("bad", {**DEMO, **mutants}), ("good", copies)):
+    for sort, files in bases.items():
         (tmp_path / sort).mkdir()
         make_base(tmp_path / sort, files, CONFIG)
         command = [sys.executable, "-c", PEAK, str(tmp_path / sort / "sop"), DEMO_NOW.isoformat()]

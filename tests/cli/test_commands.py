@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import CHECKOUT, Ran
 
 WKA_2 = "sop/workarounds/WKA-0002-clip-player-black-screen-sound-plays.md"
@@ -31,7 +30,9 @@ def test_an_error_gives_exit_code_1_with_file_line_code_and_remedy(kb: Callable[
     assert ran.code == 1
     line = next(n for n, text in enumerate(path.read_text().split("\n"), 1) if text.startswith("severity"))
     assert f"{WKA_2}\n" in ran.out
-    assert re.search(rf"{line}:11 +error +S02 +`severity: high` is not allowed\. Allowed: sev1, sev2, sev3, sev4", ran.out)
+    assert re.search(
+        rf"{line}:11 +error +S02 +`severity: high` is not allowed\. Allowed: sev1, sev2, sev3, sev4", ran.out
+    )
 
 
 def test_a_check_of_one_file_reports_only_that_file_but_reads_all(kb: Callable[..., Ran], project: Path) -> None:

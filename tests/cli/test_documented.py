@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import click
 import pytest
+from tests.cli.conftest import CHECKOUT
 
 from sopkb.cli.app import COMMANDS, app
-from tests.cli.conftest import CHECKOUT
 
 REFERENCE = (CHECKOUT / "docs/reference/cli.md").read_text(encoding="utf-8")
 COMMON = {"--root", "--now", "--help"}

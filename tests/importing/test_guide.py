@@ -18,7 +18,9 @@ def test_the_mapping_of_the_guide_is_one(workshop: Workshop) -> None:
     mapping = parse_mapping(shown[1], "map.yml", "sop")
     assert all((mapping.headings, mapping.fields, mapping.constants, mapping.areas, mapping.products, mapping.skip))
     assert mapping.own_addresses == ("https://code.example.org/runbooks/blob/main/alerts/",)
-    text = "---\nalert_name: NoLeaderElected\nminutes: 5\n---\n## SLA\n\nTen minutes.\n\n## Alert details\n\nNo leader.\n"
+    text = (
+        "---\nalert_name: NoLeaderElected\nminutes: 5\n---\n## SLA\n\nTen minutes.\n\n## Alert details\n\nNo leader.\n"
+    )
     workshop.run({"cluster-etcd-operator/a.md": text, "x/README.md": "Text.\n"}, mapping=mapping)
     record = workshop.record("SOP-0001")
     assert (record.title, record.area, record.meta.number("est_minutes")) == ("etcd: NoLeaderElected", "etcd", 5)

@@ -13,9 +13,7 @@ from sopkb.errors import UsageError
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
-@click.option(
-    "--nightly", is_flag=True, help="Run the rules that time alone makes fire, instead of the others."
-)
+@click.option("--nightly", is_flag=True, help="Run the rules that time alone makes fire, instead of the others.")
 @root_option
 @now_option
 def check(paths: tuple[Path, ...], form: str, nightly: bool, root: Path | None, now: str | None) -> int:
@@ -42,9 +40,7 @@ def check(paths: tuple[Path, ...], form: str, nightly: bool, root: Path | None, 
     with progress("Checking") as tick:
         found = check_base(base, moment, nightly=nightly, tick=tick)
     if wanted:
-        found = tuple(
-            d for d in found if any(d.path == each or d.path.startswith(f"{each}/") for each in wanted)
-        )
+        found = tuple(d for d in found if any(d.path == each or d.path.startswith(f"{each}/") for each in wanted))
     checked = Checked(found, len(base.corpus.records), len(base.corpus.documents))
     click.echo(FORMATS[form](checked, wants_colour()), nl=False)
     return 1 if checked.errors else 0

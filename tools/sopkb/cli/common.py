@@ -102,9 +102,7 @@ def read_clock(now: str | None, config: Config) -> datetime:
     day = parse_date(now)
     moment_given = midnight(day) if day else parse_instant(now)
     if moment_given is None:
-        raise UsageError(
-            f"--now {now} is no moment.", 'Write "2026-11-22T10:00:00Z", "2026-11-22" or "real".'
-        )
+        raise UsageError(f"--now {now} is no moment.", 'Write "2026-11-22T10:00:00Z", "2026-11-22" or "real".')
     return moment_given
 
 

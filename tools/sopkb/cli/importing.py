@@ -19,13 +19,9 @@ def import_group() -> None:
 
 @import_group.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option(
-    "--into", required=True, type=click.Path(path_type=Path), help="Folder of the base; made if missing."
-)
+@click.option("--into", required=True, type=click.Path(path_type=Path), help="Folder of the base; made if missing.")
 @click.option("--kind", required=True, type=click.Choice(ALL), help="Kind of the records.")
-@click.option(
-    "--map", "mapping", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Mapping file."
-)
+@click.option("--map", "mapping", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Mapping file.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 @click.option("--area", default="", help="Area of all records; default: that of their folders.")
@@ -54,7 +50,7 @@ def markdown(
     from sopkb.importing import import_markdown, load_mapping
 
     today = read_clock(now, Config(path="")).date()
-    rules = load_mapping(mapping) if mapping else None
+    rules = load_mapping(mapping, kind) if mapping else None
     with progress("Importing") as tick:
         report = import_markdown(
             folder, into, kind, mapping=rules, area=area, owner=owner, today=today, dry_run=dry_run, tick=tick

@@ -20,13 +20,9 @@ from sopkb.model.fields import ALL
 @click.option("--area", help="Area, one of kb.yml. Default: that of the product's other records.")
 @click.option("--owner", help="Owning team, one of kb.yml. Default: that of the product's other records.")
 @click.option("--summary", help="Second line of the result row: the answer, not the topic.")
-@click.option(
-    "--symptom", "symptoms", multiple=True, help="What a user said, word for word. Can be repeated."
-)
+@click.option("--symptom", "symptoms", multiple=True, help="What a user said, word for word. Can be repeated.")
 @click.option("--bug", help="The tracker's id of the bug (workarounds).")
-@click.option(
-    "--template", "only_template", is_flag=True, help="Print the empty shape of the kind, and write nothing."
-)
+@click.option("--template", "only_template", is_flag=True, help="Print the empty shape of the kind, and write nothing.")
 @click.option("--dry-run", is_flag=True, help="Print the record, and write nothing.")
 @root_option
 @now_option
@@ -85,9 +81,7 @@ def new(
 
 def _ask_for_title() -> str:
     if not sys.stdin.isatty():
-        raise UsageError(
-            "A record needs a title.", 'For example: kb new workaround "Clip Player: black screen".'
-        )
+        raise UsageError("A record needs a title.", 'For example: kb new workaround "Clip Player: black screen".')
     return str(click.prompt('Title ("Product: problem or task")', err=True)).strip()
 
 

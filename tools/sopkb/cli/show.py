@@ -102,7 +102,6 @@ def _document(record: Record, status: Status, base: Base) -> dict[str, object]:
             for step in record.steps
         ],
         "relations": [
-            {"relation": label, "id": target, "title": title}
-            for label, target, title in _relations(record, base)
+            {"relation": label, "id": target, "title": title} for label, target, title in _relations(record, base)
         ],
     }
