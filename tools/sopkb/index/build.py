@@ -16,7 +16,6 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from sopkb.atomic import write_text
@@ -33,6 +32,7 @@ from sopkb.index.manifest import (
     read_manifest,
     verify_files,
 )
+from sopkb.index.report import IndexReport, Outcome
 from sopkb.index.schema import IndexedUnit
 from sopkb.index.units import indexed_units, units_of
 from sopkb.index.whoosh_store import WRITE_LOCK_NAME, StoreReader, write_units
@@ -47,37 +47,6 @@ MOST_DELETED = 0.3
 _GENERATION = re.compile(r"gen-[0-9a-f]{16}")
 
 Tick = Callable[[int, int], None]
-
-
-class Outcome(StrEnum):
-    """What an update did; the value is the word a report shows."""
-
-    UP_TO_DATE = "up to date"
-    CONFIRMED = "confirmed"
-    """No record has changed, but something else of the base: only the manifest was written."""
-    UPDATED = "updated"
-    REBUILT = "rebuilt"
-
-
-@dataclass(frozen=True, slots=True)
-class IndexReport:
-    """What an update did.
-
-    Args:
-        outcome: the kind of update.
-        records: how many records the index now holds.
-        added: ids that came, sorted.
-        changed: ids whose text changed, sorted.
-        removed: ids that went, sorted.
-        reason: why it was built anew; ``""`` otherwise.
-    """
-
-    outcome: Outcome
-    records: int
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    reason: str = ""
 
 
 def default_folder(root: Path) -> Path:

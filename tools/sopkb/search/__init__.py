@@ -13,7 +13,7 @@ from sopkb.load import Base
 from sopkb.search.answer import Answer, Correction, Hit, Notice, Snippet
 from sopkb.search.expand import Clues, clues_of
 from sopkb.search.notices import notice_of
-from sopkb.search.plan import Plan, read_query
+from sopkb.search.plan import read_query
 from sopkb.search.ranking import Ranked, page_of, rank
 from sopkb.search.snippets import most_like, snippet_of
 from sopkb.search.tiers import Tier

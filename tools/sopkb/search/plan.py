@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from sopkb.config import Policy
 from sopkb.index.analysis import fold, stem, tokens
@@ -213,7 +214,7 @@ def _mentions(text: str, policy: Policy, is_known: IsKnown) -> Iterator[tuple[Ke
         (KeyKind.INCIDENT, policy.incident_pattern),
         (KeyKind.CODE, policy.error_code_pattern),
     ):
-        for mention in find_codes(text, pattern, lambda normal, kind=kind: is_known(kind, normal)):
+        for mention in find_codes(text, pattern, partial(is_known, kind)):
             yield kind, mention
     for match in re.finditer(r"\S*\d\S*", text):  # an old id, used as an alias, inside a sentence
         normal = normal_form(match.group())

@@ -4,15 +4,14 @@ For each clue the occurrences in all fields are weighted, normalised by length, 
 in the title and in the body is one word found in two places, not two words found. Rarity counts records, and nothing
 deleted is counted anywhere.
 
-A record's score is that of its best section, plus a share of the whole record's and of the title's alone, marked down for
-the words that it lacks.
+A record's score is that of its best section, plus a share of the whole record's and of the title's alone, marked down
+for the words that it lacks.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sopkb.index import SearchIndex

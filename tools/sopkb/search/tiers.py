@@ -1,4 +1,4 @@
-"""Tiers come before any score: a record that is named outranks one that is like, and no dead one outranks a live one."""
+"""Tiers come before any score: a record that is named outranks one that is like, no dead one outranks a live one."""
 
 from __future__ import annotations
 
