@@ -64,7 +64,7 @@ def list_records(
             and (not area or record.area in area)
             and (not owner or record.owner in owner)
             and (not wanted or status.state in wanted)
-            and (code is None or _plain(code) in map(_plain, record.error_codes))
+            and (code is None or _answers(record, code))
         ):
             rows.append((record, status))
     if as_json:
@@ -101,5 +101,8 @@ def record_summary(record: Record, status: Status) -> dict[str, object]:
     }
 
 
-def _plain(code: str) -> str:
-    return "".join(sign for sign in code.lower() if sign.isalnum())
+def _answers(record: Record, code: str) -> bool:
+    """Whether a record answers an error code, in any spelling."""
+    from sopkb.index.codes import normal_form
+
+    return normal_form(code) in map(normal_form, record.error_codes)

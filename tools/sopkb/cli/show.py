@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import click
@@ -12,11 +11,8 @@ from sopkb.cli.common import now_option, open_base, read_clock, root_option, wan
 from sopkb.cli.listing import record_summary
 from sopkb.errors import UsageError
 from sopkb.load import Base
-from sopkb.model.kinds import KIND_BY_PREFIX
 from sopkb.model.record import Record
 from sopkb.model.state import Status, describe, status_of
-
-_SPELLED = re.compile(rf"({'|'.join(KIND_BY_PREFIX)})[\s_-]*(\d{{1,4}})", re.IGNORECASE)
 
 
 @click.command()
@@ -65,8 +61,10 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
 
 def _find(spelled: str, base: Base) -> Record:
     """The record that an id names, however it is typed; an alias will do as well."""
-    match = _SPELLED.fullmatch(spelled.strip())
-    wanted = f"{match[1].upper()}-{int(match[2]):04d}" if match else spelled.strip()
+    from sopkb.index.codes import find_record_ids
+
+    spelled = spelled.strip()
+    wanted = next((mention.normal for mention in find_record_ids(spelled) if mention.text == spelled), spelled)
     found = base.corpus.by_id.get(wanted)
     if found:
         return found

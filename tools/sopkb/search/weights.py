@@ -1,7 +1,7 @@
 """Every number of the ranking, in one place, with what it does.
 
-They were set on collections that others judged (FAQ threads, customer messages) and looked at on the demo base, not the
-other way round: a weight that helps only one base is a fault.
+They are a first setting. A weight that helps only one base is a fault: change one only with figures from collections
+that others judged, and say them in the commit.
 """
 
 from __future__ import annotations
