@@ -10,6 +10,8 @@ import struct
 import warnings
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,10 @@ with warnings.catch_warnings():
 WHOOSH_VERSION = str(whoosh_version())
 WRITE_LOCK_NAME = "MAIN_WRITELOCK"
 """A file that Whoosh leaves behind; nothing stands in it."""
+SEGMENT_UNITS = 8192
+"""Units written in one go. Whoosh holds them in memory; past its 128 MB it would sort on the disk, far more slowly."""
 SMALL_SEGMENT = 0.1
-"""Share of all units below which a segment is merged into the one being written."""
+"""Share of all units below which a segment is merged into the one being written; none of half a full one or more is."""
 
 _UNIT = struct.Struct(f"!{2 + len(TEXT_FIELDS)}I")
 
@@ -64,24 +68,34 @@ def write_units(
         without: numbers of records whose units are taken out first.
     """
     store = index.open_dir(str(folder)) if into else index.create_in(str(folder), _schema())
+    try:
+        if without:
+            with StoreReader(folder) as reader, _writing(store) as writer:
+                for number, record in enumerate(reader.records):
+                    if record in without and reader.is_live(number):
+                        writer.delete_document(number)
+        waiting = iter(units)
+        for first in waiting:
+            with _writing(store) as writer:
+                for unit in chain([first], islice(waiting, SEGMENT_UNITS - 1)):
+                    writer.add_document(**_document(unit))
+    finally:
+        store.close()
+
+
+@contextmanager
+def _writing(store: Any) -> Iterator[Any]:
+    """A writer that commits one segment, or leaves the index as it was."""
     codec = default_codec()
     codec.length_stats = False  # Lengths are ours; asked for them, Whoosh looks for a file a posting.
     writer = store.writer(codec=codec)
     try:
-        if without:
-            with StoreReader(folder) as reader:
-                for number, record in enumerate(reader.records):
-                    if record in without and reader.is_live(number):
-                        writer.delete_document(number)
-        for unit in units:
-            writer.add_document(**_document(unit))
+        yield writer
         writer.commit(mergetype=_merge_small)
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
         raise
-    finally:
-        store.close()
 
 
 def _schema() -> Any:
@@ -104,7 +118,8 @@ def _document(unit: IndexedUnit) -> dict[str, Any]:
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
     """Whoosh's hook at a commit: which segments stay. Small ones are written again with the new one."""
     total = sum(segment.doc_count_all() for segment in segments) + writer.doc_count()
-    stay = [segment for segment in segments if segment.doc_count_all() >= total * SMALL_SEGMENT]
+    least = min(total * SMALL_SEGMENT, SEGMENT_UNITS / 2)
+    stay = [segment for segment in segments if segment.doc_count_all() >= least]
     for segment in segments:
         if segment not in stay:
             reader = SegmentReader(writer.storage, writer.schema, segment)
