@@ -103,6 +103,6 @@ def record_summary(record: Record, status: Status) -> dict[str, object]:
 
 def _answers(record: Record, code: str) -> bool:
     """Whether a record answers an error code, in any spelling."""
-    from sopkb.index.codes import normal_form
+    from sopkb.model.codes import normal_form
 
     return normal_form(code) in map(normal_form, record.error_codes)

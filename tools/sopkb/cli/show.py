@@ -61,7 +61,7 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
 
 def _find(spelled: str, base: Base) -> Record:
     """The record that an id names, however it is typed; an alias will do as well."""
-    from sopkb.index.codes import find_record_ids
+    from sopkb.model.codes import find_record_ids
 
     spelled = spelled.strip()
     wanted = next((mention.normal for mention in find_record_ids(spelled) if mention.text == spelled), spelled)

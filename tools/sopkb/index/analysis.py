@@ -25,6 +25,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sopkb.index.whoosh_store import porter_stem
+from sopkb.model.folding import APOSTROPHES, INVISIBLE, fold
 
 LONGEST_TERM = 64
 """Characters. What is longer is no word that anybody types; it is cut."""
@@ -36,13 +37,11 @@ _MARKS = (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963\u0970-\u0e3a\u0e40-\u0e4e\u0e80-\u0ece"
     "\u0f71-\u0f84\u1000-\u103e\u1056-\u1059\u1780-\u17d3\u3099\u309a"
 )
-_INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff\ufe0f"
 _LETTER = r"[^\W_]"
-_INSIDE = rf"(?:[^\W_]|[{_MARKS}{_INVISIBLE}])"
+_INSIDE = rf"(?:[^\W_]|[{_MARKS}{INVISIBLE}])"
 _HYPHENS = r"\-" + "\u2010\u2011\u2012\u2013\ufe63\uff0d_\uff3f"
-_APOSTROPHES = "'\u2019\u02bc\uff07"
 _INNER = r"(?<=\d)\.(?=\d)|(?<=\d),(?=\d{3}(?!\d))"  # 3.8.1 and 1,000
-_CHUNK = re.compile(rf"{_LETTER}{_INSIDE}*(?:(?:[{_APOSTROPHES}{_HYPHENS}]|{_INNER}){_LETTER}{_INSIDE}*)*")
+_CHUNK = re.compile(rf"{_LETTER}{_INSIDE}*(?:(?:[{APOSTROPHES}{_HYPHENS}]|{_INNER}){_LETTER}{_INSIDE}*)*")
 _PIECE = re.compile(rf"[^{_HYPHENS}]+")
 _PART = re.compile(r"(?:" + _INSIDE + r"|(?<=\d)\.(?=\d))+")
 _SPACELESS = re.compile(
@@ -50,9 +49,7 @@ _SPACELESS = re.compile(
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z]{2})")
-_SILENT = re.compile(rf"[{_APOSTROPHES},]")
-_DROPPED = re.compile(rf"[\u0300-\u036f{_INVISIBLE}{_APOSTROPHES}]")
-_UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_SILENT = re.compile(rf"[{APOSTROPHES},]")
 _LETTERS_ONLY = re.compile(r"[a-z]+")
 _VERSION = re.compile(r"v(?=\d+\.\d)")
 
@@ -99,14 +96,6 @@ def tokens(text: str) -> Iterator[Token]:
             at, to = start + part.start, start + part.end
             yield Token(part.term, part.surface, position + part.offset, at, to, part.joined)
         position += words
-
-
-def fold(text: str) -> str:
-    """A text with case, width, accents and invisible characters taken out."""
-    if text.isascii():
-        return text.lower().replace("'", "")
-    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize("NFC", _DROPPED.sub("", decomposed)).translate(_UNDECOMPOSED)
 
 
 @lru_cache(maxsize=65536)

@@ -50,5 +50,5 @@ class IndexedUnit:
 
 
 def key(kind: KeyKind, normal_form: str) -> str:
-    """The exact key of a normal form, as :func:`sopkb.index.codes.normal_form` gives it."""
+    """The exact key of a normal form, as :func:`sopkb.model.codes.normal_form` gives it."""
     return f"{kind.value}:{normal_form}"

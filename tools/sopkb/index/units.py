@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Any
 
 from sopkb.config import Config
-from sopkb.index.analysis import fold, is_spaceless, tokens
-from sopkb.index.codes import normal_form
+from sopkb.index.analysis import is_spaceless, tokens
 from sopkb.index.plaintext import plain_text
 from sopkb.index.schema import FRONT_FIELDS, IndexedUnit, KeyKind, key
 from sopkb.model.body import Section
+from sopkb.model.codes import normal_form
+from sopkb.model.folding import fold
 from sopkb.model.record import Record
 
 GAP = 100

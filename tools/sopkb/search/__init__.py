@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from sopkb.index import SearchIndex
-from sopkb.index.codes import normal_form
 from sopkb.index.schema import key
 from sopkb.index.units import RecordUnits, SectionUnit, units_of
 from sopkb.load import Base
+from sopkb.model.codes import normal_form
 from sopkb.search.answer import Answer, Correction, Hit, Notice, Snippet
 from sopkb.search.expand import Clues, clues_of
 from sopkb.search.notices import notice_of

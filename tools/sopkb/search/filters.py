@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sopkb.config import Config
-from sopkb.index.analysis import fold
+from sopkb.model.folding import fold
 from sopkb.model.kinds import KINDS
 from sopkb.model.record import Record
 from sopkb.model.state import State

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from sopkb.config import Policy
-from sopkb.index.analysis import fold, stem, tokens
-from sopkb.index.codes import Mention, find_codes, find_record_ids, normal_form
+from sopkb.index.analysis import stem, tokens
 from sopkb.index.schema import KeyKind
+from sopkb.model.codes import Mention, find_codes, find_record_ids, normal_form
+from sopkb.model.folding import fold
 from sopkb.search.stopwords import STOP_WORDS
 
 LONGEST_QUERY = 1000

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 
-from sopkb.index.analysis import fold
+from sopkb.model.folding import fold
 from sopkb.model.kinds import KINDS
 
 LONGEST_CODE = 40
