@@ -161,7 +161,7 @@ def test_a_number_is_not_told_as_a_truth_value(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", names("fail"))
 def test_a_message_says_what_to_do_and_is_one_clean_line(name: str, tmp_path: Path) -> None:
-    for found in check_files(tmp_path, files_of(name)):
+    for found in check_files(tmp_path, files_of(name), name[:3]):
         assert found.message.isprintable()
         assert found.message[-1] in ".`?!"
         assert 15 < len(found.message) < 400

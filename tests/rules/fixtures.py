@@ -3,7 +3,8 @@
 ``tests/fixtures/rules/<CODE>/fail-<what>/`` and ``…/pass-<what>/`` each hold an ``sop/`` with the files in question.
 The records of ``tests/fixtures/rules/shared/`` stand beside them, so that relations have something to point at. A
 failing line says which codes are expected of it: ``# expect S02`` in front matter, ``<!-- expect K01 -->`` in a body;
-where a comment would change what is tested, ``expect.txt`` has lines ``path:line CODE``.
+where a comment would change what is tested, ``expect.txt`` has lines ``path:line CODE``. A fixture of a nightly rule is
+checked at night.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from tests.conftest import CHECKOUT, DEMO_NOW, make_base
 
 from sopkb.check import check_base
 from sopkb.diagnostics import Diagnostic
+from sopkb.rules import RULE_BY_CODE
+from sopkb.rules.rule import When
 
 FIXTURES = CHECKOUT / "tests/fixtures/rules"
 _EXPECT = re.compile(r"(?:#|<!--) expect ((?:[A-Z]\d\d ?)+)")
@@ -61,9 +64,10 @@ def expected_of(name: str) -> Findings:
     return expected
 
 
-def check_files(folder: Path, files: dict[str, str]) -> tuple[Diagnostic, ...]:
-    """All findings of all rules, at the demo's moment."""
-    return check_base(make_base(folder, files), DEMO_NOW)
+def check_files(folder: Path, files: dict[str, str], code: str = "") -> tuple[Diagnostic, ...]:
+    """All findings of all rules that run together with the one of that code, at the demo's moment."""
+    nightly = code in RULE_BY_CODE and RULE_BY_CODE[code].when is When.NIGHTLY
+    return check_base(make_base(folder, files), DEMO_NOW, nightly=nightly)
 
 
 def places(diagnostics: tuple[Diagnostic, ...]) -> Findings:

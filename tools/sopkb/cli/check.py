@@ -13,7 +13,9 @@ from sopkb.errors import UsageError
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
-@click.option("--nightly", is_flag=True, help="Run the rules that time alone makes fire, instead of the others.")
+@click.option(
+    "--nightly", is_flag=True, help="Run the rules that time alone makes fire, instead of the others; by owning team."
+)
 @root_option
 @now_option
 def check(paths: tuple[Path, ...], form: str, nightly: bool, root: Path | None, now: str | None) -> int:
@@ -23,7 +25,8 @@ def check(paths: tuple[Path, ...], form: str, nightly: bool, root: Path | None, 
     through another.
 
     \b
-    Exit codes: 0 nothing at error level, 1 at least one error, 2 the check could not be made.
+    Exit codes: 0 nothing at error level (with --nightly: nothing at all), 1 at least one such finding, 2 the check
+    could not be made.
 
     \b
     kb check
@@ -31,7 +34,7 @@ def check(paths: tuple[Path, ...], form: str, nightly: bool, root: Path | None, 
     kb check --format json | jq '.findings[].code'
     """
     from sopkb.check import check_base
-    from sopkb.report import FORMATS, Checked
+    from sopkb.report import FORMATS, Checked, render_by_team
 
     folder = find_root(root)
     wanted = [_within(path, folder) for path in paths]
@@ -41,9 +44,13 @@ def check(paths: tuple[Path, ...], form: str, nightly: bool, root: Path | None, 
         found = check_base(base, moment, nightly=nightly, tick=tick)
     if wanted:
         found = tuple(d for d in found if any(d.path == each or d.path.startswith(f"{each}/") for each in wanted))
-    checked = Checked(found, len(base.corpus.records), len(base.corpus.documents))
-    click.echo(FORMATS[form](checked, wants_colour()), nl=False)
-    return 1 if checked.errors else 0
+    owners = {document.path: document.record.owner for document in base.corpus.documents if document.record}
+    checked = Checked(found, len(base.corpus.records), len(base.corpus.documents), owners)
+    if nightly and form == "text":
+        click.echo(render_by_team(checked, base.config.labels.get("teams", {}), wants_colour()), nl=False)
+    else:
+        click.echo(FORMATS[form](checked, wants_colour()), nl=False)
+    return 1 if checked.errors or (nightly and found) else 0
 
 
 def _within(path: Path, root: Path) -> str:

@@ -176,6 +176,10 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         given["longest_unverified_expiry"] = timedelta(hours=expiry["unverified_hours"])
     if "soon_hours" in expiry:
         given["expires_soon"] = timedelta(hours=expiry["soon_hours"])
+    if "renewals" in expiry:
+        given["many_renewals"] = expiry["renewals"]
+    if "old_days" in expiry:
+        given["old_workaround"] = timedelta(days=expiry["old_days"])
     if "draft_idle_days" in review:
         given["draft_idle"] = timedelta(days=review["draft_idle_days"])
     given["least_review_days"] = review.get("min_days", Policy.least_review_days)

@@ -18,6 +18,7 @@ _HOST = {"type": "string", "pattern": r"^[a-z0-9.-]+(:\d+)?$"}
 _LABEL = {"type": "string", "minLength": 1}
 _HOURS = {"type": "integer", "minimum": 1, "maximum": 720}
 _DAYS = {"type": "integer", "minimum": 1, "maximum": 3650}
+_RENEWALS = {"type": "integer", "minimum": 1, "maximum": 100}
 _INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
 
 
@@ -90,6 +91,8 @@ POLICY: Mapping[str, Mapping[str, Any]] = {
             "verified_days": _described(_DAYS, "Longest time from `last_reviewed` to `expires`, when verified."),
             "unverified_hours": _described(_HOURS, "The same, when unverified."),
             "soon_hours": _described(_HOURS, "How long before its expiry a workaround says EXPIRES SOON."),
+            "renewals": _described(_RENEWALS, "After how many renewals a workaround is reported as a habit."),
+            "old_days": _described(_DAYS, "At what age a workaround is reported as a habit."),
         },
     ),
     "review": _closed(

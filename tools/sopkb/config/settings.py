@@ -30,6 +30,8 @@ class Policy:
     longest_expiry: timedelta = timedelta(days=14)
     longest_unverified_expiry: timedelta = timedelta(hours=72)
     expires_soon: timedelta = timedelta(hours=48)
+    many_renewals: int = 3
+    old_workaround: timedelta = timedelta(days=60)
     least_review_days: int = 30
     most_review_days: int = 365
     draft_idle: timedelta = timedelta(days=14)
@@ -39,6 +41,18 @@ class Policy:
     def approvers_of(self, area: str) -> tuple[str, ...]:
         """Role handles that may sign a record of an area."""
         return self.approvers.get(area, self.approvers.get("default", ()))
+
+    def latest_expiry(self, reviewed: datetime, *, verified: bool) -> datetime | None:
+        """The latest moment at which a workaround may expire; None where it lies beyond the calendar.
+
+        Args:
+            reviewed: the midnight of its ``last_reviewed``.
+            verified: whether somebody other than its author has seen it work.
+        """
+        try:
+            return reviewed + (self.longest_expiry if verified else self.longest_unverified_expiry)
+        except OverflowError:
+            return None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ def render_json(checked: Checked, colour: bool = False) -> str:
                 "severity": str(diagnostic.severity),
                 "message": diagnostic.message,
                 "record": diagnostic.record_id or None,
+                "team": checked.owners.get(diagnostic.path) or None,
             }
             for diagnostic in checked.diagnostics
         ],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sopkb.diagnostics import Diagnostic
 
@@ -16,11 +16,13 @@ class Checked:
         diagnostics: sorted by path, line, column and code.
         records: how many records were checked.
         files: how many files were read.
+        owners: the team that owns each record, by the path of its file.
     """
 
     diagnostics: Sequence[Diagnostic]
     records: int
     files: int
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
