@@ -36,20 +36,18 @@ def test_what_time_brings_about_never_fails_a_change(demo_base: Base) -> None:
 def test_the_command_groups_by_team_and_fails(kb: Callable[..., Ran]) -> None:
     said = kb("check", "--nightly")
     assert said.code == 1
-    assert (
-        said.out
-        == """\
-Business tools engineering (biztools-eng): 1 finding
-  L04  WKA-0010 expired 49 h ago (2026-11-20T09:00:00Z) and is still stored as active. Owner: renew it, retire it, or make it an SOP.
-       sop/workarounds/WKA-0010-helpbot-rate-limited-replies.md:25
-
-Video and live engineering (video-eng): 1 finding
-  L04  WKA-0004 expires in 6 h (2026-11-22T16:00:00Z). Owner: renew it, retire it, or make it an SOP.
-       sop/workarounds/WKA-0004-live-desk-room-list-empty-in-apac.md:27
-
-72 records in 72 files: 2 findings for 2 teams.
-"""
-    )  # noqa: E501 (what a terminal shows)
+    assert said.out.replace("Owner: renew it, retire it, or make it an SOP.", "…").split("\n") == [
+        "Business tools engineering (biztools-eng): 1 finding",
+        "  L04  WKA-0010 expired 49 h ago (2026-11-20T09:00:00Z) and is still stored as active. …",
+        "       sop/workarounds/WKA-0010-helpbot-rate-limited-replies.md:25",
+        "",
+        "Video and live engineering (video-eng): 1 finding",
+        "  L04  WKA-0004 expires in 6 h (2026-11-22T16:00:00Z). …",
+        "       sop/workarounds/WKA-0004-live-desk-room-list-empty-in-apac.md:27",
+        "",
+        "72 records in 72 files: 2 findings for 2 teams.",
+        "",
+    ]
 
 
 def test_for_programs_each_finding_names_its_team(kb: Callable[..., Ran]) -> None:

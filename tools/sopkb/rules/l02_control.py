@@ -1,8 +1,8 @@
 """An active procedure whose effective date is that of an older major.
 
 What: Approver, effective date and review interval of an active SOP or escalation are S01's to ask for. This rule looks
-    at what stands there and controls nothing: an `effective_from` before the day on which the current major was written.
-    The date then speaks of a procedure that nobody follows any more.
+    at what stands there and controls nothing: an `effective_from` before the day on which the current major was
+    written. The date then speaks of a procedure that nobody follows any more.
 
 Why on shift: An uncontrolled procedure: nobody can tell from when yesterday's way was wrong, so a decision of last
     week is judged by a text that was not in force.

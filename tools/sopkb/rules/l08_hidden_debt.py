@@ -1,8 +1,8 @@
 """A workaround that has become a habit.
 
 What: An active workaround has been renewed `policy.expiry.renewals` times (3 unless kb.yml says otherwise) or was
-    created `old_days` (60) ago. A changelog entry that speaks of renewing counts as one; and where a workaround lives longer
-    than its longest expiry allows, it must have been renewed, whatever the changelog says.
+    created `old_days` (60) ago. A changelog entry that speaks of renewing counts as one; and where a workaround lives
+    longer than its longest expiry allows, it must have been renewed, whatever the changelog says.
 
 Why on shift: Hidden debt: each shift pays for a defect that no longer hurts anybody enough to be fixed.
 
