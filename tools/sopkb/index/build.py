@@ -21,7 +21,7 @@ from pathlib import Path
 from sopkb.atomic import write_text
 from sopkb.config import Config
 from sopkb.errors import IndexUnusable, SopkbError
-from sopkb.index.lexicon import Lexicon, read_lexicon
+from sopkb.index.lexicon import Lexicon, parse_lexicon
 from sopkb.index.lock import exclusive
 from sopkb.index.manifest import (
     LEXICON_NAME,
@@ -196,7 +196,8 @@ class _Update:
             words: list[str] = []
             units = self._units(records, (*difference.added, *difference.changed), words)
             write_units(generation, units, into=True, without=gone)
-            read_lexicon(old / LEXICON_NAME).changed(words, old_words).write(generation / LEXICON_NAME)
+            lexicon = parse_lexicon((old / LEXICON_NAME).read_bytes())
+            lexicon.changed(words, old_words).write(generation / LEXICON_NAME)
             return self._manifest(generation.name, records, number)
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)

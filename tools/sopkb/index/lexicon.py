@@ -60,6 +60,6 @@ class Lexicon:
         path.write_text(json.dumps(self._counts, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
 
-def read_lexicon(path: Path) -> Lexicon:
-    """Read what :meth:`Lexicon.write` wrote."""
-    return Lexicon(json.loads(path.read_text(encoding="utf-8")))
+def parse_lexicon(raw: bytes) -> Lexicon:
+    """The lexicon of a file that :meth:`Lexicon.write` wrote."""
+    return Lexicon(json.loads(raw))

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sopkb.errors import IndexUnusable
-from sopkb.index.lexicon import Lexicon, read_lexicon
+from sopkb.index.lexicon import Lexicon, parse_lexicon
 from sopkb.index.manifest import LEXICON_NAME, REMEDY, Manifest, damaged, read_manifest, verify_files
 from sopkb.index.schema import SECTION_FIELDS
 from sopkb.index.whoosh_store import StoreReader
@@ -56,8 +56,9 @@ class SearchIndex:
     """
 
     def __init__(self, generation: Path, manifest: Manifest) -> None:
+        # Read now and parsed when it is asked for: by then a writer may have removed the folder.
+        self._raw_lexicon = (generation / LEXICON_NAME).read_bytes()
         self._store = StoreReader(generation)
-        self._lexicon = generation / LEXICON_NAME
         self.ids: Mapping[int, str] = {number: record_id for record_id, (number, _) in manifest.records.items()}
         self.digest = manifest.base
 
@@ -100,7 +101,7 @@ class SearchIndex:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The words as people spell them."""
-        return read_lexicon(self._lexicon)
+        return parse_lexicon(self._raw_lexicon)
 
     def postings(self, field: str, term: str) -> list[tuple[int, int]]:
         """The units that hold a term in a field, each with how often they do."""
