@@ -56,6 +56,19 @@ def test_the_json_of_a_check_has_what_the_reference_promises(kb: Callable[..., R
     assert document["findings"][0]["path"] == WKA_2
 
 
+def test_a_report_goes_to_a_file_and_its_summary_to_the_terminal(kb: Callable[..., Ran], project: Path) -> None:
+    path = project / WKA_2
+    path.write_text(path.read_text().replace("area: video", "area: vido"))
+    (project.parent / ".git").mkdir()
+    ran = kb("check", "--format", "gitlab", "--output", "reports/quality.json")
+    assert (ran.code, ran.out) == (1, "")
+    assert "1 error, 0 warnings" in ran.err
+    (found,) = json.loads((project / "reports/quality.json").read_text())
+    assert found["location"]["path"] == f"{project.name}/{WKA_2}"
+    (project / "taken").write_text("")
+    assert "cannot be written" in kb("check", "--output", "taken/quality.json").err
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

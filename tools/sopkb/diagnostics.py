@@ -79,6 +79,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub("?", text)
 
 
+def may_be_private(text: str) -> bool:
+    """Whether a text, of at most some hundred characters, holds what may be a personal datum or a secret."""
+    return not _DATE_LIKE.fullmatch(text) and _PRIVATE.search(text) is not None
+
+
 def shown(value: object, longest: int = 60) -> str:
     """A value from a record, made safe to print in a message.
 
@@ -90,6 +95,6 @@ def shown(value: object, longest: int = 60) -> str:
         longest: characters to show, at most 200; for a file's name, which nobody can use when it is cut.
     """
     text = printable(str(value)[:_LOOKED_AT])
-    if not _DATE_LIKE.fullmatch(text) and _PRIVATE.search(text):
+    if may_be_private(text):
         return "(not shown)"
     return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -6,19 +6,33 @@ from pathlib import Path
 
 import click
 
-from sopkb.cli.common import find_root, now_option, open_base, progress, read_clock, root_option, wants_colour
+from sopkb.cli.common import (
+    find_root,
+    now_option,
+    open_base,
+    path_in_repository,
+    progress,
+    read_clock,
+    root_option,
+    wants_colour,
+)
 from sopkb.errors import UsageError
+
+FORMATS = ("text", "json", "github", "gitlab", "sarif")
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to say it.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to say it.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write it to a file; a summary goes to the terminal.")
 @click.option(
     "--nightly", is_flag=True, help="Run the rules that time alone makes fire, instead of the others; by owning team."
 )
 @root_option
 @now_option
-def check(paths: tuple[Path, ...], form: str, nightly: bool, root: Path | None, now: str | None) -> int:
+def check(
+    paths: tuple[Path, ...], form: str, output: Path | None, nightly: bool, root: Path | None, now: str | None
+) -> int:
     """Check every record, and say what is wrong, where, and what to do.
 
     PATHS, files or folders, limit what is reported; everything is read all the same, because a record can be wrong
@@ -31,10 +45,11 @@ def check(paths: tuple[Path, ...], form: str, nightly: bool, root: Path | None, 
     \b
     kb check
     kb check sop/workarounds/WKA-0002-clip-player-black-screen-sound-plays.md
+    kb check --format sarif --output kb.sarif
     kb check --format json | jq '.findings[].code'
     """
     from sopkb.check import check_base
-    from sopkb.report import FORMATS, Checked, render_by_team
+    from sopkb.report import FORMATS, Checked, excerpts_of, render_by_team, summary
 
     folder = find_root(root)
     wanted = [_within(path, folder) for path in paths]
@@ -44,13 +59,35 @@ def check(paths: tuple[Path, ...], form: str, nightly: bool, root: Path | None, 
         found = check_base(base, moment, nightly=nightly, tick=tick)
     if wanted:
         found = tuple(d for d in found if any(d.path == each or d.path.startswith(f"{each}/") for each in wanted))
-    owners = {document.path: document.record.owner for document in base.corpus.documents if document.record}
-    checked = Checked(found, len(base.corpus.records), len(base.corpus.documents), owners)
+    checked = Checked(
+        found,
+        len(base.corpus.records),
+        len(base.corpus.documents),
+        {document.path: document.record.owner for document in base.corpus.documents if document.record},
+        path_in_repository(base.project),
+        # At night the rules that say what must not be shown do not run.
+        (lambda diagnostic: None) if nightly else excerpts_of(base, found),
+    )
+    colour = output is None and wants_colour()
     if nightly and form == "text":
-        click.echo(render_by_team(checked, base.config.labels.get("teams", {}), wants_colour()), nl=False)
+        text = render_by_team(checked, base.config.labels.get("teams", {}), colour)
     else:
-        click.echo(FORMATS[form](checked, wants_colour()), nl=False)
+        text = FORMATS[form](checked, colour)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(output, text)
+        click.echo(summary(checked), err=True)
     return 1 if checked.errors or (nightly and found) else 0
+
+
+def _write(output: Path, text: str) -> None:
+    from sopkb.atomic import write_text
+
+    try:
+        write_text(output, text)
+    except OSError as error:
+        raise UsageError(f"{output} cannot be written: {error.strerror}.", "Name another file.") from error
 
 
 def _within(path: Path, root: Path) -> str:

@@ -111,6 +111,13 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def path_in_repository(folder: Path) -> str:
+    """A folder seen from the top of the git repository around it: ``""`` at the top or outside one, else ``a/b/``."""
+    folder = folder.resolve()
+    top = next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
+    return "".join(f"{part}/" for part in folder.relative_to(top).parts)
+
+
 @contextmanager
 def progress(what: str) -> Iterator[Tick | None]:
     """A progress bar on standard error, once a second of work has passed; nothing where it is not a terminal."""

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sopkb.report.as_github import render_github
+from sopkb.report.as_gitlab import render_gitlab
 from sopkb.report.as_json import render_json
-from sopkb.report.as_text import render_text
+from sopkb.report.as_sarif import render_sarif
+from sopkb.report.as_text import render_text, summary
 from sopkb.report.by_team import render_by_team
 from sopkb.report.checked import Checked
+from sopkb.report.source import excerpts_of
 
-FORMATS: Mapping[str, Callable[[Checked, bool], str]] = {"text": render_text, "json": render_json}
+FORMATS: Mapping[str, Callable[[Checked, bool], str]] = {
+    "text": render_text,
+    "json": render_json,
+    "github": render_github,
+    "gitlab": render_gitlab,
+    "sarif": render_sarif,
+}
 """Each takes what was checked, and whether colour is wanted, and gives the whole output."""
 
-__all__ = ["FORMATS", "Checked", "render_by_team"]
+__all__ = ["FORMATS", "Checked", "excerpts_of", "render_by_team", "summary"]

@@ -1,11 +1,13 @@
-"""For people: findings grouped by file, then one line that sums up."""
+"""For people: findings grouped by file, the line that is meant under each, then one line that sums up."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from sopkb.diagnostics import Diagnostic, printable
 from sopkb.report.checked import Checked
+from sopkb.report.source import Excerpt
 
 _RED, _YELLOW, _BOLD, _DIM, _END = "\x1b[31m", "\x1b[33m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -15,20 +17,27 @@ def render_text(checked: Checked, colour: bool) -> str:
     lines: list[str] = []
     for path, group in groupby(checked.diagnostics, key=lambda diagnostic: diagnostic.path):
         lines.append(_paint(printable(path), _BOLD, colour))
-        lines += [_line(diagnostic, colour) for diagnostic in group]
+        for diagnostic in group:
+            lines += finding_lines(diagnostic, checked.excerpt(diagnostic), colour)
         lines.append("")
-    lines.append(_summary(checked, colour))
+    lines.append(summary(checked, colour))
     return "\n".join(lines) + "\n"
 
 
-def _line(diagnostic: Diagnostic, colour: bool) -> str:
-    place = f"{diagnostic.line}:{diagnostic.column}" if diagnostic.line else "file"
-    tint = _RED if diagnostic.is_error else _YELLOW
-    severity = _paint(f"{diagnostic.severity:<7}", tint, colour)
-    return f"  {place:>7}  {severity}  {diagnostic.code}  {printable(diagnostic.message)}"
+def finding_lines(found: Diagnostic, excerpt: Excerpt | None, colour: bool) -> Iterator[str]:
+    """A finding as a person reads it: place, severity, code and message; below, the line with its mark."""
+    place = f"{found.line}:{found.column}" if found.line else "file"
+    tint = _RED if found.is_error else _YELLOW
+    severity = _paint(f"{found.severity:<7}", tint, colour)
+    yield f"  {place:>7}  {severity}  {found.code}  {printable(found.message)}"
+    if excerpt:
+        yield f"  {excerpt.line:>7} {_paint('|', _DIM, colour)} {excerpt.text}"
+        mark = _paint("^" * excerpt.width, tint, colour)
+        yield f"  {'':>7} {_paint('|', _DIM, colour)} {' ' * excerpt.before}{mark}"
 
 
-def _summary(checked: Checked, colour: bool) -> str:
+def summary(checked: Checked, colour: bool = False) -> str:
+    """How much was read and what came of it, in one line."""
     counted = f"{_count(checked.records, 'record')} in {_count(checked.files, 'file')}"
     if not checked.diagnostics:
         return f"{counted}: no findings."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sopkb.diagnostics import Diagnostic
+from sopkb.report.source import Excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,16 @@ class Checked:
         records: how many records were checked.
         files: how many files were read.
         owners: the team that owns each record, by the path of its file.
+        prefix: of paths, from the top of the repository: ``""``, or a folder with ``/`` at its end.
+        excerpt: the line that a finding is about, where it may be shown; shows nothing unless given.
     """
 
     diagnostics: Sequence[Diagnostic]
     records: int
     files: int
     owners: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
+    excerpt: Callable[[Diagnostic], Excerpt | None] = lambda diagnostic: None
 
     @property
     def errors(self) -> int:
