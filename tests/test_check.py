@@ -16,7 +16,7 @@ from sopkb.diagnostics import Diagnostic, Finding, Location, Severity
 from sopkb.load import Base
 from sopkb.model.fields import ALL
 from sopkb.model.record import Record
-from sopkb.rules import RULES
+from sopkb.rules import RULE_BY_CODE, RULES, AnyRule
 from sopkb.rules.rule import Context, CorpusRule, RecordRule, When
 
 SOP = "sops/SOP-0002-accesshub-restore-a-locked-account.md"
@@ -42,9 +42,7 @@ NIGHTLY = RecordRule("L99", Severity.WARNING, when=When.NIGHTLY, check=always)
 WAIVER = 'sensitivity: none\nwaive: [{{rule: {rule}, reason: "Agreed", by: lead, until: "{until}"}}]\n'
 
 
-def check_one(
-    tmp_path: Path, files: dict[str, str], *rules: RecordRule | CorpusRule, nightly: bool = False
-) -> Counter[str]:
+def check_one(tmp_path: Path, files: dict[str, str], *rules: AnyRule, nightly: bool = False) -> Counter[str]:
     found = check_base(make_base(tmp_path, files), DEMO_NOW, rules=rules, nightly=nightly)
     return Counter(f"{each.record_id} {each.code} {each.severity.value}" for each in found if each.path.endswith(SOP))
 
@@ -81,7 +79,32 @@ def test_what_cannot_be_waived_is_found_and_the_waiver_refused(code: str, tmp_pa
 
 @pytest.mark.parametrize("code", ["A04", "C01", "F03", "K01", "L05", "P02", "R06", "X01"])
 def test_what_can_be_waived_may_stand_in_a_waiver(code: str, tmp_path: Path) -> None:
-    assert check_files(tmp_path, waived(code, "2027-01-31")) == ()
+    assert {each.code for each in check_files(tmp_path, waived(code, "2027-01-31"))} <= {"X01"}
+
+
+def test_a_future_major_and_its_record_have_each_their_own_waivers(tmp_path: Path) -> None:
+    future = SOP.replace(".md", ".next.md")
+    both = {**HEALTHY, future: HEALTHY[SOP]}
+    for waiving, other in ((SOP, future), (future, SOP)):
+        files = {**both, waiving: waived("P99", "2027-01-31")[SOP]}
+        found = check_base(make_base(tmp_path, files), DEMO_NOW, rules=[P99])
+        assert [each.path for each in found if each.record_id == "SOP-0002"] == [f"sop/{other}"]
+
+
+def test_a_waiver_keeps_back_what_a_rule_over_all_records_finds_in_its_file(tmp_path: Path) -> None:
+    def over_all(context: Context) -> Iterator[Finding]:
+        yield Finding("Found. Mend it.", path=f"sop/{SOP}")
+
+    rule = CorpusRule("F98", Severity.ERROR, check=over_all)
+    assert check_one(tmp_path, HEALTHY, rule).total() == 1
+    assert check_one(tmp_path, waived("F98", "2027-01-31"), rule).total() == 0
+
+
+def test_a_waiver_is_idle_only_where_its_rule_ran(tmp_path: Path) -> None:
+    for code in ("L05", "C01", "L01"):  # of the night, and of a comparison with an earlier revision
+        assert check_files(tmp_path, waived(code, "2027-01-31")) == ()
+    assert told(check_files(tmp_path, waived("K01", "2027-01-31"))) == [("X01", "warning")]
+    assert check_one(tmp_path, waived("K01", "2027-01-31"), RULE_BY_CODE["X01"]).total() == 0
 
 
 def test_a_rule_that_eases_only_warns_about_a_draft(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ MUTATIONS = [
     ("S02/pass-optional-fields", r"\[AH-1101\]", "[AH1101]", "S02"),
     ("S02/pass-optional-fields", r"\[unlock\]", "[unlok]", "S02"),
     ("S02/pass-optional-fields", r"replies_with", "reply_with", "S02"),
-    ("S02/pass-waiver", r"rule: P02", "rule: A01", "S02"),
+    ("S02/pass-waiver", r"rule: K01", "rule: A01", "S02"),
     ("S02/pass-waiver", r", by: lead", "", "S02"),
     ("S02/pass-waiver", r"by: lead", "by: me", "S02"),
     ("S02/pass-one-or-many", r"\[ESC-0001\]", "[ESC-0001, ESC-0001]", "S02"),
@@ -106,6 +106,20 @@ MUTATIONS = [
     ("K01/pass-links", r"`WKA-0042`", "WKA-0042", "K01"),
     ("K01/pass-what-only-looks-like-ids", r"`\[SOP-0042\]`", "[SOP-0042]", "K01"),
     ("K01/pass-what-only-looks-like-ids", r"XSOP-0042", "SOP-0042", "K01"),
+    ("X01/pass-in-use", r": see \[\[SOP-0042\]\]", "", "X01"),
+    ("X01/pass-in-use", r"2026-11-22\"}", '2025-11-22"}', "X01"),
+    ("X01/pass-in-use", r"rule: K01", "rule: K11", "X01"),
+    ("X01/pass-of-the-night", r"rule: L05", "rule: K01", "X01"),
+    ("X02/pass-future-major", r'"2.0.0"', '"1.0.1"', "X02"),
+    (
+        "X02/pass-future-major",
+        r"status: active",
+        'status: retired\nretired: {reason: obsolete, on: "2026-11-02"}',
+        "X02",
+    ),
+    ("X02/pass-future-draft", r"id: SOP-0002", "id: SOP-0003", "X02"),
+    ("X03/pass-tomorrow", r"2026-11-23", "2026-11-03", "X03"),
+    ("X03/pass-draft-before-its-day", r"2026-12-02", "2025-12-02", "X03"),
 ]
 
 

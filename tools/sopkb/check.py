@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -10,10 +11,11 @@ from sopkb.load import Base
 from sopkb.model.fields import ALL
 from sopkb.model.moments import parse_date
 from sopkb.model.record import Document, Record
-from sopkb.rules import RULES, AnyRule
-from sopkb.rules.rule import Context, CorpusRule, DocumentRule, RecordRule, Rule, When
+from sopkb.rules import RULE_BY_CODE, RULES, AnyRule
+from sopkb.rules.rule import Context, CorpusRule, DocumentRule, RecordRule, Rule, Waived, WaiverRule, When
 
 Tick = Callable[[int, int], None]
+_KNOWN = frozenset(RULE_BY_CODE)
 
 
 def check_base(
@@ -39,20 +41,27 @@ def check_base(
     context = Context(base.corpus, base.config, now)
     wanted = When.NIGHTLY if nightly else When.PR
     chosen = [rule for rule in rules if rule.when is wanted]
+    verdicts = _Verdicts(now)
     found = list(base.diagnostics)
     by_path = {document.path: document.record for document in base.corpus.documents}
     per_document = [rule for rule in chosen if isinstance(rule, DocumentRule | RecordRule)]
     for number, document in enumerate(base.corpus.documents, 1):
         for rule in per_document:
-            findings = _run(rule, document, context)
-            found += _diagnostics(rule, findings, document.path, document.record, now)
+            found += verdicts.of(rule, _run(rule, document, context), document.path, document.record)
         if tick:
             tick(number, len(base.corpus.documents))
     for corpus_rule in chosen:
         if isinstance(corpus_rule, CorpusRule):
             for finding in corpus_rule.check(context):
                 path = finding.path or base.config.path
-                found += _diagnostics(corpus_rule, [finding], path, by_path.get(path), now)
+                found += verdicts.of(corpus_rule, [finding], path, by_path.get(path))
+    ran = frozenset(rule.code for rule in chosen)
+    for waiver_rule in chosen:
+        if isinstance(waiver_rule, WaiverRule):
+            for record in base.corpus.all_records():
+                if "waive" in record.meta:
+                    waived = Waived(_KNOWN | ran, ran, frozenset(verdicts.kept_back[record.path]))
+                    found += verdicts.of(waiver_rule, waiver_rule.check(record, waived, context), record.path, record)
     return tuple(sorted(found))
 
 
@@ -69,25 +78,36 @@ def _looks_at(rule: Rule, record: Record) -> bool:
     return record.kind_name in rule.kinds or (record.kind is None and rule.kinds == ALL)
 
 
-def _diagnostics(
-    rule: Rule, findings: Iterable[Finding], path: str, record: Record | None, now: datetime
-) -> Iterator[Diagnostic]:
-    waived = rule.waivable and record is not None and _is_waived(rule.code, record, now)
-    for finding in findings:
-        if waived:
-            continue
-        severity = finding.severity or rule.severity
-        if rule.eases_in_drafts and record is not None and record.is_draft:
-            severity = Severity.WARNING
-        yield Diagnostic(
-            path,
-            finding.at.line,
-            finding.at.column,
-            rule.code,
-            severity,
-            finding.message,
-            record.id if record else "",
-        )
+class _Verdicts:
+    """From findings to diagnostics: what a waiver keeps back, and how severe the rest is.
+
+    Args:
+        now: the moment of the check, in UTC.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self.kept_back: defaultdict[str, set[str]] = defaultdict(set)
+        """By path: the codes of the rules whose findings a waiver kept back."""
+
+    def of(self, rule: Rule, findings: Iterable[Finding], path: str, record: Record | None) -> Iterator[Diagnostic]:
+        """What becomes of one rule's findings in one file."""
+        for finding in findings:
+            if rule.waivable and record is not None and _is_waived(rule.code, record, self._now):
+                self.kept_back[path].add(rule.code)
+                continue
+            severity = finding.severity or rule.severity
+            if rule.eases_in_drafts and record is not None and record.is_draft:
+                severity = Severity.WARNING
+            yield Diagnostic(
+                path,
+                finding.at.line,
+                finding.at.column,
+                rule.code,
+                severity,
+                finding.message,
+                record.id if record else "",
+            )
 
 
 def _is_waived(code: str, record: Record, now: datetime) -> bool:

@@ -26,10 +26,13 @@ from sopkb.rules import (
     s03_readable,
     s04_yaml_traps,
     s05_time,
+    x01_idle_waiver,
+    x02_future_major,
+    x03_future_major_due,
 )
-from sopkb.rules.rule import CorpusRule, DocumentRule, RecordRule
+from sopkb.rules.rule import CorpusRule, DocumentRule, RecordRule, WaiverRule
 
-AnyRule = DocumentRule | RecordRule | CorpusRule
+AnyRule = DocumentRule | RecordRule | CorpusRule | WaiverRule
 
 RULES: tuple[AnyRule, ...] = (
     s01_presence.RULE,
@@ -53,6 +56,9 @@ RULES: tuple[AnyRule, ...] = (
     l07_fixed.RULE,
     l08_hidden_debt.RULE,
     k01_links.RULE,
+    x01_idle_waiver.RULE,
+    x02_future_major.RULE,
+    x03_future_major_due.RULE,
 )
 
 RULE_BY_CODE: Mapping[str, AnyRule] = {rule.code: rule for rule in RULES}

@@ -119,6 +119,28 @@ class CorpusRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """What one run did with the waivers of one record.
+
+    Args:
+        known: the codes of all rules there are.
+        ran: the codes of those that ran.
+        kept_back: the codes of those that found something here which a waiver kept back.
+    """
+
+    known: frozenset[str]
+    ran: frozenset[str]
+    kept_back: frozenset[str]
+
+
+@dataclass(frozen=True)
+class WaiverRule(Rule):
+    """Looks at one record that waives rules, after all others have spoken."""
+
+    check: Callable[[Record, Waived, Context], Iterator[Finding]] = lambda record, waived, context: iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class Manual:
     """A rule's docstring, in parts."""
 
@@ -132,7 +154,7 @@ class Manual:
 _PARTS = {"What:": "what", "Why on shift:": "why", "Bad:": "bad", "Good:": "good"}
 
 
-def manual_of(rule: DocumentRule | RecordRule | CorpusRule) -> Manual:
+def manual_of(rule: DocumentRule | RecordRule | CorpusRule | WaiverRule) -> Manual:
     """The manual of a rule, read from its module's docstring."""
     text = inspect.cleandoc(sys.modules[rule.check.__module__].__doc__ or "")
     lines = text.split("\n")
