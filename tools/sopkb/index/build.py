@@ -276,6 +276,7 @@ _REMEDIES = {
     errno.ENOSPC: "Free some space on that disk and try again; the old index is as it was.",
     errno.EDQUOT: "Free some space on that disk and try again; the old index is as it was.",
     errno.EFBIG: "Allow larger files there and try again; the old index is as it was.",
+    errno.EISDIR: "A folder stands where the index needs a file: move it away, or name another folder.",
     errno.ENOTDIR: "A file stands where the index needs a folder: move it away, or name another folder.",
     errno.EEXIST: "A file stands where the index needs a folder: move it away, or name another folder.",
 }

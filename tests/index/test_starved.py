@@ -1,0 +1,124 @@
+"""A disk that is full, a folder that may not be written: the old index answers, and the message says what to do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.conftest import CHECKOUT
+from tests.index.small import EIGHT, QUERIES, answers, record_text, write_base
+
+from sopkb.errors import SopkbError
+from sopkb.index import Outcome, default_folder, update_index
+from sopkb.load import Base
+
+# Set in the child before kb starts. A limit on the size of files fails a write in the middle, as a full disk does.
+FULL_DISK = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
+# Root passes by every mode bit, but not without this capability (1: CAP_DAC_OVERRIDE; 24: PR_CAPBSET_DROP).
+NO_POWERS = "import ctypes; getattr(ctypes.CDLL(None), 'prctl', max)(24, 1, 0, 0, 0)"
+THEN_KB = "; import os, sys; os.execv(sys.executable, [sys.executable, '-m', 'sopkb', *sys.argv[1:]])"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Base:
+    return write_base(tmp_path / "sop", EIGHT)
+
+
+def _kb(prelude: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", prelude + THEN_KB, *arguments],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT / "tools"), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+def _said(ran: subprocess.CompletedProcess[str], what: str, remedy: str) -> bool:
+    return ran.returncode == 2 and what in ran.stderr and remedy in ran.stderr and "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("size", [0, 1, 30, 300, 1000, 3000])
+@pytest.mark.parametrize("full", [True, False])
+def test_where_the_disk_is_full_the_old_index_stays_and_nothing_is_left_behind(
+    base: Base, size: int, full: bool
+) -> None:
+    folder = default_folder(base.root)
+    update_index(base, folder)
+    expected = answers(base, folder, QUERIES)
+    before = sorted(str(path) for path in folder.rglob("*"))
+    title = base.root / "sops" / "SOP-0001.md"
+    old = title.read_text("utf-8")
+    title.write_text(old.replace("black screen", "green screen"), "utf-8")
+    ran = _kb(FULL_DISK.format(size=size), "index", *(["--full"] if full else []), "--root", base.root)
+    assert _said(ran, "The search index cannot be written in", "Allow larger files there"), ran.stderr
+    assert sorted(str(path) for path in folder.rglob("*")) == before
+    title.write_text(old, "utf-8")
+    assert answers(base, folder, QUERIES) == expected
+
+
+def test_a_search_on_a_full_disk_that_needs_an_index_says_so(base: Base) -> None:
+    ran = _kb(FULL_DISK.format(size=10), "search", "--root", base.root, "queue")
+    assert _said(ran, "The search index cannot be written in", "try again"), ran.stderr
+
+
+@pytest.fixture
+def read_only(base: Base) -> list[Path]:
+    """The folder of an index that is up to date, made such that nobody may write there; and back again."""
+    folder = default_folder(base.root)
+    update_index(base, folder)
+    shut = [path for path in (folder.parent.parent, *folder.parent.parent.rglob("*")) if path.is_dir()]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    for path in (*files, *shut):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    yield shut
+    for path in shut:
+        path.chmod(0o755)
+
+
+def test_an_index_that_may_not_be_written_answers_while_it_is_up_to_date(base: Base, read_only: list[Path]) -> None:
+    found = _kb(NO_POWERS, "search", "--root", base.root, "queue is empty")
+    assert found.returncode == 0
+    assert "SOP-0003" in found.stdout.split("\n")[0]
+    ran = _kb(NO_POWERS, "index", "--root", base.root)
+    assert (ran.returncode, ran.stdout[:16]) == (0, "Index up to date")
+
+
+@pytest.mark.parametrize("command", [("index",), ("index", "--full"), ("search", "queue")])
+def test_an_index_that_may_not_be_written_and_is_stale_is_said(
+    base: Base, read_only: list[Path], command: tuple[str, ...]
+) -> None:
+    (base.root / "sops" / "SOP-0009.md").write_text(record_text("SOP-0009", "A new record"), "utf-8")
+    ran = _kb(NO_POWERS, *command, "--root", base.root)
+    assert _said(ran, "Permission denied", "Allow this user to write there"), ran.stderr
+
+
+def test_a_base_in_a_folder_that_may_not_be_written_is_said(tmp_path: Path, base: Base) -> None:
+    tmp_path.chmod(0o555)
+    try:
+        ran = _kb(NO_POWERS, "index", "--root", base.root)
+    finally:
+        tmp_path.chmod(0o755)
+    assert _said(ran, "Permission denied", "Allow this user to write there"), ran.stderr
+
+
+@pytest.mark.parametrize("place", ["search_index", "search_index/build", "search_index/build/sop"])
+def test_a_file_where_the_folder_should_be_is_said(base: Base, tmp_path: Path, place: str) -> None:
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).write_text("not a folder")
+    with pytest.raises(SopkbError, match="cannot be written") as caught:
+        update_index(base, default_folder(base.root))
+    assert "A file stands where the index needs a folder" in caught.value.remedy
+    assert (tmp_path / place).read_text() == "not a folder"
+
+
+def test_when_the_disk_has_room_again_the_next_update_is_made(base: Base) -> None:
+    folder = default_folder(base.root)
+    assert _kb(FULL_DISK.format(size=100), "index", "--root", base.root).returncode == 2
+    assert update_index(base, folder).outcome is Outcome.REBUILT
+    assert answers(base, folder, ["RC-404"])[0][1] >= 1
