@@ -66,7 +66,9 @@ class Manifest:
     built: str = ""
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        """The file's text: JSON whose first value is the checksum of all that follows it."""
+        rest = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)[1:] + "\n"
+        return _seal(rest) + rest
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -77,7 +79,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST_NAME
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         raise IndexUnusable(f"There is no search index in {folder}.", REMEDY) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -89,9 +91,16 @@ def read_manifest(folder: Path) -> Manifest:
         made_with = data["made_with"]
         if made_with != asdict(Maker()):
             raise IndexUnusable(f"The search index in {folder} is from another version ({_made(made_with)}).", REMEDY)
+        if not text.startswith(_seal(text[len(_seal("")) :])):
+            raise ValueError
         return _manifest(data)
     except (ValueError, KeyError, TypeError, RecursionError):
         raise damaged(folder, f"{MANIFEST_NAME} is not what was written") from None
+
+
+def _seal(rest: str) -> str:
+    """How a manifest's text begins; always of the same length."""
+    return f'{{"checksum": "{hashlib.sha256(rest.encode()).hexdigest()}",'
 
 
 def damaged(folder: Path, what: str) -> IndexUnusable:
