@@ -93,7 +93,7 @@ def test_whatever_happens_to_whichever_file_is_said_and_mended(
 def test_a_folder_in_the_place_of_the_manifest_is_left_to_its_owner(written: tuple[Base, Path], tmp_path: Path) -> None:
     base, _ = written
     (tmp_path / "manifest.json").mkdir()
-    with pytest.raises(IndexUnusable, match="manifest.json cannot be read"):
+    with pytest.raises(IndexUnusable, match=r"manifest\.json cannot be read"):
         open_index(base, tmp_path)
     with pytest.raises(SopkbError, match="cannot be written") as caught:
         update_index(base, tmp_path)

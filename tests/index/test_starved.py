@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_a_search_on_a_full_disk_that_needs_an_index_says_so(base: Base) -> None
 
 
 @pytest.fixture
-def read_only(base: Base) -> list[Path]:
+def read_only(base: Base) -> Iterator[None]:
     """The folder of an index that is up to date, made such that nobody may write there; and back again."""
     folder = default_folder(base.root)
     update_index(base, folder)
@@ -76,12 +77,12 @@ def read_only(base: Base) -> list[Path]:
     files = [path for path in folder.rglob("*") if path.is_file()]
     for path in (*files, *shut):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    yield shut
+    yield
     for path in shut:
         path.chmod(0o755)
 
 
-def test_an_index_that_may_not_be_written_answers_while_it_is_up_to_date(base: Base, read_only: list[Path]) -> None:
+def test_an_index_that_may_not_be_written_answers_while_it_is_up_to_date(base: Base, read_only: None) -> None:
     found = _kb(NO_POWERS, "search", "--root", base.root, "queue is empty")
     assert found.returncode == 0
     assert "SOP-0003" in found.stdout.split("\n")[0]
@@ -91,7 +92,7 @@ def test_an_index_that_may_not_be_written_answers_while_it_is_up_to_date(base: B
 
 @pytest.mark.parametrize("command", [("index",), ("index", "--full"), ("search", "queue")])
 def test_an_index_that_may_not_be_written_and_is_stale_is_said(
-    base: Base, read_only: list[Path], command: tuple[str, ...]
+    base: Base, read_only: None, command: tuple[str, ...]
 ) -> None:
     (base.root / "sops" / "SOP-0009.md").write_text(record_text("SOP-0009", "A new record"), "utf-8")
     ran = _kb(NO_POWERS, *command, "--root", base.root)
