@@ -17,7 +17,6 @@ A word gives its terms like this::
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,25 +24,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sopkb.index.whoosh_store import porter_stem
-from sopkb.model.folding import APOSTROPHES, INVISIBLE, fold
+from sopkb.model.characters import MARKS, WORD
+from sopkb.model.folding import APOSTROPHES, INVISIBLE, fold, normalise
 
 LONGEST_TERM = 64
 """Characters. What is longer is no word that anybody types; it is cut."""
 
-# Marks that belong to the letter before them: Latin, Greek and Cyrillic accents, Hebrew and Arabic points, and
-# the scripts of South and South-East Asia, whose vowels Python's \w does not count.
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963\u0970-\u0e3a\u0e40-\u0e4e\u0e80-\u0ece"
-    "\u0f71-\u0f84\u1000-\u103e\u1056-\u1059\u1780-\u17d3\u3099\u309a"
-)
-_LETTER = r"[^\W_]"
-_INSIDE = rf"(?:[^\W_]|[{_MARKS}{INVISIBLE}])"
+_INSIDE = f"[{WORD}{MARKS}{INVISIBLE}]"
 _HYPHENS = r"\-" + "\u2010\u2011\u2012\u2013\ufe63\uff0d_\uff3f"
-_INNER = r"(?<=\d)\.(?=\d)|(?<=\d),(?=\d{3}(?!\d))"  # 3.8.1 and 1,000
-_CHUNK = re.compile(rf"{_LETTER}{_INSIDE}*(?:(?:[{APOSTROPHES}{_HYPHENS}]|{_INNER}){_LETTER}{_INSIDE}*)*")
+_INNER = r"(?<=[0-9])\.(?=[0-9])|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))"  # 3.8.1 and 1,000
+_CHUNK = re.compile(rf"[{WORD}]{_INSIDE}*(?:(?:[{APOSTROPHES}{_HYPHENS}]|{_INNER})[{WORD}]{_INSIDE}*)*")
 _PIECE = re.compile(rf"[^{_HYPHENS}]+")
-_PART = re.compile(r"(?:" + _INSIDE + r"|(?<=\d)\.(?=\d))+")
+_PART = re.compile(rf"(?:{_INSIDE}|(?<=[0-9])\.(?=[0-9]))+")
 _SPACELESS = re.compile(
     "[\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
@@ -51,7 +43,7 @@ _SPACELESS = re.compile(
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z]{2})")
 _SILENT = re.compile(rf"[{APOSTROPHES},]")
 _LETTERS_ONLY = re.compile(r"[a-z]+")
-_VERSION = re.compile(r"v(?=\d+\.\d)")
+_VERSION = re.compile(r"v(?=[0-9]+\.[0-9])")
 
 
 class Token(NamedTuple):
@@ -124,7 +116,7 @@ def _analyse(chunk: str) -> tuple[tuple[_Part, ...], int]:
 
 def _piece(piece: str, start: int, offset: int) -> Iterator[_Part]:
     """The tokens of one piece without hyphens: its camel-case parts, their compound, and pairs of characters."""
-    wide = unicodedata.normalize("NFKC", _SILENT.sub("", piece))
+    wide = normalise(_SILENT.sub("", piece))
     exact = len(wide) == len(piece)
     parts: list[_Part] = []
     for match in _PART.finditer(wide):

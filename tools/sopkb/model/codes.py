@@ -8,13 +8,13 @@ the policy might mean, and the pattern has the last word.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 
-from sopkb.model.folding import fold
+from sopkb.model.characters import LETTERS, SPACES, WORD
+from sopkb.model.folding import fold, in_cases, narrow
 from sopkb.model.kinds import KINDS
 
 LONGEST_CODE = 40
@@ -22,13 +22,15 @@ LONGEST_CODE = 40
 MOST_RUNS = 6
 """Runs of a window: ``AB12-CD34-EF56`` has six."""
 
-_RUN = re.compile(r"[^\W\d_]+|\d+")
-_GAP = re.compile(r"[^\S\n]{0,2}[-_./:#\u2010-\u2015]?[^\S\n]{0,2}")
+_RUN = re.compile(f"[{LETTERS}]+|[0-9]+")
+_GAP = re.compile(rf"(?:(?!\n)[{SPACES}]){{0,2}}[-_./:#\u2010-\u2015]?(?:(?!\n)[{SPACES}]){{0,2}}")
+_WORD = re.compile(f"[{WORD}]")
+_NO_WORD = re.compile(f"[^{WORD}]+")
 _SEPARATORS = "-_./:#"
 _RECORD_ID = re.compile(
-    rf"(?<![^\W_])(?P<prefix>{'|'.join(kind.prefix for kind in KINDS)})(?P<gap>[\s_#:.\u2010-\u2015-]{{0,3}})"
-    r"0{0,9}(?P<number>\d{1,4})(?![^\W_])",
-    re.IGNORECASE,
+    rf"(?<![{WORD}])(?P<prefix>{'|'.join(kind.prefix for kind in KINDS)})(?P<gap>[{SPACES}_#:.\u2010-\u2015-]{{0,3}})"
+    rf"0{{0,9}}(?P<number>[0-9]{{1,4}})(?![{WORD}])",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -53,7 +55,7 @@ class Mention:
 
 def normal_form(code: str) -> str:
     """Letters and digits of a code, folded: ``RC-4031``, ``rc4031`` and ``RC 4031`` are all ``rc4031``."""
-    return "".join(character for character in fold(code) if character.isalnum())
+    return _NO_WORD.sub("", fold(code))
 
 
 def find_codes(text: str, pattern: str, is_known: Callable[[str], bool] | None = None) -> Iterator[Mention]:
@@ -65,7 +67,7 @@ def find_codes(text: str, pattern: str, is_known: Callable[[str], bool] | None =
         is_known: told a normal form, says whether such a code exists; where it is given, a loose mention
             (``failed at 404``) of one that does not is left alone.
     """
-    text = _flat(text)
+    text = narrow(text)
     runs = list(_RUN.finditer(text))
     number = 0
     while number < len(runs):
@@ -80,7 +82,7 @@ def find_codes(text: str, pattern: str, is_known: Callable[[str], bool] | None =
 
 def find_record_ids(text: str) -> Iterator[Mention]:
     """Record ids in any spelling (``SOP-0012``, ``sop 12``, ``wka2``); ``normal`` is the id as files write it."""
-    text = _flat(text)
+    text = narrow(text)
     for match in _RECORD_ID.finditer(text):
         normal = f"{match['prefix'].upper()}-{match['number']:0>4}"
         is_loose = bool(match["gap"]) and not match["gap"].strip()
@@ -94,16 +96,10 @@ def _mention(text: str, runs: Sequence[re.Match[str]]) -> Mention:
     return Mention(normal_form(text[start:end]), text[start:end], start, end, is_loose)
 
 
-def _flat(text: str) -> str:
-    """The text with full-width letters made plain where that moves nothing."""
-    flat = unicodedata.normalize("NFKC", text)
-    return flat if len(flat) == len(text) else text
-
-
 def _window_ends(text: str, runs: Sequence[re.Match[str]], first: int) -> Iterator[int]:
     """Numbers of the runs that a code beginning at a run may end with."""
     start = runs[first].start()
-    if start and text[start - 1].isalnum():
+    if start and _WORD.match(text, start - 1):
         return
     for last in range(first, min(first + MOST_RUNS, len(runs))):
         end = runs[last].end()
@@ -111,13 +107,13 @@ def _window_ends(text: str, runs: Sequence[re.Match[str]], first: int) -> Iterat
             return
         if last > first and not _GAP.fullmatch(text, runs[last - 1].end(), runs[last].start()):
             return
-        if end == len(text) or not text[end].isalnum():
+        if not _WORD.match(text, end):
             yield last
 
 
 @lru_cache(maxsize=4096)
 def _is_code(window: str, pattern: str) -> bool:
-    compiled = re.compile(pattern)
+    compiled = re.compile(pattern, re.ASCII)
     return any(compiled.fullmatch(spelling) for spelling in _spellings(window, pattern))
 
 
@@ -133,4 +129,4 @@ def _spellings(window: str, pattern: str) -> Iterator[str]:
     for joint in joints:
         seen.add("".join(run + mark for run, mark in zip(runs, (*joint, ""), strict=True)))
     for spelling in sorted(seen):
-        yield from (spelling, spelling.upper(), spelling.lower())
+        yield from in_cases(spelling)

@@ -7,7 +7,6 @@ whatever cannot be read as something special is words.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -15,33 +14,39 @@ from functools import partial
 from sopkb.config import Policy
 from sopkb.index.analysis import stem, tokens
 from sopkb.index.schema import KeyKind
+from sopkb.model.characters import LETTERS, SPACES, WORD
 from sopkb.model.codes import Mention, find_codes, find_record_ids, normal_form
-from sopkb.model.folding import fold
+from sopkb.model.folding import fold, narrow, normalise
 from sopkb.search.stopwords import STOP_WORDS
 
 LONGEST_QUERY = 1000
 """Characters that are read. What people paste beyond that is log, and the log's beginning says it."""
 FILTER_FIELDS = ("kind", "area", "state", "region", "audience", "lang", "owner")
 
+_WORD_AT_END = re.compile(rf"[{WORD}]\Z")
+
 IsKnown = Callable[[KeyKind, str], bool]
 """Whether some record has an exact key."""
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_BLANK = re.compile(
+    rf"[{SPACES}\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Unprintable characters, and every kind of space: after this there is one kind, and none is needed below."""
 _FILTER = re.compile(
-    rf'(?<!\S)(?P<minus>-?)(?P<field>{"|".join(FILTER_FIELDS)}):(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))',
-    re.IGNORECASE,
+    rf'(?<![^ ])(?P<minus>-?)(?P<field>{"|".join(FILTER_FIELDS)}):(?:"(?P<quoted>[^"]*)"|(?P<plain>[^ "]+))',
+    re.IGNORECASE | re.ASCII,
 )
 _PHRASE = re.compile(r'["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d]')
-_EXCLUDED = re.compile(r"(?<!\S)-(?=[^\W\d_]{2})(\S+)")
+_EXCLUDED = re.compile(rf"(?<![^ ])-(?=[{LETTERS}]{{2}})([^ ]+)")
 _NOISE = re.compile(
-    r"\b(?:trace|span|request|req|correlation|session|transaction)[-_ ]?(?:id)?\s{0,2}[=:]\s{0,2}(?=\S*\d)\S+"
+    r"\b(?:trace|span|request|req|correlation|session|transaction)[-_ ]?(?:id)? {0,2}[=:] {0,2}(?=[^ ]*\d)[^ ]+"
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
     r"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"
     r"|\b\d{4}-\d\d-\d\d\b|\b\d\d?:\d\d:\d\d(?:[.,]\d+)?Z?\b"
     r"|\b0x[0-9a-f]+\b|\b\d{9,}\b"
     r"|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}\b"
     r"|\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])\w{24,}\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -137,7 +142,7 @@ def read_query(query: str, policy: Policy, is_known: IsKnown) -> Plan:
     notes = []
     if len(query) > LONGEST_QUERY:
         notes.append(f"Only the first {LONGEST_QUERY} characters of the query were read.")
-    text = unicodedata.normalize("NFKC", _UNPRINTABLE.sub(" ", query[:LONGEST_QUERY]))
+    text = normalise(narrow(_BLANK.sub(" ", query[:LONGEST_QUERY])))
     rest, filters = _take_filters(text)
     whole = Exact(KeyKind.ALIAS, normal_form(rest), rest.strip())
     phrases = tuple(phrase for match in _PHRASE.finditer(rest) if (phrase := _phrase(match[1])))
@@ -217,7 +222,7 @@ def _mentions(text: str, policy: Policy, is_known: IsKnown) -> Iterator[tuple[Ke
     ):
         for mention in find_codes(text, pattern, partial(is_known, kind)):
             yield kind, mention
-    for match in re.finditer(r"\S*\d\S*", text):  # an old id, used as an alias, inside a sentence
+    for match in re.finditer("[^ ]*[0-9][^ ]*", text):  # an old id, used as an alias, inside a sentence
         normal = normal_form(match.group())
         if len(normal) > 3 and is_known(KeyKind.ALIAS, normal):
             yield KeyKind.ALIAS, Mention(normal, match.group(), match.start(), match.end())
@@ -245,4 +250,4 @@ def _words(text: str, unknown: tuple[Mention, ...]) -> tuple[tuple[Word, ...], t
 
 def _may_go_on(text: str) -> bool:
     """Whether the last word ends the text, so that more letters may come."""
-    return bool(text) and text[-1].isalnum()
+    return _WORD_AT_END.search(text) is not None
