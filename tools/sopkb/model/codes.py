@@ -8,7 +8,7 @@ the policy might mean, and the pattern has the last word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
@@ -58,26 +58,36 @@ def normal_form(code: str) -> str:
     return _NO_WORD.sub("", fold(code))
 
 
-def find_codes(text: str, pattern: str, is_known: Callable[[str], bool] | None = None) -> Iterator[Mention]:
-    """Codes of a pattern, in any spelling, longest first at each place, none overlapping.
+def find_codes(text: str, pattern: str) -> Iterator[Mention]:
+    """What may be a code of a pattern, in any spelling, longest first at each place; they may overlap.
 
     Args:
         text: what to look through.
-        pattern: the policy's regular expression; it is matched against the whole of each spelling.
-        is_known: told a normal form, says whether such a code exists; where it is given, a loose mention
-            (``failed at 404``) of one that does not is left alone.
+        pattern: the policy's regular expression; it is matched against the whole of each spelling, and its classes
+            are those of ASCII.
     """
     text = narrow(text)
     runs = list(_RUN.finditer(text))
-    number = 0
-    while number < len(runs):
-        for last in reversed(list(_window_ends(text, runs, number))):
-            mention = _mention(text, runs[number : last + 1])
-            if _is_code(mention.text, pattern) and not (mention.is_loose and is_known and not is_known(mention.normal)):
+    for first in range(len(runs)):
+        for last in reversed(list(_window_ends(text, runs, first))):
+            mention = _mention(text, runs[first : last + 1])
+            if _is_code(mention.text, pattern):
                 yield mention
-                number = last
-                break
-        number += 1
+
+
+def apart(mentions: Iterable[Mention], is_known: Callable[[str], bool]) -> Iterator[Mention]:
+    """Of mentions that may overlap, the first at each place.
+
+    Args:
+        mentions: in order.
+        is_known: told a normal form, says whether such a code exists; a loose mention (``failed at 404``) of one that
+            does not is left out.
+    """
+    end = 0
+    for mention in mentions:
+        if mention.start >= end and (not mention.is_loose or is_known(mention.normal)):
+            yield mention
+            end = mention.end
 
 
 def find_record_ids(text: str) -> Iterator[Mention]:

@@ -46,30 +46,66 @@ class Status:
     moment: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a state depends on but the time.
+
+    Args:
+        state: ``DRAFT`` or ``RETIRED`` whatever the time, else ``LIVE``.
+        retired: since when.
+        effective: from when on it holds.
+        expires: until when.
+        due: when it is to be reviewed.
+    """
+
+    state: State
+    retired: datetime | None = None
+    effective: datetime | None = None
+    expires: datetime | None = None
+    due: datetime | None = None
+
+
+def facts_of(record: Record) -> Facts:
+    """What a record's state depends on; one that is neither draft, active nor retired counts as a draft."""
+    if record.is_retired:
+        day = parse_date(record.meta.map("retired").get("on"))
+        return Facts(State.RETIRED, retired=midnight(day) if day else None)
+    if not record.is_active:
+        return Facts(State.DRAFT)
+    effective = record.day("effective_from")
+    return Facts(
+        State.LIVE,
+        effective=midnight(effective) if effective else None,
+        expires=record.moment("expires"),
+        due=review_due(record),
+    )
+
+
 def status_of(record: Record, now: datetime, soon: timedelta = timedelta(hours=48)) -> Status:
     """The state of a record at a moment.
 
     Args:
-        record: the record; one that is neither draft, active nor retired counts as a draft.
+        record: the record.
         now: the moment, in UTC.
         soon: how long before its expiry a workaround is EXPIRES SOON (policy).
     """
-    if record.is_retired:
-        day = parse_date(record.meta.map("retired").get("on"))
-        return Status(State.RETIRED, midnight(day) if day else None)
-    if not record.is_active:
+    return status_at(facts_of(record), now, soon)
+
+
+def status_at(facts: Facts, now: datetime, soon: timedelta) -> Status:
+    """The state at a moment, from what it depends on; as :func:`status_of`."""
+    if facts.state is State.RETIRED:
+        return Status(State.RETIRED, facts.retired)
+    if facts.state is State.DRAFT:
         return Status(State.DRAFT)
-    effective = record.day("effective_from")
-    if effective and now < midnight(effective):
-        return Status(State.SCHEDULED, midnight(effective))
-    expires = record.moment("expires")
-    if expires:
-        if now >= expires:
-            return Status(State.EXPIRED, expires)
-        return Status(State.EXPIRES_SOON if expires - now <= soon else State.LIVE, expires)
-    due = review_due(record)
-    if due and now >= due:
-        return Status(State.REVIEW_DUE, due)
+    if facts.effective and now < facts.effective:
+        return Status(State.SCHEDULED, facts.effective)
+    if facts.expires:
+        if now >= facts.expires:
+            return Status(State.EXPIRED, facts.expires)
+        return Status(State.EXPIRES_SOON if facts.expires - now <= soon else State.LIVE, facts.expires)
+    if facts.due and now >= facts.due:
+        return Status(State.REVIEW_DUE, facts.due)
     return Status(State.LIVE)
 
 

@@ -13,8 +13,9 @@ from sopkb.model.codes import normal_form
 from sopkb.search.answer import Answer, Correction, Hit, Notice, Snippet
 from sopkb.search.expand import Clues, clues_of
 from sopkb.search.notices import notice_of
-from sopkb.search.plan import read_query
+from sopkb.search.plan import plan_of
 from sopkb.search.ranking import Ranked, page_of, rank
+from sopkb.search.reading import read
 from sopkb.search.snippets import most_like, snippet_of
 from sopkb.search.tiers import Tier
 from sopkb.search.weights import WEIGHTS, Weights
@@ -43,7 +44,7 @@ def search(
         offset: how many hits to leave out first.
         weights: the numbers of the ranking.
     """
-    plan = read_query(query, base.config.policy, lambda kind, normal: bool(index.holders(key(kind, normal))))
+    plan = plan_of(read(query, base.config.policy), lambda kind, normal: bool(index.holders(key(kind, normal))))
     clues = clues_of(plan, index, weights)
     ranking = rank(plan, clues, index, base, now, weights)
     notes = (f'No record has "{text}" word for word; its words were looked for.' for text in ranking.phrases_missed)

@@ -10,7 +10,7 @@ from sopkb.model.folding import fold
 from sopkb.model.kinds import KINDS
 from sopkb.model.record import Record
 from sopkb.model.state import State
-from sopkb.search.plan import Filter
+from sopkb.search.reading import Filter
 
 _STATE_WORDS: Mapping[str, frozenset[State]] = {
     "live": frozenset(state for state in State if state.is_live),

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from sopkb.index import SearchIndex
 from sopkb.index.schema import TEXT_FIELDS
-from sopkb.search.plan import Phrase
+from sopkb.search.reading import Phrase
 
 
 def records_with(phrase: Phrase, index: SearchIndex) -> frozenset[int]:

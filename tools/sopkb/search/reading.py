@@ -1,0 +1,160 @@
+"""A query, read as far as its text goes: filters, phrases, exclusion, and whatever may be an identifier.
+
+Anything may be pasted: an error with its trace id, a chat message, a stack of punctuation. Nothing here raises, and
+whatever cannot be read as something special is words. Which identifiers exist is not known here: a reader who has to
+ask for it over a network asks once, for :attr:`Reading.keys`, and :mod:`sopkb.search.plan` does the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sopkb.config import Policy
+from sopkb.index.analysis import tokens
+from sopkb.index.schema import KeyKind
+from sopkb.model.characters import LETTERS, SPACES
+from sopkb.model.codes import Mention, find_codes, find_record_ids, normal_form
+from sopkb.model.folding import fold, narrow, normalise
+
+LONGEST_QUERY = 1000
+"""Characters that are read. What people paste beyond that is log, and the log's beginning says it."""
+FILTER_FIELDS = ("kind", "area", "state", "region", "audience", "lang", "owner")
+
+_BLANK = re.compile(
+    rf"[{SPACES}\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Unprintable characters, and every kind of space: after this there is one kind, and none is needed below."""
+_FILTER = re.compile(
+    rf'(?<![^ ])(?P<minus>-?)(?P<field>{"|".join(FILTER_FIELDS)}):(?:"(?P<quoted>[^"]*)"|(?P<plain>[^ "]+))',
+    re.IGNORECASE | re.ASCII,
+)
+_PHRASE = re.compile(r'["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d]')
+_EXCLUDED = re.compile(rf"(?<![^ ])-(?=[{LETTERS}]{{2}})([^ ]+)")
+_NOISE = re.compile(
+    r"\b(?:trace|span|request|req|correlation|session|transaction)[-_ ]?(?:id)? {0,2}[=:] {0,2}(?=[^ ]*\d)[^ ]+"
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
+    r"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"
+    r"|\b\d{4}-\d\d-\d\d\b|\b\d\d?:\d\d:\d\d(?:[.,]\d+)?Z?\b"
+    r"|\b0x[0-9a-f]+\b|\b\d{9,}\b"
+    r"|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}\b"
+    r"|\b(?=[A-Za-z]*\d)(?=\d*[A-Za-z])\w{24,}\b",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must stand side by side: each term with its distance from the first."""
+
+    text: str
+    terms: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on a record's fields: any of some values, or none of them."""
+
+    field: str
+    values: tuple[str, ...]
+    is_negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a query says by itself.
+
+    Args:
+        text: what was read of it, normalised.
+        rest: the same without filters and exclusions, each character in its place.
+        whole: all of that as one identifier.
+        mentions: what may be an identifier in ``rest``, by kind, in the order in which they are to be tried.
+        phrases: quoted.
+        filters: of different fields all must hold; of one field any.
+        excluded: terms that no answer may hold.
+        notes: what the asker must know of how the query was read, each a sentence.
+    """
+
+    text: str
+    rest: str
+    whole: Mention
+    mentions: tuple[tuple[KeyKind, tuple[Mention, ...]], ...]
+    phrases: tuple[Phrase, ...]
+    filters: tuple[Filter, ...]
+    excluded: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def keys(self) -> frozenset[tuple[KeyKind, str]]:
+        """Every identifier, by kind and normal form, whose existence the plan may depend on."""
+        found = {(kind, mention.normal) for kind, mentions in self.mentions for mention in mentions}
+        return frozenset(found | {(KeyKind.ALIAS, self.whole.normal)})
+
+
+def read(query: str, policy: Policy) -> Reading:
+    """Read the text of a query.
+
+    Args:
+        query: as it was typed or pasted.
+        policy: for the patterns of codes, bugs and incidents.
+    """
+    notes = []
+    if len(query) > LONGEST_QUERY:
+        notes.append(f"Only the first {LONGEST_QUERY} characters of the query were read.")
+    text = normalise(narrow(_BLANK.sub(" ", query[:LONGEST_QUERY])))
+    rest, filters = _take_filters(text)
+    whole = Mention(normal_form(rest), rest.strip(), 0, len(rest))
+    phrases = tuple(phrase for match in _PHRASE.finditer(rest) if (phrase := _phrase(match[1])))
+    rest, excluded = _take_excluded(rest)
+    mentions = tuple(_mentions(rest, policy))
+    return Reading(" ".join(text.split()), rest, whole, mentions, phrases, filters, excluded, tuple(notes))
+
+
+def without_noise(text: str) -> str:
+    """The text without trace ids and times, unless it is nothing else."""
+    quiet = _NOISE.sub(" ", text)
+    return quiet if next(tokens(quiet), None) else text
+
+
+def _take_filters(text: str) -> tuple[str, tuple[Filter, ...]]:
+    filters = []
+    for match in _FILTER.finditer(text):
+        given = match["plain"].split(",") if match["plain"] else [match["quoted"]]
+        values = tuple(value for value in (fold(part).strip() for part in given) if value)
+        if values:
+            filters.append(Filter(match["field"].lower(), values, bool(match["minus"])))
+    return _FILTER.sub(" ", text), tuple(filters)
+
+
+def _phrase(text: str) -> Phrase | None:
+    """The phrase inside quotation marks; None for one word or none, which is no phrase."""
+    found = [token for token in tokens(text) if not token.joined]
+    if len(found) < 2:
+        return None
+    return Phrase(text.strip(), tuple((token.term, token.position - found[0].position) for token in found))
+
+
+def _take_excluded(text: str) -> tuple[str, tuple[str, ...]]:
+    terms = []
+    for match in _EXCLUDED.finditer(text):
+        found = list(tokens(match[1]))
+        terms += [found[-1].term] if found and found[-1].joined else [token.term for token in found]
+    return _EXCLUDED.sub(" ", text), tuple(dict.fromkeys(terms))
+
+
+def _mentions(text: str, policy: Policy) -> Iterator[tuple[KeyKind, tuple[Mention, ...]]]:
+    ids = find_record_ids(text)
+    yield KeyKind.ID, tuple(replace(mention, normal=normal_form(mention.normal)) for mention in ids)
+    yield KeyKind.BUG, tuple(find_codes(text, policy.bug_pattern))
+    yield KeyKind.INCIDENT, tuple(find_codes(text, policy.incident_pattern))
+    yield KeyKind.CODE, tuple(find_codes(text, policy.error_code_pattern))
+    yield KeyKind.ALIAS, tuple(_old_ids(text))
+
+
+def _old_ids(text: str) -> Iterator[Mention]:
+    """What may be an old id, used as an alias, inside a sentence: a word with a digit, and nothing without an owner."""
+    for match in re.finditer("[^ ]*[0-9][^ ]*", text):
+        normal = normal_form(match[0])
+        if len(normal) > 3:
+            yield Mention(normal, match[0], match.start(), match.end(), is_loose=True)
