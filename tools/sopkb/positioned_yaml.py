@@ -8,6 +8,7 @@ number, ``0012`` as ten or ``2026-11-22`` as a date, the text is kept and a faul
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -102,6 +103,54 @@ def _syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> Fault:
 def _place_of(text: str, index: int, first_line: int) -> Location:
     """A place by its character. YAML counts some characters as line ends that no editor does."""
     return Location(first_line + text.count("\n", 0, index), index - text.rfind("\n", 0, index))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A key or a value of a YAML text, as the characters that it takes.
+
+    Args:
+        start: offset of its first character.
+        end: offset after its last one; comments that follow it are not of it, blank lines only after a block scalar.
+        style: of a scalar its quotation mark or block sign, ``""`` where it is plain; of a collection ``flow`` or
+            ``block``.
+        entries: keys and values of a map, in order.
+        items: of a list, in order.
+    """
+
+    start: int
+    end: int
+    style: str = ""
+    entries: tuple[tuple[Part, Part], ...] = ()
+    items: tuple[Part, ...] = ()
+
+
+def layout(text: str) -> Part:
+    """Where everything stands in a YAML map that :func:`read` reads without a fault in its structure.
+
+    Raises:
+        ValueError: it is none.
+    """
+    root = None if _refuse_early(text, 1) else yaml.compose(text, Loader=_LOADER)
+    if not isinstance(root, yaml.MappingNode):
+        raise ValueError("not a YAML map")
+    return _part(root, text)
+
+
+def _part(node: yaml.Node, text: str) -> Part:
+    start, end = node.start_mark.index, node.end_mark.index
+    if isinstance(node, yaml.ScalarNode):
+        return Part(start, end, node.style or "")
+    entries: tuple[tuple[Part, Part], ...] = ()
+    items: tuple[Part, ...] = ()
+    if isinstance(node, yaml.MappingNode):
+        entries = tuple((_part(key, text), _part(value, text)) for key, value in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        items = tuple(_part(item, text) for item in node.value)
+    if isinstance(node, yaml.CollectionNode) and node.flow_style:
+        return Part(start, end, "flow", entries, items)
+    last = entries[-1][1] if entries else items[-1]  # a block collection's own end mark is where the next thing begins
+    return Part(start, last.end, "block", entries, items)
 
 
 class _Reader:
