@@ -98,3 +98,11 @@ def shown(value: object, longest: int = 60) -> str:
     if may_be_private(text):
         return "(not shown)"
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def masked(text: str) -> str:
+    """A whole line from a record, made safe to print: what may be a personal datum or a secret is not repeated.
+
+    Dates stay, because a line of metadata is of no use without them.
+    """
+    return _PRIVATE.sub(lambda found: found[0] if _DATE_LIKE.fullmatch(found[0]) else "(not shown)", printable(text))

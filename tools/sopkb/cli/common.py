@@ -99,11 +99,25 @@ def read_clock(now: str | None, config: Config) -> datetime:
             err=True,
         )
         return config.demo_now
-    day = parse_date(now)
-    moment_given = midnight(day) if day else parse_instant(now)
-    if moment_given is None:
-        raise UsageError(f"--now {now} is no moment.", 'Write "2026-11-22T10:00:00Z", "2026-11-22" or "real".')
-    return moment_given
+    return read_moment(now, "--now", '"2026-11-22" or "real"')
+
+
+def read_moment(text: str, option: str, others: str = 'or "2026-11-22"') -> datetime:
+    """An instant, or a date's first moment (00:00 UTC), as an option gives it.
+
+    Args:
+        text: what was typed.
+        option: its name, for the message.
+        others: what the option takes beside an instant, for the message.
+
+    Raises:
+        UsageError: it is no moment.
+    """
+    day = parse_date(text)
+    moment = midnight(day) if day else parse_instant(text)
+    if moment is None:
+        raise UsageError(f"{option} {text} is no moment.", f'Write "2026-11-22T10:00:00Z", {others}.')
+    return moment
 
 
 def wants_colour() -> bool:

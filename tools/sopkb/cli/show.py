@@ -9,7 +9,7 @@ import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option, wants_colour
 from sopkb.cli.listing import record_summary
-from sopkb.errors import UsageError
+from sopkb.cli.which import record_named
 from sopkb.load import Base
 from sopkb.model.record import Record
 from sopkb.model.state import Status, describe, status_of
@@ -29,7 +29,7 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
     kb show sop 12
     """
     base = open_base(root)
-    record = _find(" ".join(record_id), base)
+    record = record_named(" ".join(record_id), base)
     if raw:
         click.echo((base.project / record.path).read_text(encoding="utf-8"), nl=False)
         return
@@ -57,25 +57,6 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
     if relations:
         lines += ["", *(printable(f"{label}: {target}  {title}") for label, target, title in relations)]
     click.echo("\n".join(lines))
-
-
-def _find(spelled: str, base: Base) -> Record:
-    """The record that an id names, however it is typed; an alias will do as well."""
-    from sopkb.model.codes import find_record_ids
-
-    spelled = spelled.strip()
-    wanted = next((mention.normal for mention in find_record_ids(spelled) if mention.text == spelled), spelled)
-    found = base.corpus.by_id.get(wanted)
-    if found:
-        return found
-    for record in base.corpus.records:
-        if wanted.casefold() in (alias.casefold() for alias in record.aliases):
-            return record
-    from difflib import get_close_matches
-
-    near = get_close_matches(wanted, base.corpus.by_id, 3, 0.7)
-    hint = f"Did you mean {', '.join(near)}?" if near else "Find it with `kb search`."
-    raise UsageError(f"No record {spelled}.", hint)
 
 
 def _relations(record: Record, base: Base) -> list[tuple[str, str, str]]:

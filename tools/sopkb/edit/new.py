@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,9 +35,15 @@ class Draft:
     text: str
 
 
-def next_id(kind: Kind, corpus: Corpus) -> str:
-    """The number above every one that was ever taken, as far as the base shows (aliases count: ids are not reused)."""
-    seen = [0]
+def next_id(kind: Kind, corpus: Corpus, taken: Iterable[str] = ()) -> str:
+    """The number above every one that was ever taken, as far as the base shows (aliases count: ids are not reused).
+
+    Args:
+        kind: whose number.
+        corpus: the records there are.
+        taken: ids that were taken elsewhere: in git's history, or on another branch.
+    """
+    seen = [0, *(int(record_id[4:]) for record_id in taken if kind_of_id(record_id) is kind)]
     for record in corpus.all_records():
         for name in (record.id, *record.aliases):
             if kind_of_id(name) is kind:

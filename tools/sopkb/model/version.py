@@ -8,9 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 VERSION_PATTERN = r"^(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})$"
 _VERSION = re.compile(VERSION_PATTERN)
+
+
+class Level(StrEnum):
+    """How much a change means to the people who follow a record."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    PATCH = "patch"
+
+    @property
+    def training(self) -> str:
+        """What it asks of them: the ``training`` of its changelog entry, unless the author knows better."""
+        return {Level.MAJOR: "retrain", Level.MINOR: "read", Level.PATCH: "none"}[self]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,6 +40,16 @@ class Version:
         """Read ``"2.1.0"``; None where the text is not of that form."""
         match = _VERSION.fullmatch(text)
         return cls(*(int(part) for part in match.groups())) if match else None
+
+    def raised(self, level: Level) -> Version:
+        """The next version: 1.2.3 raised by MINOR is 1.3.0."""
+        match level:
+            case Level.MAJOR:
+                return Version(self.major + 1, 0, 0)
+            case Level.MINOR:
+                return Version(self.major, self.minor + 1, 0)
+            case Level.PATCH:
+                return Version(self.major, self.minor, self.patch + 1)
 
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"

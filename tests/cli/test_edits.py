@@ -1,0 +1,308 @@
+"""The commands that edit records, as a person meets them: in a git repository, with all that can go wrong there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Ran
+from tests.conftest import CHECKOUT, DEMO_NOW
+
+from sopkb import atomic
+from sopkb.edit.lifecycle import review
+from sopkb.edit.source import open_source, write
+from sopkb.errors import SopkbError
+from sopkb.load import load_base
+
+WKA_1 = "sop/workarounds/WKA-0001-review-console-submit-stays-grey.md"
+SOP_8 = "sop/sops/SOP-0008-transcode-request-a-re-transcode.md"
+SOP_12 = "sop/sops/SOP-0012-accesshub-restore-a-locked-moderator-account.md"
+WKA_3 = "sop/workarounds/WKA-0003-transcode-4k-clips-stay-processing.md"
+Kb = Callable[..., Ran]
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", "-c", "core.autocrlf=false")
+    done = subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+@pytest.fixture
+def repository(project: Path) -> Path:
+    """The demo base in a git repository, all of it committed."""
+    git(project, "init", "-q", "-b", "main")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "The base")
+    return project
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new).encode())
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts}
+
+
+def untouched(folder: Path, run: Callable[[], Ran], says: str) -> None:
+    """A call that is refused says why, and leaves every file as it was."""
+    before = everything(folder)
+    ran = run()
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+    assert "Traceback" not in ran.err
+    assert everything(folder) == before
+
+
+# ---- Which record -----------------------------------------------------------------------------------------------
+
+
+def test_a_bump_finds_the_one_record_that_was_changed(kb: Kb, repository: Path) -> None:
+    change(repository / SOP_12, "Inactive or Security.", "Inactive, Security or Legal.")
+    ran = kb("bump", "minor", "Name the lock type Legal")
+    assert ran.code == 0
+    assert f"{SOP_12} has changes that are not committed" in ran.err
+    text = (repository / SOP_12).read_text()
+    assert 'version: "2.3.0"' in text
+    assert 'training: read, change: "Name the lock type Legal"}' in text
+    assert "Inactive, Security or Legal." in text
+
+
+def test_a_bump_asks_which_where_git_cannot_tell(kb: Kb, repository: Path) -> None:
+    untouched(repository, lambda: kb("bump", "patch", "x"), "None has changed since the last commit")
+    change(repository / SOP_12, "Inactive or Security.", "Inactive, Security or Legal.")
+    change(repository / WKA_1, "my decision, form", "my decision and the form")
+    untouched(repository, lambda: kb("bump", "patch", "x"), "2 have changed: SOP-0012, WKA-0001.")
+    assert kb("bump", "patch", "Mend a word", SOP_12).code == 0
+
+
+def test_without_git_a_bump_wants_a_name(kb: Kb, project: Path) -> None:
+    untouched(project, lambda: kb("bump", "patch", "x"), "Git cannot say")
+    assert kb("bump", "patch", "Mend a word", "sop 12").code == 0
+
+
+def test_a_renamed_and_a_new_record_count_as_changed(kb: Kb, repository: Path) -> None:
+    git(repository, "mv", SOP_12, SOP_12.replace("-account", ""))
+    assert "SOP-0012" in kb("bump", "patch", "Shorter name", "--dry-run").out
+    kb("new", "sop", "AccessHub: rotate a service key")
+    assert "2 have changed: SOP-0012, SOP-0031" in kb("bump", "patch", "x").err
+
+
+# ---- What is shown and written ----------------------------------------------------------------------------------
+
+
+def test_the_diff_is_what_git_says_of_the_file(kb: Kb, repository: Path) -> None:
+    shown = kb("review", "SOP-0012").out.splitlines()
+    real = git(repository, "diff").splitlines()
+    assert [line for line in shown if line[:1] in "+-"][2:] == [line for line in real if line[:1] in "+-"][2:]
+    assert shown[:2] == [f"--- {SOP_12}", f"+++ {SOP_12}"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("bump", "major", "All steps are new", "SOP-0012"),
+        ("review", "SOP-0012"),
+        ("renew", "WKA-0004", "--until", "2026-11-24"),
+        ("retire", "SOP-0012", "--reason", "obsolete"),
+        ("supersede", "WKA-0003", "--by", "SOP-0008"),
+    ],
+)
+def test_a_dry_run_shows_the_same_and_writes_nothing(kb: Kb, project: Path, arguments: tuple[str, ...]) -> None:
+    before = everything(project)
+    dry = kb(*arguments, "--dry-run")
+    assert (dry.code, everything(project)) == (0, before)
+    assert "Dry run: nothing was written." in dry.err
+    wet = kb(*arguments)
+    assert wet.out == dry.out
+    assert everything(project) != before
+
+
+def test_a_diff_obeys_no_record_and_repeats_no_secret(kb: Kb, project: Path) -> None:
+    address = "somebody" + "@" + "mail.example"
+    change(project / SOP_12, "Verify requester, find", f"Ask {address} \\e[31m, \u202e find")
+    ran = kb("bump", "patch", "x", SOP_12)
+    assert ran.code == 0
+    assert "summary:" in ran.out
+    assert not [part for part in (address, "\x1b", "\u202e") if part in ran.out]
+    assert address in (project / SOP_12).read_text()
+
+
+def test_windows_line_ends_and_a_byte_order_mark_stay(kb: Kb, project: Path) -> None:
+    raw = (project / SOP_12).read_bytes().replace(b"\n", b"\r\n")
+    (project / SOP_12).write_bytes(b"\xef\xbb\xbf" + raw)
+    assert kb("review", "SOP-0012").code == 0
+    after = (project / SOP_12).read_bytes()
+    assert after.startswith(b"\xef\xbb\xbf---\r\n")
+    assert after.count(b"\n") == after.count(b"\r\n") == raw.count(b"\n") + 1
+
+
+# ---- Both ends, or none -----------------------------------------------------------------------------------------
+
+
+def test_a_supersession_that_cannot_write_one_end_writes_none(kb: Kb, project: Path) -> None:
+    (project / SOP_8).chmod(0o444)
+    untouched(project, lambda: kb("supersede", "WKA-0003", "--by", "SOP-0008"), "is read-only")
+    (project / SOP_8).chmod(0o644)
+    assert kb("supersede", "WKA-0003", "--by", "SOP-0008").code == 0
+    assert "supersedes: [WKA-0003]" in (project / SOP_8).read_text()
+    assert "status: retired" in (project / WKA_3).read_text()
+
+
+def test_several_files_are_replaced_together_or_put_back(tmp_path: Path) -> None:
+    first, second, gone = tmp_path / "a", tmp_path / "b", tmp_path / "never there"
+    first.write_text("old")
+    with pytest.raises(FileNotFoundError):
+        atomic.replace_all({first: b"new", second: b"new", gone: None})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "old"}
+    atomic.replace_all({first: None, second: b"new"})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"b": "new"}
+
+
+def test_a_file_that_changes_while_the_command_runs_is_left_alone(project: Path) -> None:
+    base = load_base(project / "sop")
+    record = base.corpus.by_id["SOP-0012"]
+    edit = review(open_source(record, base), "", DEMO_NOW.date())
+    change(project / SOP_12, "Inactive or Security.", "Inactive, Security or Legal.")
+    before = everything(project)
+    with pytest.raises(SopkbError, match="has changed while this command ran"):
+        write([edit], base)
+    with pytest.raises(SopkbError, match="has changed while this command ran"):
+        open_source(record, base)
+    assert everything(project) == before
+
+
+def test_a_link_out_of_the_base_is_not_followed(kb: Kb, project: Path) -> None:
+    outside = project / "outside.md"
+    (project / SOP_12).rename(outside)
+    (project / SOP_12).symlink_to(outside)
+    untouched(project, lambda: kb("review", SOP_12), "cannot be read as a record")
+
+
+def test_a_file_that_does_not_parse_is_for_its_author(kb: Kb, project: Path) -> None:
+    change(project / SOP_12, "audience: [puo]", "audience: [puo")
+    untouched(project, lambda: kb("bump", "patch", "x", SOP_12), "cannot be read as a record")
+    change(project / SOP_8, 'version: "1.2.0"\narea', 'version: &v "1.2.0"\narea')
+    untouched(project, lambda: kb("bump", "patch", "x", SOP_8), "YAML anchor or tag")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("bump", "huge", "x", "SOP-0012"), "'huge' is not one of"),
+        (("bump", "patch", "  ", "SOP-0012"), "The changelog needs a reason."),
+        (("bump", "patch", "a\x07b", "SOP-0012"), "holds control characters"),
+        (("bump", "major", "x", "SOP-0012", "--behaviour", "unchanged"), "is one of behaviour"),
+        (("bump", "patch", "x", "SOP-0099"), "No record SOP-0099."),
+        (("bump", "patch", "x", "README.md"), "No record README.md."),
+        (("review", "WKA-0012"), "is retired"),
+        (("renew", "WKA-0004", "--until", "tomorrow"), 'Write "2026-11-22T10:00:00Z", or "2026-11-22".'),
+        (("renew", "WKA-0004", "--until", "2026-12-24"), "2026-11-25T00:00:00Z at most"),
+        (("retire", "WKA-0001", "--reason", "fixed"), "Add --fixed-in VERSION and --fixed-on DAY."),
+        (("retire", "WKA-0001", "--reason", "fixed", "--fixed-in", "7", "--fixed-on", "soon"), "is no day"),
+        (("retire", "WKA-0001", "--reason", "obsolete", "--fixed-in", "7"), "do not go with --reason obsolete"),
+        (("supersede", "WKA-0001", "--by", "WKA-0099"), "No record WKA-0099."),
+        (("promote", "SOP-0012"), "has no future text beside it"),
+        (("renumber", SOP_12), "ids are permanent"),
+        (("renumber", "sop/kb.yml"), "is no record of sop/"),
+        (("renumber", SOP_12, "--base", "nowhere"), "is no commit here"),
+    ],
+)
+def test_a_wrong_call_says_what_is_wrong_and_writes_nothing(
+    kb: Kb, repository: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    untouched(repository, lambda: kb(*arguments), says)
+
+
+def test_a_retirement_names_who_still_depends_on_it(kb: Kb, project: Path) -> None:
+    ran = kb("retire", "WKA-0003", "--reason", "superseded", "--by", "SOP-0008")
+    assert "Still depending on WKA-0003: TRB-0001. Point them to SOP-0008" in ran.err
+    assert "R02" in kb("check").out
+
+
+def test_a_review_says_that_the_expiry_stays(kb: Kb, project: Path) -> None:
+    ran = kb("review", "WKA-0001")
+    assert "WKA-0001 still expires 2026-12-01T09:00:00Z; kb renew can move that to 2026-12-06T00:00:00Z." in ran.err
+
+
+# ---- Files that move --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def future(repository: Path) -> Path:
+    """A next major of SOP-0012, in force from the demo's day."""
+    text = (repository / SOP_12).read_text()
+    text = text.replace('version: "2.2.0"', 'version: "3.0.0"', 1).replace('"2026-11-10"', '"2026-11-22"', 1)
+    entry = '  - {version: "3.0.0", date: "2026-11-20", training: retrain, change: "Site leads unlock"}\n'
+    path = repository / "sop/sops/SOP-0012.next.md"
+    path.write_text(text.replace("changelog:\n", f"changelog:\n{entry}"))
+    return path
+
+
+def test_a_future_major_is_put_in_place_on_its_day(kb: Kb, repository: Path, future: Path) -> None:
+    new = future.read_text()
+    early = kb("promote", "SOP-0012", "--now", "2026-11-21T23:59:59Z")
+    assert "SOP-0012 changes on 2026-11-22, 00:00 UTC" in early.err
+    assert kb("promote", "SOP-0012").code == 0
+    assert (repository / SOP_12).read_text() == new
+    assert not future.exists()
+    assert git(repository, "status", "--porcelain").split() == ["M", SOP_12]
+
+
+def test_promotion_names_what_the_future_text_may_lack(kb: Kb, repository: Path, future: Path) -> None:
+    kb("bump", "patch", "Mend a link", SOP_12)
+    assert "was written before 2.2.1 of the current one" in kb("promote", "SOP-0012").err
+
+
+def test_a_number_that_a_deleted_record_had_is_not_given_again(kb: Kb, repository: Path) -> None:
+    last = "sop/workarounds/WKA-0016-x.md"
+    (repository / last).write_text((repository / WKA_1).read_text().replace("WKA-0001", "WKA-0016"))
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "Sixteen")
+    git(repository, "rm", "-q", last)
+    git(repository, "commit", "-q", "-m", "No sixteen")
+    (repository / last.replace("0016", "0000")).write_text((repository / WKA_1).read_text().replace("0001", "0000"))
+    ran = kb("renumber", last.replace("0016", "0000"))
+    assert "WKA-0000 is now WKA-0017: sop/workarounds/WKA-0017-x.md" in ran.err
+    assert "I0" not in kb("check").out
+
+
+def test_the_later_of_two_with_one_number_gets_the_next(kb: Kb, repository: Path) -> None:
+    taken, later = "sop/workarounds/WKA-0016-main.md", "sop/workarounds/WKA-0016-ours.md"
+    text = (repository / WKA_1).read_text()
+    git(repository, "switch", "-q", "-c", "ours")
+    (repository / later).write_text(text.replace("WKA-0001", "WKA-0016"))
+    change(repository / SOP_8, "related: [TRB-0001, WKA-0003]", "related: [TRB-0001, WKA-0003, WKA-0016]")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "Ours")
+    git(repository, "switch", "-q", "main")
+    (repository / taken).write_text(text.replace("WKA-0001", "WKA-0016"))
+    change(repository / SOP_12, "prerequisite: [SOP-0025]", "prerequisite: [SOP-0025]\nrelated: [WKA-0016]")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "Theirs")
+    git(repository, "switch", "-q", "ours")
+    git(repository, "merge", "-q", "--no-edit", "main")
+    untouched(repository, lambda: kb("renumber", taken, "--base", "main"), f"Run kb renumber {later}.")
+    ran = kb("renumber", later, "--base", "main")
+    assert ran.code == 0
+    assert "WKA-0017]" in (repository / SOP_8).read_text()
+    assert "related: [WKA-0016]" in (repository / SOP_12).read_text()
+    assert "Look at" not in ran.err
+    assert "I01" not in kb("check").out
+
+
+def test_colour_is_for_terminals(project: Path, kb_process: Kb) -> None:
+    assert "\x1b" not in kb_process("review", "SOP-0012").out
+    command = "import pty, sys; sys.exit(pty.spawn([sys.executable, '-m', 'sopkb', 'review', 'SOP-0008']) >> 8)"
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "tools"), "TERM": "xterm"}
+    environment.pop("NO_COLOR", None)
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=project, env=environment, capture_output=True, stdin=subprocess.DEVNULL
+    )
+    assert b"\x1b[32m+" in done.stdout

@@ -1,0 +1,72 @@
+"""Which record a person means: an id however typed, an alias, a file, or the only one that they have changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sopkb.diagnostics import shown
+from sopkb.errors import UsageError
+from sopkb.load import Base
+from sopkb.model.record import Record
+
+
+def record_named(spelled: str, base: Base) -> Record:
+    """The record of an id, an alias, or a file.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from sopkb.model.codes import find_record_ids
+
+    spelled = spelled.strip()
+    if Path(spelled).is_file():
+        return record_of_file(Path(spelled), base)
+    wanted = next((mention.normal for mention in find_record_ids(spelled) if mention.text == spelled), spelled)
+    found = base.corpus.by_id.get(wanted)
+    if found:
+        return found
+    for record in base.corpus.records:
+        if wanted.casefold() in (alias.casefold() for alias in record.aliases):
+            return record
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, base.corpus.by_id, 3, 0.7)
+    hint = f"Did you mean {', '.join(near)}?" if near else "Find it with `kb search`."
+    raise UsageError(f"No record {spelled}.", hint)
+
+
+def record_of_file(file: Path, base: Base) -> Record:
+    """The record that stands in a file of the base.
+
+    Raises:
+        UsageError: the file is elsewhere, or cannot be read as a record.
+    """
+    for name in {Path(file.absolute()), file.resolve()}:
+        if name.is_relative_to(base.project):
+            path = name.relative_to(base.project).as_posix()
+            if path in base.corpus.by_path:
+                return base.corpus.by_path[path]
+            if any(document.path == path for document in base.corpus.documents):
+                raise UsageError(f"{shown(path, longest=200)} cannot be read as a record.", f"Mend it: kb check {file}")
+    raise UsageError(f"{file} is no record of {base.root.name}/.", "Name another base with --root.")
+
+
+def record_changed(base: Base) -> Record:
+    """The only record that differs from the last commit.
+
+    Raises:
+        UsageError: git does not know, or there is not exactly one.
+    """
+    from sopkb.cli.worktree import changed_files
+
+    changed = changed_files(base.root)
+    if changed is None:
+        raise UsageError("Which record? Git cannot say what has changed here.", "Name its id or file.")
+    records = [base.corpus.by_path[path] for path in sorted(changed) if path in base.corpus.by_path]
+    if len(records) == 1:
+        return records[0]
+    if not records:
+        raise UsageError("Which record? None has changed since the last commit.", "Name its id or file.")
+    names = ", ".join(shown(record.id or record.path) for record in records[:8])
+    more = f" and {len(records) - 8} more" if len(records) > 8 else ""
+    raise UsageError(f"Which record? {len(records)} have changed: {names}{more}.", "Name one.")
