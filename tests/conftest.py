@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,6 +53,14 @@ def make_base(folder: Path, files: Mapping[str, str | bytes], config: str | None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return load_base(root)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_cache() -> Iterator[None]:
+    """No test finds what another left in the user's cache, and none leaves anything there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KB_CACHE", "")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -193,3 +193,28 @@ def test_the_schema_of_a_kind_holds_the_words_of_this_base(kb: Callable[..., Ran
     schema = json.loads(kb("schema", "workaround").out)
     assert "video" in schema["properties"]["area"]["enum"]
     assert json.loads(kb("schema", "kb.yml").out)["title"].startswith("kb.yml")
+
+
+def test_what_was_parsed_is_kept_in_the_users_cache_and_nowhere_else(
+    kb_process: Callable[..., Ran], project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = tmp_path_factory.mktemp("home")
+    before = sorted(project.rglob("*"))
+    places = {"HOME": str(home), "XDG_CACHE_HOME": "relative", "LOCALAPPDATA": str(home)}
+    environment = {name: value for name, value in os.environ.items() if name != "KB_CACHE"}
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-m", "sopkb", "check"],
+            cwd=project,
+            env={**environment, **places, "PYTHONPATH": str(CHECKOUT / "tools")},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.stdout == "72 records in 72 files: no findings.\n"
+    assert sorted(project.rglob("*")) == before
+    assert [path.name for path in home.rglob("*.sqlite")] == ["documents-1.sqlite"]
+    chosen = tmp_path_factory.mktemp("cache") / "mine"
+    assert kb_process("list", KB_CACHE=str(chosen)).code == 0
+    assert (chosen / "documents-1.sqlite").is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -76,7 +77,28 @@ def open_base(root: Path | None) -> Base:
 
     folder = find_root(root)
     with progress("Reading") as tick:
-        return load_base(folder, tick)
+        base = load_base(folder, tick, kept_in=cache_folder())
+    gc.freeze()  # it stays to the end: looking through it for garbage would take a third of a check's time
+    return base
+
+
+def cache_folder() -> Path | None:
+    """The folder of this program in the user's own cache; None where there is no home, or ``KB_CACHE`` is empty.
+
+    Where: ``KB_CACHE``, else as the system has it (XDG Base Directory Specification, which says that a path that is
+    not absolute counts as none; ``~/Library/Caches``; ``%LOCALAPPDATA%``). Never in a repository: see
+    :mod:`sopkb.load.shelf`.
+    """
+    if "KB_CACHE" in os.environ:
+        return Path(os.environ["KB_CACHE"]).absolute() if os.environ["KB_CACHE"] else None
+    given = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME", "")
+    if given and Path(given).is_absolute():
+        return Path(given) / "sopkb"
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "sopkb"
 
 
 def read_clock(now: str | None, config: Config) -> datetime:

@@ -13,19 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sopkb.config import CONFIG_NAME, Config, parse_config
-from sopkb.diagnostics import Diagnostic, Location, Severity, printable
+from sopkb.diagnostics import Diagnostic, Severity
 from sopkb.errors import BaseNotFound
-from sopkb.load.body import parse_body
-from sopkb.load.files import FileText, is_suspect, read_text, walk
+from sopkb.load.document import load_document, parse_document, shown_path
+from sopkb.load.files import is_suspect, read_text, walk
+from sopkb.load.reading import read_documents
+from sopkb.load.shelf import Shelf
 from sopkb.model.corpus import Corpus, TrackedItem, Tracker
 from sopkb.model.moments import parse_instant
-from sopkb.model.record import Document, Record
-from sopkb.model.source import Fault, FaultKind
-from sopkb.positioned_yaml import read
+
+__all__ = ["Base", "load_base", "load_document", "parse_document"]
 
 TRACKER_NAME = "tracker.json"
-
-_NO_RECORD = frozenset({FaultKind.SYNTAX, FaultKind.TAB, FaultKind.TOO_DEEP, FaultKind.NOT_A_MAP})
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,13 @@ class Base:
         return self.root.parent
 
 
-def load_base(root: Path, tick: Callable[[int, int], None] | None = None) -> Base:
+def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kept_in: Path | None = None) -> Base:
     """Read a whole base.
 
     Args:
         root: the folder with ``kb.yml``.
-        tick: told after each file how many of how many are read; for a progress bar.
+        tick: told how many of how many files are read; for a progress bar.
+        kept_in: the user's own folder where parsed documents are kept from run to run (:mod:`sopkb.load.shelf`).
 
     Raises:
         BaseNotFound: the folder, or its ``kb.yml``, is not there.
@@ -67,56 +67,14 @@ def load_base(root: Path, tick: Callable[[int, int], None] | None = None) -> Bas
     tracker, trouble = _load_tracker(root)
     paths = list(walk(root))
     sources = [path for path in paths if path.suffix.lower() == ".md" or is_suspect(path, root)]
-    documents = []
-    for number, path in enumerate(sources, 1):
-        documents.append(load_document(path, root))
-        if tick:
-            tick(number, len(sources))
-    documents.sort(key=lambda document: document.path)
-    files = frozenset(_relative(path, root) for path in set(paths) - set(sources))
-    corpus = Corpus(tuple(documents), tracker, files)
+    documents = read_documents(sources, root, Shelf(kept_in), tick)
+    files = frozenset(shown_path(path, root) for path in set(paths) - set(sources))
+    corpus = Corpus(documents, tracker, files)
     digest = _digest(
         [raw_config, str(tracker).encode()],
         (f"{d.path}:{d.record.digest if d.record else '-'}" for d in documents),
     )
     return Base(root, config, corpus, (*config.diagnostics, *trouble), digest)
-
-
-def load_document(path: Path, root: Path) -> Document:
-    """Read one file of the base; never raises for what it holds."""
-    return parse_document(read_text(path, root), _relative(path, root))
-
-
-def parse_document(source: FileText, path: str) -> Document:
-    """Parse one file's text.
-
-    Args:
-        source: the text, as :func:`sopkb.load.files.read_text` gives it.
-        path: of the file, relative to the project.
-    """
-    if source.text is None:
-        return Document(path, source.faults)
-    split = _split(source.text)
-    if isinstance(split, Fault):
-        return Document(path, (*source.faults, split))
-    front, body, body_line = split
-    meta = read(front, first_line=2)
-    faults = (*source.faults, *meta.faults)
-    if any(fault.kind in _NO_RECORD for fault in meta.faults) and not meta.data:
-        return Document(path, faults)
-    digest = hashlib.sha256(source.raw).hexdigest()
-    return Document(path, faults, Record(path, meta, parse_body(body, body_line), digest))
-
-
-def _split(text: str) -> tuple[str, str, int] | Fault:
-    """Front matter, body, and the body's first line."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return Fault(FaultKind.NO_FRONT_MATTER, Location(1, 1))
-    for number in range(1, len(lines)):
-        if lines[number].rstrip() == "---":
-            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
-    return Fault(FaultKind.UNCLOSED, Location(1, 1))
 
 
 def _load_config(root: Path) -> tuple[Config, bytes]:
@@ -127,7 +85,7 @@ def _load_config(root: Path) -> tuple[Config, bytes]:
             "Name the folder of a knowledge base with --root, or make one with `kb import`.",
         )
     source = read_text(path, root)
-    name = _relative(path, root)
+    name = shown_path(path, root)
     if source.text is None:
         fault = source.faults[-1]
         message = f"{CONFIG_NAME} cannot be read: {fault.kind.value}. Save it as a UTF-8 text file."
@@ -155,13 +113,7 @@ def _load_tracker(root: Path) -> tuple[Tracker, list[Diagnostic]]:
             f'{TRACKER_NAME} is not of the form {{"as_of": "…Z", "items": [{{"id", "state"}}]}}. '
             "Export it again, or delete it: bugs and incidents then count as unknown."
         )
-        return Tracker(), [Diagnostic(_relative(path, root), 1, 1, "S03", Severity.ERROR, message)]
-
-
-def _relative(path: Path, root: Path) -> str:
-    """The path that people read; a name that is no text, which nothing below may open, has ``?`` in it."""
-    name = path.relative_to(root.parent).as_posix()
-    return printable(name.encode("utf-8", "replace").decode("utf-8"))
+        return Tracker(), [Diagnostic(shown_path(path, root), 1, 1, "S03", Severity.ERROR, message)]
 
 
 def _digest(first: Iterable[bytes], rest: Iterable[str]) -> str:

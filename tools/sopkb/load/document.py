@@ -1,0 +1,60 @@
+"""One file's text to a document: front matter, body structure, record."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from sopkb.diagnostics import Location, printable
+from sopkb.load.files import FileText, read_text
+from sopkb.model.record import Document, Record
+from sopkb.model.source import Fault, FaultKind
+
+_NO_RECORD = frozenset({FaultKind.SYNTAX, FaultKind.TAB, FaultKind.TOO_DEEP, FaultKind.NOT_A_MAP})
+
+
+def load_document(path: Path, root: Path) -> Document:
+    """Read one file of the base; never raises for what it holds."""
+    return parse_document(read_text(path, root), shown_path(path, root))
+
+
+def parse_document(source: FileText, path: str) -> Document:
+    """Parse one file's text. The result depends on nothing else, so that it can be kept (:mod:`sopkb.load.shelf`).
+
+    Args:
+        source: the text, as :func:`sopkb.load.files.read_text` gives it.
+        path: of the file, relative to the project.
+    """
+    # Here, because a base that was read before is read without them.
+    from sopkb.load.body import parse_body
+    from sopkb.positioned_yaml import read
+
+    if source.text is None:
+        return Document(path, source.faults)
+    split = _split(source.text)
+    if isinstance(split, Fault):
+        return Document(path, (*source.faults, split))
+    front, body, body_line = split
+    meta = read(front, first_line=2)
+    faults = (*source.faults, *meta.faults)
+    if any(fault.kind in _NO_RECORD for fault in meta.faults) and not meta.data:
+        return Document(path, faults)
+    digest = hashlib.sha256(source.raw).hexdigest()
+    return Document(path, faults, Record(path, meta, parse_body(body, body_line), digest))
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """The path that people read; a name that is no text, which nothing below may open, has ``?`` in it."""
+    name = path.relative_to(root.parent).as_posix()
+    return printable(name.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _split(text: str) -> tuple[str, str, int] | Fault:
+    """Front matter, body, and the body's first line."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return Fault(FaultKind.NO_FRONT_MATTER, Location(1, 1))
+    for number in range(1, len(lines)):
+        if lines[number].rstrip() == "---":
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+    return Fault(FaultKind.UNCLOSED, Location(1, 1))
