@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "supersede": "sopkb.cli.retire:supersede",
     "promote": "sopkb.cli.promote:promote",
     "renumber": "sopkb.cli.promote:renumber",
+    "codeowners": "sopkb.cli.codeowners:codeowners",
     "explain": "sopkb.cli.explain:explain",
     "schema": "sopkb.cli.schema:schema",
     "import": "sopkb.cli.importing:import_group",
