@@ -239,3 +239,14 @@ def test_the_rules_know_every_kind() -> None:
 def test_the_demo_base_changes_with_the_clock_only_where_a_rule_reads_it(demo_base: Base) -> None:
     before = check_base(demo_base, datetime(2026, 1, 1, tzinfo=UTC))
     assert {each.code for each in before} == {"S05"}
+
+
+@pytest.mark.parametrize("folder", ["sop/sops/", "sop/macros/", "sop/kb.yml", "sop/nothing/"])
+def test_a_check_of_some_files_says_of_them_what_a_check_of_all_says(folder: str, tmp_path: Path) -> None:
+    files = waived("S02", "2027-01-31") | {"sops/SOP-0009-twice.md": HEALTHY[SOP], "macros/MAC-0009-x.md": "---\n"}
+    files[SOP] = files[SOP].replace("AccessHub shows **Locked**.", "See [[SOP-0099]].")
+    base = make_base(tmp_path, files, "name: x\n")
+    everything = check_base(base, DEMO_NOW)
+    some = check_base(base, DEMO_NOW, only=lambda path: path.startswith(folder))
+    assert some == tuple(each for each in everything if each.path.startswith(folder))
+    assert bool(some) == (folder != "sop/nothing/")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sopkb.diagnostics import Diagnostic, Finding, Severity
@@ -24,6 +25,7 @@ def check_base(
     *,
     rules: Sequence[AnyRule] = RULES,
     nightly: bool = False,
+    only: Callable[[str], bool] | None = None,
     tick: Tick | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Every finding of a base, those of ``kb.yml`` and ``tracker.json`` included.
@@ -33,36 +35,108 @@ def check_base(
         now: the moment of the check, in UTC.
         rules: the rules to run, in order.
         nightly: run the nightly rules instead of those of a pull request.
+        only: whether a path is asked for; all are where it is not given. Rules about one record then run for these.
         tick: told after each document how many of how many are done.
 
     Returns:
         Diagnostics sorted by path, line, column and code.
     """
-    context = Context(base.corpus, base.config, now)
-    wanted = When.NIGHTLY if nightly else When.PR
-    chosen = [rule for rule in rules if rule.when is wanted]
-    verdicts = _Verdicts(now)
-    found = list(base.diagnostics)
-    by_path = {document.path: document.record for document in base.corpus.documents}
-    per_document = [rule for rule in chosen if isinstance(rule, DocumentRule | RecordRule)]
-    for number, document in enumerate(base.corpus.documents, 1):
-        for rule in per_document:
-            found += verdicts.of(rule, _run(rule, document, context), document.path, document.record)
+    checker = Checker(base, now, rules=rules, nightly=nightly)
+    documents = [document for document in base.corpus.documents if only is None or only(document.path)]
+    judged = []
+    for number, document in enumerate(documents, 1):
+        judged.append(checker.of_document(document))
         if tick:
-            tick(number, len(base.corpus.documents))
-    for corpus_rule in chosen:
-        if isinstance(corpus_rule, CorpusRule):
-            for finding in corpus_rule.check(context):
-                path = finding.path or base.config.path
-                found += verdicts.of(corpus_rule, [finding], path, by_path.get(path))
-    ran = frozenset(rule.code for rule in chosen)
-    for waiver_rule in chosen:
-        if isinstance(waiver_rule, WaiverRule):
-            for record in base.corpus.all_records():
-                if "waive" in record.meta:
-                    waived = Waived(_KNOWN | ran, ran, frozenset(verdicts.kept_back[record.path]))
-                    found += verdicts.of(waiver_rule, waiver_rule.check(record, waived, context), record.path, record)
-    return tuple(sorted(found))
+            tick(number, len(documents))
+    judged += [checker.of_corpus(rule) for rule in checker.corpus_rules]
+    found = [*base.diagnostics, *(each for part in judged for each in part.found), *checker.of_waivers(judged, only)]
+    return tuple(sorted(each for each in found if only is None or only(each.path)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of some findings.
+
+    Args:
+        found: what is reported.
+        kept_back: path and code of each finding that a waiver kept back.
+    """
+
+    found: tuple[Diagnostic, ...] = ()
+    kept_back: frozenset[tuple[str, str]] = frozenset()
+
+
+class Checker:
+    """One check of a base in pieces, for who needs some of them again or in another order.
+
+    Args:
+        base: what was loaded.
+        now: the moment of the check, in UTC.
+        rules: the rules to run, in order.
+        nightly: run the nightly rules instead of those of a pull request.
+    """
+
+    def __init__(self, base: Base, now: datetime, *, rules: Sequence[AnyRule] = RULES, nightly: bool = False) -> None:
+        self._base, self._now = base, now
+        self._context = Context(base.corpus, base.config, now)
+        wanted = When.NIGHTLY if nightly else When.PR
+        self._chosen = [rule for rule in rules if rule.when is wanted]
+        self._per_document = [rule for rule in self._chosen if isinstance(rule, DocumentRule | RecordRule)]
+        self.corpus_rules = [rule for rule in self._chosen if isinstance(rule, CorpusRule)]
+
+    def of_document(self, document: Document) -> Judged:
+        """What the rules about one file and one record say of it."""
+        return self._judged(
+            (rule, finding, document.path, document.record)
+            for rule in self._per_document
+            for finding in _run(rule, document, self._context)
+        )
+
+    def of_corpus(self, rule: CorpusRule) -> Judged:
+        """What a rule about all records says."""
+        by_path, kb_yml = self._base.corpus.by_path, self._base.config.path
+        return self._judged(
+            (rule, finding, finding.path or kb_yml, by_path.get(finding.path or kb_yml))
+            for finding in rule.check(self._context)
+        )
+
+    def of_waivers(self, judged: Iterable[Judged], only: Callable[[str], bool] | None = None) -> tuple[Diagnostic, ...]:
+        """What the rules about waivers say, once everything else has been judged.
+
+        Args:
+            judged: the parts of this check.
+            only: whether a path is asked for.
+        """
+        kept_back: defaultdict[str, set[str]] = defaultdict(set)
+        for part in judged:
+            for path, code in part.kept_back:
+                kept_back[path].add(code)
+        ran = frozenset(rule.code for rule in self._chosen)
+        waiver_rules = [rule for rule in self._chosen if isinstance(rule, WaiverRule)]
+        return self._judged(
+            (rule, finding, record.path, record)
+            for record in self._base.corpus.all_records()
+            if "waive" in record.meta and (only is None or only(record.path))
+            for rule in waiver_rules
+            for finding in rule.check(
+                record, Waived(_KNOWN | ran, ran, frozenset(kept_back[record.path])), self._context
+            )
+        ).found
+
+    def _judged(self, findings: Iterable[tuple[Rule, Finding, str, Record | None]]) -> Judged:
+        """From findings to diagnostics: what a waiver keeps back, and how severe the rest is."""
+        found, kept_back = [], set()
+        for rule, finding, path, record in findings:
+            if rule.waivable and record is not None and _is_waived(rule.code, record, self._now):
+                kept_back.add((path, rule.code))
+                continue
+            severity = finding.severity or rule.severity
+            if rule.eases_in_drafts and record is not None and record.is_draft:
+                severity = Severity.WARNING
+            record_id = record.id if record else ""
+            place = path, finding.at.line, finding.at.column
+            found.append(Diagnostic(*place, rule.code, severity, finding.message, record_id))
+        return Judged(tuple(found), frozenset(kept_back))
 
 
 def _run(rule: DocumentRule | RecordRule, document: Document, context: Context) -> Iterable[Finding]:
@@ -76,38 +150,6 @@ def _run(rule: DocumentRule | RecordRule, document: Document, context: Context) 
 def _looks_at(rule: Rule, record: Record) -> bool:
     """A record of no known kind is looked at by the rules that look at every kind."""
     return record.kind_name in rule.kinds or (record.kind is None and rule.kinds == ALL)
-
-
-class _Verdicts:
-    """From findings to diagnostics: what a waiver keeps back, and how severe the rest is.
-
-    Args:
-        now: the moment of the check, in UTC.
-    """
-
-    def __init__(self, now: datetime) -> None:
-        self._now = now
-        self.kept_back: defaultdict[str, set[str]] = defaultdict(set)
-        """By path: the codes of the rules whose findings a waiver kept back."""
-
-    def of(self, rule: Rule, findings: Iterable[Finding], path: str, record: Record | None) -> Iterator[Diagnostic]:
-        """What becomes of one rule's findings in one file."""
-        for finding in findings:
-            if rule.waivable and record is not None and _is_waived(rule.code, record, self._now):
-                self.kept_back[path].add(rule.code)
-                continue
-            severity = finding.severity or rule.severity
-            if rule.eases_in_drafts and record is not None and record.is_draft:
-                severity = Severity.WARNING
-            yield Diagnostic(
-                path,
-                finding.at.line,
-                finding.at.column,
-                rule.code,
-                severity,
-                finding.message,
-                record.id if record else "",
-            )
 
 
 def _is_waived(code: str, record: Record, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -35,7 +36,7 @@ def check(
 ) -> int:
     """Check every record, and say what is wrong, where, and what to do.
 
-    PATHS, files or folders, limit what is reported; everything is read all the same, because a record can be wrong
+    PATHS, files or folders, limit what is checked; everything is read all the same, because a record can be wrong
     through another.
 
     \b
@@ -52,13 +53,11 @@ def check(
     from sopkb.report import FORMATS, Checked, excerpts_of, render_by_team, summary
 
     folder = find_root(root)
-    wanted = [_within(path, folder) for path in paths]
+    only = _asked_for(paths, folder)
     base = open_base(root)
     moment = read_clock(now, base.config)
     with progress("Checking") as tick:
-        found = check_base(base, moment, nightly=nightly, tick=tick)
-    if wanted:
-        found = tuple(d for d in found if any(d.path == each or d.path.startswith(f"{each}/") for each in wanted))
+        found = check_base(base, moment, nightly=nightly, only=only, tick=tick)
     checked = Checked(
         found,
         len(base.corpus.records),
@@ -88,6 +87,12 @@ def _write(output: Path, text: str) -> None:
         write_text(output, text)
     except OSError as error:
         raise UsageError(f"{output} cannot be written: {error.strerror}.", "Name another file.") from error
+
+
+def _asked_for(paths: tuple[Path, ...], root: Path) -> Callable[[str], bool] | None:
+    """Whether a path lies at or below one of those that were named; None where all are meant."""
+    wanted = [_within(path, root) for path in paths]
+    return (lambda path: any(path == each or path.startswith(f"{each}/") for each in wanted)) if wanted else None
 
 
 def _within(path: Path, root: Path) -> str:
