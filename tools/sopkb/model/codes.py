@@ -138,5 +138,16 @@ def _spellings(window: str, pattern: str) -> Iterator[str]:
     seen = {window}
     for joint in joints:
         seen.add("".join(run + mark for run, mark in zip(runs, (*joint, ""), strict=True)))
+    if window == "".join(runs):
+        seen.update(_cut_once_more(runs, separators[1:]))
     for spelling in sorted(seen):
         yield from in_cases(spelling)
+
+
+def _cut_once_more(runs: Sequence[str], separators: Sequence[str]) -> Iterator[str]:
+    """A window typed in one go, where the policy parts letters from letters or digits from digits (``ABC-DE-1234``)."""
+    for number, run in enumerate(runs):
+        before, after = runs[:number], runs[number + 1 :]
+        for mark, cut in product(separators, range(1, len(run))):
+            yield "".join([*before, run[:cut] + mark + run[cut:], *after])
+            yield mark.join([*before, run[:cut], run[cut:], *after])
