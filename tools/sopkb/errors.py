@@ -43,3 +43,7 @@ class ContentRefused(SopkbError):
     """Findings at error level stop an action that must not publish them."""
 
     exit_code = 1
+
+
+class HistoryUnusable(SopkbError):
+    """What to compare with cannot be had: no git, no repository, an unknown revision, a history that is cut."""

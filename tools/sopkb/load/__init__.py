@@ -16,7 +16,7 @@ from sopkb.config import CONFIG_NAME, Config, parse_config
 from sopkb.diagnostics import Diagnostic, Severity
 from sopkb.errors import BaseNotFound
 from sopkb.load.document import load_document, parse_document, shown_path
-from sopkb.load.files import is_suspect, read_text, walk
+from sopkb.load.files import is_record_name, is_suspect, read_text, walk
 from sopkb.load.reading import read_documents
 from sopkb.load.shelf import Shelf
 from sopkb.model.corpus import Corpus, TrackedItem, Tracker
@@ -66,7 +66,7 @@ def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kep
     config, raw_config = _load_config(root)
     tracker, trouble = _load_tracker(root)
     paths = list(walk(root))
-    sources = [path for path in paths if path.suffix.lower() == ".md" or is_suspect(path, root)]
+    sources = [path for path in paths if is_record_name(path.name) or is_suspect(path, root)]
     documents = read_documents(sources, root, Shelf(kept_in), tick)
     files = frozenset(shown_path(path, root) for path in set(paths) - set(sources))
     corpus = Corpus(documents, tracker, files)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from sopkb.diagnostics import Location, printable
-from sopkb.load.files import FileText, read_text
+from sopkb.diagnostics import Location
+from sopkb.load.files import FileText, read_text, readable_path
 from sopkb.model.record import Document, Record
 from sopkb.model.source import Fault, FaultKind
 
@@ -44,9 +44,8 @@ def parse_document(source: FileText, path: str) -> Document:
 
 
 def shown_path(path: Path, root: Path) -> str:
-    """The path that people read; a name that is no text, which nothing below may open, has ``?`` in it."""
-    name = path.relative_to(root.parent).as_posix()
-    return printable(name.encode("utf-8", "replace").decode("utf-8"))
+    """The path that people read, relative to the project: see :func:`sopkb.load.files.readable_path`."""
+    return readable_path(path.relative_to(root.parent).as_posix())
 
 
 def _split(text: str) -> tuple[str, str, int] | Fault:

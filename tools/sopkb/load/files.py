@@ -37,6 +37,16 @@ def walk(root: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
+def is_record_name(path: str) -> bool:
+    """Whether what has this path below the root is read as a record: Markdown, and nothing hidden on the way."""
+    return path.lower().endswith(".md") and not any(part.startswith(".") for part in path.split("/"))
+
+
+def readable_path(path: str) -> str:
+    """The path that people read; a name that is no text, which nothing may open, has ``?`` in it."""
+    return printable(path.encode("utf-8", "replace").decode("utf-8"))
+
+
 def is_suspect(path: Path, root: Path) -> bool:
     """Whether a file that is no record must be reported all the same, and never be published.
 
@@ -77,6 +87,11 @@ def read_text(path: Path, root: Path) -> FileText:
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, before Python 3.13
         return _kept_back(FaultKind.UNREADABLE, getattr(error, "strerror", None) or "a loop of links")
     return decode(raw)
+
+
+def decode_limited(raw: bytes) -> FileText:
+    """Bytes to text as :func:`decode`, unless there are more of them than a record has."""
+    return decode(raw) if len(raw) <= LARGEST_RECORD else _kept_back(FaultKind.TOO_LARGE, f"{len(raw) / 1e6:.1f} MB")
 
 
 def decode(raw: bytes) -> FileText:

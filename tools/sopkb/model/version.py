@@ -7,6 +7,7 @@ PATCH: a typo, a link, a review, a renewal (nothing to do).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,9 +23,24 @@ class Level(StrEnum):
     PATCH = "patch"
 
     @property
+    def weight(self) -> int:
+        """1 for PATCH to 3 for MAJOR, to compare by."""
+        return {Level.PATCH: 1, Level.MINOR: 2, Level.MAJOR: 3}[self]
+
+    @property
     def training(self) -> str:
         """What it asks of them: the ``training`` of its changelog entry, unless the author knows better."""
         return {Level.MAJOR: "retrain", Level.MINOR: "read", Level.PATCH: "none"}[self]
+
+
+def weight_of(level: Level | None) -> int:
+    """The weight of a level; 0 where there is none."""
+    return level.weight if level else 0
+
+
+def heaviest(levels: Iterable[Level | None]) -> Level | None:
+    """The level that means most; None where none means anything."""
+    return max(levels, key=weight_of, default=None)
 
 
 @dataclass(frozen=True, slots=True, order=True)

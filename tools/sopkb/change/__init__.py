@@ -1,0 +1,39 @@
+"""What a pull request changes: the base at a revision beside the work tree, record by record, and what follows."""
+
+from __future__ import annotations
+
+from sopkb.change.compare import compare
+from sopkb.change.git import open_repository
+from sopkb.change.past import read_past
+from sopkb.config import Config
+from sopkb.load import Base
+from sopkb.model.change import Change, Signers
+
+__all__ = ["change_since", "compare", "signers_of"]
+
+
+def change_since(base: Base, rev: str, author: str = "") -> Change:
+    """What has become of a base since its branch left another.
+
+    The work tree is what counts: what is not committed yet, and files that git does not know, are in it. It is
+    compared with the merge base of ``rev`` and ``HEAD``, so that what others merged meanwhile is not blamed on it.
+
+    Args:
+        base: as loaded from the work tree.
+        rev: branch, tag or commit that the change goes into.
+        author: account on the code host, or role handle, of who wrote it; ``""`` where it is not known.
+
+    Raises:
+        HistoryUnusable: git, the repository, the revision or the common past cannot be had.
+    """
+    repository = open_repository(base.root)
+    commit = repository.merge_base(rev)
+    past = read_past(base, repository, commit)
+    signers = signers_of(past.config or base.config, author)
+    return compare(past.corpus, base.corpus, signers, commit, past.notes)
+
+
+def signers_of(config: Config, author: str) -> Signers:
+    """Who may sign what somebody wrote, as a ``kb.yml`` has it."""
+    accounts = {handle: person.account for handle, person in config.people.items()}
+    return Signers(config.policy.approvers, accounts, author)

@@ -1,0 +1,170 @@
+"""What git is asked, and nothing else: commits, trees, blobs. It is only ever read."""
+
+from __future__ import annotations
+
+import posixpath
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sopkb.diagnostics import shown
+from sopkb.errors import HistoryUnusable
+
+_SYMLINK, _SUBMODULE = "120000", "160000"
+_FETCH_ALL = "In CI, fetch the whole history: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` for GitLab."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One path of a commit's tree."""
+
+    path: str
+    mode: str
+    blob: str
+
+    @property
+    def is_link(self) -> bool:
+        return self.mode == _SYMLINK
+
+    @property
+    def is_submodule(self) -> bool:
+        return self.mode == _SUBMODULE
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository with a work tree.
+
+    Args:
+        top: the work tree's own folder.
+        prefix: of the folder that was asked about, from there, with ``/`` at its end; ``""`` for the top itself.
+        is_shallow: whether its history is cut.
+    """
+
+    top: Path
+    prefix: str
+    is_shallow: bool
+
+    def merge_base(self, rev: str) -> str:
+        """The commit at which the work tree's branch left another: what a pull request is compared with.
+
+        Raises:
+            HistoryUnusable: the revision is unknown, nothing is committed yet, or both have no common past.
+        """
+        theirs = self._commit(rev)
+        ours = self._commit("HEAD")
+        done = _git(self.top, "merge-base", theirs, ours)
+        if done.returncode == 0:
+            return done.stdout.decode().strip()
+        if self.is_shallow:
+            raise HistoryUnusable(f"This clone is shallow: where it left {shown(rev)} is not in it.", _FETCH_ALL)
+        raise HistoryUnusable(
+            f"{shown(rev)} and this branch have no commit in common.", "Name the branch that this one goes into."
+        )
+
+    def _commit(self, rev: str) -> str:
+        done = _git(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+        if done.returncode == 0:
+            return done.stdout.decode().strip()
+        if rev == "HEAD":
+            raise HistoryUnusable("Nothing is committed yet, so there is nothing to compare with.", "Commit first.")
+        if self.is_shallow:
+            raise HistoryUnusable(f"This clone is shallow, and {shown(rev)} is not in it.", _FETCH_ALL)
+        raise HistoryUnusable(
+            f"git knows no revision {shown(rev)}.", "Name a branch, tag or commit; `git fetch origin` brings new ones."
+        )
+
+    def tree(self, commit: str, prefix: str) -> tuple[Entry, ...]:
+        """Every file of a commit below a prefix; none where the commit does not have it."""
+        where = ["--", prefix.rstrip("/")] if prefix else []
+        done = self._run("ls-tree", "-r", "-z", "--full-tree", commit, *where)
+        return tuple(
+            Entry(_text(path), *_words(about)[::2])
+            for about, _, path in (line.partition(b"\t") for line in done.split(b"\0") if line)
+        )
+
+    def changed(self, commit: str) -> frozenset[str]:
+        """Tracked paths below the prefix whose file in the work tree, committed or not, is not the commit's."""
+        where = ["--", self.prefix.rstrip("/")] if self.prefix else []
+        options = ("--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", "--ignore-submodules=all")
+        return frozenset(_text(path) for path in self._run("diff", *options, commit, *where).split(b"\0") if path)
+
+    def blobs(self, ids: Iterable[str]) -> Mapping[str, bytes]:
+        """The contents of blobs, in one run.
+
+        Raises:
+            HistoryUnusable: one of them is not in this clone.
+        """
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return {}
+        output = self._run("cat-file", "--batch", given="".join(f"{blob}\n" for blob in wanted).encode())
+        found: dict[str, bytes] = {}
+        start = 0
+        for blob in wanted:
+            end = output.index(b"\n", start)
+            head = output[start:end].split()
+            if head[-1] == b"missing":
+                raise HistoryUnusable(f"Object {blob} is not in this clone.", "Fetch it: `git fetch --refetch`.")
+            size = int(head[2])
+            found[blob] = output[end + 1 : end + 1 + size]
+            start = end + 1 + size + 1
+        return found
+
+    def _run(self, *arguments: str, given: bytes = b"") -> bytes:
+        done = _git(self.top, *arguments, given=given)
+        if done.returncode:
+            raise _failed(done)
+        return done.stdout
+
+
+def open_repository(folder: Path) -> Repository:
+    """The repository that a folder is in.
+
+    Raises:
+        HistoryUnusable: git is not installed, or the folder is in no work tree, or git refuses it.
+    """
+    done = _git(folder, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
+    answers = done.stdout.split(b"\n")
+    if done.returncode:
+        raise _failed(done)
+    if answers[0] != b"true":
+        raise HistoryUnusable(f"{folder.name}/ is not in the work tree of a repository.", "Compare in a checkout.")
+    prefix = _text(answers[2])
+    top = folder
+    for _ in filter(None, prefix.split("/")):
+        top = top.parent
+    return Repository(top, prefix, answers[1] == b"true")
+
+
+def follow(entry: Entry, tree: Mapping[str, Entry], contents: Mapping[str, bytes]) -> Entry | None:
+    """What a symbolic link of a tree points at, one step, where that is a file of the same tree."""
+    target = _text(contents[entry.blob])
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), target))
+    found = tree.get(path)
+    return found if found and not found.is_link and not found.is_submodule else None
+
+
+def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "--no-pager", "--no-optional-locks", "--literal-pathspecs", "-C", str(folder), *arguments]
+    try:
+        return subprocess.run(command, input=given, capture_output=True, check=False)
+    except FileNotFoundError as error:
+        raise HistoryUnusable("git is not installed here.", "Install git, or check without --base.") from error
+
+
+def _failed(done: subprocess.CompletedProcess[bytes]) -> HistoryUnusable:
+    said = next(iter(done.stderr.decode("utf-8", "replace").strip().splitlines()), f"exit code {done.returncode}")
+    return HistoryUnusable(
+        f"git could not be asked: {shown(said, 200)}", "Compare in a checkout that git trusts, or check without --base."
+    )
+
+
+def _text(name: bytes) -> str:
+    """A path as Python writes file names, so that it equals what walking the tree gives."""
+    return name.decode("utf-8", "surrogateescape")
+
+
+def _words(about: bytes) -> list[str]:
+    return about.decode("ascii").split()

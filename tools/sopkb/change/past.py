@@ -1,0 +1,123 @@
+"""The base side: what a base was at a commit, of which only what differs is parsed."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sopkb.change.git import Entry, Repository, follow
+from sopkb.config import CONFIG_NAME, Config, parse_config
+from sopkb.load import Base, parse_document
+from sopkb.load.files import decode_limited, is_record_name, readable_path
+from sopkb.model.corpus import Corpus
+from sopkb.model.record import Document
+from sopkb.model.source import Fault, FaultKind
+
+
+@dataclass(frozen=True)
+class Past:
+    """A base at a commit.
+
+    Args:
+        corpus: its records; those that are as they were are the very documents of today.
+        config: its ``kb.yml``; None where it had none that can be read.
+        notes: what was assumed, and what is not compared.
+    """
+
+    corpus: Corpus
+    config: Config | None
+    notes: tuple[str, ...] = ()
+
+
+def read_past(base: Base, repository: Repository, commit: str) -> Past:
+    """Read what a base was at a commit.
+
+    Args:
+        base: what it is now, as loaded from the work tree.
+        repository: that the base's folder is in.
+        commit: to look at.
+    """
+    prefix, notes = _former_prefix(base, repository, commit)
+    if prefix is None:
+        return Past(Corpus(()), None, notes)
+    tree = {entry.path: entry for entry in repository.tree(commit, prefix)}
+    moved = prefix != repository.prefix
+    touched = frozenset(tree) if moved else repository.changed(commit) & tree.keys()
+    today = {document.path: document for document in base.corpus.documents}
+    modules = [entry.path for entry in tree.values() if entry.is_submodule]
+    notes = (*notes, *(f"{path} is a submodule: what it holds is not compared." for path in modules))
+    contents = _contents(repository, tree, touched, prefix)
+    documents = []
+    for entry in tree.values():
+        inner = entry.path.removeprefix(prefix)
+        if entry.is_submodule or not is_record_name(inner):
+            continue
+        path = readable_path(f"{base.root.name}/{inner}")
+        if entry.path in touched:
+            documents.append(_document(entry, path, today.get(path), tree, contents))
+        elif path in today:
+            documents.append(today[path])
+    documents += (d for d in base.corpus.documents if _is_below(d.path, modules, prefix, base.root.name))
+    documents.sort(key=lambda document: document.path)
+    return Past(Corpus(tuple(documents)), _config(base, tree.get(prefix + CONFIG_NAME), contents, touched), notes)
+
+
+def _former_prefix(base: Base, repository: Repository, commit: str) -> tuple[str | None, tuple[str, ...]]:
+    """Where the base was at the commit: where it is, else at the one place whose ``kb.yml`` is gone, else nowhere."""
+    here = repository.prefix
+    if any(entry.path == here + CONFIG_NAME for entry in repository.tree(commit, here)):
+        return here, ()
+    everything = (entry.path for entry in repository.tree(commit, ""))
+    others = [path for path in everything if posixpath.basename(path) == CONFIG_NAME]
+    gone = [path.removesuffix(CONFIG_NAME) for path in others if not Path(repository.top, path).is_file()]
+    if len(gone) == 1:
+        was = gone[0].rstrip("/") or "the top of the repository"
+        return gone[0], (f"The base has moved: it is compared with {was} at {commit[:10]}.",)
+    return None, (f"There was no {base.config.path} at {commit[:10]}: every record counts as new.",)
+
+
+def _contents(
+    repository: Repository, tree: Mapping[str, Entry], touched: frozenset[str], prefix: str
+) -> Mapping[str, bytes]:
+    """The blobs of everything that must be read: touched records, what touched links point at, and ``kb.yml``."""
+
+    def wanted() -> Iterator[Entry]:
+        for path in touched:
+            if not tree[path].is_submodule and (
+                is_record_name(path.removeprefix(prefix)) or path == prefix + CONFIG_NAME
+            ):
+                yield tree[path]
+
+    contents = dict(repository.blobs(entry.blob for entry in wanted()))
+    targets = (follow(entry, tree, contents) for entry in wanted() if entry.is_link)
+    return contents | dict(repository.blobs(target.blob for target in targets if target))
+
+
+def _document(
+    entry: Entry, path: str, today: Document | None, tree: Mapping[str, Entry], contents: Mapping[str, bytes]
+) -> Document:
+    if entry.is_link:
+        target = follow(entry, tree, contents)
+        if target is None:
+            return Document(path, (Fault(FaultKind.LINK_OUTSIDE),))
+        entry = target
+    raw = contents[entry.blob]
+    if today and today.record and today.record.digest == hashlib.sha256(raw).hexdigest():
+        return today
+    return parse_document(decode_limited(raw), path)
+
+
+def _is_below(path: str, modules: list[str], prefix: str, root: str) -> bool:
+    return any(path.startswith(f"{root}/{module.removeprefix(prefix)}/") for module in modules)
+
+
+def _config(base: Base, entry: Entry | None, contents: Mapping[str, bytes], touched: frozenset[str]) -> Config | None:
+    if entry is None:
+        return None
+    if entry.path not in touched:
+        return base.config
+    source = decode_limited(contents[entry.blob]) if not entry.is_link else None
+    return parse_config(source.text, base.config.path) if source and source.text is not None else None
