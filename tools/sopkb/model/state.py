@@ -129,13 +129,13 @@ def describe(status: Status, now: datetime) -> str:
         case State.EXPIRES_SOON:
             return f"{status.state} ({duration(status.moment - now)} left)"
         case State.LIVE:
-            return f"{status.state} (until {status.moment:%Y-%m-%d %H:%M} UTC)"
+            return f"{status.state} (until {status.moment.date()} {status.moment:%H:%M} UTC)"
         case State.SCHEDULED:
-            return f"{status.state} (from {status.moment:%Y-%m-%d})"
+            return f"{status.state} (from {status.moment.date()})"
         case State.EXPIRED:
-            return f"{status.state} ({status.moment:%Y-%m-%d %H:%M} UTC)"
+            return f"{status.state} ({status.moment.date()} {status.moment:%H:%M} UTC)"
         case _:
-            return f"{status.state} ({status.moment:%Y-%m-%d})"
+            return f"{status.state} ({status.moment.date()})"
 
 
 def duration(span: timedelta) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sopkb.config import Config
@@ -30,18 +30,44 @@ _KIND_WORDS = {fold(name): kind.name for kind in KINDS for name in (kind.name, k
 
 
 @dataclass(frozen=True, slots=True)
-class _Subject:
-    record: Record
-    state: State
-    config: Config
+class Subject:
+    """What filters are put to, of one record: every word as it may be typed, folded.
+
+    Args:
+        kind: name of the kind.
+        areas: its area, as files and as readers spell it; ``owners`` and ``audiences`` likewise.
+        language: its language tag.
+        regions: where it holds; empty means everywhere.
+    """
+
+    kind: str
+    areas: tuple[str, ...]
+    owners: tuple[str, ...]
+    audiences: tuple[str, ...]
+    language: str
+    regions: tuple[str, ...]
 
 
-def passes(filters: Iterable[Filter], record: Record, state: State, config: Config) -> bool:
+def subject_of(record: Record, config: Config) -> Subject:
+    """What filters see of a record."""
+    return Subject(
+        kind=record.kind_name,
+        areas=_spellings(config, "areas", record.area),
+        owners=_spellings(config, "teams", record.owner),
+        audiences=_spellings(config, "audiences", *record.meta.texts("audience")),
+        language=fold(record.language),
+        regions=_regions(record),
+    )
+
+
+def passes(filters: Sequence[Filter], record: Record, state: State, config: Config) -> bool:
     """Whether a record meets the filters: of one field any that is not negated, of different fields all."""
-    subject = _Subject(record, state, config)
+    if not filters:
+        return True
+    subject = subject_of(record, config)
     wanted: dict[str, bool] = {}
     for condition in filters:
-        matches = any(_TESTS[condition.field](subject, value) for value in condition.values)
+        matches = any(_TESTS[condition.field](subject, state, value) for value in condition.values)
         if condition.is_negated:
             if matches:
                 return False
@@ -50,48 +76,28 @@ def passes(filters: Iterable[Filter], record: Record, state: State, config: Conf
     return all(wanted.values())
 
 
-def _kind(subject: _Subject, value: str) -> bool:
-    return subject.record.kind_name == _KIND_WORDS.get(value, value)
+def _spellings(config: Config, vocabulary: str, *words: str) -> tuple[str, ...]:
+    found = (fold(spelling) for word in words if word for spelling in (word, config.label(vocabulary, word)))
+    return tuple(dict.fromkeys(found))
 
 
-def _state(subject: _Subject, value: str) -> bool:
-    return subject.state in _STATE_WORDS.get(value.replace(" ", "-").replace("_", "-"), ())
-
-
-def _area(subject: _Subject, value: str) -> bool:
-    return _is_word("areas", subject.record.area, value, subject.config)
-
-
-def _owner(subject: _Subject, value: str) -> bool:
-    return _is_word("teams", subject.record.owner, value, subject.config)
-
-
-def _audience(subject: _Subject, value: str) -> bool:
-    return any(_is_word("audiences", word, value, subject.config) for word in subject.record.meta.texts("audience"))
-
-
-def _language(subject: _Subject, value: str) -> bool:
-    language = fold(subject.record.language)
-    return language == value or language.startswith(f"{value}-")
-
-
-def _region(subject: _Subject, value: str) -> bool:
-    """A record that names no region, or all of them, holds everywhere."""
-    affected = subject.record.meta.map("affected").get("regions")
+def _regions(record: Record) -> tuple[str, ...]:
+    """Where a record holds; one that names no region, or all of them, holds everywhere."""
+    affected = record.meta.map("affected").get("regions")
     regions = [fold(region) for region in affected if isinstance(region, str)] if isinstance(affected, list) else []
-    return not regions or value in regions or "all" in regions
+    return () if "all" in regions else tuple(regions)
 
 
-def _is_word(vocabulary: str, word: str, value: str, config: Config) -> bool:
-    return bool(word) and value in (fold(word), fold(config.label(vocabulary, word)))
+def _is_state(state: State, value: str) -> bool:
+    return state in _STATE_WORDS.get(value.replace(" ", "-").replace("_", "-"), ())
 
 
-_TESTS: Mapping[str, Callable[[_Subject, str], bool]] = {
-    "kind": _kind,
-    "area": _area,
-    "state": _state,
-    "region": _region,
-    "audience": _audience,
-    "lang": _language,
-    "owner": _owner,
+_TESTS: Mapping[str, Callable[[Subject, State, str], bool]] = {
+    "kind": lambda subject, state, value: subject.kind == _KIND_WORDS.get(value, value),
+    "area": lambda subject, state, value: value in subject.areas,
+    "state": lambda subject, state, value: _is_state(state, value),
+    "region": lambda subject, state, value: not subject.regions or value in subject.regions,
+    "audience": lambda subject, state, value: value in subject.audiences,
+    "lang": lambda subject, state, value: f"{subject.language}-".startswith(f"{value}-"),
+    "owner": lambda subject, state, value: value in subject.owners,
 }

@@ -63,12 +63,12 @@ def most_like(texts: Sequence[str], terms: Collection[str], least: int) -> str:
     Args:
         texts: lines of a record, such as its symptoms.
         terms: what is looked for.
-        least: how many different terms a line must have.
+        least: how many different terms a line must have; at least 1.
     """
-    best, chosen = (least, 0), ""
+    best, chosen = (least - 1, 0), ""
     for text in texts:
         found = {token.term for token in tokens(text) if not token.joined}
         quality = (len(found.intersection(terms)), -len(found))
-        if quality[0] and quality >= best and (quality > best or not chosen):
+        if quality > best:
             best, chosen = quality, text
     return chosen
