@@ -4,7 +4,8 @@
 The records of ``tests/fixtures/rules/shared/`` stand beside them, so that relations have something to point at. A
 failing line says which codes are expected of it: ``# expect S02`` in front matter, ``<!-- expect K01 -->`` in a body;
 where a comment would change what is tested, ``expect.txt`` has lines ``path:line CODE``. A fixture of a nightly rule is
-checked at night.
+checked at night. A fixture of a change rule has ``base/`` and ``head/`` in the place of ``sop/``: what was, and what is
+checked; a file ``author`` names who wrote the change.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from tests.conftest import CHECKOUT, DEMO_NOW, make_base
 
+from sopkb.change import compare, signers_of
 from sopkb.check import check_base
 from sopkb.diagnostics import Diagnostic
 from sopkb.rules import RULE_BY_CODE
@@ -34,17 +36,34 @@ def names(sort: str) -> list[str]:
 
 def files_of(name: str) -> dict[str, str]:
     """The files of a fixture by path below ``sop/``; those that it brings itself win over the shared ones."""
-    found: dict[str, str] = {}
-    for folder in (FIXTURES / "shared/sop", FIXTURES / name / "sop"):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                found[path.relative_to(folder).as_posix()] = path.read_text("utf-8")
-    return found
+    return _read(FIXTURES / "shared/sop") | _read(_own_folder(name))
+
+
+def files_before(name: str) -> dict[str, str] | None:
+    """The files of a fixture as they were before the change; None where the fixture is about no change."""
+    folder = FIXTURES / name / "base"
+    return _read(FIXTURES / "shared/sop") | _read(folder) if folder.is_dir() else None
+
+
+def author_of(name: str) -> str:
+    """Who wrote the change of a fixture; ``""`` where it does not say."""
+    path = FIXTURES / name / "author"
+    return path.read_text("utf-8").strip() if path.exists() else ""
+
+
+def _own_folder(name: str) -> Path:
+    head = FIXTURES / name / "head"
+    return head if head.is_dir() else FIXTURES / name / "sop"
+
+
+def _read(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def own_files(name: str) -> list[str]:
     """Paths below ``sop/`` of the files that a fixture brings itself."""
-    folder = FIXTURES / name / "sop"
+    folder = _own_folder(name)
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
@@ -64,10 +83,25 @@ def expected_of(name: str) -> Findings:
     return expected
 
 
-def check_files(folder: Path, files: dict[str, str], code: str = "") -> tuple[Diagnostic, ...]:
+def check_files(
+    folder: Path, files: dict[str, str], code: str = "", before: dict[str, str] | None = None, author: str = ""
+) -> tuple[Diagnostic, ...]:
     """All findings of all rules that run together with the one of that code, at the demo's moment."""
     nightly = code in RULE_BY_CODE and RULE_BY_CODE[code].when is When.NIGHTLY
-    return check_base(make_base(folder, files), DEMO_NOW, nightly=nightly)
+    base = make_base(folder, files)
+    change = None
+    if before is not None:
+        (folder / "before").mkdir()
+        past = make_base(folder / "before", before)
+        change = compare(past.corpus, base.corpus, signers_of(past.config, author))
+    return check_base(base, DEMO_NOW, nightly=nightly, change=change)
+
+
+def check_fixture(
+    folder: Path, name: str, files: dict[str, str] | None = None, code: str = ""
+) -> tuple[Diagnostic, ...]:
+    """All findings of a fixture, with other files in the place of its own, or another rule's time, where given."""
+    return check_files(folder, files or files_of(name), code or name[:3], files_before(name), author_of(name))
 
 
 def places(diagnostics: tuple[Diagnostic, ...]) -> Findings:

@@ -6,21 +6,21 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.rules.fixtures import check_files, expected_of, files_of, names, own_files, places
+from tests.rules.fixtures import check_fixture, expected_of, names, own_files, places
 
 from sopkb.rules import RULES
 
 
 @pytest.mark.parametrize("name", names("fail"))
 def test_a_failing_fixture_gives_exactly_the_findings_it_names(name: str, tmp_path: Path) -> None:
-    found = check_files(tmp_path, files_of(name), name[:3])
+    found = check_fixture(tmp_path, name)
     assert places(found) == expected_of(name), [str(each) for each in found]
     assert name[:3] in {each.code for each in found}
 
 
 @pytest.mark.parametrize("name", names("pass"))
 def test_a_passing_fixture_gives_no_finding(name: str, tmp_path: Path) -> None:
-    assert check_files(tmp_path, files_of(name), name[:3]) == ()
+    assert check_fixture(tmp_path, name) == ()
 
 
 def test_every_rule_has_two_failing_and_two_passing_fixtures() -> None:

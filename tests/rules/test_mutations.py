@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.rules.fixtures import check_files, files_of, names, own_files
+from tests.rules.fixtures import check_fixture, files_of, names, own_files
 
 # fixture, what is replaced (a regular expression, first place in the fixture's own files), by what, who sees it
 MUTATIONS = [
@@ -120,6 +120,29 @@ MUTATIONS = [
     ("X02/pass-future-draft", r"id: SOP-0002", "id: SOP-0003", "X02"),
     ("X03/pass-tomorrow", r"2026-11-23", "2026-11-03", "X03"),
     ("X03/pass-draft-before-its-day", r"2026-12-02", "2025-12-02", "X03"),
+    ("I03/pass-renamed-file", r"id: SOP-0002", "id: SOP-0004", "I03"),
+    ("I03/pass-renamed-file", r"\"Unlock guide\", ", "", "I03"),
+    ("I03/pass-alias-goes-to-the-successor", r"supersedes: \[SOP-0003\]\n", "", "I03"),
+    ("I03/pass-alias-goes-to-the-successor", r"aliases: \[\"Wiki 4711\"\]\n", "", "I03"),
+    ("I03/pass-number-given-at-last", r"sensitivity: none", "aliases: [SOP-0001]\nsensitivity: none", "I03"),
+    ("L01/pass-retire-as-fixed", r"status: retired\nretired: .*\n", "status: draft\n", "L01"),
+    ("L01/pass-fixed-bug-is-back", r"status: draft", "status: active", "L01"),
+    ("L01/pass-approved-and-noted", r"status: retired\nretired: .*\n", "status: active\n", "L01"),
+    ("C01/pass-new-symptom", r'version: "1.1.0"', 'version: "1.0.0"', "C01"),
+    ("C01/pass-new-symptom", r'"1.1.0"(?=[\s\S]*"1.1.0")', '"1.0.1"', "C01"),
+    ("C01/pass-new-symptom", r"training: read", "training: none", "C01"),
+    ("C01/pass-draft-and-layout", r"Choose \*\*Unlock\*\*", "Choose **Open**", "C01"),
+    ("C01/pass-draft-and-layout", r"The user signs in\.", "The user signs in again.", "C01"),
+    ("C02/pass-major", r'version: "2.0.0"', 'version: "1.1.0"', "C02"),
+    ("C02/pass-only-layout-of-steps", r"team: video-eng", "team: core", "C02"),
+    ("C02/pass-only-layout-of-steps", r"one match", "two matches", "C02"),
+    ("C02/pass-only-layout-of-steps", r"(?s)1\. Open.*match\.\n\n2", "1", "C02"),
+    ("C03/pass-somebody-else", r"approver: other-lead", "approver: lead", "C03"),
+    ("C03/pass-somebody-else", r"approver: other-lead", "approver: trainee", "C03"),
+    ("C03/pass-draft-and-untouched", r"(?s)status: draft", "status: active", "C03"),
+    ("C04/pass-three-days", r'"2026-11-25"', '"2026-11-23"', "C04"),
+    ("C04/pass-announced", r'effective_from: "2026-11-22"', 'effective_from: "2026-11-23"', "C04"),
+    ("C04/pass-emergency", r"emergency: true\n", "", "C04"),
 ]
 
 
@@ -129,7 +152,7 @@ def test_a_plausible_mistake_is_seen(name: str, pattern: str, replacement: str, 
     path = next(path for path in own_files(name) if re.search(pattern, files[path]))
     mutated = re.sub(pattern, lambda _: replacement, files[path], count=1)
     assert mutated != files[path]
-    found = check_files(tmp_path, {**files, path: mutated}, code or name[:3])
+    found = check_fixture(tmp_path, name, {**files, path: mutated}, code)
     assert (code in {each.code for each in found}) if code else not found, [str(each) for each in found]
 
 

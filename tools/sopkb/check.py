@@ -9,11 +9,22 @@ from datetime import datetime
 
 from sopkb.diagnostics import Diagnostic, Finding, Severity
 from sopkb.load import Base
+from sopkb.model.change import Change
 from sopkb.model.fields import ALL
 from sopkb.model.moments import parse_date
 from sopkb.model.record import Document, Record
 from sopkb.rules import RULE_BY_CODE, RULES, AnyRule
-from sopkb.rules.rule import Context, CorpusRule, DocumentRule, RecordRule, Rule, Waived, WaiverRule, When
+from sopkb.rules.rule import (
+    ChangeRule,
+    Context,
+    CorpusRule,
+    DocumentRule,
+    RecordRule,
+    Rule,
+    Waived,
+    WaiverRule,
+    When,
+)
 
 Tick = Callable[[int, int], None]
 _KNOWN = frozenset(RULE_BY_CODE)
@@ -26,6 +37,7 @@ def check_base(
     rules: Sequence[AnyRule] = RULES,
     nightly: bool = False,
     only: Callable[[str], bool] | None = None,
+    change: Change | None = None,
     tick: Tick | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Every finding of a base, those of ``kb.yml`` and ``tracker.json`` included.
@@ -36,12 +48,13 @@ def check_base(
         rules: the rules to run, in order.
         nightly: run the nightly rules instead of those of a pull request.
         only: whether a path is asked for; all are where it is not given. Rules about one record then run for these.
+        change: what changed since a revision; without it the change rules have nothing to look at.
         tick: told after each document how many of how many are done.
 
     Returns:
         Diagnostics sorted by path, line, column and code.
     """
-    checker = Checker(base, now, rules=rules, nightly=nightly)
+    checker = Checker(base, now, rules=rules, nightly=nightly, change=change)
     documents = [document for document in base.corpus.documents if only is None or only(document.path)]
     judged = []
     for number, document in enumerate(documents, 1):
@@ -49,6 +62,7 @@ def check_base(
         if tick:
             tick(number, len(documents))
     judged += [checker.of_corpus(rule) for rule in checker.corpus_rules]
+    judged.append(checker.of_change())
     found = [*base.diagnostics, *(each for part in judged for each in part.found), *checker.of_waivers(judged, only)]
     return tuple(sorted(each for each in found if only is None or only(each.path)))
 
@@ -74,11 +88,20 @@ class Checker:
         now: the moment of the check, in UTC.
         rules: the rules to run, in order.
         nightly: run the nightly rules instead of those of a pull request.
+        change: what changed since a revision.
     """
 
-    def __init__(self, base: Base, now: datetime, *, rules: Sequence[AnyRule] = RULES, nightly: bool = False) -> None:
+    def __init__(
+        self,
+        base: Base,
+        now: datetime,
+        *,
+        rules: Sequence[AnyRule] = RULES,
+        nightly: bool = False,
+        change: Change | None = None,
+    ) -> None:
         self._base, self._now = base, now
-        self._context = Context(base.corpus, base.config, now)
+        self._context = Context(base.corpus, base.config, now, change)
         wanted = When.NIGHTLY if nightly else When.PR
         self._chosen = [rule for rule in rules if rule.when is wanted]
         self._per_document = [rule for rule in self._chosen if isinstance(rule, DocumentRule | RecordRule)]
@@ -100,6 +123,18 @@ class Checker:
             for finding in rule.check(self._context)
         )
 
+    def of_change(self) -> Judged:
+        """What the rules about changes say; nothing where nothing was compared."""
+        change = self._context.change
+        rules = [rule for rule in self._chosen if isinstance(rule, ChangeRule)]
+        return self._judged(
+            (rule, finding, each.path, each.record)
+            for each in (change.records if change else ())
+            for rule in rules
+            if each.record is None or _looks_at(rule, each.record)
+            for finding in rule.check(each, self._context)
+        )
+
     def of_waivers(self, judged: Iterable[Judged], only: Callable[[str], bool] | None = None) -> tuple[Diagnostic, ...]:
         """What the rules about waivers say, once everything else has been judged.
 
@@ -111,7 +146,8 @@ class Checker:
         for part in judged:
             for path, code in part.kept_back:
                 kept_back[path].add(code)
-        ran = frozenset(rule.code for rule in self._chosen)
+        # A waiver of a change rule is for one change, which the next run does not see: it is never idle.
+        ran = frozenset(rule.code for rule in self._chosen if not isinstance(rule, ChangeRule))
         waiver_rules = [rule for rule in self._chosen if isinstance(rule, WaiverRule)]
         return self._judged(
             (rule, finding, record.path, record)

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import (
+    author_option,
+    compare_with,
     find_root,
     now_option,
     open_base,
@@ -29,10 +31,19 @@ FORMATS = ("text", "json", "github", "gitlab", "sarif")
 @click.option(
     "--nightly", is_flag=True, help="Run the rules that time alone makes fire, instead of the others; by owning team."
 )
+@click.option("--base", "rev", metavar="REV", help="Judge what changed as well, since this branch left REV.")
+@author_option
 @root_option
 @now_option
 def check(
-    paths: tuple[Path, ...], form: str, output: Path | None, nightly: bool, root: Path | None, now: str | None
+    paths: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    nightly: bool,
+    rev: str | None,
+    author: str,
+    root: Path | None,
+    now: str | None,
 ) -> int:
     """Check every record, and say what is wrong, where, and what to do.
 
@@ -46,18 +57,22 @@ def check(
     \b
     kb check
     kb check sop/workarounds/WKA-0002-clip-player-black-screen-sound-plays.md
+    kb check --base origin/main
     kb check --format sarif --output kb.sarif
     kb check --format json | jq '.findings[].code'
     """
     from sopkb.check import check_base
     from sopkb.report import FORMATS, Checked, excerpts_of, render_by_team, summary
 
+    if nightly and rev:
+        raise UsageError("--nightly judges what time does, --base what a change does.", "Give one of them.")
     folder = find_root(root)
     only = _asked_for(paths, folder)
     base = open_base(root)
     moment = read_clock(now, base.config)
+    change = compare_with(base, rev, author) if rev else None
     with progress("Checking") as tick:
-        found = check_base(base, moment, nightly=nightly, only=only, tick=tick)
+        found = check_base(base, moment, nightly=nightly, only=only, change=change, tick=tick)
     checked = Checked(
         found,
         len(base.corpus.records),

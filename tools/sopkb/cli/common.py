@@ -19,6 +19,7 @@ from sopkb.model.moments import format_instant, midnight, parse_date, parse_inst
 if TYPE_CHECKING:
     from sopkb.config import Config
     from sopkb.load import Base
+    from sopkb.model.change import Change
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Tick = Callable[[int, int], None]
@@ -45,6 +46,17 @@ def now_option(command: Command) -> Command:
         metavar="INSTANT",
         help='The moment to answer for: "2026-11-22T10:00:00Z", a date, or "real". '
         "Default: the real time; for a demo base its own moment.",
+    )(command)
+
+
+def author_option(command: Command) -> Command:
+    """Add ``--author``, which CI answers by itself."""
+    return click.option(
+        "--author",
+        envvar=["GITHUB_ACTOR", "GITLAB_USER_LOGIN"],
+        default="",
+        metavar="HANDLE",
+        help="Who wrote the change: account on the code host, or role handle. Default: what CI says.",
     )(command)
 
 
@@ -99,6 +111,20 @@ def cache_folder() -> Path | None:
     except RuntimeError:
         return None
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "sopkb"
+
+
+def compare_with(base: Base, rev: str, author: str) -> Change:
+    """What changed since a revision; what could not be compared is said on standard error.
+
+    Raises:
+        HistoryUnusable: see :func:`sopkb.change.change_since`.
+    """
+    from sopkb.change import change_since
+
+    change = change_since(base, rev, author)
+    for note in change.notes:
+        click.echo(f"Note: {note}", err=True)
+    return change
 
 
 def read_clock(now: str | None, config: Config) -> datetime:

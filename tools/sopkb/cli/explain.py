@@ -20,7 +20,7 @@ def explain(code: str | None) -> None:
     kb explain S04
     """
     from sopkb.rules import RULE_BY_CODE, RULES
-    from sopkb.rules.rule import manual_of
+    from sopkb.rules.rule import ChangeRule, manual_of
 
     if code is None:
         for rule in RULES:
@@ -34,6 +34,8 @@ def explain(code: str | None) -> None:
     notes = [f"{found.severity} for {kinds}"]
     if found.eases_in_drafts:
         notes.append("a warning in drafts")
+    if isinstance(found, ChangeRule):
+        notes.append("with --base")
     notes.append("can be waived" if found.waivable else "cannot be waived")
     click.echo(f"{found.code}: {manual.title}\n({'; '.join(notes)})\n")
     click.echo(_paragraph(manual.what) + "\n")

@@ -15,7 +15,7 @@ from sopkb.model.fields import ALL, FIELDS_OF, Field
 from sopkb.model.kinds import KIND_BY_NAME
 from sopkb.publish import escape
 from sopkb.rules import RULES, AnyRule
-from sopkb.rules.rule import Manual, manual_of
+from sopkb.rules.rule import ChangeRule, Manual, manual_of
 
 Page = tuple[str, str, str]
 """A page's address, its title, and its Markdown, heading included."""
@@ -39,7 +39,7 @@ def reference_pages(config: Config) -> Iterator[Page]:
 
 def _rules_page() -> str:
     rows = [
-        (f"[{rule.code}]({rule.code}.md)", rule.severity, _WHEN[rule.when], _kinds(rule), manual_of(rule).title)
+        (f"[{rule.code}]({rule.code}.md)", rule.severity, _when(rule), _kinds(rule), manual_of(rule).title)
         for rule in RULES
     ]
     return _page(
@@ -52,7 +52,7 @@ def _rules_page() -> str:
 def _rule_page(rule: AnyRule, manual: Manual) -> str:
     facts = [
         ("Severity", f"{rule.severity}{'; a warning while the record is a draft' if rule.eases_in_drafts else ''}"),
-        ("Runs", _WHEN[rule.when]),
+        ("Runs", _when(rule)),
         ("Kinds", _kinds(rule)),
         ("Waiver", _waiver(rule)),
     ]
@@ -65,6 +65,10 @@ def _rule_page(rule: AnyRule, manual: Manual) -> str:
         "## In short\n\n" + _table(("", ""), facts),
         "[All rules](index.md)",
     )
+
+
+def _when(rule: AnyRule) -> str:
+    return "with `--base`, on what changed" if isinstance(rule, ChangeRule) else _WHEN[rule.when]
 
 
 def _kinds(rule: AnyRule) -> str:

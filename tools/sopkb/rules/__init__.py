@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sopkb.rules import (
+    c01_version,
+    c02_behaviour,
+    c03_approver,
+    c04_notice,
     i01_unique_id,
     i02_path,
+    i03_permanent_id,
     k01_links,
+    l01_status,
     l02_control,
     l03_expiry,
     l04_expiring,
@@ -30,9 +36,9 @@ from sopkb.rules import (
     x02_future_major,
     x03_future_major_due,
 )
-from sopkb.rules.rule import CorpusRule, DocumentRule, RecordRule, WaiverRule
+from sopkb.rules.rule import ChangeRule, CorpusRule, DocumentRule, RecordRule, WaiverRule
 
-AnyRule = DocumentRule | RecordRule | CorpusRule | WaiverRule
+AnyRule = DocumentRule | RecordRule | CorpusRule | ChangeRule | WaiverRule
 
 RULES: tuple[AnyRule, ...] = (
     s01_presence.RULE,
@@ -42,12 +48,14 @@ RULES: tuple[AnyRule, ...] = (
     s05_time.RULE,
     i01_unique_id.RULE,
     i02_path.RULE,
+    i03_permanent_id.RULE,
     r01_target.RULE,
     r02_dead_dependency.RULE,
     r03_supersession.RULE,
     r04_cycle.RULE,
     r05_tree.RULE,
     r06_pins.RULE,
+    l01_status.RULE,
     l02_control.RULE,
     l03_expiry.RULE,
     l04_expiring.RULE,
@@ -55,6 +63,10 @@ RULES: tuple[AnyRule, ...] = (
     l06_bug_closed.RULE,
     l07_fixed.RULE,
     l08_hidden_debt.RULE,
+    c01_version.RULE,
+    c02_behaviour.RULE,
+    c03_approver.RULE,
+    c04_notice.RULE,
     k01_links.RULE,
     x01_idle_waiver.RULE,
     x02_future_major.RULE,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -20,6 +20,7 @@ import jsonschema_rs
 
 from sopkb.config import Config
 from sopkb.diagnostics import Finding, Severity
+from sopkb.model.change import Change, RecordChange
 from sopkb.model.corpus import Corpus
 from sopkb.model.fields import ALL, WAIVABLE
 from sopkb.model.record import Document, Record
@@ -34,11 +35,13 @@ class Context:
         corpus: every record of the base.
         config: vocabularies and policy.
         now: the moment of the check, in UTC.
+        change: what changed since a revision; None where nothing was compared.
     """
 
     corpus: Corpus
     config: Config
     now: datetime
+    change: Change | None = None
 
     def nearest_id(self, record_id: str, likeness: float) -> str:
         """The id of the same kind that looks most like one that does not exist; ``""`` where none looks alike.
@@ -54,6 +57,15 @@ class Context:
     @cached_property
     def _nearest(self) -> dict[tuple[str, float], str]:
         return {}
+
+    @cached_property
+    def records_by_alias(self) -> Mapping[str, tuple[Record, ...]]:
+        """The records that have an alias, by alias without regard to case."""
+        found: dict[str, list[Record]] = {}
+        for record in self.corpus.records:
+            for alias in {alias.casefold() for alias in record.aliases}:
+                found.setdefault(alias, []).append(record)
+        return {alias: tuple(records) for alias, records in found.items()}
 
     @cached_property
     def validators(self) -> dict[str, jsonschema_rs.Draft202012Validator]:
@@ -118,6 +130,13 @@ class CorpusRule(Rule):
     check: Callable[[Context], Iterator[Finding]] = lambda context: iter(())
 
 
+@dataclass(frozen=True)
+class ChangeRule(Rule):
+    """Looks at what became of one record; it runs where there is something to compare with (``--base``)."""
+
+    check: Callable[[RecordChange, Context], Iterator[Finding]] = lambda change, context: iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class Waived:
     """What one run did with the waivers of one record.
@@ -154,7 +173,7 @@ class Manual:
 _PARTS = {"What:": "what", "Why on shift:": "why", "Bad:": "bad", "Good:": "good"}
 
 
-def manual_of(rule: DocumentRule | RecordRule | CorpusRule | WaiverRule) -> Manual:
+def manual_of(rule: DocumentRule | RecordRule | CorpusRule | ChangeRule | WaiverRule) -> Manual:
     """The manual of a rule, read from its module's docstring."""
     text = inspect.cleandoc(sys.modules[rule.check.__module__].__doc__ or "")
     lines = text.split("\n")
