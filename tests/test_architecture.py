@@ -15,6 +15,7 @@ from sopkb.rules.rule import manual_of
 
 TOOLS = CHECKOUT / "tools"
 FLOORS = (
+    ("private",),
     ("diagnostics", "errors", "atomic"),
     ("model",),
     ("positioned_yaml",),

@@ -125,7 +125,7 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(kb: Kb, project: Path, argu
 
 
 def test_a_diff_obeys_no_record_and_repeats_no_secret(kb: Kb, project: Path) -> None:
-    address = "somebody" + "@" + "mail.example"
+    address = "somebody" + "@" + "mail.test"
     change(project / SOP_12, "Verify requester, find", f"Ask {address} \\e[31m, \u202e find")
     ran = kb("bump", "patch", "x", SOP_12)
     assert ran.code == 0

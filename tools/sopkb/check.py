@@ -61,6 +61,7 @@ def check_base(
         judged.append(checker.of_document(document))
         if tick:
             tick(number, len(documents))
+    judged += [checker.of_other_file(each) for each in base.corpus.others if only is None or only(each.path)]
     judged += [checker.of_corpus(rule) for rule in checker.corpus_rules]
     judged.append(checker.of_change())
     found = [*base.diagnostics, *(each for part in judged for each in part.found), *checker.of_waivers(judged, only)]
@@ -113,6 +114,15 @@ class Checker:
             (rule, finding, document.path, document.record)
             for rule in self._per_document
             for finding in _run(rule, document, self._context)
+        )
+
+    def of_other_file(self, document: Document) -> Judged:
+        """What the rules about every file say of one that is no record: ``kb.yml``, an image."""
+        return self._judged(
+            (rule, finding, document.path, None)
+            for rule in self._chosen
+            if isinstance(rule, DocumentRule) and rule.of_every_file
+            for finding in rule.check(document, self._context)
         )
 
     def of_corpus(self, rule: CorpusRule) -> Judged:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sopkb.private import may_be_private
+
 
 class Severity(StrEnum):
     """How much a finding matters: an ``ERROR`` stops the build, a ``WARNING`` does not."""
@@ -64,24 +66,12 @@ class Diagnostic:
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_PRIVATE = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+"  # a mail address
-    r"|\+?\d(?:[\s().-]?\d){7,}(?!\d*-\d\d-\d\d)"  # a phone number or a long account number
-    r"|\b(?:\d{1,3}\.){3}\d{1,3}\b"  # an IP address
-    r"|(?=[A-Za-z0-9_+/=-]*\d)(?=[A-Za-z0-9_+/=-]*[A-Za-z])[A-Za-z0-9_+=]{20,}"  # a key or a token
-)
-_DATE_LIKE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([T ][\d:.Z+-]*( ?[A-Za-z]{1,5})?)?")
 _LOOKED_AT = 400  # beyond that nothing is shown, so nothing is searched: a value may have a million characters
 
 
 def printable(text: str) -> str:
     """A text in which control and bidirectional characters became ``?``: no terminal or chat obeys a record."""
     return _CONTROL.sub("?", text)
-
-
-def may_be_private(text: str) -> bool:
-    """Whether a text, of at most some hundred characters, holds what may be a personal datum or a secret."""
-    return not _DATE_LIKE.fullmatch(text) and _PRIVATE.search(text) is not None
 
 
 def shown(value: object, longest: int = 60) -> str:
@@ -98,11 +88,3 @@ def shown(value: object, longest: int = 60) -> str:
     if may_be_private(text):
         return "(not shown)"
     return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def masked(text: str) -> str:
-    """A whole line from a record, made safe to print: what may be a personal datum or a secret is not repeated.
-
-    Dates stay, because a line of metadata is of no use without them.
-    """
-    return _PRIVATE.sub(lambda found: found[0] if _DATE_LIKE.fullmatch(found[0]) else "(not shown)", printable(text))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
 
 from sopkb.cli.app import app
+from sopkb.cli.withheld import withheld_output
 from sopkb.errors import SopkbError
 
 INTERRUPTED = 130
@@ -21,8 +23,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments without the program's name; those of the process where None.
 
     Returns:
-        0 clean, 1 findings at error level, 2 usage or environment, 130 interrupted.
+        0 clean, 1 findings at error level, 2 usage, environment or a fault of the program, 130 interrupted.
     """
+    with withheld_output():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     try:
         code = app.main(args=None if argv is None else list(argv), prog_name="kb", standalone_mode=False)
         sys.stdout.flush()
@@ -43,3 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, `head` for instance, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception:  # printed here and not by Python, because its message may hold what a record holds
+        traceback.print_exc()
+        click.echo("kb: this is a fault of the program. Please report it, with the lines above.", err=True)
+        return SopkbError.exit_code

@@ -97,9 +97,10 @@ def check(
 
 def _write(output: Path, text: str) -> None:
     from sopkb.atomic import write_text
+    from sopkb.private import withhold
 
     try:
-        write_text(output, text)
+        write_text(output, withhold(text))
     except OSError as error:
         raise UsageError(f"{output} cannot be written: {error.strerror}.", "Name another file.") from error
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sopkb.cli.common import now_option, root_option, wants_colour
-from sopkb.diagnostics import masked
+from sopkb.diagnostics import printable
 from sopkb.errors import UsageError
+from sopkb.private import withhold
 
 if TYPE_CHECKING:
     from sopkb.edit.source import FileEdit
@@ -78,11 +79,11 @@ def _say_uncommitted(edits: Sequence[FileEdit], base: Base) -> None:
 def _diff(edits: Sequence[FileEdit], base: Base) -> Iterator[str]:
     """A unified diff of all edits, safe to print: a record's text neither colours a terminal nor shows a secret."""
     for edit in edits:
-        before, after = edit.before.splitlines(), (edit.after or "").splitlines()
+        before, after = (withhold(text or "").splitlines() for text in (edit.before, edit.after))
         old = _shown(base, edit.moved_from or edit.path)
         new = _shown(base, edit.path) if edit.after is not None else os.devnull
         lines = difflib.unified_diff(before, after, old, new, lineterm="")
-        yield from (masked(line.replace("\t", "    ")) for line in lines)
+        yield from (printable(line.replace("\t", "    ")) for line in lines)
 
 
 def _shown(base: Base, path: str) -> str:

@@ -17,10 +17,12 @@ from sopkb.diagnostics import Diagnostic, Severity
 from sopkb.errors import BaseNotFound
 from sopkb.load.document import load_document, parse_document, shown_path
 from sopkb.load.files import is_record_name, is_suspect, read_text, walk
+from sopkb.load.private import take_out_private
 from sopkb.load.reading import read_documents
 from sopkb.load.shelf import Shelf
 from sopkb.model.corpus import Corpus, TrackedItem, Tracker
 from sopkb.model.moments import parse_instant
+from sopkb.model.record import Document
 
 __all__ = ["Base", "load_base", "load_document", "parse_document"]
 
@@ -63,13 +65,15 @@ def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kep
         BaseNotFound: the folder, or its ``kb.yml``, is not there.
     """
     root = root.resolve()
-    config, raw_config = _load_config(root)
-    tracker, trouble = _load_tracker(root)
+    config, raw_config, settings = _load_config(root)
+    tracker, trouble, export = _load_tracker(root)
     paths = list(walk(root))
     sources = [path for path in paths if is_record_name(path.name) or is_suspect(path, root)]
     documents = read_documents(sources, root, Shelf(kept_in), tick)
-    files = frozenset(shown_path(path, root) for path in set(paths) - set(sources))
-    corpus = Corpus(documents, tracker, files)
+    read_already = {document.path: document for document in (settings, export)}
+    files = sorted(shown_path(path, root) for path in set(paths) - set(sources))
+    others = tuple(read_already.get(path, Document(path)) for path in files)
+    corpus = Corpus(documents, tracker, frozenset(files), others)
     digest = _digest(
         [raw_config, str(tracker).encode()],
         (f"{d.path}:{d.record.digest if d.record else '-'}" for d in documents),
@@ -77,7 +81,7 @@ def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kep
     return Base(root, config, corpus, (*config.diagnostics, *trouble), digest)
 
 
-def _load_config(root: Path) -> tuple[Config, bytes]:
+def _load_config(root: Path) -> tuple[Config, bytes, Document]:
     path = root / CONFIG_NAME
     if not path.is_file():
         raise BaseNotFound(
@@ -90,30 +94,33 @@ def _load_config(root: Path) -> tuple[Config, bytes]:
         fault = source.faults[-1]
         message = f"{CONFIG_NAME} cannot be read: {fault.kind.value}. Save it as a UTF-8 text file."
         trouble = Diagnostic(name, fault.at.line, fault.at.column, "S03", Severity.ERROR, message)
-        return Config(name, diagnostics=(trouble,)), b""
-    return parse_config(source.text, name), source.raw
+        return Config(name, diagnostics=(trouble,)), b"", Document(name)
+    text, withheld = take_out_private(source.text)
+    return parse_config(text, name), source.raw, Document(name, source=text, withheld=withheld)
 
 
-def _load_tracker(root: Path) -> tuple[Tracker, list[Diagnostic]]:
+def _load_tracker(root: Path) -> tuple[Tracker, list[Diagnostic], Document]:
     path = root / TRACKER_NAME
+    name = shown_path(path, root)
     if not path.exists():
-        return Tracker(), []
-    source = read_text(path, root)
+        return Tracker(), [], Document(name)
+    text, withheld = take_out_private(read_text(path, root).text or "")
+    document = Document(name, source=text, withheld=withheld)
     try:
-        data = json.loads(source.text or "")
+        data = json.loads(text)
         items = [
             TrackedItem(
                 item["id"], item["state"].lower() != "closed", item.get("fixed_in") or "", item.get("title") or ""
             )
             for item in data["items"]
         ]
-        return Tracker(parse_instant(data.get("as_of")), {item.id: item for item in items}), []
+        return Tracker(parse_instant(data.get("as_of")), {item.id: item for item in items}), [], document
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         message = (
             f'{TRACKER_NAME} is not of the form {{"as_of": "…Z", "items": [{{"id", "state"}}]}}. '
             "Export it again, or delete it: bugs and incidents then count as unknown."
         )
-        return Tracker(), [Diagnostic(shown_path(path, root), 1, 1, "S03", Severity.ERROR, message)]
+        return Tracker(), [Diagnostic(name, 1, 1, "S03", Severity.ERROR, message)], document
 
 
 def _digest(first: Iterable[bytes], rest: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sopkb.diagnostics import Location
 from sopkb.load.files import FileText, read_text, readable_path
+from sopkb.load.private import take_out_private
 from sopkb.model.record import Document, Record
 from sopkb.model.source import Fault, FaultKind
 
@@ -31,16 +32,18 @@ def parse_document(source: FileText, path: str) -> Document:
 
     if source.text is None:
         return Document(path, source.faults)
-    split = _split(source.text)
+    text, withheld = take_out_private(source.text)
+    split = _split(text)
     if isinstance(split, Fault):
-        return Document(path, (*source.faults, split))
+        return Document(path, (*source.faults, split), None, text, withheld)
     front, body, body_line = split
     meta = read(front, first_line=2)
     faults = (*source.faults, *meta.faults)
     if any(fault.kind in _NO_RECORD for fault in meta.faults) and not meta.data:
-        return Document(path, faults)
+        return Document(path, faults, None, text, withheld)
     digest = hashlib.sha256(source.raw).hexdigest()
-    return Document(path, faults, Record(path, meta, parse_body(body, body_line), digest))
+    record = Record(path, meta, parse_body(body, body_line), digest)
+    return Document(path, faults, record, text.removesuffix(body), withheld)
 
 
 def shown_path(path: Path, root: Path) -> str:

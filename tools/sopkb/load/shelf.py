@@ -28,7 +28,7 @@ from typing import Any
 
 from sopkb.diagnostics import Location
 from sopkb.model.body import Body, Link, LinkKind, Section, Step
-from sopkb.model.record import Document, Record
+from sopkb.model.record import Document, Record, Withheld
 from sopkb.model.source import Fault, FaultKind, Meta, Positions
 
 LARGEST = 512 * 1024 * 1024
@@ -36,7 +36,21 @@ LARGEST = 512 * 1024 * 1024
 
 _FILE = "documents-1.sqlite"  # another number where its table changes
 _PATIENCE = 2.0  # seconds to wait for another process that writes: less than parsing takes
-_CLASSES = (Body, Document, Fault, FaultKind, Link, LinkKind, Location, Meta, Positions, Record, Section, Step)
+_CLASSES = (
+    Body,
+    Document,
+    Fault,
+    FaultKind,
+    Link,
+    LinkKind,
+    Location,
+    Meta,
+    Positions,
+    Record,
+    Section,
+    Step,
+    Withheld,
+)
 _BY_NAME: Mapping[tuple[str, str], type] = {(each.__module__, each.__qualname__): each for each in _CLASSES}
 _PARSERS = ("yaml", "markdown_it")
 _CHECKSUM = 4
@@ -92,7 +106,7 @@ def _code_digest() -> bytes:
     """A digest of everything that decides how a file is parsed."""
     package = Path(__file__).resolve().parents[1]
     ours = [package / "diagnostics.py", package / "positioned_yaml.py"]
-    for part in ("load", "model"):
+    for part in ("load", "model", "private"):
         ours += sorted((package / part).rglob("*.py"))
     theirs = [spec.origin for spec in map(importlib.util.find_spec, _PARSERS) if spec and spec.origin]
     total = hashlib.sha256(sys.version.encode())

@@ -46,6 +46,8 @@ class Corpus:
     tracker: Tracker = Tracker()
     files: frozenset[str] = frozenset()
     """Every other file of the tree (images, attachments), relative to the project."""
+    others: tuple[Document, ...] = ()
+    """The same files, for what is looked for in every file; only ``kb.yml`` and ``tracker.json`` with their text."""
 
     @cached_property
     def records(self) -> tuple[Record, ...]:

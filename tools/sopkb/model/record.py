@@ -155,9 +155,33 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A personal datum or a secret that the loader took out: of which sort, and where it stands; never what it is."""
+
+    sort: str
+    is_secret: bool
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A file of the base: a record, or the faults that kept it from being one (both, where it could be read)."""
+    """A file of the base: a record, or the faults that kept it from being one (both, where it could be read).
+
+    Args:
+        path: relative to the project, with ``/``.
+        faults: what was odd about the file.
+        record: what was read from it.
+        source: the file's text above the record's body; the whole text, where there is no record.
+        withheld: what was taken out of the text, in order.
+    """
 
     path: str
     faults: tuple[Fault, ...] = ()
     record: Record | None = None
+    source: str = ""
+    withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole file with LF line ends, less what was withheld; every character stands where it stands there."""
+        return self.source + self.record.body.text if self.record else self.source

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sopkb.diagnostics import Diagnostic, may_be_private, printable
+from sopkb.diagnostics import Diagnostic, printable
 from sopkb.load import Base
 from sopkb.load.files import read_text
+from sopkb.private import may_be_private
 
 _SAFETY_FAMILY = "A"
 _LONGEST = 400  # a longer line is no prose, and is not searched for what must not be shown

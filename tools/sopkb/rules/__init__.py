@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sopkb.rules import (
+    a01_personal_data,
+    a02_secrets,
     c01_version,
     c02_behaviour,
     c03_approver,
@@ -63,6 +65,8 @@ RULES: tuple[AnyRule, ...] = (
     l06_bug_closed.RULE,
     l07_fixed.RULE,
     l08_hidden_debt.RULE,
+    a01_personal_data.RULE,
+    a02_secrets.RULE,
     c01_version.RULE,
     c02_behaviour.RULE,
     c03_approver.RULE,

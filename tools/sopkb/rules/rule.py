@@ -111,8 +111,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class DocumentRule(Rule):
-    """Looks at a file, whether or not it could be read as a record."""
+    """Looks at a file, whether or not it could be read as a record.
 
+    Args:
+        of_every_file: whether it looks at the files that are no records as well: ``kb.yml``, images, attachments.
+    """
+
+    of_every_file: bool = False
     check: Callable[[Document, Context], Iterator[Finding]] = lambda document, context: iter(())
 
 
