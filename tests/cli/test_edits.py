@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -211,7 +212,7 @@ def test_a_file_that_does_not_parse_is_for_its_author(kb: Kb, project: Path) -> 
         (("promote", "SOP-0012"), "has no future text beside it"),
         (("renumber", SOP_12), "ids are permanent"),
         (("renumber", "sop/kb.yml"), "is no record of sop/"),
-        (("renumber", SOP_12, "--base", "nowhere"), "is no commit here"),
+        (("renumber", SOP_12, "--base", "nowhere"), "knows no revision nowhere"),
     ],
 )
 def test_a_wrong_call_says_what_is_wrong_and_writes_nothing(
@@ -226,9 +227,35 @@ def test_a_retirement_names_who_still_depends_on_it(kb: Kb, project: Path) -> No
     assert "R02" in kb("check").out
 
 
+def test_a_major_of_what_is_in_force_asks_for_its_day(kb: Kb, project: Path) -> None:
+    assert "`effective_from` of SOP-0012 is 2026-11-10" in kb("bump", "major", "New order", "SOP-0012").err
+    assert "effective_from" not in kb("bump", "major", "New order", "WKA-0001").err
+
+
 def test_a_review_says_that_the_expiry_stays(kb: Kb, project: Path) -> None:
     ran = kb("review", "WKA-0001")
     assert "WKA-0001 still expires 2026-12-01T09:00:00Z; kb renew can move that to 2026-12-06T00:00:00Z." in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("bump", "major", "All steps are new", "WKA-0001"),
+        ("review", "SOP-0012"),
+        ("review", "WKA-0013"),
+        ("renew", "WKA-0004", "--until", "2026-11-24"),
+        ("retire", "WKA-0001", "--reason", "fixed", "--fixed-in", "7.2.4", "--fixed-on", "2026-11-21"),
+        ("retire", "SOP-0012", "--reason", "unsafe"),
+        ("retire", "WKA-0013", "--reason", "obsolete"),
+        ("supersede", "WKA-0003", "--by", "SOP-0008"),
+    ],
+)
+def test_what_a_command_writes_satisfies_the_rules_of_a_change(
+    kb: Kb, repository: Path, arguments: tuple[str, ...]
+) -> None:
+    assert kb(*arguments).code == 0
+    found = json.loads(kb("check", "--base", "main", "--format", "json").out)["findings"]
+    assert {finding["code"] for finding in found} <= {"R02", "R06"}
 
 
 # ---- Files that move --------------------------------------------------------------------------------------------

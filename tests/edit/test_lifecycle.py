@@ -213,6 +213,12 @@ def test_a_successor_that_says_so_already_is_not_touched(demo_base: Base) -> Non
     assert [edit.path for edit in edits] == [source(demo_base, "WKA-0003").path]
 
 
+def test_a_draft_that_nobody_needs_is_retired_and_not_deleted(demo_base: Base, tmp_path: Path) -> None:
+    edits = retire(source(demo_base, "WKA-0013"), Retirement("obsolete"), None, demo_base.corpus, TODAY)
+    assert "+status: retired" in lines_of(edits[0])
+    assert findings(demo_base, edits, tmp_path) == []
+
+
 def test_unsafe_is_a_major_change_that_people_retrain_for(demo_base: Base) -> None:
     edits = retire(source(demo_base, "SOP-0007"), Retirement("unsafe"), None, demo_base.corpus, TODAY)
     assert '+version: "3.0.0"' in lines_of(edits[0])
@@ -223,7 +229,6 @@ def test_unsafe_is_a_major_change_that_people_retrain_for(demo_base: Base) -> No
     ("old", "why", "by", "says"),
     [
         ("WKA-0012", Retirement("obsolete"), None, r"retired already \(fixed\)"),
-        ("WKA-0013", Retirement("obsolete"), None, "is a draft"),
         ("SOP-0008", Retirement("fixed", fixed_in="1", fixed_on=TODAY), None, "is no workaround"),
         ("WKA-0001", Retirement("fixed"), None, "must know where the fix is"),
         ("WKA-0001", Retirement("fixed", fixed_in="next", fixed_on=TODAY), None, "no version"),
@@ -291,7 +296,7 @@ def test_a_future_major_takes_the_place_of_the_current_text() -> None:
         ('effective_from: "2026-11-22"', 'effective_from: "2026-11-23"', "changes on 2026-11-23, 00:00 UTC"),
         ('effective_from: "2026-11-22"\n', "", "does not say from when"),
         ("status: active", "status: draft", "is not active"),
-        ('version: "2.0.0"\n', 'version: "1.2.1"\n', "is version 1.2.1, the current one 1.2.1"),
+        ('version: "2.0.0"\n', 'version: "1.3.0"\n', "is version 1.3.0, the current one 1.2.1: no later major"),
     ],
 )
 def test_a_future_major_waits_until_it_is_ready(old: str, new: str, says: str) -> None:

@@ -90,6 +90,30 @@ class Repository:
         options = ("--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", "--ignore-submodules=all")
         return frozenset(_text(path) for path in self._run("diff", *options, commit, *where).split(b"\0") if path)
 
+    def uncommitted(self) -> frozenset[str]:
+        """Paths below the prefix that differ from the last commit, new files included; of a rename the new name."""
+        where = ["--", self.prefix.rstrip("/")] if self.prefix else []
+        parts = iter(self._run("status", "--porcelain=v1", "-z", "--untracked-files=all", *where).split(b"\0"))
+        found = set()
+        for part in parts:
+            if part:
+                found.add(_text(part[3:]))
+            if part[:1] in (b"R", b"C"):
+                next(parts)  # the name it had before
+        return frozenset(found)
+
+    def named_ever(self) -> frozenset[str]:
+        """Paths below the prefix that any branch, here or fetched, has ever had."""
+        where = ["--", self.prefix.rstrip("/")] if self.prefix else []
+        done = self._run("log", "--all", "--diff-filter=AR", "--name-only", "-z", "--format=", *where)
+        return frozenset(_text(path) for path in done.split(b"\0") if path)
+
+    def default_branch(self) -> str:
+        """What work here goes into, as far as git knows: the default branch of ``origin``, else the last commit."""
+        names = ("origin/HEAD", "origin/main", "origin/master")
+        checks = (_git(self.top, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") for name in names)
+        return next((name for name, done in zip(names, checks, strict=True) if done.returncode == 0), "HEAD")
+
     def blobs(self, ids: Iterable[str]) -> Mapping[str, bytes]:
         """The contents of blobs, in one run.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from sopkb.cli.which import record_changed, record_named
 from sopkb.errors import UsageError
 from sopkb.model.fields import TRAININGS
 from sopkb.model.moments import format_instant, midnight
+from sopkb.model.record import Record
 from sopkb.model.version import Level
 
 
@@ -66,6 +68,19 @@ def bump(
     found = record_named(record, base) if record else record_changed(base)
     change = Change(Level(level), words, training or "", unchanged=behaviour is not None)
     carry_out([bump(open_source(found, base), change, today)], base, dry_run)
+    if change.level is Level.MAJOR and "effective_from" in found.fields and found.is_active:
+        _remind_of_day(found, today)
+
+
+def _remind_of_day(record: Record, today: date) -> None:
+    """A major that holds from a day in the past has been announced to nobody."""
+    day = record.day("effective_from")
+    if day is None or day <= today:
+        click.echo(
+            f"`effective_from` of {record.id} is {day or 'missing'}: set it to the day from which the new text holds. "
+            "An SOP waits three days in a `.next.md`, or says `emergency: true`.",
+            err=True,
+        )
 
 
 @click.command()

@@ -57,7 +57,7 @@ def renumber(file: Path, revision: str | None, dry_run: bool, root: Path | None)
     \b
     kb renumber sop/workarounds/WKA-0000-no-sound-after-seek.md
     """
-    from sopkb.cli.worktree import base_revision, ids_ever, is_revision, text_at
+    from sopkb.cli.worktree import ids_ever, texts_at
     from sopkb.edit.new import next_id
     from sopkb.edit.renumber import mentions, refuse_renumbering, renumber
     from sopkb.edit.source import open_source
@@ -65,10 +65,7 @@ def renumber(file: Path, revision: str | None, dry_run: bool, root: Path | None)
 
     base = open_base(root)
     record = record_of_file(file, base)
-    if revision and not is_revision(base.root, revision):
-        raise UsageError(f"--base {revision} is no commit here.", "Fetch it first, or name another.")
-    measure = revision or base_revision(base.root)
-    at_base = (lambda path: text_at(base.root, measure, path)) if measure else None
+    at_base = texts_at(base.root, revision)
     refuse_renumbering(record, base.corpus, at_base)
     kind = kind_of_id(record.id)
     assert kind is not None

@@ -1,76 +1,76 @@
-"""What git knows of the folder a command works in. Every question has an answer for "no git here"."""
+"""What git knows of the base's folder, for the commands that edit; each question has an answer for "no git here"."""
 
 from __future__ import annotations
 
-import re
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
+from sopkb.errors import HistoryUnusable
 from sopkb.model.kinds import ID
 
-_BASES = ("origin/HEAD", "origin/main", "origin/master", "HEAD")
+if TYPE_CHECKING:
+    from sopkb.change.git import Repository
 
 
 def changed_files(root: Path) -> tuple[str, ...] | None:
-    """Files below the base's folder that differ from the last commit, new ones included; relative to the project.
-
-    None where git cannot say.
-    """
-    listed = _git(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--", ".")
-    prefix = _git(root.parent, "rev-parse", "--show-prefix")
-    if listed is None or prefix is None:
+    """Files of the base that differ from the last commit, relative to the project; None where git cannot say."""
+    repository = _repository(root)
+    if repository is None:
         return None
-    return tuple(name.removeprefix(prefix.strip()) for name in _names(listed))
+    above = _above(repository)
+    return tuple(sorted(path.removeprefix(above) for path in repository.uncommitted()))
 
 
-def _names(listed: str) -> Iterator[str]:
-    parts = iter(listed.split("\0"))
-    for part in parts:
-        if part:
-            yield part[3:]
-        if part[:1] in ("R", "C"):
-            next(parts)  # the name it had before
-
-
-def base_revision(root: Path) -> str | None:
-    """What the work here is measured against: the remote's default branch, else the last commit; None without git."""
-    for name in _BASES:
-        if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") is not None:
-            return name
-    return None
-
-
-def is_revision(root: Path, name: str) -> bool:
-    """Whether a name is one of a commit."""
-    return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}") is not None
-
-
-def text_at(root: Path, revision: str, path: str) -> str | None:
-    """A file's text at a revision; None where it was not there.
+def texts_at(root: Path, revision: str | None) -> Callable[[str], str | None] | None:
+    """How to get a file's text, by its path relative to the project, as it was where this branch left a revision.
 
     Args:
         root: the base's folder.
-        revision: one that exists.
-        path: relative to the project.
+        revision: branch, tag or commit; None for the default branch of the remote, or the last commit.
+
+    Returns:
+        None where git cannot say.
+
+    Raises:
+        HistoryUnusable: a revision was named, and cannot be used.
     """
-    return _git(root.parent, "show", f"{revision}:./{path}")
+    repository = _repository(root)
+    if repository is None:
+        return None
+    try:
+        commit = repository.merge_base(revision or repository.default_branch())
+    except HistoryUnusable:
+        if revision:
+            raise
+        return None
+    above = _above(repository)
+    blobs = {entry.path.removeprefix(above): entry.blob for entry in repository.tree(commit, repository.prefix)}
+
+    def text_of(path: str) -> str | None:
+        blob = blobs.get(path)
+        return repository.blobs([blob])[blob].decode("utf-8", "replace") if blob else None
+
+    return text_of
 
 
 def ids_ever(root: Path) -> frozenset[str]:
-    """Ids in the names of all files that any branch ever added below the base's folder."""
-    added = _git(root, "log", "--all", "--diff-filter=AR", "--name-only", "--format=", "--", ".") or ""
-    return frozenset(found[0] for name in added.splitlines() if (found := ID.match(re.sub(r'^.*/|"', "", name))))
+    """Ids in the names of all files that any branch ever had below the base's folder."""
+    repository = _repository(root)
+    names = (PurePosixPath(path).name for path in (repository.named_ever() if repository else ()))
+    return frozenset(found[0] for name in names if (found := ID.match(name)))
 
 
-def _git(folder: Path, *arguments: str) -> str | None:
-    """What git prints; None where it fails or is not installed."""
+def _repository(root: Path) -> Repository | None:
+    from sopkb.change.git import open_repository
+
     try:
-        done = subprocess.run(
-            ["git", "-c", "core.quotepath=off", "--no-optional-locks", "-C", str(folder), *arguments],
-            capture_output=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
+        return open_repository(root)
+    except HistoryUnusable:
         return None
-    return done.stdout.decode("utf-8", "replace")
+
+
+def _above(repository: Repository) -> str:
+    """What git's paths begin with, and paths in the project do not: ``team/`` for a base in ``team/sop/``."""
+    parent = PurePosixPath(repository.prefix).parent.as_posix()
+    return "" if parent == "." else f"{parent}/"

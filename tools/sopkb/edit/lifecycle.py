@@ -73,21 +73,22 @@ def promote(current: Source, upcoming: Source, now: datetime) -> tuple[FileEdit,
         UsageError: its day has not come, it is not active, or it is no newer than the current text.
     """
     record = upcoming.record
+    _refuse_retired(current.record, "replaced under its id")
     if not record.is_active:
         raise UsageError(f"The future text of {record.id} is not active.", "Set `status: active` when it is approved.")
     effective = record.day("effective_from")
-    if effective is None and "effective_from" in record.fields:
+    if effective is None:
         raise UsageError(f"The future text of {record.id} does not say from when it holds.", "Give `effective_from`.")
-    if effective and now < midnight(effective):
+    if now < midnight(effective):
         raise UsageError(
             f"{record.id} changes on {effective}, 00:00 UTC; until then the current text holds.",
             "Promote it that day.",
         )
     new, old = record.version, current.record.version
-    if new is None or (old and new <= old):
+    if new is None or (old and new.major <= old.major):
         raise UsageError(
-            f"The future text of {record.id} is version {new or 'unknown'}, the current one {old}.",
-            "Raise the future text's version.",
+            f"The future text of {record.id} is version {new or 'unknown'}, the current one {old}: no later major.",
+            f'Raise it: kb bump major "why" {upcoming.path}',
         )
     return FileEdit(current.path, current.text, upcoming.text), FileEdit(upcoming.path, upcoming.text, None)
 

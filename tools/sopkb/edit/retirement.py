@@ -39,7 +39,7 @@ def retire(old: Source, why: Retirement, successor: Source | None, corpus: Corpu
     one. The successor's new relation is a patch; where it has that relation already, it stays as it is.
 
     Raises:
-        UsageError: the record is not active, the reason does not fit it, or the successor cannot be one.
+        UsageError: the record is retired already, the reason does not fit it, or the successor cannot be one.
     """
     record = old.record
     _refuse_state(record)
@@ -87,8 +87,6 @@ def _refuse_state(record: Record) -> None:
     if record.is_retired:
         reason = record.retired_because
         raise UsageError(f"{record.id} is retired already{f' ({reason})' if reason else ''}.", "Nothing is left to do.")
-    if not record.is_active:
-        raise UsageError(f"{record.id} is a draft: it was never in force.", "Only an active record can be retired.")
 
 
 def _refuse_fix(record: Record, why: Retirement, today: date) -> None:
