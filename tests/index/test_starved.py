@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.conftest import CHECKOUT
+from tests.environments import FULL_DISK, NO_POWERS, kb_after
 from tests.index.small import EIGHT, QUERIES, answers, record_text, write_base
 
 from sopkb.errors import SopkbError
 from sopkb.index import Outcome, default_folder, update_index
 from sopkb.load import Base
 
-# Set in the child before kb starts. A limit on the size of files fails a write in the middle, as a full disk does.
-FULL_DISK = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
-# Root passes by every mode bit, but not without this capability (1: CAP_DAC_OVERRIDE; 24: PR_CAPBSET_DROP).
-NO_POWERS = "import ctypes; getattr(ctypes.CDLL(None), 'prctl', max)(24, 1, 0, 0, 0)"
-THEN_KB = "; import os, sys; os.execv(sys.executable, [sys.executable, '-m', 'sopkb', *sys.argv[1:]])"
-
 
 @pytest.fixture
 def base(tmp_path: Path) -> Base:
     return write_base(tmp_path / "sop", EIGHT)
-
-
-def _kb(prelude: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", prelude + THEN_KB, *arguments],
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT / "tools"), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
 
 
 def _said(ran: subprocess.CompletedProcess[str], what: str, remedy: str) -> bool:
@@ -56,7 +36,7 @@ def test_where_the_disk_is_full_the_old_index_stays_and_nothing_is_left_behind(
     title = base.root / "sops" / "SOP-0001.md"
     old = title.read_text("utf-8")
     title.write_text(old.replace("black screen", "green screen"), "utf-8")
-    ran = _kb(FULL_DISK.format(size=size), "index", *(["--full"] if full else []), "--root", base.root)
+    ran = kb_after(FULL_DISK.format(size=size), "index", *(["--full"] if full else []), "--root", base.root)
     assert _said(ran, "The search index cannot be written in", "Allow larger files there"), ran.stderr
     assert sorted(str(path) for path in folder.rglob("*")) == before
     title.write_text(old, "utf-8")
@@ -64,7 +44,7 @@ def test_where_the_disk_is_full_the_old_index_stays_and_nothing_is_left_behind(
 
 
 def test_a_search_on_a_full_disk_that_needs_an_index_says_so(base: Base) -> None:
-    ran = _kb(FULL_DISK.format(size=10), "search", "--root", base.root, "queue")
+    ran = kb_after(FULL_DISK.format(size=10), "search", "--root", base.root, "queue")
     assert _said(ran, "The search index cannot be written in", "try again"), ran.stderr
 
 
@@ -83,10 +63,10 @@ def read_only(base: Base) -> Iterator[None]:
 
 
 def test_an_index_that_may_not_be_written_answers_while_it_is_up_to_date(base: Base, read_only: None) -> None:
-    found = _kb(NO_POWERS, "search", "--root", base.root, "queue is empty")
+    found = kb_after(NO_POWERS, "search", "--root", base.root, "queue is empty")
     assert found.returncode == 0
     assert "SOP-0003" in found.stdout.split("\n")[0]
-    ran = _kb(NO_POWERS, "index", "--root", base.root)
+    ran = kb_after(NO_POWERS, "index", "--root", base.root)
     assert (ran.returncode, ran.stdout[:16]) == (0, "Index up to date")
 
 
@@ -95,14 +75,14 @@ def test_an_index_that_may_not_be_written_and_is_stale_is_said(
     base: Base, read_only: None, command: tuple[str, ...]
 ) -> None:
     (base.root / "sops" / "SOP-0009.md").write_text(record_text("SOP-0009", "A new record"), "utf-8")
-    ran = _kb(NO_POWERS, *command, "--root", base.root)
+    ran = kb_after(NO_POWERS, *command, "--root", base.root)
     assert _said(ran, "Permission denied", "Allow this user to write there"), ran.stderr
 
 
 def test_a_base_in_a_folder_that_may_not_be_written_is_said(tmp_path: Path, base: Base) -> None:
     tmp_path.chmod(0o555)
     try:
-        ran = _kb(NO_POWERS, "index", "--root", base.root)
+        ran = kb_after(NO_POWERS, "index", "--root", base.root)
     finally:
         tmp_path.chmod(0o755)
     assert _said(ran, "Permission denied", "Allow this user to write there"), ran.stderr
@@ -120,6 +100,6 @@ def test_a_file_where_the_folder_should_be_is_said(base: Base, tmp_path: Path, p
 
 def test_when_the_disk_has_room_again_the_next_update_is_made(base: Base) -> None:
     folder = default_folder(base.root)
-    assert _kb(FULL_DISK.format(size=100), "index", "--root", base.root).returncode == 2
+    assert kb_after(FULL_DISK.format(size=100), "index", "--root", base.root).returncode == 2
     assert update_index(base, folder).outcome is Outcome.REBUILT
     assert answers(base, folder, ["RC-404"])[0][1] >= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -25,11 +26,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 clean, 1 findings at error level, 2 usage, environment or a fault of the program, 130 interrupted.
     """
+    _let_every_character_through()
     with withheld_output():
         return _run(argv)
 
 
 def _run(argv: Sequence[str] | None) -> int:
+    stdout = sys.stdout
     try:
         code = app.main(args=None if argv is None else list(argv), prog_name="kb", standalone_mode=False)
         sys.stdout.flush()
@@ -48,9 +51,33 @@ def _run(argv: Sequence[str] | None) -> int:
         click.echo("kb: interrupted", err=True)
         return INTERRUPTED
     except BrokenPipeError:  # the reader, `head` for instance, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return 0
+    except SystemExit:
+        if sys.stdout is stdout:
+            raise
+        sys.stdout = stdout  # click makes this of a broken pipe, and wraps the output
+        _forget_output()
+        return 0
+    except OSError as error:
+        if error.filename is None:
+            _forget_output()
+        what = "The output" if error.filename is None else str(error.filename)
+        click.echo(f"kb: {what} cannot be used: {error.strerror or error}.", err=True)
+        return SopkbError.exit_code
     except Exception:  # printed here and not by Python, because its message may hold what a record holds
         traceback.print_exc()
         click.echo("kb: this is a fault of the program. Please report it, with the lines above.", err=True)
         return SopkbError.exit_code
+
+
+def _let_every_character_through() -> None:
+    """Write what a terminal's encoding lacks as an escape, which is JSON's own, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _forget_output() -> None:
+    """Let what is still to be written go nowhere, so that the interpreter's last flush does not fail as well."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

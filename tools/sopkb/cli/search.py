@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,23 @@ if TYPE_CHECKING:
     from sopkb.search import Answer, Hit
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+class _Search(click.Command):
+    """A command whose words may begin with a dash: `-word` leaves a word out, only `--name` and `-h` are options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = args[: args.index("--")] if "--" in args else args
+        known = [name for parameter in self.get_params(ctx) for name in parameter.opts]
+        for argument in options:
+            name = argument.partition("=")[0]
+            if re.fullmatch(r"--[A-Za-z][\w-]*", name) and name not in known:
+                near = get_close_matches(name, known, 1, 0.7)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                raise click.UsageError(f"No option {name}.{hint} Words that begin so come after `--`.", ctx)
+        return super().parse_args(ctx, ["--help"] if options == ["-h"] else args)
+
+
+# No short option is declared: click would find it inside an excluded word, and `-chrome` would ask for help.
+@click.command(cls=_Search, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many records.")
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON, for programs.")

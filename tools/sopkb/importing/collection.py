@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sopkb.diagnostics import printable
-from sopkb.load.files import has_bad_name, read_text, walk
+from sopkb.load.files import has_bad_name, is_closed, read_text, walk
 from sopkb.model.source import FaultKind
 from sopkb.positioned_yaml import read
 
@@ -103,6 +103,8 @@ def read_collection(root: Path, skip: Sequence[str] = ()) -> Collection:
             skipped.append(Skipped(shown, "its name holds control characters or is not UTF-8"))
         elif any(fnmatchcase(name, pattern) for pattern in skip):
             skipped.append(Skipped(name, "the mapping says so"))
+        elif is_closed(path):
+            skipped.append(Skipped(name, "it cannot be read"))
         elif path.suffix.lower() in _MARKDOWN or (not path.suffix and _looks_like_markdown(path, root)):
             document = _read(path, name, root)
             (documents if isinstance(document, Document) else skipped).append(document)  # type: ignore[arg-type]

@@ -29,12 +29,21 @@ class FileText:
 
 
 def walk(root: Path) -> Iterator[Path]:
-    """Every file below a folder, hidden ones left out. Links to folders are not followed, but named."""
-    for folder, names, files in os.walk(root):
+    """Every file below a folder, hidden ones left out; links to folders and folders that cannot be read are named."""
+    closed: list[OSError] = []
+    for folder, names, files in os.walk(root, onerror=closed.append):
         names[:] = sorted(name for name in names if not name.startswith("."))
-        for name in sorted([*files, *(name for name in names if (Path(folder) / name).is_symlink())]):
+        for name in sorted([*files, *(name for name in names if _is_link(Path(folder, name)))]):
             if not name.startswith("."):
                 yield Path(folder, name)
+    yield from sorted(Path(error.filename) for error in closed)
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except PermissionError:  # of the folder that it is in
+        return False
 
 
 def is_record_name(path: str) -> bool:
@@ -50,10 +59,20 @@ def readable_path(path: str) -> str:
 def is_suspect(path: Path, root: Path) -> bool:
     """Whether a file that is no record must be reported all the same, and never be published.
 
-    Such are links to folders (what lies behind them is not loaded), links out of the tree, and names that a
-    terminal would obey.
+    Such are folders that cannot be read, links to folders (what lies behind them is not loaded), links out of the
+    tree, and names that a terminal would obey.
     """
-    return has_bad_name(path, root) or (path.is_symlink() and (path.is_dir() or _leaves(path, root)))
+    if has_bad_name(path, root):
+        return True
+    return is_closed(path) or (path.is_symlink() and (path.is_dir() or _leaves(path, root)))
+
+
+def is_closed(path: Path) -> bool:
+    """Whether this is a folder that cannot be read, or lies in one: nothing else that a walk finds is a folder."""
+    try:
+        return path.is_dir() and not path.is_symlink()
+    except PermissionError:
+        return True
 
 
 def has_bad_name(path: Path, root: Path) -> bool:
@@ -79,6 +98,8 @@ def read_text(path: Path, root: Path) -> FileText:
         if path.is_symlink() and _leaves(path, root):
             return _kept_back(FaultKind.LINK_OUTSIDE)
         about = path.stat()
+        if stat.S_ISDIR(about.st_mode) and not path.is_symlink():
+            os.scandir(path).close()  # raises what kept the walk out of it
         if not stat.S_ISREG(about.st_mode):
             return _kept_back(FaultKind.NOT_A_FILE)
         if about.st_size > LARGEST_RECORD:
