@@ -64,12 +64,32 @@ def test_what_the_file_says_is_read() -> None:
         ('now: "2026-11-22T10:00:00Z"', 'now: "2026-11-22T10:00:00.5Z"', 0, "S02"),
         ("  areas:\n", "  area:\n", 0, "S02"),
         ('name: "PUO knowledge base"', "name: PUO: knowledge base", 0, "S03"),
+        ('name: "PUO knowledge base"', "name: 1.10", 0, "S04"),
+        ('now: "2026-11-22T10:00:00Z"', "now: 2026-11-22T10:00:00Z", 0, "S04"),
+        ("  regions: [all", "  regions: [no, all", 0, "S04"),
+        ("language: en", "language: no", 0, "S04"),
+        ("verified_days: 14", "verified_days: 014", 0, "S02"),
     ],
 )
 def test_a_mistake_is_told_on_its_line(before: str, after: str, below: int, code: str) -> None:
     assert DEMO.count(before) == 1
     line = DEMO.count("\n", 0, DEMO.index(before)) + 1 + below
     assert (line, code) in found(DEMO.replace(before, after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("language: en", "language: no", ("S04", 'Quote `language: "no"`; YAML read it as false.')),
+        ("verified_days: 14", "verified_days: 014", ("S02", "`policy.expiry.verified_days` has the wrong form")),
+    ],
+)
+def test_a_trap_is_told_once_and_quoting_is_advised_only_where_it_mends(
+    before: str, after: str, expected: tuple[str, str]
+) -> None:
+    (only,) = parse_config(DEMO.replace(before, after), "sop/kb.yml").diagnostics
+    assert only.code == expected[0]
+    assert only.message.startswith(expected[1])
 
 
 def test_a_mistake_takes_nothing_with_it_but_its_own_part() -> None:

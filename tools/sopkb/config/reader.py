@@ -13,7 +13,7 @@ from sopkb.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES, properties_at
 from sopkb.config.settings import Config, Person, Policy
 from sopkb.diagnostics import Diagnostic, Location, Severity, shown
 from sopkb.model.moments import parse_instant
-from sopkb.model.source import FaultKind, Meta, Path
+from sopkb.model.source import Fault, FaultKind, Meta, Path, trap_message
 from sopkb.positioned_yaml import read
 
 _VALIDATOR = jsonschema_rs.Draft202012Validator(dict(SCHEMA), validate_formats=True)
@@ -32,26 +32,28 @@ def parse_config(text: str, path: str) -> Config:
         path: relative to the project, for the diagnostics.
     """
     meta = read(text)
-    diagnostics = [
-        Diagnostic(
-            path, fault.at.line, fault.at.column, "S03", Severity.ERROR, _fault_message(fault.kind, fault.detail)
-        )
-        for fault in meta.faults
-        if fault.kind is not FaultKind.TRAP
-    ]
+    diagnostics: list[Diagnostic] = []
     broken: set[Path] = set()
+    mistaken: set[Location] = set()
     if meta.data:
         for where, at, message in (*_uncompilable(meta), *_malformed(meta), *_unknown_words(meta)):
             broken.add(where)
+            mistaken.add(at)
             diagnostics.append(Diagnostic(path, at.line, at.column, "S02", Severity.ERROR, message))
+    for fault in meta.faults:
+        is_trap = fault.kind is FaultKind.TRAP
+        if not (is_trap and fault.at in mistaken):  # quoting would not make it right
+            code, message = ("S04", trap_message(fault)) if is_trap else ("S03", _fault_message(fault))
+            diagnostics.append(Diagnostic(path, fault.at.line, fault.at.column, code, Severity.ERROR, message))
     return _build(_without(meta.data, broken), path, tuple(sorted(diagnostics)))
 
 
-def _fault_message(kind: FaultKind, detail: str) -> str:
-    if kind is FaultKind.DUPLICATE_KEY:
-        key, _, line = detail.rpartition("\n")
+def _fault_message(fault: Fault) -> str:
+    if fault.kind is FaultKind.DUPLICATE_KEY:
+        key, _, line = fault.detail.rpartition("\n")
         return f"`{shown(key)}` is given twice, first in line {line}. Keep one."
-    return f"{CONFIG_NAME}: {kind.value}{': ' + shown(detail) if detail else ''}. Mend the YAML here."
+    detail = f": {shown(fault.detail)}" if fault.detail else ""
+    return f"{CONFIG_NAME}: {fault.kind.value}{detail}. Mend the YAML here."
 
 
 def _uncompilable(meta: Meta) -> Iterator[_Trouble]:

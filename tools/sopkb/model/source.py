@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sopkb.diagnostics import WHOLE_FILE, Location
+from sopkb.diagnostics import WHOLE_FILE, Location, shown
 
 Path = tuple[str | int, ...]
 """Where a value stands inside front matter: ``("changelog", 0, "version")``."""
@@ -53,6 +53,13 @@ class Fault:
     at: Location = WHOLE_FILE
     detail: str = ""
     path: Path = ()
+
+
+def trap_message(fault: Fault) -> str:
+    """What to say of a value that YAML reads as something else (``FaultKind.TRAP``)."""
+    raw, _, parsed = fault.detail.rpartition("\n")
+    name = next((str(step) for step in reversed(fault.path) if isinstance(step, str)), "value")
+    return f'Quote `{shown(name)}: "{shown(raw)}"`; YAML read it as {shown(parsed)}.'
 
 
 class Positions:

@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sopkb.diagnostics import Finding, Severity, shown
+from sopkb.diagnostics import Finding, Severity
 from sopkb.model.record import Document
-from sopkb.model.source import FaultKind
+from sopkb.model.source import FaultKind, trap_message
 from sopkb.rules.rule import Context, DocumentRule
 
 
@@ -29,9 +29,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """One finding for each trap the reader stepped on."""
     for fault in document.faults:
         if fault.kind is FaultKind.TRAP:
-            raw, _, parsed = fault.detail.rpartition("\n")
-            name = next((str(step) for step in reversed(fault.path) if isinstance(step, str)), "value")
-            yield Finding(f'Quote `{name}: "{shown(raw)}"`; YAML read it as {shown(parsed)}.', fault.at)
+            yield Finding(trap_message(fault), fault.at)
 
 
 RULE = DocumentRule("S04", Severity.ERROR, check=check)
