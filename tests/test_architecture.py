@@ -20,7 +20,7 @@ FLOORS = (
     ("model",),
     ("positioned_yaml",),
     ("config",),
-    ("load",),
+    ("load", "referee"),
     ("rules",),
     ("check",),
     ("change", "edit", "report"),

@@ -137,7 +137,7 @@ def _macro(plan: Plan, voice: Voice) -> list[tuple[str, str]]:
 def _troubleshooter(plan: Plan, voice: Voice) -> list[tuple[str, str]]:
     return [
         ("Start", _prose(voice, _BEFORE, 3, 4) + _coded(plan, voice)),
-        ("Tree", "Ask in order; most chats end after two.\n" + _bullets(voice, _SETTING, 6, 8)),
+        ("Tree", "Ask in order; most chats end after two.\n\n" + _bullets(voice, _SETTING, 6, 8)),
     ]
 
 

@@ -37,6 +37,13 @@ from sopkb.rules import (
     x01_idle_waiver,
     x02_future_major,
     x03_future_major_due,
+    x04_two_headings,
+    x05_two_lists,
+    x06_broken_table,
+    x07_two_codes,
+    x08_raw_html,
+    x09_two_numberings,
+    x10_box,
 )
 from sopkb.rules.rule import ChangeRule, CorpusRule, DocumentRule, RecordRule, WaiverRule
 
@@ -75,6 +82,13 @@ RULES: tuple[AnyRule, ...] = (
     x01_idle_waiver.RULE,
     x02_future_major.RULE,
     x03_future_major_due.RULE,
+    x04_two_headings.RULE,
+    x05_two_lists.RULE,
+    x06_broken_table.RULE,
+    x07_two_codes.RULE,
+    x08_raw_html.RULE,
+    x09_two_numberings.RULE,
+    x10_box.RULE,
 )
 
 RULE_BY_CODE: Mapping[str, AnyRule] = {rule.code: rule for rule in RULES}
