@@ -26,7 +26,6 @@ from sopkb.model.record import Record
 from sopkb.rules.rule import Context, Waived, WaiverRule
 
 CODE = "X01"
-_NEEDS_A_BASE = re.compile(r"C\d\d|L01")  # rules that compare with an earlier revision
 
 
 def check(record: Record, waived: Waived, context: Context) -> Iterator[Finding]:
@@ -36,7 +35,7 @@ def check(record: Record, waived: Waived, context: Context) -> Iterator[Finding]
         if not isinstance(code, str) or not re.match(WAIVABLE, code) or until is None or code == CODE:
             continue
         at = record.at("waive", number, "rule")
-        if code not in waived.known and not _NEEDS_A_BASE.fullmatch(code):
+        if code not in waived.known:
             near = get_close_matches(code, sorted(waived.known), 1, 0.6)
             nearest = f"; nearest {near[0]}" if near else ""
             yield Finding(f"There is no rule {code}{nearest}. Name the rule that is meant, or remove the waiver.", at)
