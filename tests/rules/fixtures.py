@@ -41,8 +41,8 @@ def files_of(name: str) -> dict[str, str]:
 
 def files_before(name: str) -> dict[str, str] | None:
     """The files of a fixture as they were before the change; None where the fixture is about no change."""
-    folder = FIXTURES / name / "base"
-    return _read(FIXTURES / "shared/sop") | _read(folder) if folder.is_dir() else None
+    about_a_change = any((FIXTURES / name / side).is_dir() for side in ("base", "head"))  # git keeps no empty folder
+    return _read(FIXTURES / "shared/sop") | _read(FIXTURES / name / "base") if about_a_change else None
 
 
 def author_of(name: str) -> str:
