@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sopkb.load import Base, load_base
 
@@ -15,6 +16,15 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 DEMO_NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 SMALL_CONFIG = (CHECKOUT / "tests/fixtures/rules/kb.yml").read_text("utf-8")
 """The ``kb.yml`` of small bases: the words that the fixtures of rules use."""
+
+
+# A test never asserts a time, so no example has a deadline.
+settings.register_profile("short", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=1000)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("long" if config.getoption("--long") else "short")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
