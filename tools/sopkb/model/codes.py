@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import chain, product
 
 from sopkb.model.characters import LETTERS, SPACES, WORD
 from sopkb.model.folding import fold, in_cases, narrow
@@ -24,6 +24,7 @@ MOST_RUNS = 6
 
 _RUN = re.compile(f"[{LETTERS}]+|[0-9]+")
 _GAP = re.compile(rf"(?:(?!\n)[{SPACES}]){{0,2}}[-_./:#\u2010-\u2015]?(?:(?!\n)[{SPACES}]){{0,2}}")
+_DIGIT = re.compile("[0-9]")
 _WORD = re.compile(f"[{WORD}]")
 _NO_WORD = re.compile(f"[^{WORD}]+")
 _SEPARATORS = "-_./:#"
@@ -58,21 +59,25 @@ def normal_form(code: str) -> str:
     return _NO_WORD.sub("", fold(code))
 
 
-def find_codes(text: str, pattern: str) -> Iterator[Mention]:
-    """What may be a code of a pattern, in any spelling, longest first at each place; they may overlap.
+def find_codes(text: str, patterns: Sequence[str]) -> list[list[Mention]]:
+    """What may be a code, in any spelling, longest first at each place; they may overlap.
+
+    Words with nothing but white space between them are no code unless there is a digit in one of them.
 
     Args:
         text: what to look through.
-        pattern: the policy's regular expression; it is matched against the whole of each spelling, and its classes
+        patterns: the policy's regular expressions; each is matched against the whole of each spelling, and its classes
             are those of ASCII.
+
+    Returns:
+        for each pattern what it finds.
     """
     text = narrow(text)
-    runs = list(_RUN.finditer(text))
-    for first in range(len(runs)):
-        for last in reversed(list(_window_ends(text, runs, first))):
-            mention = _mention(text, runs[first : last + 1])
-            if _is_code(mention.text, pattern):
-                yield mention
+    windows = list(_windows(text))
+    return [
+        [_mention(text, *window) for window in windows if _is_code(text[slice(*window[:2])], pattern)]
+        for pattern in patterns
+    ]
 
 
 def apart(mentions: Iterable[Mention], is_known: Callable[[str], bool]) -> Iterator[Mention]:
@@ -99,49 +104,49 @@ def find_record_ids(text: str) -> Iterator[Mention]:
         yield Mention(normal, match.group(), match.start(), match.end(), is_loose)
 
 
-def _mention(text: str, runs: Sequence[re.Match[str]]) -> Mention:
-    start, end = runs[0].start(), runs[-1].end()
-    gaps = (text[one.end() : other.start()] for one, other in pairwise(runs))
-    is_loose = any(gap and not gap.strip() for gap in gaps)
+def _mention(text: str, start: int, end: int, is_loose: bool) -> Mention:
     return Mention(normal_form(text[start:end]), text[start:end], start, end, is_loose)
 
 
-def _window_ends(text: str, runs: Sequence[re.Match[str]], first: int) -> Iterator[int]:
-    """Numbers of the runs that a code beginning at a run may end with."""
-    start = runs[first].start()
-    if start and _WORD.match(text, start - 1):
-        return
-    for last in range(first, min(first + MOST_RUNS, len(runs))):
-        end = runs[last].end()
-        if end - start > LONGEST_CODE:
-            return
-        if last > first and not _GAP.fullmatch(text, runs[last - 1].end(), runs[last].start()):
-            return
-        if not _WORD.match(text, end):
-            yield last
+def _windows(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where a code may begin and end, and whether only white space holds it together; longest first at each place."""
+    runs = [run.span() for run in _RUN.finditer(text)]
+    for first, (start, _) in enumerate(runs):
+        if not start or not _WORD.match(text, start - 1):
+            yield from reversed(list(_beginning_at(text, runs[first : first + MOST_RUNS])))
 
 
-@lru_cache(maxsize=4096)
+def _beginning_at(text: str, runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    start = place = runs[0][0]
+    is_loose = False
+    for begin, end in runs:
+        if end - start > LONGEST_CODE or not _GAP.fullmatch(text, place, begin):
+            return
+        is_loose = is_loose or (place < begin and text[place:begin].isspace())
+        if not _WORD.match(text, end) and not (is_loose and not _DIGIT.search(text, start, end)):
+            yield start, end, is_loose
+        place = end
+
+
+@lru_cache(maxsize=65536)
 def _is_code(window: str, pattern: str) -> bool:
-    compiled = re.compile(pattern, re.ASCII)
-    return any(compiled.fullmatch(spelling) for spelling in _spellings(window, pattern))
-
-
-def _spellings(window: str, pattern: str) -> Iterator[str]:
-    """The ways in which a policy may mean a window: its own, and with each separator the pattern knows, or none."""
+    fits = re.compile(pattern, re.ASCII).fullmatch
     separators = ["", *(mark for mark in _SEPARATORS if mark in pattern)]
+    cased = dict.fromkeys(in_cases(window))
+    return any(fits(spelling) for variant in cased for spelling in _spellings(variant, separators))
+
+
+def _spellings(window: str, separators: Sequence[str]) -> Iterator[str]:
+    """The ways in which a policy may mean a window: its own, and with each separator the pattern knows, or none."""
+    yield window
     runs = _RUN.findall(window)
     if len(runs) <= 4:
-        joints = list(product(separators, repeat=len(runs) - 1))
+        joints = product(separators, repeat=len(runs) - 1)
+        yield from ("".join(chain.from_iterable(zip(runs, (*joint, ""), strict=True))) for joint in joints)
     else:
-        joints = [(mark,) * (len(runs) - 1) for mark in separators]
-    seen = {window}
-    for joint in joints:
-        seen.add("".join(run + mark for run, mark in zip(runs, (*joint, ""), strict=True)))
-    if window == "".join(runs):
-        seen.update(_cut_once_more(runs, separators[1:]))
-    for spelling in sorted(seen):
-        yield from in_cases(spelling)
+        yield from (mark.join(runs) for mark in separators)
+    if window == "".join(runs) and _DIGIT.search(window):
+        yield from _cut_once_more(runs, separators[1:])
 
 
 def _cut_once_more(runs: Sequence[str], separators: Sequence[str]) -> Iterator[str]:

@@ -39,6 +39,8 @@ def fold(text: str) -> str:
 
 def in_cases(text: str) -> tuple[str, str, str]:
     """A text as it is, in upper and in lower case (Latin, Greek and Cyrillic letters only)."""
+    if text.isascii():
+        return text, text.upper(), text.lower()
     upper = _CASED.sub(lambda run: run[0].upper(), text)
     return text, upper, _CASED.sub(lambda run: run[0].lower(), text)
 

@@ -146,9 +146,9 @@ def _take_excluded(text: str) -> tuple[str, tuple[str, ...]]:
 def _mentions(text: str, policy: Policy) -> Iterator[tuple[KeyKind, tuple[Mention, ...]]]:
     ids = find_record_ids(text)
     yield KeyKind.ID, tuple(replace(mention, normal=normal_form(mention.normal)) for mention in ids)
-    yield KeyKind.BUG, tuple(find_codes(text, policy.bug_pattern))
-    yield KeyKind.INCIDENT, tuple(find_codes(text, policy.incident_pattern))
-    yield KeyKind.CODE, tuple(find_codes(text, policy.error_code_pattern))
+    patterns = (policy.bug_pattern, policy.incident_pattern, policy.error_code_pattern)
+    kinds = (KeyKind.BUG, KeyKind.INCIDENT, KeyKind.CODE)
+    yield from ((kind, tuple(found)) for kind, found in zip(kinds, find_codes(text, patterns), strict=True))
     yield KeyKind.ALIAS, tuple(_old_ids(text))
 
 
