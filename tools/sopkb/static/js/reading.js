@@ -1,0 +1,206 @@
+/**
+ * A query, read as far as its text goes: filters, phrases, exclusion, and whatever may be an identifier. The same as
+ * sopkb/search/reading.py.
+ */
+
+import { tokens } from './analysis.js';
+import { LETTERS, SPACES } from './characters.js';
+import { findCodes, findRecordIds, normalForm } from './codes.js';
+import { fold, narrow, normalise } from './folding.js';
+import { head, lengthOf } from './text.js';
+
+/** @typedef {import('./codes.js').Mention} Mention */
+/** @typedef {'id' | 'alias' | 'code' | 'bug' | 'incident'} KeyKind */
+
+/**
+ * What a base lends to the reading of its queries.
+ * @typedef {object} Settings
+ * @property {{code: string, bug: string, incident: string}} patterns the policy's regular expressions
+ * @property {{name: string, plural: string, prefix: string}[]} kinds
+ * @property {string[]} stopWords
+ */
+
+/**
+ * Words that must stand side by side: each term with its distance from the first.
+ * @typedef {object} Phrase
+ * @property {string} text
+ * @property {[string, number][]} terms
+ */
+
+/**
+ * A condition on a record's fields: any of some values, or none of them.
+ * @typedef {object} Filter
+ * @property {string} field
+ * @property {string[]} values
+ * @property {boolean} isNegated
+ */
+
+/**
+ * What a query says by itself.
+ * @typedef {object} Reading
+ * @property {string} text what was read of it, normalised
+ * @property {string} rest the same without filters and exclusions
+ * @property {Mention} whole all of that as one identifier
+ * @property {[KeyKind, Mention[]][]} mentions what may be an identifier in `rest`, in the order of trying
+ * @property {Phrase[]} phrases quoted
+ * @property {Filter[]} filters
+ * @property {string[]} excluded terms that no answer may hold
+ * @property {string[]} notes what the asker must know of how the query was read
+ */
+
+/** Characters that are read. What people paste beyond that is log, and the log's beginning says it. */
+export const LONGEST_QUERY = 1000;
+const FILTER_FIELDS = ['kind', 'area', 'state', 'region', 'audience', 'lang', 'owner'];
+
+const BLANK = new RegExp(
+  `[${SPACES}\\x00-\\x1f\\x7f-\\x9f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffe\\uffff]`,
+  'gu',
+);
+// Without the flag u, i is for ASCII only; nothing here needs more.
+const FILTER = new RegExp(
+  `(?<![^ ])(?<minus>-?)(?<field>${FILTER_FIELDS.join('|')}):(?:"(?<quoted>[^"]*)"|(?<plain>[^ "]+))`,
+  'gi',
+);
+const PHRASE = /["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d]/g;
+const EXCLUDED = new RegExp(`(?<![^ ])-(?=[${LETTERS}]{2})([^ ]+)`, 'gu');
+const OLD_ID = /[^ ]*[0-9][^ ]*/g;
+const NOISE = new RegExp(
+  [
+    '\\b(?:trace|span|request|req|correlation|session|transaction)[-_ ]?(?:id)? {0,2}[=:] {0,2}(?=[^ ]*\\d)[^ ]+',
+    '\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b',
+    '\\b\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d)?(?:[.,]\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?',
+    '\\b\\d{4}-\\d\\d-\\d\\d\\b|\\b\\d\\d?:\\d\\d:\\d\\d(?:[.,]\\d+)?Z?\\b',
+    '\\b0x[0-9a-f]+\\b|\\b\\d{9,}\\b',
+    '\\b(?=[a-f]*\\d)(?=\\d*[a-f])[0-9a-f]{8,}\\b',
+    '\\b(?=[A-Za-z]*\\d)(?=\\d*[A-Za-z])\\w{24,}\\b',
+  ].join('|'),
+  'gi',
+);
+
+/**
+ * Read the text of a query.
+ * @param {string} query as it was typed or pasted; nothing in it can fail
+ * @param {Settings} settings
+ * @returns {Reading}
+ */
+export function read(query, settings) {
+  const notes = [];
+  if (lengthOf(query) > LONGEST_QUERY) {
+    notes.push(`Only the first ${LONGEST_QUERY} characters of the query were read.`);
+  }
+  const text = normalise(narrow(head(query, LONGEST_QUERY).replace(BLANK, ' ')));
+  const unfiltered = text.replace(FILTER, ' ');
+  const rest = unfiltered.replace(EXCLUDED, ' ');
+  return {
+    text: words(text).join(' '),
+    rest,
+    whole: { normal: normalForm(unfiltered), text: strip(unfiltered), start: 0, end: unfiltered.length, isLoose: false },
+    mentions: mentionsIn(rest, settings),
+    phrases: [...unfiltered.matchAll(PHRASE)].flatMap((match) => phraseOf(match[1])),
+    filters: filtersIn(text),
+    excluded: excludedIn(unfiltered),
+    notes,
+  };
+}
+
+/**
+ * Every key whose existence the plan may depend on, as the index spells it: `code:rc4031`.
+ * @param {Reading} reading
+ * @returns {string[]}
+ */
+export function keysOf(reading) {
+  const found = new Set([`alias:${reading.whole.normal}`]);
+  for (const [kind, mentions] of reading.mentions) {
+    for (const mention of mentions) found.add(`${kind}:${mention.normal}`);
+  }
+  return [...found];
+}
+
+/**
+ * The text without trace ids and times, unless it is nothing else.
+ * @param {string} text
+ */
+export function withoutNoise(text) {
+  const quiet = text.replace(NOISE, ' ');
+  return tokens(quiet).length ? quiet : text;
+}
+
+/**
+ * @param {string} text
+ * @returns {Filter[]}
+ */
+function filtersIn(text) {
+  return [...text.matchAll(FILTER)].flatMap((match) => {
+    const { minus, field, quoted, plain } = /** @type {Record<string, string>} */ (match.groups);
+    const values = (plain ? plain.split(',') : [quoted]).map((part) => strip(fold(part))).filter(Boolean);
+    return values.length ? [{ field: field.toLowerCase(), values, isNegated: Boolean(minus) }] : [];
+  });
+}
+
+/**
+ * The phrase inside quotation marks; none for one word or less, which is no phrase.
+ * @param {string} text
+ * @returns {Phrase[]}
+ */
+function phraseOf(text) {
+  const found = tokens(text).filter((token) => !token.joined);
+  if (found.length < 2) return [];
+  return [{ text: strip(text), terms: found.map((token) => [token.term, token.position - found[0].position]) }];
+}
+
+/**
+ * @param {string} text
+ * @returns {string[]}
+ */
+function excludedIn(text) {
+  const terms = [...text.matchAll(EXCLUDED)].flatMap((match) => {
+    const found = tokens(match[1]);
+    const last = found.at(-1);
+    return last?.joined ? [last.term] : found.map((token) => token.term);
+  });
+  return [...new Set(terms)];
+}
+
+/**
+ * @param {string} text
+ * @param {Settings} settings
+ * @returns {[KeyKind, Mention[]][]}
+ */
+function mentionsIn(text, { kinds, patterns }) {
+  const ids = findRecordIds(text, kinds.map((kind) => kind.prefix));
+  const [bugs, incidents, codes] = findCodes(text, [patterns.bug, patterns.incident, patterns.code]);
+  return [
+    ['id', ids.map((mention) => ({ ...mention, normal: normalForm(mention.normal) }))],
+    ['bug', bugs],
+    ['incident', incidents],
+    ['code', codes],
+    ['alias', oldIds(text)],
+  ];
+}
+
+/**
+ * What may be an old id, used as an alias, inside a sentence: a word with a digit, and nothing without an owner.
+ * @param {string} text
+ * @returns {Mention[]}
+ */
+function oldIds(text) {
+  return [...text.matchAll(OLD_ID)]
+    .map((match) => ({
+      normal: normalForm(match[0]),
+      text: match[0],
+      start: match.index,
+      end: match.index + match[0].length,
+      isLoose: true,
+    }))
+    .filter((mention) => lengthOf(mention.normal) > 3);
+}
+
+/** @param {string} text */
+function words(text) {
+  return text.split(' ').filter(Boolean);
+}
+
+/** @param {string} text */
+function strip(text) {
+  return text.replace(/^ +| +$/g, '');
+}
