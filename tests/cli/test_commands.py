@@ -80,6 +80,8 @@ def test_a_report_goes_to_a_file_and_its_summary_to_the_terminal(kb: Callable[..
         (("list", "--area", "vido"), "--area vido is not in kb.yml."),
         (("new", "sop"), "A record needs a title."),
         (("new", "recipe", "x"), "is not one of"),
+        (("new", "sop", "Too short"), "The title has 9 characters."),
+        (("new", "sop", "word " * 50), "The title has 249 characters."),
         (("chek",), "Did you mean `kb check`?"),
         (("export",), "Missing argument"),
     ],

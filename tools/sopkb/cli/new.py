@@ -11,7 +11,8 @@ import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
 from sopkb.errors import SopkbError, UsageError
-from sopkb.model.fields import ALL
+from sopkb.model.fields import ALL, FIELDS_OF
+from sopkb.model.types import Text
 
 
 @click.command()
@@ -54,7 +55,8 @@ def new(
     if only_template:
         click.echo(template(kind), nl=False)
         return
-    words = " ".join(title).strip() or _ask_for_title()
+    words = " ".join(" ".join(title).split()) or _ask_for_title()
+    _refuse_unfit_title(kind, words)
     base = open_base(root)
     today = read_clock(now, base.config).date()
     given = {"area": area, "owner": owner, "summary": summary, "symptoms": list(symptoms), "bug": bug}
@@ -83,6 +85,13 @@ def _ask_for_title() -> str:
     if not sys.stdin.isatty():
         raise UsageError("A record needs a title.", 'For example: kb new workaround "Clip Player: black screen".')
     return str(click.prompt('Title ("Product: problem or task")', err=True)).strip()
+
+
+def _refuse_unfit_title(kind: str, title: str) -> None:
+    """Say now what `kb check` would say of the title (S02), before a file is named after it."""
+    form = FIELDS_OF[kind]["title"].type
+    if isinstance(form, Text) and not form.shortest <= len(title) <= (form.longest or len(title)):
+        raise UsageError(f"The title has {len(title)} characters.", f"Allowed: {form.allows({})}.")
 
 
 def _refuse_unknown_words(given: Mapping[str, object], vocabularies: Mapping[str, Sequence[str]]) -> None:
