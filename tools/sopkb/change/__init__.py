@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from sopkb.change.as_json import render_json
+from sopkb.change.as_markdown import render_markdown
 from sopkb.change.compare import compare
 from sopkb.change.git import open_repository
 from sopkb.change.past import read_past
+from sopkb.change.summary import Summary, summarise
 from sopkb.config import Config
 from sopkb.load import Base
 from sopkb.model.change import Change, Signers
 
-__all__ = ["change_since", "compare", "signers_of"]
+SUMMARY_FORMATS: Mapping[str, Callable[[Summary], str]] = {"markdown": render_markdown, "json": render_json}
+
+__all__ = ["SUMMARY_FORMATS", "Summary", "change_since", "compare", "signers_of", "summarise"]
 
 
 def change_since(base: Base, rev: str, author: str = "") -> Change:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sopkb.load.files import decode_limited, is_record_name, readable_path
 from sopkb.model.corpus import Corpus
 from sopkb.model.record import Document
 from sopkb.model.source import Fault, FaultKind
+from sopkb.private import withhold
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,11 @@ def read_past(base: Base, repository: Repository, commit: str) -> Past:
         return Past(Corpus(()), None, notes)
     tree = {entry.path: entry for entry in repository.tree(commit, prefix)}
     moved = prefix != repository.prefix
-    touched = frozenset(tree) if moved else repository.changed(commit) & tree.keys()
+    changed = frozenset(tree) if moved else repository.changed(commit) & tree.keys()
     today = {document.path: document for document in base.corpus.documents}
     modules = [entry.path for entry in tree.values() if entry.is_submodule]
     notes = (*notes, *(f"{path} is a submodule: what it holds is not compared." for path in modules))
-    contents = _contents(repository, tree, touched, prefix)
+    touched, contents = _contents(repository, tree, changed, prefix)
     documents = []
     for entry in tree.values():
         inner = entry.path.removeprefix(prefix)
@@ -80,20 +81,20 @@ def _former_prefix(base: Base, repository: Repository, commit: str) -> tuple[str
 
 
 def _contents(
-    repository: Repository, tree: Mapping[str, Entry], touched: frozenset[str], prefix: str
-) -> Mapping[str, bytes]:
-    """The blobs of everything that must be read: touched records, what touched links point at, and ``kb.yml``."""
+    repository: Repository, tree: Mapping[str, Entry], changed: frozenset[str], prefix: str
+) -> tuple[frozenset[str], Mapping[str, bytes]]:
+    """What must be read: paths that changed themselves or through a link, and the blobs of these and of all links."""
+    links = [entry for entry in tree.values() if entry.is_link and is_record_name(entry.path.removeprefix(prefix))]
+    contents = dict(repository.blobs(entry.blob for entry in links))
+    targets = {entry.path: follow(entry, tree, contents) for entry in links}
+    through = {path for path, target in targets.items() if target and target.path in changed}
+    wanted = {path for path in changed | through if _is_read(path.removeprefix(prefix)) and not tree[path].is_submodule}
+    entries = (target if (target := targets.get(path)) else tree[path] for path in sorted(wanted))
+    return frozenset(wanted), contents | dict(repository.blobs(entry.blob for entry in entries))
 
-    def wanted() -> Iterator[Entry]:
-        for path in touched:
-            if not tree[path].is_submodule and (
-                is_record_name(path.removeprefix(prefix)) or path == prefix + CONFIG_NAME
-            ):
-                yield tree[path]
 
-    contents = dict(repository.blobs(entry.blob for entry in wanted()))
-    targets = (follow(entry, tree, contents) for entry in wanted() if entry.is_link)
-    return contents | dict(repository.blobs(target.blob for target in targets if target))
+def _is_read(inner: str) -> bool:
+    return inner == CONFIG_NAME or is_record_name(inner)
 
 
 def _document(
@@ -120,4 +121,4 @@ def _config(base: Base, entry: Entry | None, contents: Mapping[str, bytes], touc
     if entry.path not in touched:
         return base.config
     source = decode_limited(contents[entry.blob]) if not entry.is_link else None
-    return parse_config(source.text, base.config.path) if source and source.text is not None else None
+    return parse_config(withhold(source.text), base.config.path) if source and source.text is not None else None

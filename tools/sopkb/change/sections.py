@@ -14,6 +14,8 @@ from sopkb.model.record import Record
 from sopkb.model.version import Level
 
 _ITEM = re.compile(r"^\s{0,3}[-*+]\s+(?=\S)", re.MULTILINE)
+_NUMBER = re.compile(r"^\s*\d{1,9}[.)]", re.MULTILINE)
+_QUOTE = re.compile(r"^\s{0,3}>\s?", re.MULTILINE)
 _Key = tuple[str, int]
 
 
@@ -68,7 +70,7 @@ def _is_safety(section: Section) -> bool:
 def _around_steps(before: Section, after: Section) -> Iterator[Edit]:
     """What changed beside the steps; where the steps changed as well, that has been told."""
     same_steps = [told(step) for step in before.steps] == [told(step) for step in after.steps]
-    if same_steps and _plain(before.text) != _plain(after.text):
+    if same_steps and _plain(_NUMBER.sub("", before.text)) != _plain(_NUMBER.sub("", after.text)):
         yield _edit(after, How.CHANGED, prose_level(before.text, after.text), before.text, after.text)
 
 
@@ -83,7 +85,12 @@ def _order(old: Mapping[_Key, Section], new: Mapping[_Key, Section]) -> Iterator
 
 def _edit(section: Section, how: How, level: Level, before: str, after: str, at: Location | None = None) -> Edit:
     place = at or Location(section.line, 1)
-    return Edit(Part.SECTION, section.heading, how, level, "", _plain(before), _plain(after), place, wording=True)
+    return Edit(Part.SECTION, section.heading, how, level, "", _words(before), _words(after), place, wording=True)
+
+
+def _words(text: str) -> str:
+    """A text in one line, a quotation without its marks."""
+    return _plain(_QUOTE.sub("", text))
 
 
 def _plain(text: str) -> str:

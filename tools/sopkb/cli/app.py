@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "list": "sopkb.cli.listing:list_records",
     "new": "sopkb.cli.new:new",
     "check": "sopkb.cli.check:check",
+    "diff": "sopkb.cli.diff:diff",
     "bump": "sopkb.cli.bump:bump",
     "review": "sopkb.cli.bump:review",
     "renew": "sopkb.cli.bump:renew",

@@ -1,0 +1,218 @@
+"""What a change to one record means for others: tracks, quizzes, macros, banners, workarounds, error codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sopkb.load import Base
+from sopkb.model.change import Part, RecordChange
+from sopkb.model.record import Record
+from sopkb.model.state import State, describe, status_of
+from sopkb.model.version import Level
+
+_SECTION_OF = {"route": "Route", "evidence": "Evidence", "nodes": "Tree", "modules": "Modules"}
+"""Sections that show a field's data, so that a question which cites one asks about the other."""
+
+
+class Topic(StrEnum):
+    """What a consequence is about."""
+
+    STATE = "state"
+    BANNER = "banner"
+    OVERRIDE = "override"
+    TRACK = "track"
+    QUIZ = "quiz"
+    MACRO = "macro"
+    CODE = "code"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One thing that follows from a change.
+
+    Args:
+        topic: what it is about.
+        record: id of the record at which it shows; ``""`` where that is the changed one.
+        text: a sentence without its full stop. What stands in a record is in ``quote`` alone.
+        quote: words of a record that the sentence is about.
+    """
+
+    topic: Topic
+    record: str
+    text: str
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """All that can notice a change: gathered once for all changes.
+
+    Args:
+        base: as it is now.
+        now: the moment that states are computed for, in UTC.
+    """
+
+    base: Base
+    now: datetime
+
+    @cached_property
+    def tracks(self) -> Sequence[Record]:
+        return [record for record in self.base.corpus.records if record.kind_name == "track" and not record.is_retired]
+
+    @cached_property
+    def macros_quoting(self) -> Mapping[str, Sequence[str]]:
+        """For each id, the macros whose text names it."""
+        found: dict[str, list[str]] = {}
+        for record in self.base.corpus.records:
+            if record.kind_name == "macro" and not record.is_retired:
+                for target in dict.fromkeys(link.target for link in record.body.links):
+                    found.setdefault(target, []).append(record.id)
+        return found
+
+    @cached_property
+    def claiming(self) -> Mapping[str, Sequence[str]]:
+        """For each error code, the records that answer it and are not retired."""
+        found: dict[str, list[str]] = {}
+        for record in self.base.corpus.records:
+            if not record.is_retired:
+                for code in record.error_codes:
+                    found.setdefault(code, []).append(record.id)
+        return found
+
+    @cached_property
+    def overriding(self) -> Mapping[str, Sequence[str]]:
+        """For each SOP, the live workarounds that override it."""
+        found: dict[str, list[str]] = {}
+        for record in self.base.corpus.records:
+            if record.kind_name == "workaround" and self.is_live(record):
+                for target in record.meta.texts("overrides"):
+                    found.setdefault(target, []).append(record.id)
+        return found
+
+    def is_live(self, record: Record | None) -> bool:
+        return record is not None and status_of(record, self.now).state.is_live
+
+    def state_of(self, record: Record | None) -> tuple[State | None, str]:
+        """A record's state, and the same in words; nothing where there is no record."""
+        if record is None:
+            return None, ""
+        status = status_of(record, self.now, self.base.config.policy.expires_soon)
+        return status.state, describe(status, self.now)
+
+
+def consequences(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+    """What follows from one change, what the reader of the record meets first."""
+    if change.is_there and change.after is None:
+        return
+    yield from _state(change, around)
+    yield from _banners(change, around)
+    yield from _tracks(change, around)
+    yield from _questions(change, around)
+    if change.behaviour or change.is_deleted or _retires(change):
+        for macro in around.macros_quoting.get(change.id, ()):
+            yield Consequence(Topic.MACRO, macro, f"{macro} names it in its text")
+    if change.record and change.record.kind_name == "macro" and not change.is_new:
+        arrows = around.base.corpus.inverses.get(change.id, ())
+        users = sorted({arrow.source for arrow in arrows if arrow.kind.name == "replies_with"})
+        if users:
+            yield Consequence(Topic.MACRO, "", f"{_some(users)} {'reply' if len(users) > 1 else 'replies'} with it")
+    yield from _codes(change, around)
+
+
+def _state(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+    (old, before), (new, after) = around.state_of(change.before), around.state_of(change.after)
+    if change.after is not None and change.after.is_next:
+        day = change.after.day("effective_from")
+        yield Consequence(Topic.BANNER, "", f"Its page announces the change{f' for {day}' if day else ''}")
+    elif change.is_deleted:
+        sources = sorted({arrow.source for arrow in around.base.corpus.inverses.get(change.id, ())})
+        still = f"; {_some(sources)} still {'name' if len(sources) > 1 else 'names'} it" if sources else ""
+        yield Consequence(Topic.STATE, "", f"Its page is gone, and tickets that name it lead nowhere{still}")
+    elif old is not new:
+        yield Consequence(Topic.STATE, "", f"{after}; it was {before}" if before else after)
+
+
+def _banners(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+    """Advisories that come and go, banners on SOPs that a workaround overrides, and workarounds over an SOP."""
+    sensitive = [record.is_sensitive for record in (change.before, change.after) if record]
+    if change.before and change.after and sensitive[0] != sensitive[1]:
+        yield Consequence(Topic.BANNER, "", f"Its advisory {'appears' if sensitive[1] else 'goes'}")
+    old, new = (
+        set(record.meta.texts("overrides")) if record and around.is_live(record) else set()
+        for record in (change.before, change.after)
+    )
+    for target in sorted(new - old):
+        yield Consequence(Topic.OVERRIDE, target, f"A banner appears on {target}: known fault, see {change.id} first")
+    for target in sorted(old - new):
+        yield Consequence(Topic.OVERRIDE, target, f"The banner on {target} that leads to {change.id} goes")
+    if not change.is_new and change.edits:
+        for workaround in around.overriding.get(change.id, ()):
+            text = f"{workaround} overrides it while live: see whether that still fits"
+            yield Consequence(Topic.OVERRIDE, workaround, text)
+
+
+def _tracks(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+    after = change.after
+    ends = change.is_deleted or _retires(change)
+    if not ends and change.least not in (Level.MAJOR, Level.MINOR) and change.bump is not Level.MAJOR:
+        return
+    for track in around.tracks:
+        for module, pinned in _pins(track, change.id):
+            place = f"{track.id} {module}".strip()
+            if ends:
+                yield Consequence(Topic.TRACK, track.id, f"{place} teaches it: take it out")
+            elif after and after.version and isinstance(pinned, int) and after.version.major != pinned:
+                text = f"{place} pins {pinned}, now {after.version.major}: review the module, then `kb track repin`"
+                yield Consequence(Topic.TRACK, track.id, text)
+            else:
+                yield Consequence(Topic.TRACK, track.id, f"{place} teaches it")
+
+
+def _pins(track: Record, record_id: str) -> Iterator[tuple[str, Any]]:
+    for _, module in track.meta.maps("modules"):
+        pins = module.get("records")
+        for pin in pins if isinstance(pins, list) else ():
+            if isinstance(pin, dict) and pin.get("id") == record_id:
+                name = module.get("id")
+                yield name if isinstance(name, str) and name.isalnum() else "", pin.get("at_major")
+
+
+def _questions(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+    changed = {edit.name.casefold() for edit in change.edits if edit.part is not Part.FIELD and edit.level}
+    changed |= {_SECTION_OF[edit.name].casefold() for edit in change.edits if edit.name in _SECTION_OF}
+    if not changed and not change.is_deleted:
+        return
+    for track in around.tracks:
+        for number, question in track.meta.maps("quiz"):
+            record_id, _, section = str(question.get("because", "")).partition("#")
+            if record_id == change.id and (change.is_deleted or section.casefold() in changed):
+                text = f"{track.id} question {number + 1} cites it: see whether its answer still holds"
+                yield Consequence(Topic.QUIZ, track.id, text, str(question.get("q", "")))
+
+
+def _codes(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+    if change.after is None:
+        return
+    had = change.before.error_codes if change.before else ()
+    for code in change.after.error_codes:
+        if code not in had:
+            others = [other for other in around.claiming.get(code, ()) if other != change.id]
+            text = f"New error code; {_some(others)} answer{'' if len(others) > 1 else 's'} it too" if others else ""
+            yield Consequence(Topic.CODE, "", text or "New error code, which no other record answers", code)
+
+
+def _retires(change: RecordChange) -> bool:
+    return change.after is not None and change.after.is_retired and not (change.before and change.before.is_retired)
+
+
+def _some(ids: Sequence[str]) -> str:
+    """Ids as an enumeration; of many the first three."""
+    if len(ids) > 4:
+        return f"{', '.join(ids[:3])} and {len(ids) - 3} more"
+    return " and ".join(filter(None, (", ".join(ids[:-1]), ids[-1])))
