@@ -143,6 +143,29 @@ def _links_in(children: Sequence[Token], line: int) -> Iterator[Link]:
             yield Link(LinkKind.LINK, str(child.attrGet("href") or ""), text, Location(line))
 
 
+def text_in(body: Body) -> Iterator[tuple[str, int]]:
+    """The text of each line of prose, with its number; links, code and tags in it are a NUL.
+
+    Args:
+        body: a parsed body; it is parsed again, so ask only where something is likely.
+    """
+    env: dict[str, Any] = {}
+    for token in _BLOCKS.parse(body.text, env):
+        if token.type != "inline" or not token.map:
+            continue
+        line, text, inside = body.first_line + token.map[0], "", 0
+        for child in _INLINE.parseInline(token.content, env)[0].children or ():
+            if child.type in ("softbreak", "hardbreak"):
+                yield text, line
+                line, text = line + 1, ""
+            elif child.type == "text" and not inside:
+                text += child.content
+            else:
+                inside += child.nesting if child.type.startswith("link") else 0
+                text += "\x00" if child.type not in ("em_open", "em_close", "strong_open", "strong_close") else ""
+        yield text, line
+
+
 def _mentions(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> Iterator[Link]:
     likely = [number for number, line in enumerate(lines) if "[[" in line or _NUMBER_OF_ID.search(line)]
     if not likely:

@@ -67,6 +67,13 @@ class LinkKind(StrEnum):
     BARE_ID = "bare id"
 
 
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
+"""Images that a page shows. No SVG: opened by its own address it is a page that runs scripts."""
+
+OUTWARD_SCHEMES = frozenset({"http", "https", "mailto"})
+"""How an address begins that a page may link to; ``javascript:`` and ``data:`` are not among them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link, an image, a ``[[ID]]`` or a bare id.
@@ -104,6 +111,11 @@ class Body:
     def anchors(self) -> frozenset[str]:
         """Every fragment that a link may name."""
         return frozenset(part.anchor for part in self.sections if part.anchor)
+
+    def at_anchor(self, anchor: str) -> Section | None:
+        """The section that a link names, by its fragment or by the words of its heading."""
+        named = (part for part in self.sections if part.anchor and anchor in (part.anchor, part.heading))
+        return next(named, None)
 
     @property
     def images(self) -> tuple[Link, ...]:

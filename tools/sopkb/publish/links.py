@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
+from sopkb.model.body import IMAGE_SUFFIXES, OUTWARD_SCHEMES
 from sopkb.model.kinds import ID_PATTERN
 from sopkb.model.record import Record
 from sopkb.publish.escape import attribute, field, inline, one_line
 from sopkb.publish.view import View, page_uri
 
 ASSET_FOLDER = "files"
-IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
-"""No SVG: opened by its own address it is a page that runs scripts."""
-_OUTWARD = frozenset({"http", "https", "mailto"})
 _KEPT = "/:?#@!$&+,;=%~-._"
 _BARE_ID = re.compile(rf"(?<![\w/#.-]){ID_PATTERN}(?![\w-])")
 
@@ -68,7 +66,7 @@ class Links:
         if address is None:
             return None
         if address.scheme:
-            return quote(href, safe=_KEPT) if address.scheme in _OUTWARD else None
+            return quote(href, safe=_KEPT) if address.scheme in OUTWARD_SCHEMES else None
         if address.netloc:
             return None
         if not address.path:
@@ -86,7 +84,7 @@ class Links:
         if address is None or address.scheme or address.netloc:
             return None
         target = self._resolve(address.path)
-        if target not in self.view.corpus.files or PurePosixPath(target).suffix.lower() not in IMAGES:
+        if target not in self.view.corpus.files or PurePosixPath(target).suffix.lower() not in IMAGE_SUFFIXES:
             return None
         base = self.view.base
         source = base.project / target
@@ -140,10 +138,5 @@ def _split(href: str) -> SplitResult | None:
 
 def _heading(record: Record, anchor: str) -> tuple[str, str]:
     """The heading that an anchor names, by its fragment or its words, and the fragment with its ``#``."""
-    anchor = unquote(anchor)
-    if not anchor:
-        return "", ""
-    for section in record.body.sections:
-        if section.anchor and anchor in (section.anchor, section.heading):
-            return section.heading, f"#{quote(section.anchor)}"
-    return "", ""
+    section = record.body.at_anchor(unquote(anchor)) if anchor else None
+    return (section.heading, f"#{quote(section.anchor)}") if section else ("", "")
