@@ -103,6 +103,8 @@ def _changed(
     earlier = current or (old.record if old else None)  # a future major is compared with what is in force
     formerly = renamed[key][0] if key in renamed else ""
     if earlier is None or document.record is None:
+        if old == document:  # neither could be read, for the same reason
+            return None
         was_there = old is not None and not formerly
         return RecordChange(record_id, document.path, earlier, document.record, was_there=was_there, formerly=formerly)
     edits = (*field_edits(earlier, document.record), *body_edits(earlier, document.record))
