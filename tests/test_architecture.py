@@ -23,6 +23,7 @@ FLOORS = (
     ("load", "referee"),
     ("rules",),
     ("check",),
+    ("recheck",),
     ("change", "edit", "report"),
     ("index",),
     ("search",),

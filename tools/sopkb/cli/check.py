@@ -33,6 +33,7 @@ FORMATS = ("text", "json", "github", "gitlab", "sarif")
 )
 @click.option("--base", "rev", metavar="REV", help="Judge what changed as well, since this branch left REV.")
 @author_option
+@click.option("--watch", is_flag=True, help="Answer every save with what it changed, until Ctrl-C.")
 @root_option
 @now_option
 def check(
@@ -42,6 +43,7 @@ def check(
     nightly: bool,
     rev: str | None,
     author: str,
+    watch: bool,
     root: Path | None,
     now: str | None,
 ) -> int:
@@ -58,6 +60,7 @@ def check(
     kb check
     kb check sop/workarounds/WKA-0002-clip-player-black-screen-sound-plays.md
     kb check --base origin/main
+    kb check --watch
     kb check --format sarif --output kb.sarif
     kb check --format json | jq '.findings[].code'
     """
@@ -68,6 +71,12 @@ def check(
         raise UsageError("--nightly judges what time does, --base what a change does.", "Give one of them.")
     folder = find_root(root)
     only = _asked_for(paths, folder)
+    if watch:
+        if form != "text" or output or nightly or rev:
+            raise UsageError("--watch speaks to the terminal.", "Leave --format, --output, --nightly and --base out.")
+        from sopkb.cli.watch import watch as watch_base
+
+        watch_base(folder, lambda config, say: read_clock(now, config, say=say), only)
     base = open_base(root)
     moment = read_clock(now, base.config)
     change = compare_with(base, rev, author) if rev else None

@@ -127,12 +127,13 @@ def compare_with(base: Base, rev: str, author: str) -> Change:
     return change
 
 
-def read_clock(now: str | None, config: Config) -> datetime:
+def read_clock(now: str | None, config: Config, *, say: bool = True) -> datetime:
     """The moment that an answer is for.
 
     Args:
         now: what ``--now`` says, if anything.
         config: of the base; a demo base lives at a moment of its own, which is said on standard error.
+        say: whether to say it.
 
     Raises:
         UsageError: ``--now`` is no moment.
@@ -141,11 +142,12 @@ def read_clock(now: str | None, config: Config) -> datetime:
         return datetime.now(UTC)
     if now is None:
         assert config.demo_now is not None
-        moment = format_instant(config.demo_now)
-        click.echo(
-            f"Clock: {moment}, the moment of this demo base ({config.path}); --now real changes that.",
-            err=True,
-        )
+        if say:
+            moment = format_instant(config.demo_now)
+            click.echo(
+                f"Clock: {moment}, the moment of this demo base ({config.path}); --now real changes that.",
+                err=True,
+            )
         return config.demo_now
     return read_moment(now, "--now", '"2026-11-22" or "real"')
 

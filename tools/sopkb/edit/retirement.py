@@ -128,7 +128,7 @@ def _superseded_by(record: Record, corpus: Corpus) -> set[str]:
     found: set[str] = set()
     waiting = [record]
     while waiting:
-        for relation in corpus.relations_from(waiting.pop()):
+        for relation in waiting.pop().relations:
             target = corpus.by_id.get(relation.target)
             if relation.kind.name == "supersedes" and target and target.id not in found:
                 found.add(target.id)

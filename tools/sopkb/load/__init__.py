@@ -16,7 +16,7 @@ from sopkb.config import CONFIG_NAME, Config, parse_config
 from sopkb.diagnostics import Diagnostic, Severity
 from sopkb.errors import BaseNotFound
 from sopkb.load.document import load_document, parse_document, shown_path
-from sopkb.load.files import is_record_name, is_suspect, read_text, walk
+from sopkb.load.files import is_source, read_text, walk
 from sopkb.load.private import take_out_private
 from sopkb.load.reading import read_documents
 from sopkb.load.shelf import Shelf
@@ -24,7 +24,7 @@ from sopkb.model.corpus import Corpus, TrackedItem, Tracker
 from sopkb.model.moments import parse_instant
 from sopkb.model.record import Document
 
-__all__ = ["Base", "load_base", "load_document", "parse_document"]
+__all__ = ["Base", "load_base", "load_document", "parse_document", "read_base"]
 
 TRACKER_NAME = "tracker.json"
 
@@ -65,29 +65,50 @@ def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kep
         BaseNotFound: the folder, or its ``kb.yml``, is not there.
     """
     root = root.resolve()
+    _config_of(root)
+    paths = list(walk(root))
+    sources = [path for path in paths if is_source(path, root)]
+    documents = read_documents(sources, root, Shelf(kept_in), tick)
+    return read_base(root, documents, frozenset(shown_path(path, root) for path in set(paths) - set(sources)))
+
+
+def read_base(root: Path, documents: Iterable[Document], files: frozenset[str]) -> Base:
+    """A base of documents that were read before.
+
+    Args:
+        root: the folder with ``kb.yml``, resolved.
+        documents: in any order.
+        files: every other file of the tree, relative to the project.
+
+    Raises:
+        BaseNotFound: ``kb.yml`` is not there.
+    """
     config, raw_config, settings = _load_config(root)
     tracker, trouble, export = _load_tracker(root)
-    paths = list(walk(root))
-    sources = [path for path in paths if is_record_name(path.name) or is_suspect(path, root)]
-    documents = read_documents(sources, root, Shelf(kept_in), tick)
+    # Names that cannot be shown may look the same: then by their faults, so that the order is always one.
+    ordered = sorted(documents, key=lambda document: (document.path, str(document.faults)))
     read_already = {document.path: document for document in (settings, export)}
-    files = sorted(shown_path(path, root) for path in set(paths) - set(sources))
-    others = tuple(read_already.get(path, Document(path)) for path in files)
-    corpus = Corpus(documents, tracker, frozenset(files), others)
+    others = tuple(read_already.get(path, Document(path)) for path in sorted(files))
+    corpus = Corpus(tuple(ordered), tracker, files, others)
     digest = _digest(
         [raw_config, str(tracker).encode()],
-        (f"{d.path}:{d.record.digest if d.record else '-'}" for d in documents),
+        (f"{d.path}:{d.record.digest if d.record else '-'}" for d in corpus.documents),
     )
     return Base(root, config, corpus, (*config.diagnostics, *trouble), digest)
 
 
-def _load_config(root: Path) -> tuple[Config, bytes, Document]:
+def _config_of(root: Path) -> Path:
     path = root / CONFIG_NAME
     if not path.is_file():
         raise BaseNotFound(
             f"No {CONFIG_NAME} in {root.name}/.",
             "Name the folder of a knowledge base with --root, or make one with `kb import`.",
         )
+    return path
+
+
+def _load_config(root: Path) -> tuple[Config, bytes, Document]:
+    path = _config_of(root)
     source = read_text(path, root)
     name = shown_path(path, root)
     if source.text is None:

@@ -56,6 +56,11 @@ def readable_path(path: str) -> str:
     return printable(path.encode("utf-8", "replace").decode("utf-8"))
 
 
+def is_source(path: Path, root: Path) -> bool:
+    """Whether a file is read as a document: Markdown, and whatever must be reported all the same."""
+    return is_record_name(path.name) or is_suspect(path, root)
+
+
 def is_suspect(path: Path, root: Path) -> bool:
     """Whether a file that is no record must be reported all the same, and never be published.
 

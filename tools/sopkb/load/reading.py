@@ -16,8 +16,8 @@ from sopkb.model.record import Document
 Tick = Callable[[int, int], None]
 
 
-def read_documents(paths: Sequence[Path], root: Path, shelf: Shelf, tick: Tick | None = None) -> tuple[Document, ...]:
-    """Read files of a base; documents sorted by path.
+def read_documents(paths: Sequence[Path], root: Path, shelf: Shelf, tick: Tick | None = None) -> list[Document]:
+    """Read files of a base.
 
     Args:
         paths: of the files.
@@ -45,7 +45,7 @@ def read_documents(paths: Sequence[Path], root: Path, shelf: Shelf, tick: Tick |
         done = len(documents)
         new, packed = _parsed(jobs, shelf.is_open, lambda more: tick(done + more, len(paths)) if tick else None)
         shelf.put(packed, kept)
-    return tuple(sorted([*documents, *new], key=lambda document: document.path))
+    return [*documents, *new]
 
 
 def _parsed(jobs: Sequence[Job], keep: bool, tick: Callable[[int], None]) -> tuple[list[Document], dict[bytes, bytes]]:

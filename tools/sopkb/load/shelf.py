@@ -101,16 +101,19 @@ def key_of(raw: bytes, path: str) -> bytes:
     return hashlib.sha256(b"\0".join((_code_digest(), path.encode("utf-8", "surrogatepass"), raw))).digest()
 
 
+def code_of_parsing() -> list[Path]:
+    """The files of ours that decide how a file is parsed."""
+    package = Path(__file__).resolve().parents[1]
+    parts = (package / part for part in ("load", "model", "private"))
+    return sorted([*package.glob("*.py"), *(path for part in parts for path in part.rglob("*.py"))])
+
+
 @cache
 def _code_digest() -> bytes:
     """A digest of everything that decides how a file is parsed."""
-    package = Path(__file__).resolve().parents[1]
-    ours = [package / "diagnostics.py", package / "positioned_yaml.py"]
-    for part in ("load", "model", "private"):
-        ours += sorted((package / part).rglob("*.py"))
     theirs = [spec.origin for spec in map(importlib.util.find_spec, _PARSERS) if spec and spec.origin]
     total = hashlib.sha256(sys.version.encode())
-    for path in (*ours, *map(Path, theirs)):  # the parsers name their version in their first file
+    for path in (*code_of_parsing(), *map(Path, theirs)):  # the parsers name their version in their first file
         total.update(path.read_bytes())
     return total.digest()
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from sopkb.model.record import Document, Record
-from sopkb.model.relations import Relation, relations_of
+from sopkb.model.relations import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,7 @@ class Corpus:
     @cached_property
     def relations(self) -> Mapping[str, tuple[Relation, ...]]:
         """The arrows that leave each record."""
-        return {record.id: tuple(relations_of(record)) for record in self.records}
-
-    def relations_from(self, record: Record) -> tuple[Relation, ...]:
-        """The arrows that leave a record, be it a duplicate or a future major."""
-        return self.relations[record.id] if self.by_id.get(record.id) is record else tuple(relations_of(record))
+        return {record.id: record.relations for record in self.records}
 
     @cached_property
     def inverses(self) -> Mapping[str, tuple[Relation, ...]]:

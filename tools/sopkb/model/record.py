@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sopkb.diagnostics import Location
 from sopkb.model.body import Body, Section, Step
@@ -15,6 +15,9 @@ from sopkb.model.kinds import KIND_BY_NAME, Kind, kind_of_id
 from sopkb.model.moments import parse_date, parse_instant
 from sopkb.model.source import Fault, Meta
 from sopkb.model.version import Version
+
+if TYPE_CHECKING:
+    from sopkb.model.relations import Relation
 
 NEXT_SUFFIX = ".next.md"
 
@@ -148,6 +151,13 @@ class Record:
     def steps_section(self) -> Section | None:
         """The section that holds the steps, where the kind has one and the record has it."""
         return self.body.section(self.kind.steps_in) if self.kind and self.kind.steps_in else None
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """The arrows that leave the record; kept, because an edit of one record asks for those of all."""
+        from sopkb.model.relations import relations_of
+
+        return tuple(relations_of(self))
 
     def at(self, *path: str | int) -> Location:
         """Where a value of the front matter stands; the whole front matter where it is missing."""

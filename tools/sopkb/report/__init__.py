@@ -10,6 +10,7 @@ from sopkb.report.as_json import render_json
 from sopkb.report.as_sarif import render_sarif
 from sopkb.report.as_text import render_text, summary
 from sopkb.report.by_team import render_by_team
+from sopkb.report.changes import render_changes
 from sopkb.report.checked import Checked
 from sopkb.report.source import excerpts_of
 
@@ -22,4 +23,4 @@ FORMATS: Mapping[str, Callable[[Checked, bool], str]] = {
 }
 """Each takes what was checked, and whether colour is wanted, and gives the whole output."""
 
-__all__ = ["FORMATS", "Checked", "excerpts_of", "render_by_team", "summary"]
+__all__ = ["FORMATS", "Checked", "excerpts_of", "render_by_team", "render_changes", "summary"]

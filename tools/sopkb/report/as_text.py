@@ -16,7 +16,7 @@ def render_text(checked: Checked, colour: bool) -> str:
     """Text that ends with a line feed; escape codes only where ``colour`` asks for them."""
     lines: list[str] = []
     for path, group in groupby(checked.diagnostics, key=lambda diagnostic: diagnostic.path):
-        lines.append(_paint(printable(path), _BOLD, colour))
+        lines.append(paint(printable(path), _BOLD, colour))
         for diagnostic in group:
             lines += finding_lines(diagnostic, checked.excerpt(diagnostic), colour)
         lines.append("")
@@ -28,12 +28,12 @@ def finding_lines(found: Diagnostic, excerpt: Excerpt | None, colour: bool) -> I
     """A finding as a person reads it: place, severity, code and message; below, the line with its mark."""
     place = f"{found.line}:{found.column}" if found.line else "file"
     tint = _RED if found.is_error else _YELLOW
-    severity = _paint(f"{found.severity:<7}", tint, colour)
+    severity = paint(f"{found.severity:<7}", tint, colour)
     yield f"  {place:>7}  {severity}  {found.code}  {printable(found.message)}"
     if excerpt:
-        yield f"  {excerpt.line:>7} {_paint('|', _DIM, colour)} {excerpt.text}"
-        mark = _paint("^" * excerpt.width, tint, colour)
-        yield f"  {'':>7} {_paint('|', _DIM, colour)} {' ' * excerpt.before}{mark}"
+        yield f"  {excerpt.line:>7} {paint('|', _DIM, colour)} {excerpt.text}"
+        mark = paint("^" * excerpt.width, tint, colour)
+        yield f"  {'':>7} {paint('|', _DIM, colour)} {' ' * excerpt.before}{mark}"
 
 
 def summary(checked: Checked, colour: bool = False) -> str:
@@ -43,7 +43,7 @@ def summary(checked: Checked, colour: bool = False) -> str:
         return f"{counted}: no findings."
     found = f"{_count(checked.errors, 'error')}, {_count(checked.warnings, 'warning')}"
     codes = sorted({diagnostic.code for diagnostic in checked.diagnostics})
-    hint = _paint(f"`kb explain {codes[0]}` says why, and what to do.", _DIM, colour)
+    hint = paint(f"`kb explain {codes[0]}` says why, and what to do.", _DIM, colour)
     return f"{counted}: {found}. {hint}"
 
 
@@ -51,5 +51,6 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _paint(text: str, code: str, colour: bool) -> str:
+def paint(text: str, code: str, colour: bool) -> str:
+    """A text with escape codes around it, where colour is wanted."""
     return f"{code}{text}{_END}" if colour else text

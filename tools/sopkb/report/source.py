@@ -1,8 +1,8 @@
 """The author's own line under a finding, where it is safe to show it.
 
-A line may hold a secret although another rule fires on it. So a line is shown only where the rules of family A have
-looked at the file and have found nothing in it at all, and where nothing in the line looks like a personal datum or a
-secret; what those rules do not read, comments in front matter, is cut off.
+A line may hold a secret although another rule fires on it. What the loader withholds is in no text that is shown here.
+Beyond that a line is shown only where the rules of family A found nothing in the whole file, and where nothing in the
+line looks like a personal datum or a secret; comments in front matter are cut off.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from functools import lru_cache
 
 from sopkb.diagnostics import Diagnostic, printable
 from sopkb.load import Base
-from sopkb.load.files import read_text
 from sopkb.private import may_be_private
 
 _SAFETY_FAMILY = "A"
@@ -53,19 +52,21 @@ def excerpts_of(base: Base, found: Iterable[Diagnostic]) -> Callable[[Diagnostic
         found: everything that the check found, the rules of family A among those that ran.
     """
     unsafe = {each.path for each in found if each.code.startswith(_SAFETY_FAMILY)}
-    shown = {path: record.body.first_line for path, record in base.corpus.by_path.items() if path not in unsafe}
+    by_path = {document.path: document for document in base.corpus.documents if document.path not in unsafe}
 
     @lru_cache(maxsize=8)
     def lines_of(path: str) -> list[str]:
-        return (read_text(base.project / path, base.root).text or "").split("\n")
+        return by_path[path].text.split("\n")
 
     def excerpt(found: Diagnostic) -> Excerpt | None:
-        if not found.line or found.path not in shown or found.code.startswith(_SAFETY_FAMILY):
+        document = by_path.get(found.path)
+        if not found.line or document is None or found.code.startswith(_SAFETY_FAMILY):
             return None
         lines = lines_of(found.path)
         if found.line > len(lines):
             return None
-        return cut(lines[found.line - 1], found.line, found.column, found.line < shown[found.path])
+        body_line = document.record.body.first_line if document.record else len(lines)
+        return cut(lines[found.line - 1], found.line, found.column, found.line < body_line)
 
     return excerpt
 

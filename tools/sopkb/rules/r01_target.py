@@ -25,7 +25,7 @@ from sopkb.rules.rule import Context, RecordRule
 
 def check(record: Record, context: Context) -> Iterator[Finding]:
     """Each arrow's target: is it there, is it of an allowed kind."""
-    for relation in context.corpus.relations_from(record):
+    for relation in record.relations:
         message = _trouble(relation, record, context)
         if message:
             yield Finding(f"`{relation.kind.name}: {relation.target}` {message}", relation.at)

@@ -26,7 +26,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     """Each arrow that the record depends on."""
     if not record.is_active:
         return
-    for relation in context.corpus.relations_from(record):
+    for relation in record.relations:
         target = context.corpus.by_id.get(relation.target)
         if not relation.kind.depends or target is None or not (target.is_draft or target.is_retired):
             continue

@@ -28,7 +28,7 @@ from sopkb.rules.rule import Context, RecordRule
 def check(record: Record, context: Context) -> Iterator[Finding]:
     """Both directions, each told in the file that must change least."""
     if record.is_active:
-        for relation in context.corpus.relations_from(record):
+        for relation in record.relations:
             old = context.corpus.by_id.get(relation.target)
             if relation.kind.name != "supersedes" or old is None or old.id == record.id:
                 continue

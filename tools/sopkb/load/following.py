@@ -1,0 +1,96 @@
+"""A base that is read again where its files changed, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sopkb.load import Base, load_base, load_document, read_base
+from sopkb.load.document import shown_path
+from sopkb.load.files import is_source
+from sopkb.model.record import Document
+
+Signature = tuple[int, ...]
+_SIZE = 2
+
+
+class Following:
+    """A base on disk, and how its files looked when they were read.
+
+    Args:
+        root: the folder with ``kb.yml``.
+        tick: told how many of how many files are read.
+        kept_in: see :func:`sopkb.load.load_base`.
+
+    Raises:
+        BaseNotFound: the folder, or its ``kb.yml``, is not there.
+    """
+
+    def __init__(self, root: Path, tick: Callable[[int, int], None] | None = None, kept_in: Path | None = None) -> None:
+        self._root = root.resolve()
+        self._seen = dict(_signatures(str(self._root)))  # before reading: what changes meanwhile is seen the next time
+        self._emptied: set[str] = set()
+        self.base = load_base(self._root, tick, kept_in=kept_in)
+
+    def look(self) -> frozenset[str]:
+        """Look at every file, and read again what changed.
+
+        Returns:
+            The files that were changed, added or removed, as paths relative to the project; the base is a new one
+            where there are any.
+
+        Raises:
+            BaseNotFound: ``kb.yml`` is gone; the base stays as it was.
+        """
+        now = dict(_signatures(str(self._root)))
+        changed = {path for path, _ in now.items() ^ self._seen.items()}
+        # A file that is empty now is being written, most of the time: it is looked at once more.
+        emptied = {path for path in changed if now.get(path, ())[_SIZE:] == (0,) and path in self._seen} - self._emptied
+        self._emptied = emptied
+        now |= {path: self._seen[path] for path in emptied}
+        changed -= emptied
+        if changed:
+            self.base = self._read_again(changed, now)
+            self._seen = now
+        return frozenset(shown_path(Path(path), self._root) for path in changed)
+
+    def _read_again(self, changed: set[str], now: dict[str, Signature]) -> Base:
+        documents = {document.path: document for document in self.base.corpus.documents}
+        files = set(self.base.corpus.files)
+        # A "?" may stand for what cannot be shown, in more than one file: those are all read again.
+        again = changed | {path for path in now if "?" in path or not path.isprintable()}
+        paths = [Path(path) for path in sorted(again)]
+        for path in paths:
+            documents.pop(shown_path(path, self._root), None)
+            files.discard(shown_path(path, self._root))
+        more: list[Document] = []
+        for path in paths:
+            if str(path) not in now:
+                continue
+            if is_source(path, self._root):
+                more.append(load_document(path, self._root))
+            else:
+                files.add(shown_path(path, self._root))
+        return read_base(self._root, [*documents.values(), *more], frozenset(files))
+
+
+def _signatures(folder: str) -> Iterator[tuple[str, Signature]]:
+    """Each file that :func:`sopkb.load.files.walk` finds, with what changes when it does: times, place, size."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        yield folder, ()
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _signatures(entry.path)
+            continue
+        try:
+            about = entry.stat()
+        except OSError:
+            yield entry.path, ()
+        else:
+            yield entry.path, (about.st_mtime_ns, about.st_ctime_ns, about.st_size)
