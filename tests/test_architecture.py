@@ -24,7 +24,7 @@ FLOORS = (
     ("rules",),
     ("check",),
     ("recheck",),
-    ("change", "edit", "report"),
+    ("change", "edit", "outside", "report"),
     ("index",),
     ("search",),
     ("evaluate", "static"),

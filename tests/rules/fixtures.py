@@ -10,6 +10,7 @@ checked; a file ``author`` names who wrote the change.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -83,8 +84,19 @@ def expected_of(name: str) -> Findings:
     return expected
 
 
+def answers_of(name: str) -> dict[str, str] | None:
+    """What other hosts said to the links of a fixture; None where nobody asked."""
+    path = FIXTURES / name / "answers.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+
 def check_files(
-    folder: Path, files: dict[str, str], code: str = "", before: dict[str, str] | None = None, author: str = ""
+    folder: Path,
+    files: dict[str, str],
+    code: str = "",
+    before: dict[str, str] | None = None,
+    author: str = "",
+    answers: dict[str, str] | None = None,
 ) -> tuple[Diagnostic, ...]:
     """All findings of all rules that run together with the one of that code, at the demo's moment."""
     nightly = code in RULE_BY_CODE and RULE_BY_CODE[code].when is When.NIGHTLY
@@ -94,14 +106,16 @@ def check_files(
         (folder / "before").mkdir()
         past = make_base(folder / "before", before)
         change = compare(past.corpus, base.corpus, signers_of(past.config, author))
-    return check_base(base, DEMO_NOW, nightly=nightly, change=change)
+    return check_base(base, DEMO_NOW, nightly=nightly, change=change, answers=answers)
 
 
 def check_fixture(
     folder: Path, name: str, files: dict[str, str] | None = None, code: str = ""
 ) -> tuple[Diagnostic, ...]:
     """All findings of a fixture, with other files in the place of its own, or another rule's time, where given."""
-    return check_files(folder, files or files_of(name), code or name[:3], files_before(name), author_of(name))
+    return check_files(
+        folder, files or files_of(name), code or name[:3], files_before(name), author_of(name), answers_of(name)
+    )
 
 
 def places(diagnostics: tuple[Diagnostic, ...]) -> Findings:

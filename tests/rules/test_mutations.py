@@ -122,6 +122,8 @@ MUTATIONS = [
     ("K01/pass-headings-by-their-words", r"\[1\]: ", "[2]: ", "K01"),
     ("K01/pass-headings-by-their-words", r"%20the%20user", "%20the%20users", "K01"),
     ("K01/pass-headings-by-their-words", r": https://", ": javascript://", "K01"),
+    ("K02/pass-answers", r"/board#", "/old-board#", "K02"),
+    ("K02/pass-retired", r"status: retired", "status: active", "K02"),
     ("X01/pass-in-use", r": see \[\[SOP-0042\]\]", "", "X01"),
     ("X01/pass-in-use", r"2026-11-22\"}", '2025-11-22"}', "X01"),
     ("X01/pass-in-use", r"rule: K01", "rule: K11", "X01"),

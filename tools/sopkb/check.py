@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +38,7 @@ def check_base(
     nightly: bool = False,
     only: Callable[[str], bool] | None = None,
     change: Change | None = None,
+    answers: Mapping[str, str] | None = None,
     tick: Tick | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Every finding of a base, those of ``kb.yml`` and ``tracker.json`` included.
@@ -49,12 +50,13 @@ def check_base(
         nightly: run the nightly rules instead of those of a pull request.
         only: whether a path is asked for; all are where it is not given. Rules about one record then run for these.
         change: what changed since a revision; without it the change rules have nothing to look at.
+        answers: what is wrong with outside addresses that were tried; None where none were (see :mod:`sopkb.outside`).
         tick: told after each document how many of how many are done.
 
     Returns:
         Diagnostics sorted by path, line, column and code.
     """
-    checker = Checker(base, now, rules=rules, nightly=nightly, change=change)
+    checker = Checker(base, now, rules=rules, nightly=nightly, change=change, answers=answers)
     documents = [document for document in base.corpus.documents if only is None or only(document.path)]
     judged = []
     for number, document in enumerate(documents, 1):
@@ -90,6 +92,7 @@ class Checker:
         rules: the rules to run, in order.
         nightly: run the nightly rules instead of those of a pull request.
         change: what changed since a revision.
+        answers: what is wrong with outside addresses that were tried.
     """
 
     def __init__(
@@ -100,11 +103,12 @@ class Checker:
         rules: Sequence[AnyRule] = RULES,
         nightly: bool = False,
         change: Change | None = None,
+        answers: Mapping[str, str] | None = None,
     ) -> None:
         self._base, self._now = base, now
-        self._context = Context(base.corpus, base.config, now, change)
-        wanted = When.NIGHTLY if nightly else When.PR
-        self._chosen = [rule for rule in rules if rule.when is wanted]
+        self._context = Context(base.corpus, base.config, now, change, answers)
+        wanted = {When.NIGHTLY if nightly else When.PR, *([] if answers is None else [When.ASKED])}
+        self._chosen = [rule for rule in rules if rule.when in wanted]
         self._per_document = [rule for rule in self._chosen if isinstance(rule, DocumentRule | RecordRule)]
         self.corpus_rules = [rule for rule in self._chosen if isinstance(rule, CorpusRule)]
 

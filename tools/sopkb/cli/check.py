@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,9 @@ from sopkb.cli.common import (
 )
 from sopkb.errors import UsageError
 
+if TYPE_CHECKING:
+    from sopkb.load import Base
+
 FORMATS = ("text", "json", "github", "gitlab", "sarif")
 
 
@@ -31,6 +35,7 @@ FORMATS = ("text", "json", "github", "gitlab", "sarif")
 @click.option(
     "--nightly", is_flag=True, help="Run the rules that time alone makes fire, instead of the others; by owning team."
 )
+@click.option("--external", is_flag=True, help="Try links to other hosts as well: those that kb.yml lists.")
 @click.option("--base", "rev", metavar="REV", help="Judge what changed as well, since this branch left REV.")
 @author_option
 @click.option("--watch", is_flag=True, help="Answer every save with what it changed, until Ctrl-C.")
@@ -41,6 +46,7 @@ def check(
     form: str,
     output: Path | None,
     nightly: bool,
+    external: bool,
     rev: str | None,
     author: str,
     watch: bool,
@@ -80,8 +86,9 @@ def check(
     base = open_base(root)
     moment = read_clock(now, base.config)
     change = compare_with(base, rev, author) if rev else None
+    answers = _try_links(base, only) if external else None
     with progress("Checking") as tick:
-        found = check_base(base, moment, nightly=nightly, only=only, change=change, tick=tick)
+        found = check_base(base, moment, nightly=nightly, only=only, change=change, answers=answers, tick=tick)
     checked = Checked(
         found,
         len(base.corpus.records),
@@ -102,6 +109,24 @@ def check(
         _write(output, text)
         click.echo(summary(checked), err=True)
     return 1 if checked.errors or (nightly and found) else 0
+
+
+def _try_links(base: Base, only: Callable[[str], bool] | None) -> dict[str, str]:
+    """What is wrong with the outside links of the records that are asked for; what was not tried is said."""
+    from sopkb.outside import is_tried, try_addresses
+    from sopkb.rules.k02_outside import addresses_in
+
+    hosts = base.config.labels.get("hosts", {})
+    records = (record for record in base.corpus.all_records() if only is None or only(record.path))
+    addresses = addresses_in(records)
+    answers = try_addresses(addresses, hosts)
+    late = sum(is_tried(address, hosts) for address in addresses) - len(answers)
+    click.echo(
+        f"Outside links: {len(answers)} tried, {late} not in time, {len(addresses) - late - len(answers)} left alone "
+        "(their hosts are not in `vocabularies.hosts`).",
+        err=True,
+    )
+    return answers
 
 
 def _write(output: Path, text: str) -> None:

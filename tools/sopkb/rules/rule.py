@@ -36,12 +36,14 @@ class Context:
         config: vocabularies and policy.
         now: the moment of the check, in UTC.
         change: what changed since a revision; None where nothing was compared.
+        answers: what is wrong with outside addresses that were tried, "" for nothing; None where none were tried.
     """
 
     corpus: Corpus
     config: Config
     now: datetime
     change: Change | None = None
+    answers: Mapping[str, str] | None = None
 
     def nearest_id(self, record_id: str, likeness: float) -> str:
         """The id of the same kind that looks most like one that does not exist; ``""`` where none looks alike.
@@ -79,10 +81,11 @@ class Context:
 
 
 class When(StrEnum):
-    """When a rule runs: with every change, or at night, where time alone makes it fire."""
+    """When a rule runs: with every change; at night, where time alone makes it fire; or when it is asked for."""
 
     PR = "pr"
     NIGHTLY = "nightly"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True)
