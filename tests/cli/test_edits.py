@@ -296,7 +296,7 @@ def test_a_number_that_a_deleted_record_had_is_not_given_again(kb: Kb, repositor
     git(repository, "commit", "-q", "-m", "No sixteen")
     (repository / last.replace("0016", "0000")).write_text((repository / WKA_1).read_text().replace("0001", "0000"))
     ran = kb("renumber", last.replace("0016", "0000"))
-    assert "WKA-0000 is now WKA-0017: sop/workarounds/WKA-0017-x.md" in ran.err
+    assert "WKA-0000 becomes WKA-0017: sop/workarounds/WKA-0017-x.md" in ran.err
     assert "I0" not in kb("check").out
 
 

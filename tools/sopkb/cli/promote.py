@@ -74,6 +74,6 @@ def renumber(file: Path, revision: str | None, dry_run: bool, root: Path | None)
     followers = [open_source(base.corpus.by_path[path], base) for path in found.follow]
     edits = renumber(open_source(record, base), new_id, followers)
     carry_out(edits, base, dry_run)
-    click.echo(f"{record.id} is now {new_id}: {edits[0].path}", err=True)
+    click.echo(f"{record.id} becomes {new_id}: {edits[0].path}", err=True)
     if found.unsure:
         click.echo(f"Look at what these mean by {record.id}: {', '.join(found.unsure)}", err=True)
