@@ -202,7 +202,13 @@ def test_line_ends_and_the_byte_order_mark_stay(text: str) -> None:
     assert set(re.findall(r"\r\n|\r|\n", new)) == set(re.findall(r"\r\n|\r|\n", text))
 
 
-@given(st.text(max_size=200), st.sampled_from([set_field, put_first, append]))
+yaml_like = st.text(st.sampled_from("ab:-[]{},#&*!|>'\"? \n\r\t0~%@\x85\u2028é"), max_size=80)
+
+
+@given(
+    st.text(max_size=200) | yaml_like | yaml_like.map("supersedes: {}\nid: SOP-0001".format),
+    st.sampled_from([set_field, put_first, append]),
+)
 def test_any_text_is_edited_rightly_or_refused(front: str, edit: Callable[..., str]) -> None:
     text = f"---\n{front}\n---\nBody\n"
     try:

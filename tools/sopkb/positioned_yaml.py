@@ -131,7 +131,10 @@ def layout(text: str) -> Part:
     Raises:
         ValueError: it is none.
     """
-    root = None if _refuse_early(text, 1) else yaml.compose(text, Loader=_LOADER)
+    try:
+        root = None if _refuse_early(text, 1) else yaml.compose(text, Loader=_LOADER)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError("not YAML") from error
     if not isinstance(root, yaml.MappingNode):
         raise ValueError("not a YAML map")
     return _part(root, text)

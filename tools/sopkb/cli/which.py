@@ -67,6 +67,6 @@ def record_changed(base: Base) -> Record:
         return records[0]
     if not records:
         raise UsageError("Which record? None has changed since the last commit.", "Name its id or file.")
-    names = ", ".join(shown(record.id or record.path) for record in records[:8])
+    names = ", ".join(shown(record.path if record.is_next else record.id, longest=200) for record in records[:8])
     more = f" and {len(records) - 8} more" if len(records) > 8 else ""
     raise UsageError(f"Which record? {len(records)} have changed: {names}{more}.", "Name one.")

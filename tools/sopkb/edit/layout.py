@@ -143,7 +143,11 @@ def _edited(text: str, expected: dict[str, Any], edit: Callable[[str, Part], str
     """Apply an edit to the front matter, and hold its result against what it shall say."""
     start, end = front_matter(text)
     front = text[start:end]
-    new = text[:start] + edit(front, layout(front)) + text[end:]
+    try:
+        root = layout(front)
+    except ValueError as error:
+        raise LayoutRefused(f"it is {error}") from error
+    new = text[:start] + edit(front, root) + text[end:]
     if values_of(new) != expected or new[front_matter(new)[1] :] != text[end:]:
         raise LayoutRefused("its layout is unusual here")
     return new
