@@ -227,6 +227,16 @@ def test_a_retirement_names_who_still_depends_on_it(kb: Kb, project: Path) -> No
     assert "R02" in kb("check").out
 
 
+def test_the_tracker_knows_the_version_of_the_fix(kb: Kb, project: Path) -> None:
+    fixed = ("retire", "WKA-0001", "--reason", "fixed", "--fixed-on", "2026-11-21")
+    assert "BUG-88213 is still open" in kb(*fixed, "--fixed-in", "7.2.4", "--dry-run").err
+    old = '"BUG-88213", "state": "open"'
+    change(project / "sop/tracker.json", old, '"BUG-88213", "state": "closed", "fixed_in": "7.2.5"')
+    ran = kb(*fixed)
+    assert '+fixed_in: "7.2.5"' in ran.out
+    assert "still open" not in ran.err
+
+
 def test_a_major_of_what_is_in_force_asks_for_its_day(kb: Kb, project: Path) -> None:
     assert "`effective_from` of SOP-0012 is 2026-11-10" in kb("bump", "major", "New order", "SOP-0012").err
     assert "effective_from" not in kb("bump", "major", "New order", "WKA-0001").err

@@ -84,6 +84,8 @@ def _retire(
         raise UsageError(f"--fixed-in and --fixed-on do not go with --reason {reason}.", "Leave them out.")
     if reason == "fixed" and old.is_active and old.kind_name == "workaround":
         known = base.corpus.tracker.items.get(old.meta.text("bug"))
+        if known and known.is_open:
+            click.echo(f"tracker.json says that {known.id} is still open.", err=True)
         fix = (fix[0] or (known.fixed_in if known else "") or _ask("Version with the fix"), fix[1])
         fix = (fix[0], fix[1] or _ask("Day that it came out (YYYY-MM-DD)"))
     fixed_on = parse_date(fix[1])
