@@ -42,7 +42,7 @@ _COMMON: dict[str, Any] = {
     "created": "2026-01-01",
     "last_reviewed": "2026-11-20",
     "sensitivity": "none",
-    "changelog": [{"version": "2.0.0", "date": "2026-11-01", "training": "read", "change": "First"}],
+    "changelog": [{"version": "2.0.0", "date": "2026-01-02", "training": "read", "change": "First"}],
 }
 _OF_KIND: dict[str, dict[str, Any]] = {
     "sop": {
