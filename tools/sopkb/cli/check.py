@@ -25,7 +25,7 @@ from sopkb.errors import UsageError
 if TYPE_CHECKING:
     from sopkb.load import Base
 
-FORMATS = ("text", "json", "github", "gitlab", "sarif")
+FORMATS = ("text", "lines", "json", "github", "gitlab", "sarif")
 
 
 @click.command()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from sopkb.report.as_github import render_github
 from sopkb.report.as_gitlab import render_gitlab
 from sopkb.report.as_json import render_json
+from sopkb.report.as_lines import render_lines
 from sopkb.report.as_sarif import render_sarif
 from sopkb.report.as_text import render_text, summary
 from sopkb.report.by_team import render_by_team
@@ -16,6 +17,7 @@ from sopkb.report.source import excerpts_of
 
 FORMATS: Mapping[str, Callable[[Checked, bool], str]] = {
     "text": render_text,
+    "lines": render_lines,
     "json": render_json,
     "github": render_github,
     "gitlab": render_gitlab,
