@@ -75,8 +75,8 @@ def answers(base: Base, folder: Path, queries: Iterable[str]) -> Answers:
     found: Answers = []
     with open_index(base, folder) as index:
         for query in queries:
-            answer = search(index, base, query, now=DEMO_NOW, limit=100)
-            found.append((query, answer.total, [(hit.id, round(hit.score, 9)) for hit in answer.hits]))
+            answer = search(index, query, now=DEMO_NOW, limit=100)
+            found.append((query, answer.total, [(hit.id, hit.score) for hit in answer.hits]))
     return found
 
 

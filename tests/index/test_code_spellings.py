@@ -112,7 +112,7 @@ def pasted(draw: st.DrawFn, written: str) -> str:
 def test_a_code_in_any_spelling_and_surroundings_finds_its_record_first(coded: Coded, data: st.DataObject) -> None:
     code = data.draw(st.sampled_from(sorted(coded.owners)))
     query = data.draw(spellings(code).flatmap(pasted))
-    answer = search(coded.index, coded.base, query, now=DEMO_NOW)
+    answer = search(coded.index, query, now=DEMO_NOW)
     assert answer.hits, query
     assert answer.hits[0].id == coded.owners[code], query
     assert answer.hits[0].matched == code
@@ -129,14 +129,14 @@ def test_digits_are_never_matched_loosely(coded: Coded, data: st.DataObject) -> 
     known = {"".join(RUNS.findall(each)) for each in coded.owners}
     if "".join(RUNS.findall(other)) in known:
         return
-    answer = search(coded.index, coded.base, other, now=DEMO_NOW)
+    answer = search(coded.index, other, now=DEMO_NOW)
     assert all(hit.matched != code for hit in answer.hits)
 
 
 def test_the_fixture_holds_a_second_record_that_talks_of_each_code(coded: Coded) -> None:
     """Else being first would be easy."""
     code = min(coded.owners)
-    answer = search(coded.index, coded.base, f"error {code} request failed", now=DEMO_NOW)
+    answer = search(coded.index, f"error {code} request failed", now=DEMO_NOW)
     assert len(answer.hits) > 1
 
 
@@ -146,7 +146,7 @@ def test_the_demo_base_answers_for_every_code_it_has(demo_base: Base, tmp_path: 
     with open_index(demo_base, tmp_path) as index:
         for record in demo_base.corpus.records:
             for code in record.error_codes:
-                answer = search(index, demo_base, f"error {code.lower()} since 09:00", now=DEMO_NOW, limit=100)
+                answer = search(index, f"error {code.lower()} since 09:00", now=DEMO_NOW, limit=100)
                 holders = {each.id for each in demo_base.corpus.records if code in each.error_codes}
                 named = [hit.id for hit in answer.hits if hit.id in holders and hit.status.state.is_live]
                 dead = {notice.id for notice in answer.notices}

@@ -121,5 +121,5 @@ def test_a_record_that_moves_to_another_file_keeps_its_place(tmp_path: Path) -> 
     before = records.pop("SOP-0003")
     records["SOP-0003-with-a-slug"] = before
     base = write_base(tmp_path / "sop", records)
-    assert update_index(base, folder).outcome is Outcome.CONFIRMED
+    assert update_index(base, folder).outcome is Outcome.UPDATED  # its card names the file
     assert answers(base, folder, QUERIES) == clean_answers(base, tmp_path / "clean", QUERIES)

@@ -56,8 +56,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SearchInd
 
 
 def hits(opened: tuple[SearchIndex, Base], query: str) -> tuple[Hit, ...]:
-    index, base = opened
-    return search(index, base, query, now=DEMO_NOW).hits
+    index, _ = opened
+    return search(index, query, now=DEMO_NOW).hits
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_the_section_that_answers_is_named_and_holds_its_subsections(
 def test_a_phrase_does_not_run_from_one_symptom_or_section_into_the_next(
     opened: tuple[SearchIndex, Base], query: str, is_there: bool
 ) -> None:
-    index, base = opened
-    notes = search(index, base, query, now=DEMO_NOW).plan.notes
+    index, _ = opened
+    notes = search(index, query, now=DEMO_NOW).plan.notes
     assert any("word for word" in note for note in notes) is not is_there
 
 
@@ -107,7 +107,7 @@ def test_a_label_of_kb_yml_finds_its_records_and_a_new_label_too(tmp_path: Path)
     config = SMALL_CONFIG.replace('video: "Video"', 'video: "Moving pictures"')
     base = write_base(tmp_path / "sop", {**EIGHT, "SOP-0100": RECORD}, config)
     report = update_index(base, tmp_path / "index")
-    assert report.reason == "The labels in kb.yml have changed."
+    assert report.reason.startswith("The labels")
     with open_index(base, tmp_path / "index") as index:
         assert hits((index, base), "moving pictures")[0].id == "SOP-0100"
 

@@ -24,7 +24,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     folder = tmp_path_factory.mktemp("index") / "sop"
     update_index(base, folder)
     with open_index(base, folder) as index:
-        yield lambda query, now=NOW, **more: search(index, base, query, now=now, **more)
+        yield lambda query, now=NOW, **more: search(index, query, now=now, **more)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import CHECKOUT
 from tests.static.node import plain
 from tests.static.strange import FRAGMENTS
-from tests.static.test_text import POLICIES, settings_of
+from tests.static.test_text import POLICIES, patterns_of, settings_of
 
 from sopkb.index.analysis import stem, tokens
 from sopkb.index.schema import key
@@ -63,7 +63,7 @@ def plan_vectors() -> Iterator[tuple[str, Any, Any]]:
     for policy in POLICIES[:2]:
         yield "settings", settings_of(policy), None
         for query in QUERIES:
-            plan = plan_of(read(query, policy), lambda kind, normal: key(kind, normal) in KNOWN)
+            plan = plan_of(read(query, patterns_of(policy)), lambda kind, normal: key(kind, normal) in KNOWN)
             yield "plan", {"query": query, "known": KNOWN}, plan
 
 

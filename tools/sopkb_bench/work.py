@@ -66,7 +66,7 @@ def search_first(stopwatch: Stopwatch, folder: str, index: str) -> None:
 
     base, query = _base_and_queries(folder)
     with stopwatch:
-        search(open_index(base, Path(index)), base, query[0], now=NOW)
+        search(open_index(base, Path(index)), query[0], now=NOW)
 
 
 def search_many(stopwatch: Stopwatch, folder: str, index: str) -> None:
@@ -76,10 +76,10 @@ def search_many(stopwatch: Stopwatch, folder: str, index: str) -> None:
 
     base, queries = _base_and_queries(folder)
     opened = open_index(base, Path(index))
-    search(opened, base, queries[0], now=NOW)
+    search(opened, queries[0], now=NOW)
     for query in queries:
         with stopwatch:
-            search(opened, base, query, now=NOW)
+            search(opened, query, now=NOW)
 
 
 def edit_one_record(folder: Path) -> None:

@@ -57,7 +57,7 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, root: Path | None,
     base = open_base(root)
     moment = read_clock(now, base.config)
     with _opened(base) as index:
-        answer = find(index, base, " ".join(words), now=moment, limit=limit)
+        answer = find(index, " ".join(words), now=moment, limit=limit)
     if as_json:
         click.echo(json.dumps(_document(answer, moment), ensure_ascii=False, indent=2))
     else:

@@ -4,7 +4,8 @@
 which a query shares. Whoosh stands behind :mod:`sopkb.index.whoosh_store` and nowhere else.
 """
 
-from sopkb.index.build import default_folder, update_index
+from sopkb.index.build import update_index
+from sopkb.index.files import default_folder
 from sopkb.index.reader import SearchIndex, open_index
 from sopkb.index.report import IndexReport, Outcome
 

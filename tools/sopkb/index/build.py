@@ -6,36 +6,43 @@ it. A process that is killed at any moment leaves at most a folder that nobody n
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import json
-import os
 import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from sopkb.atomic import write_text
-from sopkb.config import Config
-from sopkb.errors import IndexUnusable, SopkbError
+from sopkb.errors import IndexUnusable
+from sopkb.index.cards import Traits, card_of, parse_traits, source_digest, traits_of, write_traits
+from sopkb.index.files import flush, link_files, tables_folder, unwritable
+from sopkb.index.impacts import lengths_of, parts_of, postings_of
+from sopkb.index.lengths import usual_lengths
 from sopkb.index.lexicon import Lexicon, parse_lexicon
 from sopkb.index.lock import exclusive
 from sopkb.index.manifest import (
     LEXICON_NAME,
     MANIFEST_NAME,
+    SETTINGS_NAME,
+    TRAITS_NAME,
     Maker,
     Manifest,
+    Source,
     files_of,
     read_manifest,
     verify_files,
 )
+from sopkb.index.ranking import RANKING_NAME, read_ranking
 from sopkb.index.report import IndexReport, Outcome
-from sopkb.index.schema import IndexedUnit
-from sopkb.index.units import indexed_units, units_of
-from sopkb.index.whoosh_store import WRITE_LOCK_NAME, StoreReader, write_units
+from sopkb.index.schema import IndexedRecord, id_of, number_of
+from sopkb.index.settings import Settings, settings_of
+from sopkb.index.synonyms import SYNONYMS_NAME, read_synonyms
+from sopkb.index.units import RecordUnits, units_of
+from sopkb.index.whoosh_store import WRITE_LOCK_NAME, StoreReader, write_records
 from sopkb.load import Base
 from sopkb.model.moments import format_instant
 
@@ -47,12 +54,6 @@ MOST_DELETED = 0.3
 _GENERATION = re.compile(r"gen-[0-9a-f]{16}")
 
 Tick = Callable[[int, int], None]
-
-
-def default_folder(root: Path) -> Path:
-    """Where the index of a base lies: ``search_index/build/<name of the base's folder>/`` beside the base."""
-    root = root.resolve()
-    return root.parent / "search_index" / "build" / root.name
 
 
 def update_index(
@@ -77,20 +78,23 @@ def update_index(
     Raises:
         SopkbError: the folder cannot be written to, or another process is writing; the old index is as it was.
     """
+    tables = tables_folder(base.root)
+    ranking, synonyms = read_ranking(tables / RANKING_NAME), read_synonyms(tables / SYNONYMS_NAME)
+    settings = settings_of(base.config, ranking, synonyms)
     try:
-        if not full and _is_current(base, folder):
+        if not full and _is_current(base, settings, folder):
             return IndexReport(Outcome.UP_TO_DATE, len(base.corpus.records))
         folder.mkdir(parents=True, exist_ok=True)
         with exclusive(folder, patience):
-            return _Update(base, folder, format_instant(now) if now else "", tick).run(full)
+            return _Update(base, folder, settings, format_instant(now) if now else "", tick).run(full)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
 
 
-def _is_current(base: Base, folder: Path) -> bool:
+def _is_current(base: Base, settings: Settings, folder: Path) -> bool:
     try:
         manifest = read_manifest(folder)
-        if manifest.base != base.digest:
+        if manifest.base != base.digest or manifest.settings != settings.digest:
             return False
         verify_files(folder, manifest)
     except (IndexUnusable, FileNotFoundError):
@@ -111,19 +115,20 @@ class _Difference:
         return len(self.added) + len(self.changed) + len(self.removed)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Update:
     """One update, with the lock held."""
 
     base: Base
     folder: Path
+    settings: Settings
     built: str
     tick: Tick | None
 
     def run(self, full: bool) -> IndexReport:
         previous, reason = self._previous(full)
         difference = self._difference(previous)
-        records = len(self.base.corpus.records)
+        records = len(self._sources)
         parts = (difference.added, difference.changed, difference.removed)
         if previous is None:
             self._switch(self._rebuild())
@@ -132,9 +137,14 @@ class _Update:
         if not difference.count:
             if previous.base == self.base.digest:
                 return IndexReport(Outcome.UP_TO_DATE, records)
-            self._switch(self._manifest(previous.generation, previous.records, previous.next_number))
+            self._switch(replace(previous, base=self.base.digest, built=self.built))
             return IndexReport(Outcome.CONFIRMED, records)
-        self._switch(self._change(previous, difference))
+        changed = self._change(previous, difference)
+        if changed is None:
+            self._switch(self._rebuild())
+            self._clean()
+            return IndexReport(Outcome.REBUILT, records, *parts, "The usual length of the records has changed.")
+        self._switch(changed)
         self._clean(previous.generation)
         return IndexReport(Outcome.UPDATED, records, *parts)
 
@@ -149,92 +159,123 @@ class _Update:
             return None, error.message
         except FileNotFoundError:
             return None, "The files of the search index are missing."
-        if previous.settings != _settings(self.base.config):
-            return None, "The labels in kb.yml have changed."
+        if previous.settings != self.settings.digest:
+            return None, "The labels or the policy in kb.yml, the ranking or the synonyms have changed."
         if self._difference(previous).count > MOST_CHANGED * max(len(previous.records), 10):
             return None, "Many records have changed."
         with StoreReader(self.folder / previous.generation) as store:
-            if store.deleted_count > MOST_DELETED * len(store.records):
+            if store.deleted_count > MOST_DELETED * max(len(store.numbers), 1):
                 return None, "Many old versions of records had piled up."
         return previous, ""
 
+    @cached_property
+    def _sources(self) -> Mapping[str, str]:
+        """For each record that can be indexed the digest of what it is indexed from."""
+        corpus = self.base.corpus
+        return {
+            record.id: source_digest(record, corpus) for record in corpus.records if number_of(record.id) is not None
+        }
+
     def _difference(self, previous: Manifest | None) -> _Difference:
         before = previous.records if previous else {}
-        now = {record.id: record.digest for record in self.base.corpus.records}
+        now = self._sources
         return _Difference(
             tuple(sorted(now.keys() - before.keys())),
-            tuple(sorted(name for name in now.keys() & before.keys() if before[name][1] != now[name])),
+            tuple(sorted(name for name in now.keys() & before.keys() if before[name].digest != now[name])),
             tuple(sorted(before.keys() - now.keys())),
         )
 
     def _rebuild(self) -> Manifest:
-        records = {record.id: (number, record.digest) for number, record in enumerate(self.base.corpus.records)}
-        generation = self._new_generation()
-        try:
+        units = [units_of(self.base.corpus.by_id[record_id], self.base.config) for record_id in self._sources]
+        sources = {each.record.id: self._source(each) for each in units}
+        usual = _usual(sources)
+        with self._generation() as generation:
             words: list[str] = []
-            write_units(generation, self._units(records, tuple(records), words), into=False)
-            Lexicon({}).changed(words, ()).write(generation / LEXICON_NAME)
-            return self._manifest(generation.name, records, len(records))
-        except BaseException:
-            shutil.rmtree(generation, ignore_errors=True)
-            raise
+            write_records(generation, self._indexed(units, usual, words), into=False)
+            traits = {each.record.id: traits_of(each.record, self.base.corpus) for each in units}
+            return self._manifest(generation, sources, usual, Lexicon({}).changed(words, ()), traits)
 
-    def _change(self, previous: Manifest, difference: _Difference) -> Manifest:
+    def _change(self, previous: Manifest, difference: _Difference) -> Manifest | None:
+        """The manifest of a changed copy; None where the usual lengths, and so every posting, would be others."""
         old = self.folder / previous.generation
-        gone = frozenset(previous.records[name][0] for name in (*difference.changed, *difference.removed))
+        corpus = self.base.corpus
+        units = [units_of(corpus.by_id[name], self.base.config) for name in (*difference.added, *difference.changed)]
+        sources = {name: source for name, source in previous.records.items() if name not in difference.removed}
+        sources |= {each.record.id: self._source(each) for each in units}
+        if _usual(sources) != previous.usual:
+            return None
+        gone = frozenset(number_of(name) or 0 for name in (*difference.changed, *difference.removed))
         with StoreReader(old) as store:
             old_words = list(store.words_of(gone))
-        records = {name: entry for name, entry in previous.records.items() if name not in difference.removed}
-        number = previous.next_number
-        for record_id in (*difference.added, *difference.changed):
-            if record_id in difference.added:
-                records[record_id], number = (number, ""), number + 1
-            records[record_id] = (records[record_id][0], self.base.corpus.by_id[record_id].digest)
+        before = parse_traits((old / TRAITS_NAME).read_bytes()).items()
+        traits = {name: each for number, each in before if (name := id_of(number)) in sources}
+        traits |= {each.record.id: traits_of(each.record, corpus) for each in units}
+        with self._generation() as generation:
+            link_files(old, generation, previous.files.keys() - {LEXICON_NAME, TRAITS_NAME, SETTINGS_NAME})
+            words: list[str] = []
+            write_records(generation, self._indexed(units, previous.usual, words), into=True, without=gone)
+            lexicon = parse_lexicon((old / LEXICON_NAME).read_bytes()).changed(words, old_words)
+            return self._manifest(generation, sources, previous.usual, lexicon, traits)
+
+    def _source(self, units: RecordUnits) -> Source:
+        return Source(self._sources[units.record.id], parts_of(units), tuple(lengths_of(units)))
+
+    def _indexed(
+        self, units: Sequence[RecordUnits], usual: Mapping[str, float], words: list[str]
+    ) -> Iterator[IndexedRecord]:
+        """Some records, ready to be written; their words are added to ``words`` on the way."""
+        for done, each in enumerate(units, 1):
+            postings = postings_of(each, usual, self.settings.ranking)
+            words += postings.words
+            yield IndexedRecord(
+                number=number_of(each.record.id) or 0,
+                salient=postings.salient,
+                plain=postings.plain,
+                keys=each.keys,
+                words=postings.words,
+                card=card_of(each, self.base.corpus, self.base.config),
+            )
+            if self.tick:
+                self.tick(done, len(units))
+
+    @contextmanager
+    def _generation(self) -> Iterator[Path]:
+        """A new folder for a generation, gone again where writing it fails."""
         generation = self._new_generation()
         try:
-            _copy(old, generation, previous.files.keys() - {LEXICON_NAME})
-            words: list[str] = []
-            units = self._units(records, (*difference.added, *difference.changed), words)
-            write_units(generation, units, into=True, without=gone)
-            lexicon = parse_lexicon((old / LEXICON_NAME).read_bytes())
-            lexicon.changed(words, old_words).write(generation / LEXICON_NAME)
-            return self._manifest(generation.name, records, number)
+            yield generation
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)
             raise
-
-    def _units(
-        self, records: Mapping[str, tuple[int, str]], ids: Sequence[str], words: list[str]
-    ) -> Iterator[IndexedUnit]:
-        """The units of some records; their words are added to ``words`` on the way."""
-        for done, record_id in enumerate(ids, 1):
-            units = units_of(self.base.corpus.by_id[record_id], self.base.config)
-            for unit in indexed_units(units, records[record_id][0]):
-                words += unit.words
-                yield unit
-            if self.tick:
-                self.tick(done, len(ids))
 
     def _new_generation(self) -> Path:
         generation = self.folder / f"gen-{secrets.token_hex(8)}"
         generation.mkdir()
         return generation
 
-    def _manifest(self, generation: str, records: Mapping[str, tuple[int, str]], next_number: int) -> Manifest:
+    def _manifest(
+        self,
+        generation: Path,
+        sources: Mapping[str, Source],
+        usual: Mapping[str, float],
+        lexicon: Lexicon,
+        traits: Mapping[str, Traits],
+    ) -> Manifest:
         """The manifest for a generation, whose files are on the disk for good when this returns."""
-        place = self.folder / generation
-        (place / WRITE_LOCK_NAME).unlink(missing_ok=True)
-        for path in place.iterdir():
-            _flush(path)
-        _flush(place)
-        settings = _settings(self.base.config)
-        files = files_of(place)
-        return Manifest(Maker(), generation, self.base.digest, settings, records, next_number, files, self.built)
+        lexicon.write(generation / LEXICON_NAME)
+        write_traits(generation, {number_of(name) or 0: each for name, each in traits.items()})
+        (generation / SETTINGS_NAME).write_text(self.settings.to_json(), encoding="utf-8")
+        (generation / WRITE_LOCK_NAME).unlink(missing_ok=True)
+        for path in generation.iterdir():
+            flush(path)
+        flush(generation)
+        made = Maker(), generation.name, self.base.digest, self.settings.digest, usual, sources, files_of(generation)
+        return Manifest(*made, self.built)
 
     def _switch(self, manifest: Manifest) -> None:
         """From here on, whoever opens the index opens this one."""
         write_text(self.folder / MANIFEST_NAME, manifest.to_json())
-        _flush(self.folder)
+        flush(self.folder)
 
     def _clean(self, *kept: str) -> None:
         """Remove what no manifest names, but for the generation before this one: somebody may just be opening it."""
@@ -246,43 +287,5 @@ class _Update:
                 path.unlink(missing_ok=True)
 
 
-def _settings(config: Config) -> str:
-    """Digest of what kb.yml lends to the units: the labels."""
-    labels = {name: dict(words) for name, words in config.labels.items()}
-    return hashlib.sha256(json.dumps(labels, sort_keys=True).encode()).hexdigest()
-
-
-def _copy(old: Path, new: Path, names: set[str]) -> None:
-    """Give a new generation the old one's files. Whoosh never writes into a file it has finished: links will do."""
-    for name in sorted(names):
-        try:
-            os.link(old / name, new / name)
-        except OSError:
-            shutil.copy2(old / name, new / name)
-
-
-def _flush(path: Path) -> None:
-    """Have a file or a folder written to the disk itself (Windows has no such thing for folders)."""
-    if os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-_REMEDIES = {
-    errno.ENOSPC: "Free some space on that disk and try again; the old index is as it was.",
-    errno.EDQUOT: "Free some space on that disk and try again; the old index is as it was.",
-    errno.EFBIG: "Allow larger files there and try again; the old index is as it was.",
-    errno.EISDIR: "A folder stands where the index needs a file: move it away, or name another folder.",
-    errno.ENOTDIR: "A file stands where the index needs a folder: move it away, or name another folder.",
-    errno.EEXIST: "A file stands where the index needs a folder: move it away, or name another folder.",
-}
-
-
-def _unwritable(folder: Path, error: OSError) -> SopkbError:
-    reason = error.strerror or type(error).__name__
-    remedy = _REMEDIES.get(error.errno or 0, "Allow this user to write there, or name another folder.")
-    return SopkbError(f"The search index cannot be written in {folder}: {reason}.", remedy)
+def _usual(sources: Mapping[str, Source]) -> Mapping[str, float]:
+    return usual_lengths((each.lengths for each in sources.values()), (each.parts for each in sources.values()))

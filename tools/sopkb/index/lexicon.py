@@ -35,19 +35,20 @@ class Lexicon:
 
     def beginning_with(self, prefix: str) -> Iterator[str]:
         """The spellings that begin so, in alphabetical order."""
-        at = bisect_left(self._sorted, prefix)
-        while at < len(self._sorted) and self._sorted[at].startswith(prefix):
-            yield self._sorted[at]
-            at += 1
+        return _range(self.sorted, prefix)
+
+    def ending_with(self, suffix: str) -> Iterator[str]:
+        """The spellings that end so, in the alphabetical order of their reverses."""
+        return (word[::-1] for word in _range(self._reversed, suffix[::-1]))
 
     @cached_property
-    def letters(self) -> str:
-        """Every letter in use, sorted: what a correction may put in."""
-        return "".join(sorted({letter for word in self._counts for letter in word if letter.isalpha()}))
-
-    @cached_property
-    def _sorted(self) -> list[str]:
+    def sorted(self) -> list[str]:
+        """Every spelling, sorted by code point."""
         return sorted(self._counts)
+
+    @cached_property
+    def _reversed(self) -> list[str]:
+        return sorted(word[::-1] for word in self._counts)
 
     def changed(self, added: Iterable[str], removed: Iterable[str]) -> Lexicon:
         """The lexicon after some records' words have come and gone; a word of two records is named twice."""
@@ -63,3 +64,10 @@ class Lexicon:
 def parse_lexicon(raw: bytes) -> Lexicon:
     """The lexicon of a file that :meth:`Lexicon.write` wrote."""
     return Lexicon(json.loads(raw))
+
+
+def _range(words: list[str], prefix: str) -> Iterator[str]:
+    at = bisect_left(words, prefix)
+    while at < len(words) and words[at].startswith(prefix):
+        yield words[at]
+        at += 1

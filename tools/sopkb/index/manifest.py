@@ -20,6 +20,8 @@ from sopkb.index.whoosh_store import WHOOSH_VERSION
 
 MANIFEST_NAME = "manifest.json"
 LEXICON_NAME = "lexicon.json"
+TRAITS_NAME = "traits.json"
+SETTINGS_NAME = "settings.json"
 REMEDY = "Run `kb index`."
 
 
@@ -42,6 +44,21 @@ class IndexedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What a record was indexed from.
+
+    Args:
+        digest: of its file, and of what other records and the tracker lend to its card.
+        parts: how many sections and how many symptoms it has.
+        lengths: see :mod:`sopkb.index.lengths`.
+    """
+
+    digest: str
+    parts: tuple[int, int]
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What the manifest says.
 
@@ -49,9 +66,9 @@ class Manifest:
         made_with: the program that made the index.
         generation: the folder, beside the manifest, with the index's files.
         base: digest of the base as a whole; another one means a stale index.
-        settings: digest of what ``kb.yml`` lends to every record's units.
-        records: by id, each record's number in the index and its digest.
-        next_number: the number that the next new record gets.
+        settings: digest of what ``kb.yml`` and ``ranking.yml`` lend to every record.
+        usual: the usual lengths that the postings were made with.
+        records: by id, what each record was indexed from.
         files: the generation's files.
         built: when, as an instant; ``""`` where nobody said.
     """
@@ -60,14 +77,15 @@ class Manifest:
     generation: str
     base: str
     settings: str
-    records: Mapping[str, tuple[int, str]]
-    next_number: int
+    usual: Mapping[str, float]
+    records: Mapping[str, Source]
     files: Mapping[str, IndexedFile]
     built: str = ""
 
     def to_json(self) -> str:
         """The file's text: JSON whose first value is the checksum of all that follows it."""
-        rest = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)[1:] + "\n"
+        plain = asdict(self) | {"records": {name: _row(source) for name, source in self.records.items()}}
+        rest = json.dumps(plain, ensure_ascii=False, sort_keys=True)[1:] + "\n"
         return _seal(rest) + rest
 
 
@@ -156,11 +174,19 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         generation=generation,
         base=data["base"],
         settings=data["settings"],
-        records={record_id: (int(number), str(digest)) for record_id, (number, digest) in data["records"].items()},
-        next_number=int(data["next_number"]),
+        usual={name: float(length) for name, length in data["usual"].items()},
+        records={record_id: _source(*row) for record_id, row in data["records"].items()},
         files={name: IndexedFile(int(file["size"]), str(file["sha256"])) for name, file in data["files"].items()},
         built=data["built"],
     )
+
+
+def _row(source: Source) -> list[Any]:
+    return [source.digest, *source.parts, *source.lengths]
+
+
+def _source(digest: str, sections: int, symptoms: int, *lengths: int) -> Source:
+    return Source(digest, (sections, symptoms), lengths)
 
 
 def _made(made_with: Any) -> str:

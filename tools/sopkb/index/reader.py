@@ -1,20 +1,38 @@
-"""An index opened for questions: what a ranking needs to know of the words and units of live records, and no more."""
+"""An index opened for questions: what a search needs to know, and no more. No base is needed beside it."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Mapping
+import json
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sopkb.errors import IndexUnusable
+from sopkb.index.cards import Traits, parse_traits
 from sopkb.index.lexicon import Lexicon, parse_lexicon
-from sopkb.index.manifest import LEXICON_NAME, REMEDY, Manifest, damaged, read_manifest, verify_files
-from sopkb.index.schema import SECTION_FIELDS
-from sopkb.index.whoosh_store import StoreReader
+from sopkb.index.manifest import (
+    LEXICON_NAME,
+    REMEDY,
+    SETTINGS_NAME,
+    TRAITS_NAME,
+    Manifest,
+    damaged,
+    read_manifest,
+    verify_files,
+)
+from sopkb.index.schema import id_of
+from sopkb.index.settings import Settings, read_settings
+from sopkb.index.whoosh_store import KEY, PLAIN, SALIENT, StoreReader
 from sopkb.load import Base
 
+MOST_REMEMBERED = 2_000_000
+"""Postings kept in memory by an index that stays open."""
 _TRIES = 5
+
+Postings = Sequence[tuple[int, bytes]]
+"""The records that hold a term, by number, each with its posting."""
 
 
 def open_index(base: Base, folder: Path) -> SearchIndex:
@@ -39,92 +57,88 @@ def open_index(base: Base, folder: Path) -> SearchIndex:
         except Exception as error:  # whatever Whoosh raises when its files go, or are not what it expects
             if read_manifest(folder).generation == manifest.generation:
                 missing = not (folder / manifest.generation).is_dir()
-                what = f"{manifest.generation} is missing" if missing else "Whoosh cannot read it"
+                what = f"{manifest.generation} is missing" if missing else "it cannot be read"
                 raise damaged(folder, what) from error
     raise damaged(folder, "it is replaced faster than it can be opened")
 
 
 class SearchIndex:
-    """An open index. Deleted units are never seen, and no figure counts them. Close it, or use it in a ``with``.
+    """An open index. Deleted records are never seen, and no figure counts them. Close it, or use it in a ``with``.
 
     Args:
         generation: folder of the index's files.
         manifest: what stands beside it.
 
     Attributes:
-        ids: each record's id by its number.
+        settings: what ``kb.yml`` and ``ranking.yml`` said when it was made.
+        traits: of every record, by number.
+        digest: of the base that it was made of.
     """
 
     def __init__(self, generation: Path, manifest: Manifest) -> None:
+        self.settings: Settings = read_settings((generation / SETTINGS_NAME).read_text(encoding="utf-8"))
+        self.traits: Mapping[int, Traits] = parse_traits((generation / TRAITS_NAME).read_bytes())
+        self.digest = manifest.base
         # Read now and parsed when it is asked for: by then a writer may have removed the folder.
         self._raw_lexicon = (generation / LEXICON_NAME).read_bytes()
         self._store = StoreReader(generation)
-        self.ids: Mapping[int, str] = {number: record_id for record_id, (number, _) in manifest.records.items()}
-        self.digest = manifest.base
+        self._remembered: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._size = 0
 
     @property
     def record_count(self) -> int:
-        return len(self.ids)
-
-    @property
-    def record_of(self) -> array[int]:
-        """Each unit's record number."""
-        return self._store.records
-
-    @property
-    def section_of(self) -> array[int]:
-        """Each unit's place in its record: 0 for the front matter, else that of the section."""
-        return self._store.sections
-
-    def lengths(self, field: str) -> array[int]:
-        """Each unit's length in words, in one field."""
-        return self._store.lengths[field]
-
-    @cached_property
-    def body_lengths(self) -> Mapping[int, int]:
-        """Each record's length in words: all its sections."""
-        return self._per_record("body")
-
-    @cached_property
-    def mean_body_length(self) -> float:
-        """The mean of ``body_lengths``, and never 0."""
-        return sum(self.body_lengths.values()) / max(self.record_count, 1) or 1.0
-
-    @cached_property
-    def mean_lengths(self) -> Mapping[str, float]:
-        """For each text field its mean length in words, over the units that can have it."""
-        records = max(self.record_count, 1)
-        totals = {field: sum(self._per_record(field).values()) for field in self._store.lengths}
-        sections = max(sum(section > 0 for section in self._live_sections()), 1)
-        return {f: total / (sections if f in SECTION_FIELDS else records) or 1.0 for f, total in totals.items()}
+        return len(self.traits)
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """The words as people spell them."""
         return parse_lexicon(self._raw_lexicon)
 
-    def postings(self, field: str, term: str) -> list[tuple[int, int]]:
-        """The units that hold a term in a field, each with how often they do."""
-        return self._store.postings(field, term)
+    def salient(self, term: str) -> Postings:
+        """Postings of a term in records that have it in a front field or a heading."""
+        return self._postings(SALIENT, term)
 
-    def positions(self, field: str, term: str) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """The units that hold a term in a field, each with the places it stands at."""
-        return self._store.positions(field, term)
+    def plain(self, term: str) -> Postings:
+        """Postings of a term in records that have it in running text only."""
+        return self._postings(PLAIN, term)
+
+    def count(self, term: str) -> int:
+        """In how many records a term stands."""
+        return sum(self._count(field, term) for field in (SALIENT, PLAIN))
 
     def holders(self, key: str) -> tuple[str, ...]:
         """Ids of the records that have an exact key, sorted."""
-        units = (unit for unit, _ in self._store.postings("key", key))
-        return tuple(sorted({self.ids[self.record_of[unit]] for unit in units}))
+        return tuple(sorted(id_of(number) for number, _ in self._postings(KEY, key)))
 
-    def _live_sections(self) -> Iterator[int]:
-        return (section for unit, section in enumerate(self.section_of) if self._store.is_live(unit))
+    def card(self, number: int) -> dict[str, Any]:
+        """What a row of a record is drawn from; see :mod:`sopkb.index.cards`. A key may be missing."""
+        card: dict[str, Any] = json.loads(self._store.card(number))
+        return card
 
-    def _per_record(self, field: str) -> dict[int, int]:
-        totals = dict.fromkeys(self.ids, 0)
-        for unit, (record, length) in enumerate(zip(self.record_of, self.lengths(field), strict=True)):
-            if length and self._store.is_live(unit):
-                totals[record] += length
-        return totals
+    def terms(self) -> list[str]:
+        """Every term that some record has, sorted by code point."""
+        return sorted(self._store.terms(SALIENT) | self._store.terms(PLAIN))
+
+    def keys(self) -> list[str]:
+        """Every exact key, sorted by code point."""
+        return sorted(self._store.terms(KEY))
+
+    def _postings(self, field: str, term: str) -> Postings:
+        asked = (field, term)
+        found = self._remembered.get(asked)
+        if found is None:
+            found = self._store.postings(field, term)
+            self._remembered[asked] = found
+            self._size += len(found) + 1
+            while self._size > MOST_REMEMBERED:
+                self._size -= len(self._remembered.popitem(last=False)[1]) + 1
+        else:
+            self._remembered.move_to_end(asked)
+        return found
+
+    def _count(self, field: str, term: str) -> int:
+        found = self._remembered.get((field, term))
+        return self._store.count(field, term) if found is None else len(found)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -24,7 +24,7 @@ class IndexReport:
         outcome: the kind of update.
         records: how many records the index now holds.
         added: ids that came, sorted.
-        changed: ids whose text changed, sorted.
+        changed: ids whose text changed, or what other records lend to it (a title, a successor), sorted.
         removed: ids that went, sorted.
         reason: why it was built anew; ``""`` otherwise.
     """

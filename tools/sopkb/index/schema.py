@@ -1,21 +1,27 @@
 """What an index holds, in our own words; how Whoosh holds it is :mod:`sopkb.index.whoosh_store`'s business.
 
-A record becomes units: unit 0 is its front matter (the fields an agent's words are most like), and every section of
-its body is one more. A unit is one Whoosh document.
+A record is one Whoosh document. Its text is one sequence of positions: the front fields, then the sections.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
-FORMAT_VERSION = 1
+from sopkb.model.kinds import ID, KINDS
+
+FORMAT_VERSION = 2
 """Raised when what stands in an index changes its meaning; an index of another version is built anew."""
 
 FRONT_FIELDS = ("title", "aliases", "summary", "symptoms", "tags")
-SECTION_FIELDS = ("heading", "body")
-TEXT_FIELDS = FRONT_FIELDS + SECTION_FIELDS
+SALIENT_FIELDS = frozenset({*FRONT_FIELDS, "heading"})
+"""Where a word says what a record is about. A very common word counts only there."""
+LENGTHS = (*FRONT_FIELDS, "symptom", "heading", "section", "body")
+"""What lengths are kept of: the front fields, one symptom, a section's heading and text, and the body as a whole."""
+
+_NUMBERS_A_KIND = 10_000
+_PLACE = {kind.prefix: place for place, kind in enumerate(KINDS)}
 
 
 class KeyKind(StrEnum):
@@ -29,26 +35,39 @@ class KeyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class IndexedUnit:
-    """One unit, ready to be written.
+class IndexedRecord:
+    """A record, ready to be written.
 
     Args:
-        record: the record's number in this index.
-        section: 0 for the front matter, else the section's place in the body from 1.
-        postings: for each text field its terms, each with the positions it stands at.
-        lengths: for each text field how many words it has.
-        keys: exact keys (front matter only).
-        words: every spelling in the record, sorted (front matter only): what an update takes out of the lexicon.
+        number: see :func:`number_of`.
+        salient: postings of the terms that stand in a front field or a heading.
+        plain: postings of the terms that stand in running text only.
+        keys: exact keys.
+        words: every spelling in the record that is a word, sorted: what an update takes out of the lexicon.
+        card: what a row shows and a page of results needs, as JSON.
     """
 
-    record: int
-    section: int
-    postings: Mapping[str, Mapping[str, list[int]]]
-    lengths: Mapping[str, int]
-    keys: tuple[str, ...] = ()
-    words: tuple[str, ...] = field(default=())
+    number: int
+    salient: Mapping[str, bytes]
+    plain: Mapping[str, bytes]
+    keys: tuple[str, ...]
+    words: tuple[str, ...]
+    card: str
 
 
 def key(kind: KeyKind, normal_form: str) -> str:
     """The exact key of a normal form, as :func:`sopkb.model.codes.normal_form` gives it."""
     return f"{kind.value}:{normal_form}"
+
+
+def number_of(record_id: str) -> int | None:
+    """A record's number, a function of its id alone, so that no other record ever moves it; None for no id."""
+    if not ID.fullmatch(record_id):
+        return None
+    return _PLACE[record_id[:3]] * _NUMBERS_A_KIND + int(record_id[4:])
+
+
+def id_of(number: int) -> str:
+    """The id with a number."""
+    place, digits = divmod(number, _NUMBERS_A_KIND)
+    return f"{KINDS[place].prefix}-{digits:04d}"

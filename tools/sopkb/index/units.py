@@ -5,22 +5,18 @@ Draft and retired records have units like any other: what a record *is* depends 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from sopkb.config import Config
-from sopkb.index.analysis import is_spaceless, tokens
 from sopkb.index.plaintext import plain_text
-from sopkb.index.schema import FRONT_FIELDS, IndexedUnit, KeyKind, key
+from sopkb.index.schema import KeyKind, key
 from sopkb.model.body import Section
 from sopkb.model.codes import normal_form
 from sopkb.model.folding import fold
 from sopkb.model.record import Record
-
-GAP = 100
-"""Positions between two values of one field, so that no phrase runs from one symptom into the next."""
 
 _SHOWN_IN = {"nodes": "Tree", "modules": "Modules", "route": "Route", "evidence": "Evidence"}
 """Front matter that the page draws inside a section, with that section's heading."""
@@ -92,42 +88,6 @@ def units_of(record: Record, config: Config) -> RecordUnits:
     }
     fields = {name: tuple(plain_text(text) for text in texts if text) for name, texts in fields.items()}
     return RecordUnits(record, fields, tuple(_sections(record)))
-
-
-def indexed_units(units: RecordUnits, number: int) -> Iterator[IndexedUnit]:
-    """A record's units as the index stores them, the front matter first.
-
-    Args:
-        units: the record's units.
-        number: the record's number in the index.
-    """
-    words: set[str] = set()
-    sections = [
-        _indexed(number, section.position, {"heading": (section.heading,), "body": (section.text,)}, words)
-        for section in units.sections
-    ]
-    front = _indexed(number, 0, {name: units.fields.get(name, ()) for name in FRONT_FIELDS}, words)
-    yield IndexedUnit(number, 0, front.postings, front.lengths, units.keys, tuple(sorted(words)))
-    yield from sections
-
-
-def _indexed(number: int, section: int, texts: Mapping[str, Sequence[str]], words: set[str]) -> IndexedUnit:
-    postings: dict[str, dict[str, list[int]]] = {}
-    lengths: dict[str, int] = {}
-    for name, values in texts.items():
-        found: dict[str, list[int]] = {}
-        start = length = 0
-        for value in values:
-            last = 0
-            for token in tokens(value):
-                found.setdefault(token.term, []).append(start + token.position)
-                if not is_spaceless(token.surface):
-                    words.add(token.surface)
-                last = max(last, token.position)
-                length += not token.joined
-            start += last + GAP
-        postings[name], lengths[name] = found, length
-    return IndexedUnit(number, section, postings, lengths)
 
 
 def _tags(record: Record, config: Config) -> Iterator[str]:

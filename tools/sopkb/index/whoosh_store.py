@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import struct
 import warnings
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from sopkb.index.schema import TEXT_FIELDS, IndexedUnit
+from sopkb.index.schema import IndexedRecord
 
 with warnings.catch_warnings():
     # Its sources were written for older Pythons and are frozen: `is 0`, and escapes that are none.
@@ -25,17 +24,21 @@ with warnings.catch_warnings():
     from whoosh import versionstring as whoosh_version
     from whoosh.codec import default_codec
     from whoosh.lang.porter import stem as _porter
+    from whoosh.matching.wrappers import FilterMatcher
     from whoosh.reading import SegmentReader
 
 WHOOSH_VERSION = str(whoosh_version())
 WRITE_LOCK_NAME = "MAIN_WRITELOCK"
 """A file that Whoosh leaves behind; nothing stands in it."""
-SEGMENT_UNITS = 8192
-"""Units written in one go. Whoosh holds them in memory; past its 128 MB it would sort on the disk, far more slowly."""
+SALIENT = "salient"
+PLAIN = "plain"
+KEY = "key"
+SEGMENT_RECORDS = 1024
+"""Records written in one go. Whoosh holds them in memory; past 128 MB it would sort on the disk, far more slowly."""
 SMALL_SEGMENT = 0.1
-"""Share of all units below which a segment is merged into the one being written; none of half a full one or more is."""
+"""Share of all records below which a segment is merged into the one being written, if not half a full one."""
 
-_UNIT = struct.Struct(f"!{2 + len(TEXT_FIELDS)}I")
+_NUMBER = struct.Struct("!I")
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]
@@ -44,11 +47,10 @@ class Terms(fields.FieldType):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(formats.Format(), analyzer=None)
 
-    def index(self, value: Mapping[str, Sequence[int]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Mapping[str, bytes], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """The items Whoosh's writer asks for: term, frequency, weight, posting value."""
-        for term, positions in value.items():
-            packed = struct.pack(f"!{len(positions)}I", *positions)
-            yield term.encode("utf-8", "replace"), len(positions), float(len(positions)), packed
+        for term, posting in value.items():
+            yield term.encode("utf-8", "replace"), 1, 1.0, posting
 
 
 def porter_stem(word: str) -> str:
@@ -56,29 +58,32 @@ def porter_stem(word: str) -> str:
     return str(_porter(word))
 
 
-def write_units(
-    folder: Path, units: Iterable[IndexedUnit], *, into: bool, without: frozenset[int] = frozenset()
+def write_records(
+    folder: Path, records: Iterable[IndexedRecord], *, into: bool, without: frozenset[int] = frozenset()
 ) -> None:
-    """Write units into an index, and commit.
+    """Write records into an index, and commit.
 
     Args:
         folder: of the index; nobody else may be reading or writing it.
-        units: what to add.
+        records: what to add.
         into: whether the folder holds an index to add to; else one is made.
-        without: numbers of records whose units are taken out first.
+        without: numbers of records that are taken out first.
     """
     store = index.open_dir(str(folder)) if into else index.create_in(str(folder), _schema())
     try:
+        gone: list[int] = []
         if without:
-            with StoreReader(folder) as reader, _writing(store) as writer:
-                for number, record in enumerate(reader.records):
-                    if record in without and reader.is_live(number):
-                        writer.delete_document(number)
-        waiting = iter(units)
-        for first in waiting:
+            with StoreReader(folder) as reader:
+                gone = [place for number in without if (place := reader.place_of(number)) is not None]
+        waiting = iter(records)
+        upcoming = list(islice(waiting, 1))
+        while gone or upcoming:
             with _writing(store) as writer:
-                for unit in chain([first], islice(waiting, SEGMENT_UNITS - 1)):
-                    writer.add_document(**_document(unit))
+                for place in gone:
+                    writer.delete_document(place)
+                for record in chain(upcoming, islice(waiting, SEGMENT_RECORDS - 1)):
+                    writer.add_document(**_document(record))
+            gone, upcoming = [], list(islice(waiting, 1))
     finally:
         store.close()
 
@@ -99,26 +104,29 @@ def _writing(store: Any) -> Iterator[Any]:
 
 
 def _schema() -> Any:
-    texts = {name: Terms() for name in TEXT_FIELDS}
-    unit = fields.COLUMN(columns.FixedBytesColumn(_UNIT.size))
-    return fields.Schema(**texts, key=Terms(), unit=unit, words=fields.STORED())
+    number = fields.COLUMN(columns.FixedBytesColumn(_NUMBER.size))
+    return fields.Schema(
+        **{SALIENT: Terms(), PLAIN: Terms(), KEY: Terms()}, number=number, card=fields.STORED(), words=fields.STORED()
+    )
 
 
-def _document(unit: IndexedUnit) -> dict[str, Any]:
-    packed = _UNIT.pack(unit.record, unit.section, *(unit.lengths.get(name, 0) for name in TEXT_FIELDS))
-    document: dict[str, Any] = {name: terms for name, terms in unit.postings.items() if terms}
-    document["unit"] = packed
-    if unit.keys:
-        document["key"] = dict.fromkeys(unit.keys, (0,))
-    if unit.words:
-        document["words"] = " ".join(unit.words)
+def _document(record: IndexedRecord) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "number": _NUMBER.pack(record.number),
+        "card": record.card,
+        "words": " ".join(record.words),
+        KEY: dict.fromkeys(record.keys, b"\0"),  # Whoosh loses empty values
+    }
+    for name, terms in ((SALIENT, record.salient), (PLAIN, record.plain)):
+        if terms:
+            document[name] = terms
     return document
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
     """Whoosh's hook at a commit: which segments stay. Small ones are written again with the new one."""
     total = sum(segment.doc_count_all() for segment in segments) + writer.doc_count()
-    least = min(total * SMALL_SEGMENT, SEGMENT_UNITS / 2)
+    least = min(total * SMALL_SEGMENT, SEGMENT_RECORDS / 2)
     stay = [segment for segment in segments if segment.doc_count_all() >= least]
     for segment in segments:
         if segment not in stay:
@@ -129,64 +137,63 @@ def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
 
 
 class StoreReader:
-    """An index opened for reading. Units are numbered from 0; the numbers of deleted units are skipped, not reused.
+    """An index opened for reading.
 
     Args:
         folder: of the index.
 
     Attributes:
-        records: each unit's record number.
-        sections: each unit's place in its record.
-        lengths: for each text field, each unit's length in words.
+        numbers: the numbers of the live records, in no order.
     """
 
     def __init__(self, folder: Path) -> None:
         self._reader = index.open_dir(str(folder), readonly=True).reader()
-        self._leaves: list[tuple[Any, int]] = []
-        self._deleted: set[int] = set()
-        packed = b""
+        self._leaves: list[_Leaf] = []
+        self._places: dict[int, tuple[_Leaf, int]] = {}
         for leaf, first in self._reader.leaf_readers():
-            if count := leaf.doc_count_all():
-                self._leaves.append((leaf, first))
-                self._deleted.update(first + number for number in range(count) if leaf.is_deleted(number))
-                packed += b"".join(leaf.column_reader("unit", translate=False))
-        columns_of_units = list(zip(*_UNIT.iter_unpack(packed), strict=True)) or [()] * (2 + len(TEXT_FIELDS))
-        self.records, self.sections, *lengths = (array("L", column) for column in columns_of_units)
-        self.lengths: Mapping[str, array[int]] = dict(zip(TEXT_FIELDS, lengths, strict=True))
+            if leaf.doc_count_all():
+                opened = _Leaf(leaf, first)
+                self._leaves.append(opened)
+                self._places.update(
+                    (number, (opened, place)) for place, number in enumerate(opened.numbers) if number >= 0
+                )
+        self.numbers = self._places.keys()
 
-    def is_live(self, unit: int) -> bool:
-        """Whether a unit has not been deleted."""
-        return unit not in self._deleted
+    def place_of(self, number: int) -> int | None:
+        """Whoosh's own number for a record, as its writer counts; None for a record that is not here."""
+        found = self._places.get(number)
+        return found[0].first + found[1] if found else None
 
     @property
     def deleted_count(self) -> int:
-        return len(self._deleted)
+        """Old versions of records that still take up room."""
+        return sum(len(leaf.gone) for leaf in self._leaves)
 
-    def postings(self, field: str, term: str) -> list[tuple[int, int]]:
-        """The live units that hold a term, each with how often it does, by unit."""
-        return [(unit, int(matcher.weight())) for unit, matcher in self._matches(field, term)]
+    def postings(self, field: str, term: str) -> list[tuple[int, bytes]]:
+        """The live records that hold a term, each with its posting; by no order that means anything."""
+        found: list[tuple[int, bytes]] = []
+        for leaf in self._leaves:
+            found += leaf.postings(field, term)
+        return found
 
-    def positions(self, field: str, term: str) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """The live units that hold a term, each with the places it stands at."""
-        for unit, matcher in self._matches(field, term):
-            value = matcher.value()
-            yield unit, struct.unpack(f"!{len(value) // 4}I", value)
+    def count(self, field: str, term: str) -> int:
+        """How many live records hold a term."""
+        return sum(leaf.count(field, term) for leaf in self._leaves)
 
-    def words_of(self, records: frozenset[int]) -> Iterator[str]:
-        """The spellings that some records were indexed with; one that two records share comes twice."""
-        for leaf, first in self._leaves:
-            for unit in range(first, first + leaf.doc_count_all()):
-                if self.sections[unit] == 0 and self.records[unit] in records and self.is_live(unit):
-                    yield from leaf.stored_fields(unit - first).get("words", "").split()
+    def terms(self, field: str) -> set[str]:
+        """Every term of a field; some may have no live record any more."""
+        return {term.decode("utf-8") for leaf in self._leaves for term in leaf.terms(field)}
 
-    def _matches(self, field: str, term: str) -> Iterator[tuple[int, Any]]:
-        for leaf, first in self._leaves:
-            if (field, term) not in leaf:
-                continue
-            matcher = leaf.postings(field, term)
-            while matcher.is_active():
-                yield first + matcher.id(), matcher
-                matcher.next()
+    def card(self, number: int) -> str:
+        """The card of a live record."""
+        leaf, place = self._places[number]
+        return str(leaf.stored(place)["card"])
+
+    def words_of(self, numbers: Iterable[int]) -> Iterator[str]:
+        """The spellings that some live records were indexed with; one that two records share comes twice."""
+        for number in numbers:
+            leaf, place = self._places[number]
+            yield from leaf.stored(place)["words"].split()
 
     def close(self) -> None:
         self._reader.close()
@@ -196,3 +203,56 @@ class StoreReader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Leaf:
+    """One segment of an index; deleted records have the number -1."""
+
+    def __init__(self, reader: Any, first: int) -> None:
+        self._reader = reader
+        self.first = first
+        packed = b"".join(reader.column_reader("number", translate=False))
+        self.numbers = [number for (number,) in _NUMBER.iter_unpack(packed)]
+        self.gone = [place for place in range(len(self.numbers)) if reader.is_deleted(place)]
+        for place in self.gone:
+            self.numbers[place] = -1
+
+    def count(self, field: str, term: str) -> int:
+        if (field, term) not in self._reader:
+            return 0
+        held = int(self._reader.doc_frequency(field, term))
+        if not self.gone:
+            return held
+        matcher = self._matcher(field, term)
+        for place in self.gone:
+            if not matcher.is_active():
+                break
+            matcher.skip_to(place)
+            held -= matcher.is_active() and matcher.id() == place
+        return held
+
+    def terms(self, field: str) -> Iterator[bytes]:
+        return iter(self._reader.lexicon(field))
+
+    def stored(self, place: int) -> dict[str, Any]:
+        return dict(self._reader.stored_fields(place))
+
+    def postings(self, field: str, term: str) -> Iterator[tuple[int, bytes]]:
+        if (field, term) not in self._reader:
+            return
+        matcher = self._matcher(field, term)
+        numbers = self.numbers
+        while matcher.is_active():
+            # A block at a time: asked posting by posting, Whoosh takes ten times as long as all of our scoring.
+            matcher.id(), matcher.value()
+            for place, value in zip(matcher._ids, matcher._values, strict=True):
+                if (number := numbers[place]) >= 0:
+                    yield number, value
+            matcher._next_block()
+
+    def _matcher(self, field: str, term: str) -> Any:
+        matcher = self._reader.postings(field, term)
+        if isinstance(matcher, FilterMatcher):  # It leaves deleted documents out with a call each; so do we, for less.
+            matcher = matcher.child
+            matcher.reset()  # The filter has moved on from those it began with.
+        return matcher

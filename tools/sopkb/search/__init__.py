@@ -1,109 +1,110 @@
-"""From a query to an answer: one ranking, for whoever asks, at the moment that is given with the question."""
+"""From a query to an answer: one ranking, for whoever asks, at the moment that is given with the question.
+
+The way of a query: :mod:`reading` (its text), :mod:`plan` (what it means), :mod:`expand` (what is looked up),
+:mod:`score` (impacts added up), :mod:`order` (tiers, filters, the clock), then the rows here. Only the index is asked;
+the browser's engine does the same with the same numbers.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sopkb.index import SearchIndex
 from sopkb.index.schema import key
-from sopkb.index.units import RecordUnits, SectionUnit, units_of
-from sopkb.load import Base
 from sopkb.model.codes import normal_form
-from sopkb.search.answer import Answer, Correction, Hit, Notice, Snippet
+from sopkb.model.kinds import kind_of_id
+from sopkb.search.answer import Answer, Correction, Hit, Notice, Related, Snippet
 from sopkb.search.expand import Clues, clues_of
 from sopkb.search.notices import notice_of
+from sopkb.search.order import Ranked, page_of, rank
 from sopkb.search.plan import plan_of
-from sopkb.search.ranking import Ranked, page_of, rank
 from sopkb.search.reading import read
 from sopkb.search.snippets import most_like, snippet_of
 from sopkb.search.tiers import Tier
-from sopkb.search.weights import WEIGHTS, Weights
 
-__all__ = ["Answer", "Correction", "Hit", "Notice", "Snippet", "Tier", "search"]
+__all__ = ["Answer", "Correction", "Hit", "Notice", "Related", "Snippet", "Tier", "search"]
+
+MOST_RELATED = 5
+"""Related records that are named beside a first hit."""
 
 
-def search(
-    index: SearchIndex,
-    base: Base,
-    query: str,
-    *,
-    now: datetime,
-    limit: int = 10,
-    offset: int = 0,
-    weights: Weights = WEIGHTS,
-) -> Answer:
+def search(index: SearchIndex, query: str, *, now: datetime, limit: int = 10, offset: int = 0) -> Answer:
     """Answer a query.
 
     Args:
-        index: the open index of the base.
-        base: the base that the index was made of.
+        index: the open index.
         query: whatever was typed or pasted; nothing in it can fail.
         now: the moment of the question, in UTC: states are those of this moment.
         limit: how many hits to give.
         offset: how many hits to leave out first.
-        weights: the numbers of the ranking.
     """
-    plan = plan_of(read(query, base.config.policy), lambda kind, normal: bool(index.holders(key(kind, normal))))
-    clues = clues_of(plan, index, weights)
-    ranking = rank(plan, clues, index, base, now, weights)
+    reading = read(query, index.settings.patterns)
+    plan = plan_of(reading, lambda kind, normal: bool(index.holders(key(kind, normal))))
+    clues = clues_of(plan, index)
+    ranking = rank(plan, clues, index, now)
     notes = (f'No record has "{text}" word for word; its words were looked for.' for text in ranking.phrases_missed)
+    hits = tuple(_hit(ranked, index, clues) for ranked in page_of(ranking.live, limit, offset))
     return Answer(
         query=query,
-        hits=tuple(_hit(ranked, base, clues) for ranked in page_of(ranking.live, limit, offset)),
+        hits=hits,
         total=len(ranking.live),
-        notices=tuple(
-            notice_of(dead.record, dead.status, base.corpus, _as_written(dead)) for dead in ranking.dead_exact
-        ),
+        notices=tuple(_notice(dead, index) for dead in ranking.dead_exact),
         plan=replace(plan, notes=(*plan.notes, *notes)),
+        facets=ranking.facets,
         corrections=tuple(Correction(typed, used) for typed, used in clues.corrections),
+        related=_related(ranking.live[0], index, {hit.id for hit in hits}) if hits and not offset else (),
     )
 
 
-def _hit(ranked: Ranked, base: Base, clues: Clues) -> Hit:
-    record = ranked.record
-    units = units_of(record, base.config)
-    section = _section(ranked, units)
-    terms = frozenset(term for clue in clues.clues if clue.covers for term, _ in clue.variants)
+def _hit(ranked: Ranked, index: SearchIndex, clues: Clues) -> Hit:
+    card = index.card(ranked.number)
+    kind = kind_of_id(ranked.id)
+    terms = frozenset(term for clue in clues.clues if clue.covers for v in clue.variants for term in v.terms)
+    sections = card.get("sections", [])
+    place = ranked.section or card.get("first", 1)
+    heading, anchor, text = sections[place - 1] if place <= len(sections) else ("", "", "")
+    symptoms = tuple(card.get("symptoms", ()))
     return Hit(
-        id=record.id,
-        kind=record.kind_name,
-        title=record.title,
-        summary=record.summary,
+        id=ranked.id,
+        kind=kind.name if kind else "",
+        title=card.get("title", ""),
+        summary=card.get("summary", ""),
         status=ranked.status,
         tier=ranked.tier,
-        area=record.area,
-        area_label=base.config.label("areas", record.area),
-        heading=section.heading if section else "",
-        anchor=section.anchor if section else "",
-        snippet=snippet_of(section.text, terms) if section and not record.is_sensitive else None,
-        matched=_as_written(ranked) or most_like(record.symptoms, terms, max((clues.words + 1) // 2, 1)),
+        area=card.get("area", ""),
+        area_label=index.settings.label("areas", card.get("area", "")),
+        heading=heading,
+        anchor=anchor,
+        snippet=None if "advisory" in card else snippet_of(text, terms),
+        matched=_as_written(ranked, card) or most_like(symptoms, terms, max((clues.words + 1) // 2, 1)),
         score=ranked.score,
-        minutes=record.meta.number("est_minutes"),
-        permissions=record.meta.texts("permissions"),
-        path=record.path,
+        minutes=card.get("minutes"),
+        permissions=tuple(card.get("permissions", ())),
+        affected=card.get("affected", ""),
+        reviewed=card.get("reviewed", ""),
+        version=card.get("version", ""),
+        confidence=card.get("confidence", ""),
+        advisory=card.get("advisory", ""),
+        path=card.get("path", ""),
     )
 
 
-def _section(ranked: Ranked, units: RecordUnits) -> SectionUnit | None:
-    """The best section; where none stands out, the one with the steps, or the first."""
-    if ranked.section:
-        return units.sections[ranked.section - 1]
-    steps = ranked.record.steps_section
-    with_steps = (section for section in units.sections if steps and section.anchor == steps.anchor)
-    return next(with_steps, units.sections[0] if units.sections else None)
+def _notice(dead: Ranked, index: SearchIndex) -> Notice:
+    card = index.card(dead.number)
+    return notice_of(dead.id, card, dead.status, _as_written(dead, card))
 
 
-def _as_written(ranked: Ranked) -> str:
+def _as_written(ranked: Ranked, card: dict[str, Any]) -> str:
     """The identifier that matched, as the record writes it; ``""`` where none did."""
     if not ranked.exact:
         return ""
-    record = ranked.record
-    written = (
-        record.id,
-        *record.aliases,
-        *record.error_codes,
-        *record.meta.texts("bug"),
-        *record.meta.texts("incident"),
-    )
+    written = (ranked.id, *card.get("exact", ()))
     return next((text for text in written if normal_form(text) == ranked.exact.normal), ranked.exact.text)
+
+
+def _related(first: Ranked, index: SearchIndex, shown: set[str]) -> tuple[Related, ...]:
+    """Records that belong to the first hit and are not among the hits."""
+    others = [tuple(other) for other in index.card(first.number).get("related", ()) if other[0] not in shown]
+    return tuple(Related(record_id, title) for record_id, title in others[:MOST_RELATED])

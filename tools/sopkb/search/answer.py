@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sopkb.model.state import Status
@@ -39,9 +40,14 @@ class Hit:
         anchor: fragment of that section.
         snippet: a passage of it; None where the record is sensitive, or has no text.
         matched: the code, bug, incident, alias or symptom that matched, as the record writes it; ``""`` if none.
-        score: among records of its tier, higher is better.
+        score: among records of its tier, higher is better; a whole number, of which 32768 is one impact of one.
         minutes: how long it takes; None where the record does not say.
         permissions: what an agent needs.
+        affected: who it holds for, in a line; ``""`` for everybody.
+        reviewed: the day of the last review.
+        version: of the record.
+        confidence: ``verified`` or ``unverified``; ``""`` for a draft.
+        advisory: what to say before a sensitive record is opened; ``""`` for any other.
         path: of its file, relative to the project.
     """
 
@@ -57,9 +63,14 @@ class Hit:
     anchor: str
     snippet: Snippet | None
     matched: str
-    score: float
+    score: int
     minutes: int | None
     permissions: tuple[str, ...]
+    affected: str
+    reviewed: str
+    version: str
+    confidence: str
+    advisory: str
     path: str
 
 
@@ -93,6 +104,14 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """A record that belongs to the first hit."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What was found.
 
@@ -102,7 +121,9 @@ class Answer:
         total: how many records answer in all.
         notices: dead exact matches.
         plan: how the query was read.
+        facets: how many records answer, by ``kind``, ``area`` and ``state``, the most first.
         corrections: misspelt words.
+        related: what belongs to the first hit and is not among the hits.
     """
 
     query: str
@@ -110,7 +131,9 @@ class Answer:
     total: int
     notices: tuple[Notice, ...]
     plan: Plan
+    facets: Mapping[str, Mapping[str, int]]
     corrections: tuple[Correction, ...] = ()
+    related: tuple[Related, ...] = ()
 
     @property
     def found_nothing(self) -> bool:

@@ -1,27 +1,38 @@
-"""What is looked up for the words of a plan: the words themselves, compounds, completions, corrections.
+"""What is looked up for the words of a plan: the words themselves, compounds, synonyms, completions, corrections.
 
-Each word becomes a clue: a set of terms that count as that word, each at a weight. Synonyms will be one more source of
-variants, in :func:`_variants`.
+Each word becomes a clue: a set of runs of terms that count as that word, each at a weight.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sopkb.index import SearchIndex
 from sopkb.index.analysis import is_spaceless, stem
-from sopkb.index.lexicon import Lexicon
-from sopkb.index.schema import TEXT_FIELDS, KeyKind
+from sopkb.index.schema import KeyKind
+from sopkb.index.synonyms import LONGEST, Synonym
 from sopkb.search.plan import Plan, Word
-from sopkb.search.weights import Weights
+from sopkb.search.spelling import completions, corrections
 
-LONGEST_COMPOUND = 8
+LONGEST_COMPOUND = 6
 """Words that may be one: ``NodeFilesystemAlmostOutOfSpace`` has six."""
-SHORTEST_CORRECTED = 4
-"""Letters. A shorter word is one edit away from too many others."""
-SHORTEST_COMPLETED = 3
-"""Letters (of a script with spaces)."""
+FEW_WORDS = 6
+"""Up to so many words every run of them is tried as a compound; in longer queries only pairs are."""
+SELDOM = 1
+"""Records up to which a word may be a misspelling that somebody wrote down on purpose."""
+OFTEN = 8
+"""How many times as often another spelling must then stand."""
+ONE = 256
+"""A weight of 1: weights are whole numbers, so that Python and a browser add up the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A run of terms, all of which a record must have, and what it then counts, in 256ths of the word as typed."""
+
+    terms: tuple[str, ...]
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +40,11 @@ class Clue:
     """One thing that a record may hold.
 
     Args:
-        variants: terms that count as it, each at a weight: 1 as typed, less where we guessed.
-        weight: what it counts beside the other clues.
+        variants: what counts as it; the best of them does.
         covers: numbers of the plan's informative words that a record with this clue has, as bits.
     """
 
-    variants: tuple[tuple[str, float], ...]
-    weight: float
+    variants: tuple[Variant, ...]
     covers: int
 
 
@@ -47,88 +56,111 @@ class Clues:
         clues: in the order of the plan.
         words: how many informative words there are.
         corrections: misspelt words, each with what is looked for instead.
+        routes: ids that the words name (``csam``), each with those words.
     """
 
     clues: tuple[Clue, ...]
     words: int
     corrections: tuple[tuple[str, tuple[str, ...]], ...]
+    routes: tuple[tuple[str, str], ...]
 
 
-def clues_of(plan: Plan, index: SearchIndex, weights: Weights) -> Clues:
-    """Turn the words of a plan into clues."""
+def clues_of(plan: Plan, index: SearchIndex) -> Clues:
+    """Turn the words of a plan into clues; words without information are left out."""
+    ranking = index.settings.ranking
     informative = [number for number, word in enumerate(plan.words) if word.is_informative]
     bits = {number: 1 << place for place, number in enumerate(informative)}
+    runs = list(_synonyms(plan, index.settings.synonyms.entries))
     clues: list[Clue] = []
-    corrections = []
-    for number, word in enumerate(plan.words):
-        variants, corrected = _variants(word, number == plan.unfinished, index, weights)
-        if corrected:
-            corrections.append((word.surface, corrected))
-        weight = 1.0 if word.is_informative else weights.stop_word
-        clues.append(Clue(variants, weight, bits.get(number, 0)))
-    clues += _compounds(plan, bits, index.lexicon, weights)
-    codes = (exact.normal for exact in plan.exact if exact.kind is not KeyKind.ALIAS)
-    clues += (Clue(((stem(code), 1.0),), weights.code, 0) for code in codes)
-    return Clues(tuple(clues), len(informative), tuple(corrections))
+    corrected: list[tuple[str, tuple[str, ...]]] = []
+    for number in informative:
+        others = [other for run, synonym in runs if run == (number,) for other in synonym.others]
+        variants, used = _variants(plan.words[number], number == plan.unfinished, others, index)
+        if used:
+            corrected.append((plan.words[number].surface, used))
+        clues.append(Clue(tuple(variants), bits[number]))
+    synonym_weight = _weight(ranking.synonym)
+    for run, synonym in runs:
+        if len(run) > 1 and (covers := _covers(run, bits)):
+            clues.append(Clue(tuple(Variant(other, synonym_weight) for other in synonym.others), covers))
+    clues += _compounds(plan, bits, index)
+    for exact in plan.exact:
+        if exact.kind is not KeyKind.ALIAS:
+            clues.append(Clue((Variant((stem(exact.normal),), _weight(ranking.code)),), 0))
+    return Clues(tuple(clues), len(informative), tuple(corrected), tuple(_routes(plan, index)))
 
 
 def _variants(
-    word: Word, is_unfinished: bool, index: SearchIndex, weights: Weights
-) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...]]:
-    """The terms that count as a word, and what it was corrected to, if it was."""
-    found = {word.term: 1.0}
-    known = word.surface in index.lexicon or any(index.postings(field, word.term) for field in TEXT_FIELDS)
-    if is_unfinished and word.is_informative:
-        for surface in _completions(word, index.lexicon, weights.most_completions):
-            found.setdefault(stem(surface), weights.prefix)
-    corrected: list[str] = []
-    if not known and len(found) == 1:
-        for surface in _corrections(word.surface, index.lexicon)[: weights.most_corrections]:
-            found.setdefault(stem(surface), weights.typo)
-            corrected.append(surface)
-    return tuple(found.items()), tuple(corrected)
+    word: Word, is_unfinished: bool, others: Sequence[tuple[str, ...]], index: SearchIndex
+) -> tuple[list[Variant], tuple[str, ...]]:
+    """What counts as a word, and what it was corrected to, if it was."""
+    ranking, lexicon = index.settings.ranking, index.lexicon
+    found: dict[tuple[str, ...], int] = {(word.term,): ONE}
+    for other in others:
+        found.setdefault(other, _weight(ranking.synonym))
+    if is_unfinished and not is_spaceless(word.surface):
+        for surface in completions(word.surface, lexicon)[: ranking.most_completions]:
+            found.setdefault((stem(surface),), _weight(ranking.prefix))
+    used: list[str] = []
+    seen = max(lexicon.count(word.surface), index.count(word.term))
+    if len(found) == 1 and seen <= SELDOM:
+        near = corrections(word.surface, lexicon)
+        for surface in [other for other in near if lexicon.count(other) >= OFTEN * seen][: ranking.most_corrections]:
+            found.setdefault((stem(surface),), _weight(ranking.typo))
+            used.append(surface)
+    return [Variant(terms, weight) for terms, weight in found.items()], tuple(used)
 
 
-def _completions(word: Word, lexicon: Lexicon, most: int) -> Sequence[str]:
-    """The commonest spellings that go on where the word ends; none for a number."""
-    if is_spaceless(word.surface) or len(word.surface) < SHORTEST_COMPLETED or not word.surface.isalpha():
-        return ()
-    longer = [surface for surface in lexicon.beginning_with(word.surface) if surface != word.surface]
-    return sorted(longer, key=lambda surface: (-lexicon.count(surface), surface))[:most]
-
-
-def _corrections(word: str, lexicon: Lexicon) -> list[str]:
-    """Spellings one edit away (a letter more, less, another, or two swapped), the commonest first.
-
-    A word with a digit is never corrected: it is an identifier or a figure.
-    """
-    if len(word) < SHORTEST_CORRECTED or not word.isalpha():
-        return []
-    near = {edited for edited in _edits(word, lexicon.letters) if edited in lexicon}
-    return sorted(near, key=lambda surface: (surface[0] != word[0], -lexicon.count(surface), surface))
-
-
-def _edits(word: str, letters: str) -> Iterator[str]:
-    for at in range(len(word) + 1):
-        head, tail = word[:at], word[at:]
-        yield head + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-        for letter in letters:
-            yield head + letter + tail
-            yield head + letter + tail[1:]
-
-
-def _compounds(plan: Plan, bits: dict[int, int], lexicon: Lexicon, weights: Weights) -> Iterator[Clue]:
+def _compounds(plan: Plan, bits: Mapping[int, int], index: SearchIndex) -> Iterator[Clue]:
     """Runs of words that some record writes as one, or with hyphens: ``etcd no leader``, ``sign in``."""
+    weight = _weight(index.settings.ranking.joined)
+    longest = LONGEST_COMPOUND if len(plan.sequence) <= FEW_WORDS else 2
     seen: set[str] = set()
     for start in range(len(plan.sequence)):
-        for end in range(start + 2, min(start + LONGEST_COMPOUND, len(plan.sequence)) + 1):
+        for end in range(start + 2, min(start + longest, len(plan.sequence)) + 1):
             run = plan.sequence[start:end]
-            whole = "".join(plan.words[number].surface for number in run)
-            if whole in lexicon and whole not in seen:
+            whole = stem("".join(plan.words[number].surface for number in run))
+            covers = _covers(run, bits)
+            if covers and whole not in seen and index.count(whole):
                 seen.add(whole)
-                covers = 0
-                for number in run:
-                    covers |= bits.get(number, 0)
-                yield Clue(((stem(whole), 1.0),), weights.joined, covers)
+                yield Clue((Variant((whole,), weight),), covers)
+
+
+def _synonyms(plan: Plan, entries: Sequence[Synonym]) -> Iterator[tuple[tuple[int, ...], Synonym]]:
+    """The runs of the plan's words that have synonyms: the words' numbers, and the entry."""
+    by_terms = {entry.terms: entry for entry in entries}
+    for start, end in _runs(plan):
+        run = tuple(plan.sequence[start:end])
+        entry = by_terms.get(tuple(plan.words[number].term for number in run))
+        if entry and not (entry.not_after_number and start and _is_number(plan, start - 1)):
+            yield run, entry
+
+
+def _routes(plan: Plan, index: SearchIndex) -> Iterator[tuple[str, str]]:
+    routes = dict(index.settings.synonyms.routes)
+    for start, end in _runs(plan):
+        run = [plan.words[number] for number in plan.sequence[start:end]]
+        target = routes.get(tuple(word.term for word in run))
+        if target:
+            yield target, " ".join(word.surface for word in run)
+
+
+def _runs(plan: Plan) -> Iterator[tuple[int, int]]:
+    for start in range(len(plan.sequence)):
+        for end in range(start + 1, min(start + LONGEST, len(plan.sequence)) + 1):
+            yield start, end
+
+
+def _is_number(plan: Plan, place: int) -> bool:
+    return plan.words[plan.sequence[place]].surface[:1] in tuple("0123456789")
+
+
+def _covers(run: Sequence[int], bits: Mapping[int, int]) -> int:
+    covers = 0
+    for number in run:
+        covers |= bits.get(number, 0)
+    return covers
+
+
+def _weight(share: float) -> int:
+    return int(share * ONE + 0.5)

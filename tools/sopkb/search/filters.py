@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sopkb.config import Config
+from sopkb.index.cards import Traits
+from sopkb.index.schema import id_of
+from sopkb.index.settings import Settings
 from sopkb.model.folding import fold
-from sopkb.model.kinds import KINDS
-from sopkb.model.record import Record
+from sopkb.model.kinds import KINDS, kind_of_id
 from sopkb.model.state import State
 from sopkb.search.reading import Filter
 
@@ -48,23 +49,24 @@ class Subject:
     regions: tuple[str, ...]
 
 
-def subject_of(record: Record, config: Config) -> Subject:
+def subject_of(number: int, traits: Traits, settings: Settings) -> Subject:
     """What filters see of a record."""
+    kind = kind_of_id(id_of(number))
     return Subject(
-        kind=record.kind_name,
-        areas=_spellings(config, "areas", record.area),
-        owners=_spellings(config, "teams", record.owner),
-        audiences=_spellings(config, "audiences", *record.meta.texts("audience")),
-        language=fold(record.language),
-        regions=_regions(record),
+        kind=kind.name if kind else "",
+        areas=_spellings(settings, "areas", traits.area),
+        owners=_spellings(settings, "teams", traits.owner),
+        audiences=_spellings(settings, "audiences", *traits.audience),
+        language=traits.language,
+        regions=traits.regions,
     )
 
 
-def passes(filters: Sequence[Filter], record: Record, state: State, config: Config) -> bool:
+def passes(filters: Sequence[Filter], number: int, traits: Traits, state: State, settings: Settings) -> bool:
     """Whether a record meets the filters: of one field any that is not negated, of different fields all."""
     if not filters:
         return True
-    subject = subject_of(record, config)
+    subject = subject_of(number, traits, settings)
     wanted: dict[str, bool] = {}
     for condition in filters:
         matches = any(_TESTS[condition.field](subject, state, value) for value in condition.values)
@@ -76,16 +78,9 @@ def passes(filters: Sequence[Filter], record: Record, state: State, config: Conf
     return all(wanted.values())
 
 
-def _spellings(config: Config, vocabulary: str, *words: str) -> tuple[str, ...]:
-    found = (fold(spelling) for word in words if word for spelling in (word, config.label(vocabulary, word)))
+def _spellings(settings: Settings, vocabulary: str, *words: str) -> tuple[str, ...]:
+    found = (fold(spelling) for word in words if word for spelling in (word, settings.label(vocabulary, word)))
     return tuple(dict.fromkeys(found))
-
-
-def _regions(record: Record) -> tuple[str, ...]:
-    """Where a record holds; one that names no region, or all of them, holds everywhere."""
-    affected = record.meta.map("affected").get("regions")
-    regions = [fold(region) for region in affected if isinstance(region, str)] if isinstance(affected, list) else []
-    return () if "all" in regions else tuple(regions)
 
 
 def _is_state(state: State, value: str) -> bool:

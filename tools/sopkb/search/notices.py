@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sopkb.model.corpus import Corpus
-from sopkb.model.record import Record
 from sopkb.model.state import State, Status
 from sopkb.search.answer import Notice
 
@@ -26,31 +26,18 @@ class Ending:
     successor: str = ""
 
 
-def ending_of(record: Record, corpus: Corpus) -> Ending:
-    """What is known of a record's end.
-
-    Args:
-        record: any record; one that lives may expire.
-        corpus: for what replaced it, and for what the tracker knows of its bug.
-    """
-    item = corpus.tracker.items.get(record.meta.text("bug"))
-    fixed_in = record.meta.text("fixed_in") or (item.fixed_in if item else "")
-    successor = corpus.successor_of(record.id)
-    return Ending(record.retired_because, fixed_in, successor.id if successor else "")
-
-
-def notice_of(record: Record, status: Status, corpus: Corpus, matched: str) -> Notice:
+def notice_of(record_id: str, card: Mapping[str, Any], status: Status, matched: str) -> Notice:
     """The notice for a dead record.
 
     Args:
-        record: an expired or retired record.
+        record_id: of an expired or retired record.
+        card: its card: what replaced it, and what the tracker knows of its bug.
         status: its state.
-        corpus: for what replaced it, and for what the tracker knows of its bug.
         matched: what matched exactly, as the record writes it.
     """
-    ending = ending_of(record, corpus)
-    message = message_of(record.id, status, ending)
-    return Notice(record.id, record.title, status, message, matched, (ending.successor,) if ending.successor else ())
+    ending = Ending(card.get("because", ""), card.get("fixed_in", ""), card.get("successor", ""))
+    successors = (ending.successor,) if ending.successor else ()
+    return Notice(record_id, card.get("title", ""), status, message_of(record_id, status, ending), matched, successors)
 
 
 def message_of(record_id: str, status: Status, ending: Ending) -> str:

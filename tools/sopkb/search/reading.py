@@ -8,10 +8,9 @@ ask for it over a network asks once, for :attr:`Reading.keys`, and :mod:`sopkb.s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sopkb.config import Policy
 from sopkb.index.analysis import tokens
 from sopkb.index.schema import KeyKind
 from sopkb.model.characters import LETTERS, SPACES
@@ -92,12 +91,12 @@ class Reading:
         return frozenset(found | {(KeyKind.ALIAS, self.whole.normal)})
 
 
-def read(query: str, policy: Policy) -> Reading:
+def read(query: str, patterns: Mapping[str, str]) -> Reading:
     """Read the text of a query.
 
     Args:
         query: as it was typed or pasted.
-        policy: for the patterns of codes, bugs and incidents.
+        patterns: what a code, a bug and an incident look like: ``code``, ``bug``, ``incident``.
     """
     notes = []
     if len(query) > LONGEST_QUERY:
@@ -107,7 +106,7 @@ def read(query: str, policy: Policy) -> Reading:
     whole = Mention(normal_form(rest), rest.strip(), 0, len(rest))
     phrases = tuple(phrase for match in _PHRASE.finditer(rest) if (phrase := _phrase(match[1])))
     rest, excluded = _take_excluded(rest)
-    mentions = tuple(_mentions(rest, policy))
+    mentions = tuple(_mentions(rest, patterns))
     return Reading(" ".join(text.split()), rest, whole, mentions, phrases, filters, excluded, tuple(notes))
 
 
@@ -143,12 +142,12 @@ def _take_excluded(text: str) -> tuple[str, tuple[str, ...]]:
     return _EXCLUDED.sub(" ", text), tuple(dict.fromkeys(terms))
 
 
-def _mentions(text: str, policy: Policy) -> Iterator[tuple[KeyKind, tuple[Mention, ...]]]:
+def _mentions(text: str, patterns: Mapping[str, str]) -> Iterator[tuple[KeyKind, tuple[Mention, ...]]]:
     ids = find_record_ids(text)
     yield KeyKind.ID, tuple(replace(mention, normal=normal_form(mention.normal)) for mention in ids)
-    patterns = (policy.bug_pattern, policy.incident_pattern, policy.error_code_pattern)
     kinds = (KeyKind.BUG, KeyKind.INCIDENT, KeyKind.CODE)
-    yield from ((kind, tuple(found)) for kind, found in zip(kinds, find_codes(text, patterns), strict=True))
+    found = find_codes(text, tuple(patterns[kind.value] for kind in kinds))
+    yield from ((kind, tuple(mentions)) for kind, mentions in zip(kinds, found, strict=True))
     yield KeyKind.ALIAS, tuple(_old_ids(text))
 
 

@@ -1,145 +1,184 @@
-"""BM25F over sections, summed up for records.
+"""Adding up impacts: whole numbers only, so that Python and a browser come to the same figure.
 
-For each clue the occurrences in all fields are weighted, normalised by length, and added *before* they saturate: a word
-in the title and in the body is one word found in two places, not two words found. Rarity counts records, and nothing
-deleted is counted anywhere.
-
-A record's score is that of its best section, plus a share of the whole record's and of the title's alone, marked down
-for the words that it lacks.
+What a posting's bytes mean, and the BM25F behind them, is :mod:`sopkb.index.impacts`'. Here each clue is weighed by its
+rarity, a record's best section is found, and the sum is marked down for the words that the record lacks.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sopkb.index import SearchIndex
-from sopkb.index.schema import FRONT_FIELDS, SECTION_FIELDS
-from sopkb.search.expand import Clue, Clues
-from sopkb.search.weights import Weights
+from sopkb.index.posting import FIRST_SYMPTOM, IN_FRONT, MOST_GAINS, STEPS
+from sopkb.index.ranking import Ranking
+from sopkb.index.reader import Postings
+from sopkb.search.expand import ONE, Clue, Clues, Variant
+
+RARITY = 256
+"""Steps to a rarity of 1."""
+SHARES = 64
+"""Steps of the share of the words that a record has."""
+FACTORS = 1024
+"""Steps to a factor of 1."""
+SECTIONS = 256
+"""Numbers of sections and symptoms: see :mod:`sopkb.index.posting`."""
+UNIT = RARITY * STEPS
+"""What is shown as a score of 1."""
 
 
 @dataclass(slots=True)
-class RecordScore:
-    """What is known of one record after all clues.
+class Scores:
+    """What was found, by record number.
 
     Args:
-        front: score of the front matter's words alone.
-        whole: score of the record read as one text.
-        title: score of the title alone.
-        covered: informative words that the record has, as bits.
-        covered_by_front: those that its title and symptoms have.
-        sections: for each section that has a clue, what it adds to ``front``.
+        levels: the sum for the record as a whole.
+        gains: by ``number * SECTIONS + section``, what a section adds.
+        covered: the informative words that the record has, as bits.
+        named: those that its title, aliases and symptoms have.
+        weights: what each informative word weighs in the coverage, 0 for one that no record has.
     """
 
-    front: float = 0.0
-    whole: float = 0.0
-    title: float = 0.0
-    covered: int = 0
-    covered_by_front: int = 0
-    sections: dict[int, float] = field(default_factory=dict)
-
-    @property
-    def best_section(self) -> int:
-        """The section that adds most, the first of several; 0 where none adds anything."""
-        return min(self.sections, key=lambda section: (-self.sections[section], section), default=0)
+    levels: dict[int, int] = field(default_factory=dict)
+    gains: dict[int, int] = field(default_factory=dict)
+    covered: dict[int, int] = field(default_factory=dict)
+    named: dict[int, int] = field(default_factory=dict)
+    weights: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Occurrences:
-    """Weighted occurrences of one clue, by record number, and by section within it."""
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A variant with what an impact of it is worth; ``is_common`` where it counts only in salient places."""
 
-    front: dict[int, float] = field(default_factory=lambda: defaultdict(float))
-    title: dict[int, float] = field(default_factory=lambda: defaultdict(float))
-    symptoms: set[int] = field(default_factory=set)
-    sections: dict[int, dict[int, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
-    whole: dict[int, float] = field(default_factory=lambda: defaultdict(float))
-
-    @property
-    def records(self) -> set[int]:
-        return self.front.keys() | self.whole.keys()
+    variant: Variant
+    amount: int
+    count: int
+    is_common: bool
 
 
-def score_records(index: SearchIndex, clues: Clues, weights: Weights) -> dict[int, RecordScore]:
-    """Score every record that has a clue.
-
-    Returns:
-        for each record number what was found; :func:`total` makes one figure of it.
-    """
-    scores: dict[int, RecordScore] = defaultdict(RecordScore)
-    for clue in clues.clues:
-        found = _occurrences(index, clue, weights)
-        records = found.records
-        rarity = _rarity(index.record_count, len(records)) * clue.weight
-        for record in records:
-            _add(scores[record], found, record, rarity, clue.covers, weights.k1)
+def score_records(index: SearchIndex, clues: Clues) -> Scores:
+    """Score every record that has a clue."""
+    weighed = [[_weigh(index, variant) for variant in clue.variants] for clue in clues.clues]
+    whole = _read_whole(weighed)
+    scores = Scores(weights=[0] * clues.words)
+    for clue, variants in zip(clues.clues, weighed, strict=True):
+        here = [each for each in variants if each.count]
+        if not here:
+            continue
+        if clue.covers.bit_count() == 1:
+            place = clue.covers.bit_length() - 1
+            scores.weights[place] = max(scores.weights[place], *(each.amount for each in here))
+        if len(here) == 1 and len(here[0].variant.terms) == 1:
+            _add_term(scores, _postings(index, here[0], here[0] is whole), here[0].amount, clue.covers)
+        else:
+            _add_best(scores, index, here, whole, clue)
     return scores
 
 
-def total(score: RecordScore, clues: Clues, weights: Weights) -> float:
-    """A record's score as one figure, rounded so that two machines agree on it."""
-    best = score.front + max(score.sections.values(), default=0.0)
-    figure = best + weights.whole * score.whole + weights.title * score.title
-    if clues.words:
-        share = score.covered.bit_count() / clues.words
-        figure *= share ** _strictness(clues.words, weights)
-    return round(figure, 4)
+def totals(scores: Scores, ranking: Ranking) -> tuple[dict[int, int], dict[int, int]]:
+    """Each record's score, and its best section: the first of several, 0 where none adds anything."""
+    best: dict[int, int] = {}
+    symptom: dict[int, int] = {}
+    section: dict[int, int] = {}
+    for place, gain in sorted(scores.gains.items()):
+        number, part = divmod(place, SECTIONS)
+        if part >= FIRST_SYMPTOM:
+            symptom[number] = max(symptom.get(number, 0), gain)
+        elif gain > best.get(number, 0):
+            best[number], section[number] = gain, part
+    factors = coverage_factors(ranking)[min(max(len(scores.weights), ranking.short), ranking.long) - ranking.short]
+    of_all = sum(scores.weights)
+    shares: dict[int, int] = {}
+    found = {}
+    for number, level in scores.levels.items():
+        bits = scores.covered.get(number, 0)
+        factor = shares.get(bits)
+        if factor is None:
+            had = sum(weight for place, weight in enumerate(scores.weights) if bits >> place & 1)
+            factor = shares[bits] = factors[had * SHARES // of_all] if of_all else FACTORS
+        found[number] = (level + best.get(number, 0) + symptom.get(number, 0)) * factor // FACTORS
+    return found, section
 
 
-def _add(score: RecordScore, found: _Occurrences, record: int, rarity: float, covers: int, k1: float) -> None:
-    front = found.front.get(record, 0.0)
-    alone = _saturated(front, k1)
-    score.front += rarity * alone
-    score.whole += rarity * _saturated(front + found.whole.get(record, 0.0), k1)
-    score.title += rarity * _saturated(found.title.get(record, 0.0), k1)
-    score.covered |= covers
-    if record in found.title or record in found.symptoms:
-        score.covered_by_front |= covers
-    for section, occurrences in found.sections.get(record, {}).items():
-        gain = rarity * (_saturated(front + occurrences, k1) - alone)
-        score.sections[section] = score.sections.get(section, 0.0) + gain
+def coverage_factors(ranking: Ranking) -> Sequence[Sequence[int]]:
+    """For queries of ``short`` to ``long`` words, the factor for each share of the words (by weight) that are had."""
+    table = []
+    for words in range(ranking.short, ranking.long + 1):
+        along = (words - ranking.short) / (ranking.long - ranking.short)
+        power = ranking.coverage_short + (ranking.coverage_long - ranking.coverage_short) * along
+        table.append([int(FACTORS * (share / SHARES) ** power + 0.5) for share in range(SHARES + 1)])
+    return table
 
 
-def _occurrences(index: SearchIndex, clue: Clue, weights: Weights) -> _Occurrences:
-    found = _Occurrences()
-    for term, weight in clue.variants:
-        for name in FRONT_FIELDS:
-            of_field, mean, lengths = weights.fields[name], index.mean_lengths[name], index.lengths(name)
-            for unit, count in index.postings(name, term):
-                record = index.record_of[unit]
-                amount = weight * count / _dilution(lengths[unit] / mean, of_field.b)
-                found.front[record] += of_field.weight * amount
-                if name == "title":
-                    found.title[record] += weight * count / _dilution(lengths[unit] / mean, weights.title_b)
-                elif name == "symptoms":
-                    found.symptoms.add(record)
-        for name in SECTION_FIELDS:
-            of_field, mean, lengths = weights.fields[name], index.mean_lengths[name], index.lengths(name)
-            for unit, count in index.postings(name, term):
-                record = index.record_of[unit]
-                amount = of_field.weight * weight * count
-                found.sections[record][index.section_of[unit]] += amount / _dilution(lengths[unit] / mean, of_field.b)
-                relative = index.body_lengths[record] / index.mean_body_length
-                found.whole[record] += amount / _dilution(relative, of_field.b)
-    return found
+def rarity(records: int, holders: int) -> int:
+    """Inverse document frequency as BM25 has it, kept above 0 by the 1 that is added, in steps."""
+    return int(RARITY * math.log(1.0 + (records - holders + 0.5) / (holders + 0.5)) + 0.5)
 
 
-def _dilution(relative_length: float, b: float) -> float:
-    return 1.0 - b + b * relative_length
+def _weigh(index: SearchIndex, variant: Variant) -> _Weighed:
+    ranking, records = index.settings.ranking, index.record_count
+    count = min(index.count(term) for term in variant.terms)
+    is_common = count > max(ranking.common_least, int(records * ranking.common_share))
+    return _Weighed(variant, rarity(records, count) * variant.weight // ONE, count, is_common)
 
 
-def _saturated(occurrences: float, k1: float) -> float:
-    return occurrences / (k1 + occurrences)
+def _read_whole(weighed: Iterable[Sequence[_Weighed]]) -> _Weighed | None:
+    """Where every word of a query is common, the rarest, which is then read whole; else nothing."""
+    there = [each for variants in weighed for each in variants if each.count]
+    if not there or not all(each.is_common for each in there):
+        return None
+    return min(there, key=lambda each: (each.count, each.variant.terms))
 
 
-def _rarity(records: int, holders: int) -> float:
-    """Inverse document frequency, above 0 for every word."""
-    return math.log(1.0 + (records - holders + 0.5) / (holders + 0.5))
+def _postings(index: SearchIndex, weighed: _Weighed, is_whole: bool, at: int = 0) -> Postings:
+    term = weighed.variant.terms[at]
+    salient = index.salient(term)
+    return salient if weighed.is_common and not is_whole else [*salient, *index.plain(term)]
 
 
-def _strictness(words: int, weights: Weights) -> float:
-    """How hard missing words count: fully up to ``short`` words, least from ``long`` words on."""
-    share = (words - weights.short) / (weights.long - weights.short)
-    share = min(max(share, 0.0), 1.0)
-    return weights.coverage_short + (weights.coverage_long - weights.coverage_short) * share
+def _add_term(scores: Scores, postings: Postings, amount: int, covers: int) -> None:
+    """One term that stands for itself: nearly all of the work there is."""
+    levels, gains, covered, named = scores.levels, scores.gains, scores.covered, scores.named
+    for number, value in postings:
+        levels[number] = levels.get(number, 0) + amount * value[0]
+        head = value[1]
+        covered[number] = covered.get(number, 0) | covers
+        if head & IN_FRONT:
+            named[number] = named.get(number, 0) | covers
+        for at in range(2, 2 + 2 * (head & MOST_GAINS), 2):
+            place = number * SECTIONS + value[at]
+            gains[place] = gains.get(place, 0) + amount * value[at + 1]
+
+
+def _add_best(
+    scores: Scores, index: SearchIndex, variants: Sequence[_Weighed], whole: _Weighed | None, clue: Clue
+) -> None:
+    """Several terms that count as one: each record, and each of its sections, gets the best of them."""
+    levels: dict[int, int] = {}
+    gains: dict[int, int] = {}
+    named: set[int] = set()
+    for each in variants:
+        for number, value in _held(index, each, each is whole):
+            levels[number] = max(levels.get(number, 0), each.amount * value[0])
+            if value[1] & IN_FRONT:
+                named.add(number)
+            for at in range(2, 2 + 2 * (value[1] & MOST_GAINS), 2):
+                place = number * SECTIONS + value[at]
+                gains[place] = max(gains.get(place, 0), each.amount * value[at + 1])
+    for number, amount in levels.items():
+        scores.levels[number] = scores.levels.get(number, 0) + amount
+        scores.covered[number] = scores.covered.get(number, 0) | clue.covers
+        if number in named:
+            scores.named[number] = scores.named.get(number, 0) | clue.covers
+    for place, amount in gains.items():
+        scores.gains[place] = scores.gains.get(place, 0) + amount
+
+
+def _held(index: SearchIndex, weighed: _Weighed, is_whole: bool) -> Postings:
+    """The records that hold all terms of a variant; of a run the posting of the term that is worth least counts."""
+    postings = _postings(index, weighed, is_whole)
+    for at in range(1, len(weighed.variant.terms)):
+        other: Mapping[int, bytes] = dict(_postings(index, weighed, is_whole, at))
+        postings = [(number, min(value, other[number])) for number, value in postings if number in other]
+    return postings

@@ -161,6 +161,7 @@ STOP_WORDS = frozenset(
         "los",
         "mi",
         "no",
+        "not",
         "para",
         "por",
         "que",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from enum import IntEnum
 
 from sopkb.index.schema import KeyKind
-from sopkb.model.corpus import Tracker
-from sopkb.model.record import Record
 from sopkb.model.state import State
 
 
@@ -14,7 +12,7 @@ class Tier(IntEnum):
     """Why a hit stands where it stands; the lower the better."""
 
     NAMED = 1
-    """Its id or one of its aliases was typed."""
+    """Its id or one of its aliases was typed, or a word that is routed to it."""
     EXACT = 2
     """Live, and one of its codes, its bug or its incident was typed."""
     INCIDENT = 3
@@ -26,15 +24,13 @@ class Tier(IntEnum):
     """Expired or retired; shown collapsed."""
 
 
-def tier_of(record: Record, state: State, exact: KeyKind | None, matches_most: bool, tracker: Tracker) -> Tier:
+def tier_of(state: State, exact: KeyKind | None, leads_incident: bool) -> Tier:
     """The tier of a hit.
 
     Args:
-        record: the record.
         state: its state at the moment of the question.
-        exact: the kind of identifier that matched, if one did.
-        matches_most: whether most of the words are in its title and symptoms.
-        tracker: what is known of incidents.
+        exact: the kind of identifier that matched, if one did; a route counts as an id.
+        leads_incident: whether it is a workaround of an open incident with most of the words in title and symptoms.
     """
     if state.is_dead:
         return Tier.DEAD
@@ -44,6 +40,4 @@ def tier_of(record: Record, state: State, exact: KeyKind | None, matches_most: b
         return Tier.UNPUBLISHED
     if exact is not None:
         return Tier.EXACT
-    if matches_most and record.kind_name == "workaround" and tracker.is_open(record.meta.text("incident")):
-        return Tier.INCIDENT
-    return Tier.LIVE
+    return Tier.INCIDENT if leads_incident else Tier.LIVE

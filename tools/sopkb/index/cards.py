@@ -1,0 +1,187 @@
+"""What is kept of a record beside its postings: facts for filters and tiers, and the card that a row is drawn from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sopkb.config import Config
+from sopkb.index.manifest import TRAITS_NAME
+from sopkb.index.units import RecordUnits
+from sopkb.model.corpus import Corpus
+from sopkb.model.folding import fold
+from sopkb.model.record import Record
+from sopkb.model.relations import RELATIONS
+from sopkb.model.state import Facts, State, facts_of
+
+MOST_RELATED = 8
+"""Related records on a card."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_STATES = (State.DRAFT, State.LIVE, State.RETIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What filters and tiers ask of every record that matches, so that they need not open its card.
+
+    Args:
+        life: what its state is computed from.
+        area: key of its area.
+        owner: key of its team.
+        audience: keys of whom it is for.
+        regions: where it holds, folded; empty for everywhere.
+        language: BCP 47 tag, folded.
+        in_incident: whether it names an incident that is open.
+    """
+
+    life: Facts
+    area: str
+    owner: str
+    audience: tuple[str, ...]
+    regions: tuple[str, ...]
+    language: str
+    in_incident: bool
+
+
+def traits_of(record: Record, corpus: Corpus) -> Traits:
+    """The traits of a record."""
+    affected = record.meta.map("affected").get("regions")
+    regions = {fold(region) for region in affected if isinstance(region, str)} if isinstance(affected, list) else set()
+    return Traits(
+        life=facts_of(record),
+        area=record.area,
+        owner=record.owner,
+        audience=record.meta.texts("audience"),
+        regions=() if "all" in regions else tuple(sorted(regions)),
+        language=fold(record.language),
+        in_incident=corpus.tracker.is_open(record.meta.text("incident")) is True,
+    )
+
+
+def traits_row(traits: Traits) -> list[Any]:
+    """Traits as JSON holds them; moments are seconds since 1970."""
+    life = life_row(traits.life)
+    return [*life, traits.area, traits.owner, traits.audience, traits.regions, traits.language, int(traits.in_incident)]
+
+
+def read_traits(row: list[Any]) -> Traits:
+    """The inverse of :func:`traits_row`.
+
+    Raises:
+        TypeError, ValueError, IndexError: the row is not what that wrote.
+    """
+    area, owner, audience, regions, language, in_incident = row[5:]
+    return Traits(read_life(row[:5]), area, owner, tuple(audience), tuple(regions), language, bool(in_incident))
+
+
+def life_row(life: Facts) -> list[int | None]:
+    """The facts of a state as numbers: 0 draft, 1 active, 2 retired, then four moments in seconds since 1970."""
+    moments = (life.effective, life.expires, life.due, life.retired)
+    return [_STATES.index(life.state), *(_seconds(moment) for moment in moments)]
+
+
+def read_life(row: Sequence[int | None]) -> Facts:
+    """The inverse of :func:`life_row`."""
+    effective, expires, due, retired = (_moment(moment) for moment in row[1:])
+    return Facts(_STATES[row[0] or 0], retired, effective, expires, due)
+
+
+def source_digest(record: Record, corpus: Corpus) -> str:
+    """A digest of all that a record's postings, card and facts are made from, settings aside.
+
+    Its own text, and what is lent to it: who points at it, what replaced it, what the tracker knows.
+    """
+    item = corpus.tracker.items.get(record.meta.text("bug"))
+    successor = corpus.successor_of(record.id)
+    lent = (
+        record.digest,
+        record.path,
+        successor.id if successor else "",
+        item.fixed_in if item else "",
+        str(corpus.tracker.is_open(record.meta.text("incident"))),
+        *(f"{other} {corpus.by_id[other].title}" for other in _related(record, corpus)),
+    )
+    return hashlib.sha256("\n".join(lent).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def write_traits(generation: Path, traits: Mapping[int, Traits]) -> None:
+    """Write the traits of every record, by number."""
+    rows = {str(number): traits_row(traits[number]) for number in sorted(traits)}
+    (generation / TRAITS_NAME).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+
+def parse_traits(raw: bytes) -> dict[int, Traits]:
+    """Read what :func:`write_traits` wrote."""
+    rows = json.loads(raw)
+    return {int(number): read_traits(row) for number, row in rows.items()}
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else int((moment - _EPOCH).total_seconds())
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def card_of(units: RecordUnits, corpus: Corpus, config: Config) -> str:
+    """The card of a record, as JSON; what is empty is left out."""
+    record, meta = units.record, units.record.meta
+    steps = record.steps_section
+    first = next((s.position for s in units.sections if steps and s.anchor == steps.anchor), 1)
+    item = corpus.tracker.items.get(meta.text("bug"))
+    successor = corpus.successor_of(record.id)
+    card: dict[str, Any] = {
+        "title": record.title,
+        "summary": record.summary,
+        "life": life_row(facts_of(record)),
+        "area": record.area,
+        "owner": record.owner,
+        "version": meta.text("version"),
+        "confidence": meta.text("confidence"),
+        "reviewed": meta.text("last_reviewed"),
+        "symptoms": record.symptoms,
+        "exact": (*record.aliases, *record.error_codes, *meta.texts("bug"), *meta.texts("incident")),
+        "minutes": meta.number("est_minutes"),
+        "permissions": meta.texts("permissions"),
+        "affected": _affected(meta.map("affected")),
+        "advisory": config.advisory(meta.texts("harm_topics")) if record.is_sensitive else "",
+        "because": record.retired_because,
+        "fixed_in": meta.text("fixed_in") or (item.fixed_in if item else ""),
+        "successor": successor.id if successor else "",
+        "related": [[other, corpus.by_id[other].title] for other in _related(record, corpus)],
+        "path": record.path,
+        "first": first,
+        "sections": [[section.heading, section.anchor, section.text] for section in units.sections],
+    }
+    return json.dumps({name: value for name, value in card.items() if value}, ensure_ascii=False)
+
+
+def _affected(affected: Mapping[str, Any]) -> str:
+    """Who is affected, in one line."""
+    parts = []
+    for name in ("versions", "clients", "regions", "sites"):
+        value = affected.get(name)
+        words = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        texts = [word for word in words if isinstance(word, str) and word]
+        if texts and texts != ["all"]:
+            parts.append(", ".join(texts))
+    return "; ".join(parts)
+
+
+def _related(record: Record, corpus: Corpus) -> Iterator[str]:
+    """Ids that a reader of this record is likely to want next: both ways, the strongest relations first."""
+    seen = {record.id}
+    leaving, arriving = record.relations, corpus.inverses.get(record.id, ())
+    for kind in RELATIONS:
+        ends = [each.target for each in leaving if each.kind is kind]
+        ends += [each.source for each in arriving if each.kind is kind]
+        for other in ends:
+            if other not in seen and other in corpus.by_id and len(seen) <= MOST_RELATED:
+                seen.add(other)
+                yield other

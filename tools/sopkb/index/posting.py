@@ -1,0 +1,80 @@
+"""A posting: what one record has of one term, in a few bytes that Python and a browser add up alike.
+
+The bytes, in order::
+
+    level      what the term is worth in the record as a whole: its front matter, the whole text, the title
+    head       bit 7: the term stands in the title, an alias or a symptom; bits 0 to 6: how many gains follow
+    gains      pairs (section, gain): what the term adds where this section, or symptom, is the record's best
+    positions  where it stands: the first, then distances, each as a varint
+
+Levels and gains are impacts of BM25F in steps of 1/128 (Anh, Moffat: "Pruned query evaluation using pre-computed
+impacts", 2006). Rarity is left to the query, because it belongs to the whole base: with it in the bytes, one edited
+record would touch every posting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+STEPS = 128
+"""Steps to an impact of 1."""
+MOST_LEVEL = 255
+MOST_GAINS = 127
+LAST_SECTION = 127
+"""Sections from here on share a number; no record that people read has as many."""
+FIRST_SYMPTOM = 128
+"""Symptoms are numbered from here: each is a text of its own that a question may be most like."""
+IN_FRONT = 0x80
+
+
+def encode(level: int, in_front: bool, gains: Sequence[tuple[int, int]], positions: Iterable[int]) -> bytes:
+    """The bytes of a posting.
+
+    Args:
+        level: 0 to 255.
+        in_front: whether the term stands in the title, an alias or a symptom.
+        gains: (section, gain) pairs, by section; a gain is 1 to 255.
+        positions: where the term stands, ascending.
+    """
+    value = bytearray((level, (IN_FRONT if in_front else 0) | len(gains)))
+    for gain in gains:
+        value += bytes(gain)
+    last = 0
+    for position in positions:
+        distance = position - last
+        last = position
+        if distance < 128:
+            value.append(distance)
+        else:
+            value += varint(distance)
+    return bytes(value)
+
+
+def gains_of(value: bytes) -> Iterator[tuple[int, int]]:
+    """The (section, gain) pairs of a posting."""
+    for at in range(2, 2 + 2 * (value[1] & MOST_GAINS), 2):
+        yield value[at], value[at + 1]
+
+
+def positions_of(value: bytes) -> list[int]:
+    """The positions of a posting, ascending."""
+    positions = []
+    position = distance = shift = 0
+    for byte in value[2 + 2 * (value[1] & MOST_GAINS) :]:
+        distance |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 128:
+            position += distance
+            positions.append(position)
+            distance = shift = 0
+    return positions
+
+
+def varint(number: int) -> bytes:
+    """A number in groups of seven bits, the least first, the high bit set on all but the last (LEB128)."""
+    out = bytearray()
+    while number > 127:
+        out.append((number & 0x7F) | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
