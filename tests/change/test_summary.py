@@ -102,6 +102,14 @@ def test_a_future_major_is_announced_and_an_advisory_appears(tmp_path: Path) -> 
     assert told(summary) == ["Its page announces the change for 2026-12-01", "Its advisory appears"]
 
 
+def test_a_future_major_that_is_taken_back_is_said_and_needs_approval(tmp_path: Path) -> None:
+    following = FILES[SOP].replace('"2026-03-02"', '"2026-12-01"').replace('version: "1.0.0"', 'version: "2.0.0"', 1)
+    summary = summary_of(tmp_path, {**FILES, "sops/SOP-0002.next.md": following}, FILES)
+    assert [(each.change.id, each.what) for each in summary.records] == [("SOP-0002", "withdrawn")]
+    assert told(summary) == ["Its page announces no change any more; what is in force stays"]
+    assert [each.area for each in summary.approvals] == ["access"]
+
+
 def test_a_deleted_record_names_who_points_at_it_and_stands_first(tmp_path: Path) -> None:
     after = edited(SOP, ("2. Choose", "2. Press"))
     del after[MAC]

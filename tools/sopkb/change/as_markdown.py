@@ -28,6 +28,7 @@ _WHAT = {
     "changed": "",
     "renamed": "its file has another name",
     "announced": "announced for later",
+    "withdrawn": "its future text is taken back",
     "renumbered": "has another id",
     "deleted": "**deleted**",
     "unreadable": "**cannot be read**",

@@ -45,9 +45,13 @@ def compare(
     came_from = set(renamed.values())
     for key, document in old.items():
         record_id, is_next = key
-        if key not in new and key not in came_from and not is_next and record_id not in kept:
-            path = document.path
-            changes.append(RecordChange(record_id, path, document.record, None, was_there=True, is_there=False))
+        if key in new or key in came_from or (record_id in kept and not is_next):
+            continue
+        is_there = record_id in kept or (record_id, False) in new
+        if not is_next or (is_there and not _was_promoted(document, after)):
+            changes.append(
+                RecordChange(record_id, document.path, document.record, None, was_there=True, is_there=is_there)
+            )
     return Change(
         before, tuple(sorted(changes, key=lambda each: (each.id, each.path))), signers or Signers(), commit, notes
     )
@@ -59,6 +63,13 @@ def id_of(document: Document) -> str:
         return document.record.id
     match = _ID_IN_NAME.search(document.path)
     return match.group(1) if match else ""
+
+
+def _was_promoted(document: Document, after: Corpus) -> bool:
+    """Whether a future major that waits no more is what is in force now; or could not be read, which says nothing."""
+    record = document.record
+    current = after.by_id.get(record.id) if record else None
+    return record is None or (current is not None and current.version == record.version)
 
 
 def _by_key(corpus: Corpus, shared: set[int]) -> dict[_Key, Document]:

@@ -108,6 +108,8 @@ class Surroundings:
 
 def consequences(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
     """What follows from one change, what the reader of the record meets first."""
+    if change.is_withdrawn:
+        yield Consequence(Topic.BANNER, "", "Its page announces no change any more; what is in force stays")
     if change.is_there and change.after is None:
         return
     yield from _state(change, around)

@@ -19,7 +19,8 @@ class Told:
 
     Args:
         change: the facts.
-        what: ``new``, ``changed``, ``renamed``, ``announced``, ``renumbered``, ``deleted`` or ``unreadable``.
+        what: ``new``, ``changed``, ``renamed``, ``announced``, ``withdrawn``, ``renumbered``, ``deleted`` or
+            ``unreadable``.
         training: the most that its new changelog entries ask of people; ``""`` where they ask nothing.
         consequences: for others.
         areas: that it is in, and was in.
@@ -94,7 +95,7 @@ def _what(change: RecordChange) -> str:
     if change.is_deleted:
         return "deleted"
     if change.after is None:
-        return "unreadable"
+        return "withdrawn" if change.is_withdrawn else "unreadable"
     if change.formerly:
         return "renumbered"
     if change.after.is_next:

@@ -106,6 +106,11 @@ class RecordChange:
         return not self.is_there
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether this is a future major that was taken back before its day."""
+        return self.after is None and self.is_there and self.before is not None and self.before.is_next
+
+    @property
     def is_first_publication(self) -> bool:
         """Whether nobody has followed it before: it is new, or was a draft until now."""
         return self.is_new or (self.before is not None and self.before.is_draft)
