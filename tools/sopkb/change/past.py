@@ -41,10 +41,14 @@ def read_past(base: Base, repository: Repository, commit: str) -> Past:
         repository: that the base's folder is in.
         commit: to look at.
     """
-    prefix, notes = _former_prefix(base, repository, commit)
-    if prefix is None:
-        return Past(Corpus(()), None, notes)
+    prefix = repository.prefix
     tree = {entry.path: entry for entry in repository.tree(commit, prefix)}
+    notes: tuple[str, ...] = ()
+    if prefix + CONFIG_NAME not in tree:
+        former, notes = _former_prefix(base, repository, commit)
+        if former is None:
+            return Past(Corpus(()), None, notes)
+        prefix, tree = former, {entry.path: entry for entry in repository.tree(commit, former)}
     moved = prefix != repository.prefix
     changed = frozenset(tree) if moved else repository.changed(commit) & tree.keys()
     today = {document.path: document for document in base.corpus.documents}
@@ -61,16 +65,14 @@ def read_past(base: Base, repository: Repository, commit: str) -> Past:
             documents.append(_document(entry, path, today.get(path), tree, contents))
         elif path in today:
             documents.append(today[path])
-    documents += (d for d in base.corpus.documents if _is_below(d.path, modules, prefix, base.root.name))
+    if modules:
+        documents += (d for d in base.corpus.documents if _is_below(d.path, modules, prefix, base.root.name))
     documents.sort(key=lambda document: document.path)
     return Past(Corpus(tuple(documents)), _config(base, tree.get(prefix + CONFIG_NAME), contents, touched), notes)
 
 
 def _former_prefix(base: Base, repository: Repository, commit: str) -> tuple[str | None, tuple[str, ...]]:
-    """Where the base was at the commit: where it is, else at the one place whose ``kb.yml`` is gone, else nowhere."""
-    here = repository.prefix
-    if any(entry.path == here + CONFIG_NAME for entry in repository.tree(commit, here)):
-        return here, ()
+    """Where the base was at the commit when it was not here: the one place whose ``kb.yml`` is gone, or nowhere."""
     everything = (entry.path for entry in repository.tree(commit, ""))
     others = [path for path in everything if posixpath.basename(path) == CONFIG_NAME]
     gone = [path.removesuffix(CONFIG_NAME) for path in others if not Path(repository.top, path).is_file()]
