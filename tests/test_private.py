@@ -67,6 +67,7 @@ HARMLESS = [
     *("password: <password>", "password: reset it in AccessHub", "password: ****", "token=$TOKEN", "token: {token}"),
     *("secret: my-secret-v2", "secretName: alertmanager-tls1", "Bearer <token>", "Token expired after 15 minutes"),
     *("icon@2x.png", "actions/checkout@v4", "user@1000.service", "git@github.com:x/y.git", "@puo-lead-emea"),
+    "https://kb.example.org/document/d/" + MIXED + MIXED,
     *("https://user:pass@kb.example.org", "https://kb.example.org/?key={key}", "staff id in the ticket", "8.8.8.8"),
 ]
 

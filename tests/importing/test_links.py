@@ -128,11 +128,11 @@ def test_anchors_in_the_same_document_follow_their_headings(workshop: Workshop) 
 
 def test_another_teams_ids_are_not_taken_for_ours(workshop: Workshop) -> None:
     text = (
-        "See SOP-0001, [SOP-0001](gone.md), [SOP-0001], [x [SOP-0001]](https://x.example/SOP-0001), `SOP-0001` and `a\n"
-        "SOP-0001`.\n\n[SOP-0001]: https://wiki.example/SOP-0001"
+        "See SOP-0001, [SOP-0001](gone.md), [SOP-0001], [x [SOP-0001]](https://wiki.example/SOP-0001), `SOP-0001` and "
+        "`a\nSOP-0001`.\n\n[SOP-0001]: https://wiki.example/SOP-0001"
     )
     assert body_with(workshop, text) == (
-        "See SOP\\-0001, SOP\\-0001, [SOP\\-0001], [x [SOP\\-0001]](https://x.example/SOP-0001), `SOP-0001` and "
+        "See SOP\\-0001, SOP\\-0001, [SOP\\-0001], [x [SOP\\-0001]](https://wiki.example/SOP-0001), `SOP-0001` and "
         "`a SOP-0001`.\n\n[SOP\\-0001]: https://wiki.example/SOP-0001"
     )
     assert workshop.load().corpus.by_id["SOP-0002"].body.links[0].target == "https://wiki.example/SOP-0001"

@@ -105,6 +105,11 @@ def _unknown_words(meta: Meta) -> Iterator[_Trouble]:
         for number, handle in enumerate(handles if isinstance(handles, list) else ()):
             if isinstance(handle, str) and not _knows(vocabularies, "people", handle):
                 yield ((), meta.positions.value(*where, number), _unknown(where, handle, "people"))
+    routes = policy.get("safety_routes")
+    for topic in routes if isinstance(routes, dict) else ():
+        if not _knows(vocabularies, "harm_topics", topic):
+            where = ("policy", "safety_routes", topic)
+            yield where[:2], meta.positions.key(*where), _unknown(where[:2], topic, "harm_topics")
     for topic in meta.map("advisories"):
         if topic != "default" and not _knows(vocabularies, "harm_topics", topic):
             yield ((), meta.positions.key("advisories", topic), _unknown(("advisories",), topic, "harm_topics"))
@@ -187,5 +192,6 @@ def _policy(data: Mapping[str, Any]) -> Policy:
     given["least_review_days"] = review.get("min_days", Policy.least_review_days)
     given["most_review_days"] = review.get("max_days", Policy.most_review_days)
     given["default_review_days"] = data.get("default_review_days", {})
+    given["safety_routes"] = data.get("safety_routes", {})
     given["approvers"] = {area: tuple(handles) for area, handles in data.get("approvers", {}).items()}
     return Policy(**given)

@@ -112,6 +112,11 @@ POLICY: Mapping[str, Mapping[str, Any]] = {
         "description": "Role handles that may sign, by area; `default` is for areas that are not named.",
         "additionalProperties": _listed("Role handles: keys of `people`."),
     },
+    "safety_routes": {
+        "type": "object",
+        "description": "The escalation that a record about a harm topic must name (rule A06), by topic.",
+        "additionalProperties": {"type": "string", "pattern": r"^ESC-\d{4}$", "description": "Id of an escalation."},
+    },
 }
 SCHEMA: Mapping[str, Any] = {
     "$schema": DIALECT,

@@ -37,6 +37,7 @@ class Policy:
     draft_idle: timedelta = timedelta(days=14)
     default_review_days: Mapping[str, int] = field(default_factory=dict)
     approvers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    safety_routes: Mapping[str, str] = field(default_factory=dict)
 
     def approvers_of(self, area: str) -> tuple[str, ...]:
         """Role handles that may sign a record of an area."""

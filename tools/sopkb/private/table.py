@@ -118,7 +118,9 @@ def _is_no_key(datum: str, before: str, after: str) -> bool:
 
 def _is_no_random_text(datum: str, before: str, after: str) -> bool:
     """Random text changes between letters and digits all the time; names and paths hardly ever do."""
-    if re.search(r"sha\d+:$|base64,$", before) or re.match(r"sha\d+-|[0-9a-f-]+$|[0-9A-F-]+$", datum):
+    if re.search(r"sha\d+:$|base64,$", before) or re.match(
+        r"\S*/(?:d|folders)/|sha\d+-|[0-9a-f-]+$|[0-9A-F-]+$", datum
+    ):
         return True
     changes = len(re.findall(r"[A-Za-z]\d|\d[A-Za-z]", datum))
     return changes < 5 or not (re.search(r"[a-z]", datum) and re.search(r"[A-Z]", datum))

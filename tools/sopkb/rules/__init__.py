@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from sopkb.rules import (
     a01_personal_data,
     a02_secrets,
+    a03_links_out,
+    a04_harm_topics,
+    a05_graphic,
+    a06_safety_route,
+    a07_harmful_action,
+    a08_images,
     c01_version,
     c02_behaviour,
     c03_approver,
@@ -45,6 +51,7 @@ from sopkb.rules import (
     x08_raw_html,
     x09_two_numberings,
     x10_box,
+    x20_text_to_a_machine,
 )
 from sopkb.rules.rule import ChangeRule, CorpusRule, DocumentRule, RecordRule, WaiverRule
 
@@ -75,6 +82,12 @@ RULES: tuple[AnyRule, ...] = (
     l08_hidden_debt.RULE,
     a01_personal_data.RULE,
     a02_secrets.RULE,
+    a03_links_out.RULE,
+    a04_harm_topics.RULE,
+    a05_graphic.RULE,
+    a06_safety_route.RULE,
+    a07_harmful_action.RULE,
+    a08_images.RULE,
     c01_version.RULE,
     c02_behaviour.RULE,
     c03_approver.RULE,
@@ -91,6 +104,7 @@ RULES: tuple[AnyRule, ...] = (
     x08_raw_html.RULE,
     x09_two_numberings.RULE,
     x10_box.RULE,
+    x20_text_to_a_machine.RULE,
 )
 
 RULE_BY_CODE: Mapping[str, AnyRule] = {rule.code: rule for rule in RULES}
