@@ -46,7 +46,7 @@ _COMMON: dict[str, Any] = {
 }
 _OF_KIND: dict[str, dict[str, Any]] = {
     "sop": {
-        "effective_from": "2026-01-02",
+        "effective_from": "2026-11-01",
         "review_days": 180,
         "symptoms": ["one", "two", "three"],
         "est_minutes": 5,
@@ -65,7 +65,7 @@ _OF_KIND: dict[str, dict[str, Any]] = {
         "escalates_to": "ESC-0001",
     },
     "escalation": {
-        "effective_from": "2026-01-02",
+        "effective_from": "2026-11-01",
         "review_days": 90,
         "route": [{"level": 1, "team": "eng", "channel_role": "duty", "respond_minutes": 15, "hours": "24x7"}],
         "evidence": ["trace id", "site"],
@@ -78,7 +78,7 @@ _OF_KIND: dict[str, dict[str, Any]] = {
         "nodes": [{"id": "n1", "ask": "Sound?", "answers": [{"say": "yes", "record": "SOP-0001"}]}],
     },
     "track": {
-        "effective_from": "2026-01-02",
+        "effective_from": "2026-11-01",
         "review_days": 90,
         "role": "new-agent",
         "pass_mark": 80,

@@ -175,3 +175,9 @@ def test_links_between_files_lead_to_pages(view_of: Callable[..., View]) -> None
     record = view.corpus.by_id["SOP-0001"]
     sections, _ = write_body(record.body, Links(view, record))
     assert sections[0].text == "[a](SOP-0002.md) [b](SOP-0002.md#steps) [c](#steps) d e f"
+
+
+def test_a_list_that_goes_on_shows_the_numbers_that_the_check_counts(links: Links) -> None:
+    source = "1. a\n2. b\n\n```\nx\n```\n\n3. c\n4. d"
+    assert '<ol start="3">' in render(written(source, links))
+    assert [step.number for section in parse_body(source, 1).sections for step in section.steps] == [1, 2, 3, 4]

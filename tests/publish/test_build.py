@@ -163,7 +163,7 @@ def test_a_warning_of_mkdocs_is_a_failure_that_says_what(tmp_path: Path) -> None
     (tmp_path / "docs" / "more.md").write_text("[lost](nowhere.md)\n", encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: x\ntheme: {name: material, font: false}\nuse_directory_urls: false\nplugins: [sopkb]\n"
-        "markdown_extensions: [admonition, pymdownx.details, pymdownx.superfences, tables, toc]\n",
+        "markdown_extensions: [admonition, pymdownx.details, pymdownx.superfences, sane_lists, tables, toc]\n",
         encoding="utf-8",
     )
     base = load_base(tmp_path / "sop")

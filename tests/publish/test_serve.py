@@ -29,7 +29,7 @@ serve_site(lambda: (load_base(Path("sop")), now), port=int(sys.argv[1]), say=lam
 SETTINGS = (
     "site_name: x\ntheme: {name: material, font: false}\nuse_directory_urls: false\n"
     "plugins: [{sopkb: {now: '2026-11-22T10:00:00Z'}}]\n"
-    "markdown_extensions: [admonition, pymdownx.details, pymdownx.superfences, tables, toc]\n"
+    "markdown_extensions: [admonition, pymdownx.details, pymdownx.superfences, sane_lists, tables, toc]\n"
 )
 
 

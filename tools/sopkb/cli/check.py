@@ -78,8 +78,9 @@ def check(
     folder = find_root(root)
     only = _asked_for(paths, folder)
     if watch:
-        if form != "text" or output or nightly or rev:
-            raise UsageError("--watch speaks to the terminal.", "Leave --format, --output, --nightly and --base out.")
+        if form != "text" or output or nightly or rev or external:
+            others = "Leave --format, --output, --nightly, --external and --base out."
+            raise UsageError("--watch speaks to the terminal.", others)
         from sopkb.cli.watch import watch as watch_base
 
         watch_base(folder, lambda config, say: read_clock(now, config, say=say), only)

@@ -20,7 +20,7 @@ from sopkb.rules.rule import ChangeRule, Manual, manual_of
 Page = tuple[str, str, str]
 """A page's address, its title, and its Markdown, heading included."""
 
-_WHEN = {"pr": "with every change", "nightly": "at night"}
+_WHEN = {"pr": "with every change", "nightly": "at night", "asked": "with `--external`"}
 
 
 def reference_pages(config: Config) -> Iterator[Page]:

@@ -19,14 +19,16 @@ FILE_NAME = "mkdocs.yml"
 PLUGIN = "sopkb"
 Settings = dict[str, Any]
 
-REQUIRED_EXTENSIONS = ("admonition", "pymdownx.details", "pymdownx.superfences", "tables", "toc")
-"""What our pages are written in. `attr_list` is not among them: with it a record's text could set attributes."""
+REQUIRED_EXTENSIONS = ("admonition", "pymdownx.details", "pymdownx.superfences", "sane_lists", "tables", "toc")
+"""What our pages are written in; without `sane_lists` a list that goes on at 3 would show 1. `attr_list` is not among
+them: with it a record's text could set attributes."""
 
 EXTENSIONS: list[str | dict[str, Any]] = [
     "admonition",
     "pymdownx.details",
     {"pymdownx.highlight": {"pygments_lang_class": True}},
     "pymdownx.superfences",
+    "sane_lists",
     "tables",
     {"toc": {"permalink": True}},
 ]

@@ -1,4 +1,4 @@
-"""What Python-Markdown makes of each line: the reader inside MkDocs, with the extensions that our own site uses.
+"""What Python-Markdown makes of each line: the reader inside MkDocs, with the extensions that most projects use.
 
 It is imported when a body is first looked at: most checks never need it.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
 EXTENSIONS = ("admonition", "pymdownx.details", "pymdownx.superfences", "tables")
-"""What gives blocks their structure on the site (``publish.settings``); the others only decorate them."""
+"""What gives blocks their structure in most MkDocs projects. Our site has `sane_lists`, too (``publish.settings``)."""
 _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 _CODE = re.compile(r"\s*<(?:pre|div class=\"highlight\"|code)\b")
 
