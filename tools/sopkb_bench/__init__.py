@@ -11,7 +11,11 @@ from datetime import UTC, datetime
 from sopkb_bench.measure import machine_line
 from sopkb_bench.options import Options
 
-BENCHES: Mapping[str, str] = {"foundation": "sopkb_bench.foundation", "change": "sopkb_bench.change"}
+BENCHES: Mapping[str, str] = {
+    "foundation": "sopkb_bench.foundation",
+    "author": "sopkb_bench.author",
+    "change": "sopkb_bench.change",
+}
 """Each bench's name, and the module whose ``run(options)`` gives its report."""
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from sopkb_bench import work
 from sopkb_bench.generate import generate_base
 from sopkb_bench.measure import Measured, Stopwatch, measure
 from sopkb_bench.options import Options
-from sopkb_bench.table import duration, factor, megabytes, table
+from sopkb_bench.rows import grown_table
 
 EDITED, CHANGED = 17, 20
 """Files that are edited; with one renamed, one deleted and one new, the files that a change touches."""
@@ -104,10 +103,7 @@ def run(options: Options) -> str:
     """Measure every figure at every size; the report as text."""
     sizes = options.sizes or (1_000, 10_000)
     by_size = [_measure_base(size, options.runs) for size in sizes]
-    rows = [_row(name, sizes, [measured[name] for measured in by_size]) for name, _ in FIGURES]
-    head = ["figure", *(f"{size:,}" for size in sizes), "growth per record", "peak memory"]
-    troubles = {found.trouble for measured in by_size for found in measured.values() if found.trouble}
-    return "\n".join([table(head, rows), *sorted(f"not measured: {trouble}" for trouble in troubles)])
+    return grown_table([(name, 0, [measured[name] for measured in by_size]) for name, _ in FIGURES], sizes)
 
 
 def _measure_base(size: int, runs: int) -> dict[str, Measured]:
@@ -119,12 +115,6 @@ def _measure_base(size: int, runs: int) -> dict[str, Measured]:
             return {name: made for name, _ in FIGURES}
         measure(load_warm, runs=1, folder=folder, cache=cache)  # fills the cache
         return {name: measure(job, runs=runs, folder=folder, cache=cache) for name, job in FIGURES}
-
-
-def _row(name: str, sizes: Sequence[int], measured: Sequence[Measured]) -> list[str]:
-    seconds = [each.seconds for each in measured]
-    growth = (seconds[-1] / sizes[-1]) / (seconds[0] / sizes[0]) if len(sizes) > 1 else float("nan")
-    return [name, *(duration(value) for value in seconds), factor(growth), megabytes(measured[-1].peak)]
 
 
 def _change(root: Path) -> None:

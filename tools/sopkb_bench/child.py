@@ -6,7 +6,7 @@ import importlib
 import json
 import sys
 
-from sopkb_bench.measure import Stopwatch, peak_memory
+from sopkb_bench.measure import Stopwatch, peak_memory, peak_memory_of_children
 
 
 def main(module: str, function: str, arguments: str) -> None:
@@ -14,7 +14,7 @@ def main(module: str, function: str, arguments: str) -> None:
     stopwatch = Stopwatch()
     work = getattr(importlib.import_module(module), function)
     work(stopwatch, **json.loads(arguments))
-    print(json.dumps({"laps": stopwatch.laps, "peak": peak_memory()}))
+    print(json.dumps({"laps": stopwatch.laps, "peak": max(peak_memory(), peak_memory_of_children())}))
 
 
 if __name__ == "__main__":

@@ -107,6 +107,16 @@ def peak_memory() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
+def peak_memory_of_children() -> int:
+    """The largest resident memory of any process that this one started and has waited for, in bytes; 0 if unknown."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
 def machine_line(date: str) -> str:
     """The machine that figures belong to, in one line.
 
