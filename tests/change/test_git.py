@@ -326,3 +326,10 @@ def test_a_future_major_that_is_put_in_place_deletes_nothing(repository: Reposit
     (repository.root / "sops/SOP-0002.next.md").replace(repository.root / SOP)
     change = only(repository.change("HEAD"))
     assert (change.id, change.is_deleted, str(change.bump)) == ("SOP-0002", False, "major")
+
+
+def test_a_file_that_got_another_id_and_another_text_is_the_same_file(repository: Repository) -> None:
+    repository.edit(SOP, "id: SOP-0002\nkind: sop\n", "id: SOP-0002 ```\n")
+    repository.edit(SOP, "## When to use", "# When")
+    change = only(repository.change())
+    assert (change.id, change.formerly) == ("SOP-0002 ```", "SOP-0002")

@@ -191,6 +191,24 @@ def test_nothing_in_a_record_is_obeyed_by_the_page_that_shows_it(tmp_path: Path,
             assert child.type != "code_inline" or child.content == "kb track repin"
 
 
+def test_an_id_may_be_as_hostile_as_a_text(tmp_path: Path) -> None:
+    evil = json.dumps(f"`{HOSTILE}`")
+    before = edited(SOP, ("id: SOP-0002", f"id: {evil}"))
+    after = edited(SOP_1, ("id: SOP-0001", f"id: {evil}"), ("2. Choose", "2. Press"))
+    after[ONB] = after[ONB].replace("id: ONB-0001", f"id: {evil}").replace("SOP-0001", "SOP-0002")
+    after[WKA] = (
+        after[WKA]
+        .replace("id: WKA-0001", f"id: {evil}")
+        .replace("error_codes: [CP", "overrides: [SOP-0001]\nerror_codes: [CQ")
+    )
+    text = markdown(summary_of(tmp_path, before, after))
+    assert set(re.findall(r"@[\w/-]+", text)) <= {"@the-lead", "@org/leads"}
+    for token in MarkdownIt("commonmark").parse(text):
+        for child in token.children or ():
+            assert child.type in ("text", "softbreak", "strong_open", "strong_close", "code_inline"), child
+            assert child.type != "code_inline" or child.content == "kb track repin"
+
+
 def test_no_line_begins_with_a_records_words(tmp_path: Path) -> None:
     text = markdown(summary_of(tmp_path, FILES, hostile_base()))
     begins = re.compile(r"$|## \d|### [A-Z]{3}-\d{4} |- |\d+\. “|<|\*\*|[\w“\\]")

@@ -38,7 +38,7 @@ def _record(each: Told) -> dict[str, Any]:
         "title": _text(each.title),
         "kind": change.record.kind_name if change.record else "",
         "what": each.what,
-        "formerly": change.formerly or None,
+        "formerly": _text(change.formerly) or None,
         "status": _both(change.before, change.after, "status"),
         "version": _both(change.before, change.after, "version"),
         "bump": change.bump,
@@ -47,7 +47,12 @@ def _record(each: Told) -> dict[str, Any]:
         "edits": [_edit(edit) for edit in change.edits],
         "steps": {"before": _steps(change.before), "after": _steps(change.after)},
         "consequences": [
-            {"topic": c.topic, "record": c.record or None, "text": c.text, "quote": _text(c.quote) or None}
+            {
+                "topic": c.topic,
+                "record": _text(c.record) or None,
+                "text": _text(c.text),
+                "quote": _text(c.quote) or None,
+            }
             for c in each.consequences
         ],
         "areas": [_text(area) for area in each.areas],

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from sopkb.change.comment import plain, quoted
-from sopkb.change.consequences import Consequence, Topic
+from sopkb.change.consequences import REPIN, Consequence, Topic
 from sopkb.change.steps import told as told_step
 from sopkb.change.summary import Approval, Summary, Told
 from sopkb.change.words import safe, told
@@ -90,7 +90,7 @@ def _facts(each: Told) -> str:
     change = each.change
     facts = [_WHAT[each.what]]
     if change.formerly:
-        facts.append(f"was {change.formerly}")
+        facts.append(f"was {plain(safe(change.formerly))}")
     old, new = (plain(safe(record.meta.text("version"))) if record else "" for record in (change.before, change.after))
     facts.append(f"{old} → {new}" if old and new and old != new else new if change.after else "")
     facts.append(each.training)
@@ -142,8 +142,8 @@ def _consequence(each: Consequence) -> str:
 
 
 def _words(text: str) -> str:
-    """Our own sentence, in which a command stands between backticks and everything else means itself."""
-    return "`".join(part if number % 2 else plain(part) for number, part in enumerate(text.split("`")))
+    """A consequence's sentence: an id in it may be anything an author wrote, so only our own command is code."""
+    return plain(safe(text)).replace(plain(f"`{REPIN}`"), f"`{REPIN}`")
 
 
 def _steps(before: Record, after: Record) -> str:

@@ -83,27 +83,31 @@ def _by_key(corpus: Corpus, shared: set[int]) -> dict[_Key, Document]:
 
 
 def _renamed(old: Mapping[_Key, Document], new: Mapping[_Key, Document]) -> dict[_Key, _Key]:
-    """For each new id, the lost id whose text or title it has."""
+    """For each new id, the lost id whose file, text or title it has."""
     lost = {key: document.record for key, document in old.items() if key not in new and document.record}
     found: dict[_Key, _Key] = {}
-    for traits in (_text, _title):
-        by_trait = {(record.kind_name, *traits(record)): key for key, record in lost.items() if any(traits(record))}
+    for trait in (_path, _text, _title):
+        by_trait = {trait(record): key for key, record in lost.items() if trait(record)[1]}
         for key, document in new.items():
             if key in old or key in found or not document.record:
                 continue
-            origin = by_trait.pop((document.record.kind_name, *traits(document.record)), None)
+            origin = by_trait.pop(trait(document.record), None)
             if origin:
                 found[key] = origin
                 del lost[origin]
     return found
 
 
-def _text(record: Record) -> tuple[str]:
-    return (" ".join(record.body.text.split()),)
+def _path(record: Record) -> tuple[str, str]:
+    return "", record.path
 
 
-def _title(record: Record) -> tuple[str]:
-    return (record.title.casefold(),)
+def _text(record: Record) -> tuple[str, str]:
+    return record.kind_name, " ".join(record.body.text.split())
+
+
+def _title(record: Record) -> tuple[str, str]:
+    return record.kind_name, record.title.casefold()
 
 
 def _changed(

@@ -18,6 +18,9 @@ from sopkb.model.version import Level
 _SECTION_OF = {"route": "Route", "evidence": "Evidence", "nodes": "Tree", "modules": "Modules"}
 """Sections that show a field's data, so that a question which cites one asks about the other."""
 
+REPIN = "kb track repin"
+"""The command that a trainer ends a review with."""
+
 
 class Topic(StrEnum):
     """What a consequence is about."""
@@ -170,7 +173,7 @@ def _tracks(change: RecordChange, around: Surroundings) -> Iterator[Consequence]
             if ends:
                 yield Consequence(Topic.TRACK, track.id, f"{place} teaches it: take it out")
             elif after and after.version and isinstance(pinned, int) and after.version.major != pinned:
-                text = f"{place} pins {pinned}, now {after.version.major}: review the module, then `kb track repin`"
+                text = f"{place} pins {pinned}, now {after.version.major}: review the module, then `{REPIN}`"
                 yield Consequence(Topic.TRACK, track.id, text)
             else:
                 yield Consequence(Topic.TRACK, track.id, f"{place} teaches it")

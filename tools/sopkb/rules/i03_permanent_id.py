@@ -48,7 +48,7 @@ def check(change: RecordChange, context: Context) -> Iterator[Finding]:
     at = change.after.at("id")
     if change.formerly and not is_provisional:
         yield Finding(
-            f"{change.formerly} became {shown(change.id)}. Ids are permanent: restore {change.formerly}; to replace "
+            f"{shown(change.formerly)} became {shown(change.id)}. Ids are permanent: restore the old one; to replace "
             "it, retire it and name it under `supersedes`.",
             at,
         )
