@@ -194,6 +194,32 @@ def test_a_file_that_does_not_parse_is_for_its_author(kb: Kb, project: Path) -> 
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ("bump", "major", "x", SOP_12),
+        ("review", SOP_12),
+        ("retire", SOP_12, "--reason", "obsolete"),
+        ("supersede", "WKA-0003", "--by", SOP_12),
+        ("promote", SOP_12),
+        ("renumber", SOP_12),
+        ("bump", "patch", "x", "SOP-12"),
+        ("bump", "patch", "x"),
+    ],
+)
+def test_an_id_that_is_none_is_neither_edited_nor_repeated(
+    kb: Kb, repository: Path, arguments: tuple[str, ...]
+) -> None:
+    address = "somebody" + "@" + "mail.example"
+    change(repository / SOP_12, "id: SOP-0012", f'id: "SOP-0012 {address} \\e[31m"')
+    before = everything(repository)
+    ran = kb(*arguments)
+    assert ran.code == 2
+    assert address not in ran.out + ran.err
+    assert "\x1b" not in ran.out + ran.err
+    assert everything(repository) == before
+
+
+@pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (("bump", "huge", "x", "SOP-0012"), "'huge' is not one of"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sopkb.cli.common import now_option, root_option, wants_colour
-from sopkb.diagnostics import printable
+from sopkb.diagnostics import printable, shown
 from sopkb.errors import UsageError
 from sopkb.private import withhold
 
@@ -87,4 +87,4 @@ def _diff(edits: Sequence[FileEdit], base: Base) -> Iterator[str]:
 
 
 def _shown(base: Base, path: str) -> str:
-    return os.path.relpath(base.project / Path(path))
+    return shown(os.path.relpath(base.project / Path(path)), longest=200)

@@ -9,6 +9,7 @@ import click
 from sopkb.cli.common import open_base, read_clock, root_option
 from sopkb.cli.editing import carry_out, dry_run_option, edit_options
 from sopkb.cli.which import record_named, record_of_file
+from sopkb.diagnostics import shown
 from sopkb.errors import UsageError
 
 
@@ -29,9 +30,9 @@ def promote(record: str, dry_run: bool, root: Path | None, now: str | None) -> N
     named = record_named(record, base)
     current, upcoming = base.corpus.by_id.get(named.id), base.corpus.upcoming.get(named.id)
     if upcoming is None:
-        raise UsageError(f"{named.id} has no future text beside it.", f"It would be called {named.id}.next.md.")
+        raise UsageError(f"{shown(named.id)} has no future text beside it.", "It would be called ID.next.md.")
     if current is None:
-        raise UsageError(f"{named.id} has no current text to replace.", "Rename the file: drop `.next`.")
+        raise UsageError(f"{shown(named.id)} has no current text to replace.", "Rename the file: drop `.next`.")
     edits = promote(open_source(current, base), open_source(upcoming, base), moment)
     carry_out(edits, base, dry_run)
     lost = lost_by_promotion(current, upcoming)
@@ -74,6 +75,9 @@ def renumber(file: Path, revision: str | None, dry_run: bool, root: Path | None)
     followers = [open_source(base.corpus.by_path[path], base) for path in found.follow]
     edits = renumber(open_source(record, base), new_id, followers)
     carry_out(edits, base, dry_run)
-    click.echo(f"{record.id} becomes {new_id}: {edits[0].path}", err=True)
+    click.echo(f"{record.id} becomes {new_id}: {shown(edits[0].path, longest=200)}", err=True)
     if found.unsure:
-        click.echo(f"Look at what these mean by {record.id}: {', '.join(found.unsure)}", err=True)
+        click.echo(
+            f"Look at what these mean by {record.id}: {', '.join(shown(path, longest=200) for path in found.unsure)}",
+            err=True,
+        )

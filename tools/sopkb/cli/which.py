@@ -31,7 +31,7 @@ def record_named(spelled: str, base: Base) -> Record:
     from difflib import get_close_matches
 
     near = get_close_matches(wanted, base.corpus.by_id, 3, 0.7)
-    hint = f"Did you mean {', '.join(near)}?" if near else "Find it with `kb search`."
+    hint = f"Did you mean {', '.join(map(shown, near))}?" if near else "Find it with `kb search`."
     raise UsageError(f"No record {spelled}.", hint)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sopkb.config import Policy
+from sopkb.diagnostics import shown
 from sopkb.edit.layout import set_field
 from sopkb.edit.source import FileEdit, Source
 from sopkb.edit.versioning import Change, with_version
@@ -88,7 +89,7 @@ def promote(current: Source, upcoming: Source, now: datetime) -> tuple[FileEdit,
     if new is None or (old and new.major <= old.major):
         raise UsageError(
             f"The future text of {record.id} is version {new or 'unknown'}, the current one {old}: no later major.",
-            f'Raise it: kb bump major "why" {upcoming.path}',
+            f'Raise it: kb bump major "why" {shown(upcoming.path, longest=200)}',
         )
     return FileEdit(current.path, current.text, upcoming.text), FileEdit(upcoming.path, upcoming.text, None)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from sopkb.diagnostics import shown
 from sopkb.edit.layout import LayoutRefused, values_of
 from sopkb.edit.source import FileEdit, Source
 from sopkb.errors import UsageError
@@ -43,14 +44,14 @@ def refuse_renumbering(record: Record, corpus: Corpus, at_base: TextAtBase | Non
             "The file has no id that could be renumbered.", "Give it one such as WKA-0000, then try again."
         )
     if record.is_next:
-        raise UsageError(f"{record.path} is the future text of {record.id}.", "It keeps that id.")
+        raise UsageError(f"{_named(record)} is the future text of {record.id}.", "It keeps that id.")
     if record.id.endswith("-0000"):
         return
     others = _namesakes(record, corpus)
     if not others:
         raise UsageError(f"{record.id} is this record's alone, and ids are permanent.", "Leave it.")
     if at_base and _had_it(record, at_base) and not any(_had_it(other, at_base) for other in others):
-        raise UsageError(f"{record.path} had {record.id} first.", f"Run kb renumber {others[0].path}.")
+        raise UsageError(f"{_named(record)} had {record.id} first.", f"Run kb renumber {_named(others[0])}.")
 
 
 def mentions(record: Record, corpus: Corpus, at_base: TextAtBase | None) -> Mentions:
@@ -107,6 +108,10 @@ def renumber(source: Source, new_id: str, followers: Sequence[Source]) -> tuple[
 
 def _renamed(text: str, old_id: str, new_id: str) -> str:
     return re.sub(rf"(?<![A-Za-z0-9-]){old_id}(?!\d)", new_id, text)
+
+
+def _named(record: Record) -> str:
+    return shown(record.path, longest=200)
 
 
 def _namesakes(record: Record, corpus: Corpus) -> list[Record]:

@@ -13,6 +13,7 @@ from sopkb.diagnostics import shown
 from sopkb.errors import SopkbError
 from sopkb.load import Base
 from sopkb.load.files import read_text
+from sopkb.model.kinds import ID
 from sopkb.model.record import Record
 
 
@@ -50,8 +51,11 @@ def open_source(record: Record, base: Base) -> Source:
     """Read a record's file again, for an edit.
 
     Raises:
-        SopkbError: it is no longer the file that was loaded.
+        SopkbError: it has no id of a record, or is no longer the file that was loaded.
     """
+    if not ID.fullmatch(record.id):
+        name = shown(record.path, longest=200)
+        raise SopkbError(f"{name} has no id that a record can have.", f"Mend it first: kb check {name}")
     raw = read_text(base.project / record.path, base.root).raw
     if hashlib.sha256(raw).hexdigest() != record.digest:
         raise _changed(record.path)
