@@ -214,3 +214,22 @@ def test_a_body_of_one_sign_over_and_over_is_read_in_time_in_proportion(piece: s
 def test_no_text_raises(text: str) -> None:
     body = parse_body(text, 1)
     assert all(section.line >= 1 for section in body.sections)
+
+
+def test_a_step_keeps_its_code_as_code() -> None:
+    body = parse_body("1. Run this:\n\n   ```shell\n   kubectl get pods\n   ```\n\n   **Check:** one line.\n", 1)
+    (step,) = body.sections[0].steps
+    assert step.text == "Run this:\n```shell\nkubectl get pods\n```"
+    assert step.check == "one line."
+
+
+def test_the_lines_of_code_and_of_quotations_are_known() -> None:
+    body = parse_body("one\n\n```\ncode\n```\n\n> said\n> by others\n\n    code\n", 11)
+    assert body.code == ((13, 16), (20, 21))
+    assert body.quotes == ((17, 19),)
+
+
+def test_a_section_goes_on_through_its_subsections() -> None:
+    body = parse_body("## Steps\n### One\n1. a\n#### Deep\n### Two\n1. b\n## Next\n### Three\n", 1)
+    assert [part.heading for part in body.parts_of("steps")] == ["Steps", "One", "Deep", "Two"]
+    assert body.parts_of("missing") == ()

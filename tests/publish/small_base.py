@@ -103,7 +103,9 @@ def record_text(body: str | None = None, *, kind: str = "sop", **fields: Any) ->
     ids |= {"troubleshooter": "TRB-0001", "track": "ONB-0001"}
     given = {"id": ids[kind], "kind": kind, **_COMMON, **_OF_KIND[kind], **fields}
     meta = {name: value for name, value in given.items() if value is not None}
-    text = "\n\n".join(f"## {name}\n1. Do it. **Check:** done." for name in KIND_BY_NAME[kind].sections)
+    said = {"If it does not work": "ESC-0001 with the time."}
+    sections = KIND_BY_NAME[kind].sections
+    text = "\n\n".join(f"## {name}\n{said.get(name, '1. Do it. **Check:** done.')}" for name in sections)
     front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)
     return f"---\n{front}---\n{text if body is None else body}\n"
 

@@ -50,7 +50,14 @@ def parse_body(text: str, first_line: int) -> Body:
         [*_inline_links(tokens, env, first_line), *_mentions(tokens, lines, first_line)],
         key=lambda link: (link.at.line, link.at.column),
     )
-    return Body(text, first_line, sections, tuple(links))
+    code, quotes = _ranges(tokens, _CODE_BLOCKS, first_line), _ranges(tokens, ("blockquote_open",), first_line)
+    return Body(text, first_line, sections, tuple(links), code, quotes)
+
+
+def _ranges(tokens: Sequence[Token], types: Sequence[str], first_line: int) -> tuple[tuple[int, int], ...]:
+    """The lines that tokens of some types take, as numbers in the file."""
+    maps = (token.map for token in tokens if token.type in types and token.map)
+    return tuple((first_line + start, first_line + end) for start, end in maps)
 
 
 def _sections(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> Iterator[Section]:
@@ -102,8 +109,11 @@ def _item_text(tokens: Sequence[Token], start: int, level: int) -> Iterator[str]
         token = tokens[position]
         if token.type == "list_item_close" and token.level == level:
             return
-        if token.type == "inline" or token.type in _CODE_BLOCKS:
+        if token.type == "inline" or token.type == "html_block":
             yield token.content.rstrip("\n")
+        elif token.type in _CODE_BLOCKS:
+            fence = token.markup or "```"
+            yield f"{fence}{token.info}\n{token.content.rstrip()}\n{fence}"
 
 
 def _split_check(text: str) -> tuple[str, bool, str]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from sopkb.diagnostics import Location
 
@@ -95,17 +96,36 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A parsed body."""
+    """A parsed body.
+
+    Args:
+        text: the Markdown, verbatim.
+        first_line: number of its first line in the file.
+        sections: its headings, in order, each with what stands below it.
+        links: what it points at, in order.
+        code: the lines of its code blocks and raw HTML: for each the first, and the first one after it, in the file.
+        quotes: the lines of its block quotations, likewise.
+    """
 
     text: str = ""
     first_line: int = 1
     sections: tuple[Section, ...] = ()
     links: tuple[Link, ...] = ()
+    code: tuple[tuple[int, int], ...] = ()
+    quotes: tuple[tuple[int, int], ...] = ()
 
     def section(self, heading: str) -> Section | None:
         """The first section with a heading, compared without regard to case."""
         wanted = heading.casefold()
         return next((part for part in self.sections if part.heading.casefold() == wanted), None)
+
+    def parts_of(self, heading: str) -> tuple[Section, ...]:
+        """A section and the subsections below it, down to the next heading of its level; none where it is missing."""
+        first = self.section(heading)
+        if first is None:
+            return ()
+        below = self.sections[self.sections.index(first) + 1 :]
+        return (first, *takewhile(lambda part: part.level > first.level, below))
 
     @property
     def anchors(self) -> frozenset[str]:

@@ -143,9 +143,8 @@ class Record:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """What an agent does, in order: the steps of the section that the kind's steps stand in."""
-        section = self.steps_section
-        return section.steps if section else ()
+        """What an agent does, in order: the steps of the section that holds them, its subsections included."""
+        return tuple(step for part in self.steps_parts for step in part.steps)
 
     @property
     def steps_section(self) -> Section | None:
@@ -158,6 +157,11 @@ class Record:
         from sopkb.model.relations import relations_of
 
         return tuple(relations_of(self))
+
+    @property
+    def steps_parts(self) -> tuple[Section, ...]:
+        """The section that holds the steps, and its subsections: a branch may have a heading of its own."""
+        return self.body.parts_of(self.kind.steps_in) if self.kind and self.kind.steps_in else ()
 
     def at(self, *path: str | int) -> Location:
         """Where a value of the front matter stands; the whole front matter where it is missing."""
