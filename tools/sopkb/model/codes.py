@@ -28,6 +28,8 @@ _DIGIT = re.compile("[0-9]")
 _WORD = re.compile(f"[{WORD}]")
 _NO_WORD = re.compile(f"[^{WORD}]+")
 _SEPARATORS = "-_./:#"
+_FLAGS = re.compile(r"\(\?([aimsx]+)\)")
+_ANCHOR = re.compile(r"(?P<anchor>[$^]|\\[AZ])|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _RECORD_ID = re.compile(
     rf"(?<![{WORD}])(?P<prefix>{'|'.join(kind.prefix for kind in KINDS)})(?P<gap>[{SPACES}_#:.\u2010-\u2015-]{{0,3}})"
     rf"0{{0,9}}(?P<number>[0-9]{{1,4}})(?![{WORD}])",
@@ -156,3 +158,20 @@ def _cut_once_more(runs: Sequence[str], separators: Sequence[str]) -> Iterator[s
         for mark, cut in product(separators, range(1, len(run))):
             yield "".join([*before, run[:cut] + mark + run[cut:], *after])
             yield mark.join([*before, run[:cut], run[cut:], *after])
+
+
+@lru_cache(maxsize=16)
+def as_written(pattern: str) -> re.Pattern[str]:
+    """What finds the codes of a policy inside a text, spelled as the policy spells them.
+
+    That is stricter than :func:`find_codes`, and quick: a check must not take ``in 2026`` for a code.
+
+    Args:
+        pattern: the policy's regular expression, which describes a whole code.
+    """
+    flags, inner = "", pattern
+    given = _FLAGS.match(pattern)
+    if given:
+        flags, inner = given.group(1), pattern[given.end() :]
+    inner = _ANCHOR.sub(lambda match: "" if match["anchor"] else match.group(), inner)
+    return re.compile(rf"(?<![\w-])(?{flags}:{inner})(?!-?\w)")

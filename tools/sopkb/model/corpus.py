@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from sopkb.model.codes import normal_form
+from sopkb.model.kinds import ID
 from sopkb.model.record import Document, Record
 from sopkb.model.relations import Relation
 
@@ -73,6 +75,15 @@ class Corpus:
         """Future majors by id."""
         return {record.id: record for record in self.all_records() if record.is_next and record.id}
 
+    @cached_property
+    def by_code(self) -> Mapping[str, tuple[Record, ...]]:
+        """The records that list each error code in ``error_codes``, by the code's normal form; sorted by id."""
+        found: dict[str, dict[str, Record]] = {}
+        for record in self.records:
+            for code in record.error_codes:
+                found.setdefault(normal_form(code), {})[record.id] = record
+        return {code: tuple(records.values()) for code, records in found.items()}
+
     def all_records(self) -> Iterator[Record]:
         """Every file that could be read as a record, duplicates and future majors included, by path."""
         return (document.record for document in self.documents if document.record)
@@ -81,6 +92,13 @@ class Corpus:
     def relations(self) -> Mapping[str, tuple[Relation, ...]]:
         """The arrows that leave each record."""
         return {record.id: record.relations for record in self.records}
+
+    def named_by(self, record: Record) -> frozenset[str]:
+        """Every id that a record names: in its front matter, in its body, or by a link to the record's file."""
+        named = {relation.target for relation in record.relations}
+        for link in record.body.links:
+            named.update(ID.findall(link.target))
+        return frozenset(named)
 
     @cached_property
     def inverses(self) -> Mapping[str, tuple[Relation, ...]]:
