@@ -133,6 +133,19 @@ def test_a_base_in_a_subfolder_and_one_at_the_top_are_found(tmp_path: Path) -> N
         assert ids(repository.change()) == ["SOP-0002"]
 
 
+def test_a_hook_in_a_linked_work_tree_finds_the_base_where_it_is(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(repository.folder, "worktree", "add", "-q", str(tmp_path / "linked"), "-b", "other")
+    linked = Repository.__new__(Repository)
+    linked.folder, linked.root = tmp_path / "linked", tmp_path / "linked/sop"
+    add_symptom(linked)
+    monkeypatch.setenv("GIT_DIR", git(linked.folder, "rev-parse", "--absolute-git-dir"))
+    monkeypatch.setenv("GIT_INDEX_FILE", "index.lock")
+    change = linked.change()
+    assert (ids(change), change.notes) == (["SOP-0002"], ())
+
+
 def test_names_that_git_would_quote_are_followed(tmp_path: Path) -> None:
     name = 'sops/SOP-0005-登录 "ü".md'
     files = {**FILES, name: FILES[SOP].replace("SOP-0002", "SOP-0005")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -12,6 +13,7 @@ from sopkb.diagnostics import shown
 from sopkb.errors import HistoryUnusable
 
 _SYMLINK, _SUBMODULE = "120000", "160000"
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 _FETCH_ALL = "In CI, fetch the whole history: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` for GitLab."
 
 
@@ -172,8 +174,10 @@ def follow(entry: Entry, tree: Mapping[str, Entry], contents: Mapping[str, bytes
 
 def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = ["git", "--no-pager", "--no-optional-locks", "--literal-pathspecs", "-C", str(folder), *arguments]
+    # A hook is told where the repository is, relative to where git runs it; what lies around the folder is what counts.
+    surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     try:
-        return subprocess.run(command, input=given, capture_output=True, check=False)
+        return subprocess.run(command, input=given, capture_output=True, check=False, env=surroundings)
     except FileNotFoundError as error:
         raise HistoryUnusable("git is not installed here.", "Install git, or check without --base.") from error
 
