@@ -130,6 +130,22 @@ def test_an_error_code_that_is_new_names_who_claims_it_too(tmp_path: Path) -> No
     ]
 
 
+def long_text(number: int) -> str:
+    return " ".join(f"Open tool {word} and read line {word * 7}." for word in range(number, number + 30))
+
+
+def test_a_copy_that_a_change_brings_in_is_named_and_an_old_one_is_not(tmp_path: Path) -> None:
+    text = FILES[SOP].replace("The user signs in.", long_text(1))
+    copy = text.replace("SOP-0002", "SOP-0003").replace("restore a locked", "open a closed")
+    before = {**FILES, SOP: text}
+    new = summary_of(tmp_path, before, {**before, "sops/SOP-0003-a.md": copy})
+    assert told(new) == ["LIVE", "100% like SOP-0002: extend that one, or keep here only what differs"]
+    (tmp_path / "again").mkdir()
+    both = {**before, "sops/SOP-0003-a.md": copy}
+    edit = {**both, "sops/SOP-0003-a.md": copy.replace("2. Choose", "2. Press")}
+    assert told(summary_of(tmp_path / "again", both, edit)) == []
+
+
 def test_a_record_that_moves_to_another_area_needs_both_approvals(tmp_path: Path) -> None:
     config = ACCOUNTS.replace("{default: [lead, other-lead]}", "{default: [lead], safety: [other-lead]}")
     after = edited(SOP, ("area: access", "area: safety"))

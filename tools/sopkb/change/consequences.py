@@ -14,6 +14,8 @@ from sopkb.model.change import Part, RecordChange
 from sopkb.model.record import Record
 from sopkb.model.state import State, describe, status_of
 from sopkb.model.version import Level
+from sopkb.rules.f03_near_duplicate import are_comparable
+from sopkb.rules.near_duplicates import ALIKE, Likeness, likeness, near_duplicates
 
 _SECTION_OF = {"route": "Route", "evidence": "Evidence", "nodes": "Tree", "modules": "Modules"}
 """Sections that show a field's data, so that a question which cites one asks about the other."""
@@ -98,6 +100,11 @@ class Surroundings:
                     found.setdefault(target, []).append(record.id)
         return found
 
+    @cached_property
+    def alike(self) -> Mapping[str, Sequence[Likeness]]:
+        """For each record that is not retired, those that say nearly the same."""
+        return near_duplicates([record for record in self.base.corpus.records if not record.is_retired])
+
     def is_live(self, record: Record | None) -> bool:
         return record is not None and status_of(record, self.now).state.is_live
 
@@ -128,6 +135,7 @@ def consequences(change: RecordChange, around: Surroundings) -> Iterator[Consequ
         if users:
             yield Consequence(Topic.MACRO, "", f"{_some(users)} {'reply' if len(users) > 1 else 'replies'} with it")
     yield from _codes(change, around)
+    yield from _duplicates(change, around)
 
 
 def _state(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
@@ -210,6 +218,19 @@ def _codes(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
             others = [other for other in around.claiming.get(code, ()) if other != change.id]
             text = f"New error code; {_some(others)} answer{'' if len(others) > 1 else 's'} it too" if others else ""
             yield Consequence(Topic.CODE, "", text or "New error code, which no other record answers", code)
+
+
+def _duplicates(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+    """Records that this one has become nearly the same as."""
+    after = change.after
+    has_other_words = change.is_new or any(edit.part is not Part.FIELD for edit in change.edits)
+    if after is None or after.is_next or not has_other_words:
+        return
+    for each in around.alike.get(change.id, ()):
+        was_alike = change.before is not None and likeness(change.before, each.other) >= ALIKE
+        if not was_alike and are_comparable(after, each.other):
+            text = f"{int(each.share * 100)}% like {each.other.id}: extend that one, or keep here only what differs"
+            yield Consequence(Topic.DUPLICATE, each.other.id, text)
 
 
 def _retires(change: RecordChange) -> bool:

@@ -36,7 +36,7 @@ def check(context: Context) -> Iterator[Finding]:
         older = [
             each
             for each in alike.get(record.id, ())
-            if _age(each.other) < _age(record) and _are_comparable(record, each.other)
+            if _age(each.other) < _age(record) and are_comparable(record, each.other)
         ]
         if older:
             yield Finding(_message(record, older), Location(record.body.first_line, 1), path=record.path)
@@ -46,7 +46,8 @@ def _age(record: Record) -> tuple[str, str]:
     return record.meta.text("created"), record.id
 
 
-def _are_comparable(one: Record, two: Record) -> bool:
+def are_comparable(one: Record, two: Record) -> bool:
+    """Whether two records that are alike are one too many: neither replaces the other, nor are they for other users."""
     if one.id in two.meta.texts("supersedes") or two.id in one.meta.texts("supersedes"):
         return False
     return not one.kind_name == two.kind_name == "workaround" or affected_by(one) == affected_by(two)
