@@ -71,7 +71,7 @@ def _parsed(jobs: Sequence[Job], keep: bool, tick: Callable[[int], None]) -> tup
 
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Nothing that is made while loading is garbage: looking for it takes half of the time."""
+    """Nothing that is made while loading is garbage, so nobody looks for it."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
