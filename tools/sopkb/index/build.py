@@ -19,6 +19,7 @@ from pathlib import Path
 from sopkb.atomic import write_text
 from sopkb.errors import IndexUnusable
 from sopkb.index.cards import Traits, card_of, parse_traits, source_digest, traits_of, write_traits
+from sopkb.index.delta import DELTA_NAME, delta_of, write_delta
 from sopkb.index.files import flush, link_files, tables_folder, unwritable
 from sopkb.index.impacts import lengths_of, parts_of, postings_of
 from sopkb.index.lengths import usual_lengths
@@ -207,13 +208,18 @@ class _Update:
         gone = frozenset(number_of(name) or 0 for name in (*difference.changed, *difference.removed))
         with StoreReader(old) as store:
             old_words = list(store.words_of(gone))
+            before_now = {number: store.postings_of(number) for number in gone}
         before = parse_traits((old / TRAITS_NAME).read_bytes()).items()
         traits = {name: each for number, each in before if (name := id_of(number)) in sources}
         traits |= {each.record.id: traits_of(each.record, corpus) for each in units}
         with self._generation() as generation:
-            link_files(old, generation, previous.files.keys() - {LEXICON_NAME, TRAITS_NAME, SETTINGS_NAME})
+            link_files(old, generation, previous.files.keys() - {LEXICON_NAME, TRAITS_NAME, SETTINGS_NAME, DELTA_NAME})
             words: list[str] = []
-            write_records(generation, self._indexed(units, previous.usual, words), into=True, without=gone)
+            written = list(self._indexed(units, previous.usual, words))
+            write_records(generation, written, into=True, without=gone)
+            after = {record.number: record.postings for record in written}
+            changed = ((n, before_now.get(n, {}), after.get(n, {})) for n in before_now.keys() | after.keys())
+            write_delta(generation, old, delta_of(changed))
             lexicon = parse_lexicon((old / LEXICON_NAME).read_bytes()).changed(words, old_words)
             return self._manifest(generation, sources, previous.usual, lexicon, traits)
 

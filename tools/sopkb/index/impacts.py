@@ -24,8 +24,8 @@ from sopkb.index.ranking import Ranking
 from sopkb.index.schema import FRONT_FIELDS, LENGTHS, SALIENT_FIELDS
 from sopkb.index.units import RecordUnits
 
-GAP = 20
-"""Positions between two texts of a record, so that no phrase runs from one symptom into the next."""
+ROOM = 4096
+"""Positions that a text takes, or a multiple: so no phrase runs into the next text, and no edit moves it."""
 _NAMES_IT = frozenset({"title", "aliases", "symptoms"})
 
 
@@ -58,8 +58,9 @@ class _Found:
         found: list[str] = []
         positions = self.positions
         for text in texts:
-            terms, surfaces, count = words(text)
+            terms, surfaces, size = words(text)
             place = self.place
+            self.place += ROOM * (size // ROOM + 1)
             for term, offset in terms:
                 if term in positions:
                     positions[term].append(place + offset)
@@ -67,7 +68,6 @@ class _Found:
                     positions[term] = [place + offset]
                 found.append(term)
             self.words |= surfaces
-            self.place += count + GAP
         return Counter(found)
 
 
@@ -124,7 +124,8 @@ def _add_front(found: _Found, name: str, units: RecordUnits, length: float, rank
     in_title = 1.0 / _dilution(length, ranking.title_b)
     for term, count in found.read(units.fields.get(name, ())).items():
         found.front[term] = found.front.get(term, 0.0) + amount * count
-        found.salient.add(term)
+        if name in SALIENT_FIELDS:
+            found.salient.add(term)
         if name in _NAMES_IT:
             found.named.add(term)
         if name == "title":

@@ -56,6 +56,11 @@ def gains_of(value: bytes) -> Iterator[tuple[int, int]]:
         yield value[at], value[at + 1]
 
 
+def impacts_of(value: bytes) -> bytes:
+    """A posting without its positions."""
+    return value[: 2 + 2 * (value[1] & MOST_GAINS)]
+
+
 def positions_of(value: bytes) -> list[int]:
     """The positions of a posting, ascending."""
     positions = []

@@ -22,9 +22,9 @@ from sopkb.index.manifest import (
     read_manifest,
     verify_files,
 )
-from sopkb.index.schema import id_of
+from sopkb.index.schema import PLAIN, SALIENT, id_of
 from sopkb.index.settings import Settings, read_settings
-from sopkb.index.whoosh_store import KEY, PLAIN, SALIENT, StoreReader
+from sopkb.index.whoosh_store import KEY, StoreReader
 from sopkb.load import Base
 
 MOST_REMEMBERED = 2_000_000
@@ -73,12 +73,14 @@ class SearchIndex:
         settings: what ``kb.yml`` and ``ranking.yml`` said when it was made.
         traits: of every record, by number.
         digest: of the base that it was made of.
+        generation: folder of its files.
     """
 
     def __init__(self, generation: Path, manifest: Manifest) -> None:
         self.settings: Settings = read_settings((generation / SETTINGS_NAME).read_text(encoding="utf-8"))
         self.traits: Mapping[int, Traits] = parse_traits((generation / TRAITS_NAME).read_bytes())
         self.digest = manifest.base
+        self.generation = generation
         # Read now and parsed when it is asked for: by then a writer may have removed the folder.
         self._raw_lexicon = (generation / LEXICON_NAME).read_bytes()
         self._store = StoreReader(generation)
@@ -95,11 +97,11 @@ class SearchIndex:
         return parse_lexicon(self._raw_lexicon)
 
     def salient(self, term: str) -> Postings:
-        """Postings of a term in records that have it in a front field or a heading."""
+        """Postings of a term in records that have it in a salient field."""
         return self._postings(SALIENT, term)
 
     def plain(self, term: str) -> Postings:
-        """Postings of a term in records that have it in running text only."""
+        """Postings of a term in records that have it in tags and running text only."""
         return self._postings(PLAIN, term)
 
     def count(self, term: str) -> int:
@@ -110,6 +112,10 @@ class SearchIndex:
         """Ids of the records that have an exact key, sorted."""
         return tuple(sorted(id_of(number) for number, _ in self._postings(KEY, key)))
 
+    def numbers_with(self, key: str) -> tuple[int, ...]:
+        """Numbers of the records that have an exact key, in no order that means anything."""
+        return tuple(number for number, _ in self._postings(KEY, key))
+
     def card(self, number: int) -> dict[str, Any]:
         """What a row of a record is drawn from; see :mod:`sopkb.index.cards`. A key may be missing."""
         card: dict[str, Any] = json.loads(self._store.card(number))
@@ -119,7 +125,7 @@ class SearchIndex:
         """Every term that some record has, sorted by code point."""
         return sorted(self._store.terms(SALIENT) | self._store.terms(PLAIN))
 
-    def keys(self) -> list[str]:
+    def exact_keys(self) -> list[str]:
         """Every exact key, sorted by code point."""
         return sorted(self._store.terms(KEY))
 

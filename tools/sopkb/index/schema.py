@@ -15,10 +15,15 @@ FORMAT_VERSION = 2
 """Raised when what stands in an index changes its meaning; an index of another version is built anew."""
 
 FRONT_FIELDS = ("title", "aliases", "summary", "symptoms", "tags")
-SALIENT_FIELDS = frozenset({*FRONT_FIELDS, "heading"})
-"""Where a word says what a record is about. A very common word counts only there."""
+SALIENT_FIELDS = frozenset({"title", "aliases", "summary", "symptoms", "heading"})
+"""Where a word says what a record is about. A very common word counts only there; tags are common to very many."""
 LENGTHS = (*FRONT_FIELDS, "symptom", "heading", "section", "body")
 """What lengths are kept of: the front fields, one symptom, a section's heading and text, and the body as a whole."""
+
+SALIENT = "salient"
+"""The postings of terms that stand in a salient field."""
+PLAIN = "plain"
+"""Those of tags and running text alone."""
 
 _NUMBERS_A_KIND = 10_000
 _PLACE = {kind.prefix: place for place, kind in enumerate(KINDS)}
@@ -40,8 +45,8 @@ class IndexedRecord:
 
     Args:
         number: see :func:`number_of`.
-        salient: postings of the terms that stand in a front field or a heading.
-        plain: postings of the terms that stand in running text only.
+        salient: postings of the terms that stand in a salient field.
+        plain: postings of the terms that stand in tags and running text only.
         keys: exact keys.
         words: every spelling in the record that is a word, sorted: what an update takes out of the lexicon.
         card: what a row shows and a page of results needs, as JSON.
@@ -53,6 +58,12 @@ class IndexedRecord:
     keys: tuple[str, ...]
     words: tuple[str, ...]
     card: str
+
+    @property
+    def postings(self) -> dict[tuple[str, str], bytes]:
+        """All postings, by field and term."""
+        found = {(SALIENT, term): value for term, value in self.salient.items()}
+        return found | {(PLAIN, term): value for term, value in self.plain.items()}
 
 
 def key(kind: KeyKind, normal_form: str) -> str:

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from sopkb.index.schema import IndexedRecord
+from sopkb.index.schema import PLAIN, SALIENT, IndexedRecord
 
 with warnings.catch_warnings():
     # Its sources were written for older Pythons and are frozen: `is 0`, and escapes that are none.
@@ -30,8 +30,6 @@ with warnings.catch_warnings():
 WHOOSH_VERSION = str(whoosh_version())
 WRITE_LOCK_NAME = "MAIN_WRITELOCK"
 """A file that Whoosh leaves behind; nothing stands in it."""
-SALIENT = "salient"
-PLAIN = "plain"
 KEY = "key"
 SEGMENT_RECORDS = 1024
 """Records written in one go. Whoosh holds them in memory; past 128 MB it would sort on the disk, far more slowly."""
@@ -106,7 +104,11 @@ def _writing(store: Any) -> Iterator[Any]:
 def _schema() -> Any:
     number = fields.COLUMN(columns.FixedBytesColumn(_NUMBER.size))
     return fields.Schema(
-        **{SALIENT: Terms(), PLAIN: Terms(), KEY: Terms()}, number=number, card=fields.STORED(), words=fields.STORED()
+        **{SALIENT: Terms(), PLAIN: Terms(), KEY: Terms()},
+        number=number,
+        card=fields.STORED(),
+        words=fields.STORED(),
+        terms=fields.STORED(),
     )
 
 
@@ -115,6 +117,7 @@ def _document(record: IndexedRecord) -> dict[str, Any]:
         "number": _NUMBER.pack(record.number),
         "card": record.card,
         "words": " ".join(record.words),
+        "terms": " ".join((*record.salient, *record.plain)),
         KEY: dict.fromkeys(record.keys, b"\0"),  # Whoosh loses empty values
     }
     for name, terms in ((SALIENT, record.salient), (PLAIN, record.plain)):
@@ -195,6 +198,16 @@ class StoreReader:
             leaf, place = self._places[number]
             yield from leaf.stored(place)["words"].split()
 
+    def postings_of(self, number: int) -> dict[tuple[str, str], bytes]:
+        """The postings of one live record, by field and term."""
+        leaf, place = self._places[number]
+        found = {}
+        for term in leaf.stored(place)["terms"].split(" "):
+            for field in (SALIENT, PLAIN):
+                if term and (value := leaf.posting(field, term, place)):
+                    found[field, term] = value
+        return found
+
     def close(self) -> None:
         self._reader.close()
 
@@ -236,6 +249,13 @@ class _Leaf:
 
     def stored(self, place: int) -> dict[str, Any]:
         return dict(self._reader.stored_fields(place))
+
+    def posting(self, field: str, term: str, place: int) -> bytes:
+        if (field, term) not in self._reader:
+            return b""
+        matcher = self._matcher(field, term)
+        matcher.skip_to(place)
+        return bytes(matcher.value()) if matcher.is_active() and matcher.id() == place else b""
 
     def postings(self, field: str, term: str) -> Iterator[tuple[int, bytes]]:
         if (field, term) not in self._reader:

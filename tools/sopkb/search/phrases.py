@@ -5,17 +5,30 @@ from __future__ import annotations
 from sopkb.index import SearchIndex
 from sopkb.index.posting import positions_of
 from sopkb.search.reading import Phrase
+from sopkb.search.score import is_common
+
+Starts = set[int] | None
+"""Positions that a phrase may begin at; None for any, where only very common words of it were looked for."""
 
 
 def records_with(phrase: Phrase, index: SearchIndex) -> frozenset[int]:
-    """Numbers of the records that have a phrase in one of their texts."""
-    starts: dict[int, set[int]] | None = None
+    """Numbers of the records that have a phrase in one of their texts.
+
+    Where a very common word stands is not kept (see :func:`is_common`): it may stand anywhere in a record.
+    """
+    found: dict[int, Starts] | None = None
     for term, offset in phrase.terms:
-        here = {}
+        here: dict[int, Starts] = {}
+        is_vague = is_common(index, index.count(term))
         for number, value in (*index.salient(term), *index.plain(term)):
-            if starts is None or number in starts:
-                places = {position - offset for position in positions_of(value)}
-                if both := places if starts is None else places & starts[number]:
-                    here[number] = both
-        starts = here
-    return frozenset(starts or ())
+            if found is not None and number not in found:
+                continue
+            before = found[number] if found is not None else None
+            if is_vague:
+                here[number] = before
+                continue
+            places = {position - offset for position in positions_of(value)}
+            if both := places if before is None else places & before:
+                here[number] = both
+        found = here
+    return frozenset(found or ())

@@ -116,11 +116,20 @@ def rarity(records: int, holders: int) -> int:
     return int(RARITY * math.log(1.0 + (records - holders + 0.5) / (holders + 0.5)) + 0.5)
 
 
+def is_common(index: SearchIndex, holders: int) -> bool:
+    """Whether a term is in so many records that it counts only where it is salient."""
+    return holders > common_from(index.settings.ranking, index.record_count)
+
+
+def common_from(ranking: Ranking, records: int) -> int:
+    """The number of records above which a term is common."""
+    return max(ranking.common_least, int(records * ranking.common_share))
+
+
 def _weigh(index: SearchIndex, variant: Variant) -> _Weighed:
-    ranking, records = index.settings.ranking, index.record_count
     count = min(index.count(term) for term in variant.terms)
-    is_common = count > max(ranking.common_least, int(records * ranking.common_share))
-    return _Weighed(variant, rarity(records, count) * variant.weight // ONE, count, is_common)
+    amount = rarity(index.record_count, count) * variant.weight // ONE
+    return _Weighed(variant, amount, count, is_common(index, count))
 
 
 def _read_whole(weighed: Iterable[Sequence[_Weighed]]) -> _Weighed | None:

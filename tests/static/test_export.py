@@ -1,0 +1,105 @@
+"""The static export: made or mended, its bytes are the same; and nothing in it is named wrongly."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import zlib
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.index.small import EIGHT, record_text, write_base
+
+from sopkb.index import open_index, update_index
+from sopkb.load import Base
+from sopkb.static import ExportReport, export_index
+from sopkb.static.shards import cut, first_texts, place_of
+
+WORDS = ["queue", "screen", "black", "sign", "报告", "vpn", "QM-604", "tab", "stuck", "the"]
+texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
+edits = st.tuples(st.integers(1, 12), st.none() | texts)
+histories = st.lists(st.lists(edits, min_size=1, max_size=3), min_size=1, max_size=4)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _export(base: Base, place: Path, name: str = "static") -> ExportReport:
+    update_index(base, place / "index")
+    with open_index(base, place / "index") as index:
+        return export_index(index, place / name, place / f"{name}.kept")
+
+
+@settings(max_examples=15, deadline=None)
+@given(history=histories)
+def test_an_export_that_was_mended_has_the_bytes_of_one_that_was_made_anew(history: list) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder, records = Path(place), dict(EIGHT)
+        _export(write_base(folder / "sop", records), folder)
+        for changes in history:
+            for number, body in changes:
+                name = f"SOP-{number:04d}"
+                if body is None and len(records) > 1:
+                    records.pop(name, None)
+                elif body is not None:
+                    records[name] = record_text(name, f"Queue: {body[:40]}", symptoms=[body], body=body)
+            base = write_base(folder / "sop", records)
+            _export(base, folder)
+            (folder / "clean.kept").unlink(missing_ok=True)
+            _export(base, folder, "clean")
+            assert _files(folder / "static") == _files(folder / "clean")
+
+
+def test_one_edited_record_changes_few_files(tmp_path: Path) -> None:
+    records = {
+        f"SOP-{n:04d}": record_text(f"SOP-{n:04d}", f"Tool {n}: word{n}", body=f"text{n} " * 20) for n in range(1, 200)
+    }
+    first = _export(write_base(tmp_path / "sop", records), tmp_path)
+    records["SOP-0077"] = records["SOP-0077"].replace("text77 text77", "text77 okapi", 1)
+    second = _export(write_base(tmp_path / "sop", records), tmp_path)
+    assert first.is_full
+    assert not second.is_full
+    assert second.written < first.files / 3
+
+
+def test_every_file_is_named_by_what_it_holds(tmp_path: Path, demo_base: Base) -> None:
+    _export(demo_base, tmp_path)
+    manifest = json.loads((tmp_path / "static" / "manifest.json").read_bytes())
+    for name, raw in _files(tmp_path / "static").items():
+        if name == "manifest.json":
+            continue
+        if "/" in name:
+            assert hashlib.sha256(zlib.decompress(raw[6:], -15)).digest()[:6] == raw[:6]
+        else:
+            assert hashlib.sha256(zlib.decompress(raw, -15)).hexdigest()[:12] == name
+    assert manifest["records"] == len(demo_base.corpus.records)
+
+
+def test_an_export_that_somebody_damaged_is_made_anew_where_a_file_is_missing(tmp_path: Path, demo_base: Base) -> None:
+    _export(demo_base, tmp_path)
+    whole = _files(tmp_path / "static")
+    next(path for path in (tmp_path / "static").iterdir() if path.is_file() and path.name != "manifest.json").unlink()
+    (tmp_path / "static" / "stray.txt").write_text("left by somebody")
+    _export(demo_base, tmp_path)
+    assert _files(tmp_path / "static") == whole
+
+
+def test_a_kept_file_that_is_not_ours_is_no_reason_to_fail(tmp_path: Path, demo_base: Base) -> None:
+    _export(demo_base, tmp_path)
+    whole = _files(tmp_path / "static")
+    for nonsense in ("", "{}", "[1]", '{"format": 1, "manifest": 3}'):
+        (tmp_path / "static.kept").write_text(nonsense)
+        assert _export(demo_base, tmp_path).is_full
+        assert _files(tmp_path / "static") == whole
+
+
+@given(st.dictionaries(st.text(max_size=6), st.integers(1, 3000), max_size=60))
+def test_every_text_is_in_the_shard_that_its_place_says(sizes: dict[str, int]) -> None:
+    shards = list(cut(sorted(sizes.items())))
+    firsts = first_texts(shards)
+    assert [text for shard in shards for text, _ in shard] == sorted(sizes)
+    for number, shard in enumerate(shards):
+        assert all(place_of(text, firsts) == number for text, _ in shard)

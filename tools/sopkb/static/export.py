@@ -1,0 +1,284 @@
+"""Writing the static export: all of it, or what an update of the index changed; the bytes are the same either way.
+
+Files are named by what they hold, so a file that is there need not be written again, and a reader who still has the old
+manifest is not given new files. The manifest comes last, in one step; then what nobody names any more is removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sopkb.atomic import write_text
+from sopkb.index import SearchIndex
+from sopkb.index.delta import Delta, delta_since
+from sopkb.index.posting import varint
+from sopkb.index.schema import KeyKind
+from sopkb.search.score import common_from
+from sopkb.static import entries
+from sopkb.static.shards import cut, first_texts, pack
+
+EXPORT_FORMAT = 1
+MANIFEST_NAME = "manifest.json"
+BLOCK = 32
+"""Record numbers whose cards lie in one folder."""
+CARDS = "cards"
+_UNFINISHED = ".new"
+_NAME = 6
+"""Bytes of a digest that make a file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export came to.
+
+    Args:
+        files: how many there are now.
+        written: how many were written.
+        bytes: size of all of them.
+        is_full: whether all was made anew, for want of an export to mend.
+    """
+
+    files: int
+    written: int
+    bytes: int
+    is_full: bool
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What is remembered of an export beside it, to mend it: never shipped, and nothing is lost with it.
+
+    Args:
+        generation: name of the index's generation that it was made from.
+        common: the number of records above which a term was common.
+        terms: of each term how many records have it, the bytes of its entry, and the file of its common postings.
+        manifest: the export's.
+    """
+
+    generation: str = ""
+    common: int = 0
+    terms: dict[str, list[Any]] = field(default_factory=dict)
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+
+def export_index(index: SearchIndex, folder: Path, kept: Path) -> ExportReport:
+    """Write the static export of an index.
+
+    Args:
+        index: the open index.
+        folder: where the export is to be; nothing else may be in it.
+        kept: a file for what is remembered between exports; outside of what is published.
+
+    Raises:
+        OSError: something cannot be written; the manifest is then still the old one.
+    """
+    return _Export(index, folder, kept).run()
+
+
+class _Export:
+    def __init__(self, index: SearchIndex, folder: Path, kept: Path) -> None:
+        self.index, self.folder, self.kept = index, folder, kept
+        self.names: set[str] = set()
+        self.written = 0
+
+    def run(self) -> ExportReport:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.there = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()}
+        self.before = self._remembered()
+        delta = delta_since(self.index.generation, self.before.generation) if self.before.generation else None
+        if delta is None:
+            self.before = _Kept()
+        self.common = common_from(self.index.settings.ranking, self.index.record_count)
+        terms = self._terms(delta)
+        manifest = {
+            "format": EXPORT_FORMAT,
+            "base": self.index.digest,
+            "records": self.index.record_count,
+            "settings": self._put(entries.settings_file(self.index)),
+            "traits": self._put(entries.traits_file(self.index)),
+            "terms": terms,
+            **self._words(),
+            "keys": self._keys(),
+            "cards": self._cards(delta),
+        }
+        text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")) + "\n"
+        write_text(self.folder / MANIFEST_NAME, text)
+        self._remove_unnamed()
+        self._remember(manifest)
+        sizes = [path.stat().st_size for path in self.folder.rglob("*") if path.is_file()]
+        return ExportReport(len(sizes), self.written, sum(sizes), delta is None)
+
+    def _terms(self, delta: Delta | None) -> list[list[str]]:
+        before = self.before.terms
+        if delta is None:
+            touched: Iterable[str] = self.index.terms()
+            self.terms: dict[str, list[Any]] = {}
+        else:
+            touched = set(delta.terms)
+            touched |= {term for term in delta.moved if not self._is_common(self.index.count(term))}
+            if self.common != self.before.common:
+                touched |= {t for t, (n, *_) in before.items() if (n > self.before.common) != self._is_common(n)}
+            self.terms = dict(before)
+        fresh = {}
+        for term in touched:
+            self.terms.pop(term, None)
+            if entry := self._term(term):
+                fresh[term] = entry
+        self.names |= {name for _, _, name in self.terms.values() if name}
+        old = self._old_shards()
+        shards = list(cut(_sized(self.terms)))
+        found = []
+        for first, shard in zip(first_texts(shards), shards, strict=True):
+            held = tuple(term for term, _ in shard)
+            name = old.get(held, "")
+            if name in self.there and fresh.keys().isdisjoint(held):
+                self.names.add(name)
+            else:
+                name = self._put(pack({term: fresh.get(term) or self._again(term) for term in held}))
+            found.append([first, name])
+        return found
+
+    def _old_shards(self) -> dict[tuple[str, ...], str]:
+        """The shards of the export that is there: the terms of each, and its name."""
+        shards = cut(_sized(self.before.terms))
+        names = self.before.manifest.get("terms", ())
+        return {tuple(term for term, _ in shard): name for shard, (_, name) in zip(shards, names, strict=True)}
+
+    def _is_common(self, holders: int) -> bool:
+        return holders > self.common
+
+    def _term(self, term: str) -> bytes:
+        """The entry of a term, noted down; nothing where no record has it."""
+        salient, plain = self.index.salient(term), self.index.plain(term)
+        holders = len(salient) + len(plain)
+        if not holders:
+            return b""
+        is_common = self._is_common(holders)
+        if is_common:
+            salient, plain = entries.without_positions(salient), entries.without_positions(plain)
+        rest = entries.postings(plain)
+        name = self._put(rest) if is_common else ""
+        rest = bytes.fromhex(name) if is_common else rest
+        entry = entries.term_entry(salient, len(plain), rest, is_common=is_common)
+        self.terms[term] = [holders, len(term.encode("utf-8", "replace")) + len(entry), name]
+        return entry
+
+    def _again(self, term: str) -> bytes:
+        """The entry of a term that has not changed; the long lists of a common one are not read for it."""
+        holders, _, name = self.terms[term]
+        if not name:
+            return self._term(term)
+        salient = entries.without_positions(self.index.salient(term))
+        return entries.term_entry(salient, holders - len(salient), bytes.fromhex(name), is_common=True)
+
+    def _words(self) -> dict[str, list[list[str]]]:
+        lexicon = self.index.lexicon
+        words = {word: varint(lexicon.count(word)) for word in lexicon.sorted}
+        return {
+            "words": self._shards(words),
+            "sdrow": self._shards({word[::-1]: entry for word, entry in words.items()}),
+        }
+
+    def _keys(self) -> list[list[str]]:
+        kinds = tuple(f"{kind.value}:" for kind in KeyKind)
+        held = {key: self.index.numbers_with(key) for key in self.index.exact_keys() if key.startswith(kinds)}
+        return self._shards({key: entries.key_entry(numbers) for key, numbers in held.items() if numbers})
+
+    def _shards(self, found: Mapping[str, bytes]) -> list[list[str]]:
+        sized = [(text, len(text.encode("utf-8", "replace")) + len(found[text])) for text in sorted(found)]
+        shards = list(cut(sized))
+        names = [self._put(pack({text: found[text] for text, _ in shard})) for shard in shards]
+        return [[first, name] for first, name in zip(first_texts(shards), names, strict=True)]
+
+    def _cards(self, delta: Delta | None) -> dict[str, str]:
+        blocks: dict[int, list[int]] = {}
+        for number in sorted(self.index.traits):
+            blocks.setdefault(number // BLOCK, []).append(number)
+        changed = None if delta is None else {number // BLOCK for number in delta.records}
+        old = self.before.manifest.get(CARDS, {})
+        found = {}
+        for block, numbers in blocks.items():
+            name = old.get(str(block), "")
+            paths = [f"{name}/{number}" for number in numbers]
+            if changed is None or block in changed or not name or not self.there.issuperset(paths):
+                name = self._put_cards(numbers)
+            self.names.update(f"{name}/{number}" for number in numbers)
+            found[str(block)] = name
+        return found
+
+    def _put_cards(self, numbers: Sequence[int]) -> str:
+        """Write the cards of one block; the name of its folder."""
+        files = {}
+        whole = hashlib.sha256()
+        for number in numbers:
+            raw = entries.card_file(self.index, number)
+            digest = hashlib.sha256(raw).digest()
+            whole.update(varint(number) + digest)
+            files[number] = digest[:_NAME] + _deflated(raw)
+        name = whole.hexdigest()[: 2 * _NAME]
+        for number, raw in files.items():
+            path = f"{name}/{number}"
+            if path not in self.there:
+                (self.folder / name).mkdir(exist_ok=True)
+                self._write(path, raw)
+        return name
+
+    def _put(self, raw: bytes) -> str:
+        """Write a file where it is not there yet; its name."""
+        name = hashlib.sha256(raw).hexdigest()[: 2 * _NAME]
+        self.names.add(name)
+        if name not in self.there:
+            self._write(name, _deflated(raw))
+            self.there.add(name)
+        return name
+
+    def _write(self, name: str, raw: bytes) -> None:
+        # Not flushed to the disk one by one: after a power cut a reader finds a wrong digest, and says so.
+        path = self.folder / f"{name}{_UNFINISHED}"
+        path.write_bytes(raw)
+        path.replace(self.folder / name)
+        self.written += 1
+
+    def _remove_unnamed(self) -> None:
+        for name in self.there - self.names - {MANIFEST_NAME}:
+            (self.folder / name).unlink(missing_ok=True)
+        for path in self.folder.iterdir():
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+
+    def _remembered(self) -> _Kept:
+        """What is remembered of the export that is there; nothing where another was put in its place, or none is."""
+        try:
+            data = json.loads(self.kept.read_bytes())
+            text = (self.folder / MANIFEST_NAME).read_bytes()
+            if data["format"] != EXPORT_FORMAT or data["manifest"] != hashlib.sha256(text).hexdigest():
+                return _Kept()
+            return _Kept(data["generation"], data["common"], data["terms"], json.loads(text))
+        except (OSError, ValueError, KeyError, TypeError):
+            return _Kept()
+
+    def _remember(self, manifest: Mapping[str, Any]) -> None:
+        text = (self.folder / MANIFEST_NAME).read_bytes()
+        data = {
+            "format": EXPORT_FORMAT,
+            "manifest": hashlib.sha256(text).hexdigest(),
+            "generation": self.index.generation.name,
+            "common": self.common,
+            "terms": self.terms,
+        }
+        write_text(self.kept, json.dumps(data, ensure_ascii=False))
+
+
+def _sized(terms: Mapping[str, Sequence[Any]]) -> list[tuple[str, int]]:
+    return [(term, terms[term][1]) for term in sorted(terms)]
+
+
+def _deflated(raw: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(raw) + packer.flush()
