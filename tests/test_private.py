@@ -43,6 +43,7 @@ PRIVATE = {
         "password: tulip7garden",
         "PASSWORD=Tulip&garden",
         "the password is tulip7garden",
+        "password%3Dtulip7garden",
         "密码：tulip7garden",
     ],
     "secret or key": ["api_key = zx81zx81zx", "client_secret: q1w2e3r4t5", '{"token": "q1w2e3r4t5"}'],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sopkb.private import withhold
+
 _LONGEST_SLUG = 80
 _CODE_IN_PARENTHESES = re.compile(r"\s*\([^)]*\)")
 
@@ -12,9 +14,10 @@ _CODE_IN_PARENTHESES = re.compile(r"\s*\([^)]*\)")
 def slug_of(title: str) -> str:
     """A title as part of a file name: lower-case ASCII words joined by hyphens, parentheses left out.
 
-    A title without any ASCII letter or digit gives ``record``.
+    What is private is left out: nothing could tell it from a word of the name later. A title without any ASCII letter
+    or digit gives ``record``.
     """
-    plain = unicodedata.normalize("NFKD", _CODE_IN_PARENTHESES.sub("", title))
+    plain = unicodedata.normalize("NFKD", _CODE_IN_PARENTHESES.sub("", withhold(title)))
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
     slug = ""
     for word in words:

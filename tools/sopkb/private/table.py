@@ -128,7 +128,7 @@ def _is_no_random_text(datum: str, before: str, after: str) -> bool:
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _QUOTES = r"[\"'`*\\]*"
-_IS = rf"{_QUOTES}\s*(?:[:=]|：|\bis\b|->)\s*{_QUOTES}"
+_IS = rf"{_QUOTES}\s*(?:[:=]|：|%3[ad]|\bis\b|->)\s*{_QUOTES}"
 _VALUE = r"(?P<datum>[^\s\"'`<>{}()\[\],;|\\]{6,200})"
 
 HOLDERS_OF_IDS = "staff|employee|worker|personnel|badge|user|moderator|reviewer|account|member|creator|customer"
@@ -139,7 +139,7 @@ TABLE: tuple[Sort, ...] = (
         True,
         ("private key",),
         r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"
-        r"(?:[\s\S]{0,9000}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----)?",
+        r"(?:[\s\S]{0,9000}?-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|[A-Za-z0-9+/=\\\s-]*)",
     ),
     Sort(
         "service token or cloud key",

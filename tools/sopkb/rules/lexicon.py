@@ -32,7 +32,7 @@ class Words:
 
 
 def _words(stems: str, pattern: str) -> Words:
-    return Words(tuple(stems.split("|")), re.compile(rf"(?<![\w-])(?:{pattern})"))
+    return Words(tuple(stems.split("|")), re.compile(rf"(?<![a-z0-9_à-ÿ-])(?:{pattern})"))
 
 
 TOPICS: Mapping[str, Words] = {

@@ -1,0 +1,85 @@
+"""The words of the rules about harm: nothing publishes them, and what a sentence forbids is not asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from tests.conftest import CHECKOUT
+
+from sopkb.load import Base
+from sopkb.publish.export import export_site
+from sopkb.rules import RULES
+from sopkb.rules.lexicon import GRAPHIC, HARMFUL_ACTIONS, TO_A_MACHINE
+from sopkb.rules.rule import manual_of
+from sopkb.rules.wording import is_negated, place_of
+
+
+def test_no_graphic_word_is_in_what_we_publish(demo_base: Base, demo_now: datetime, tmp_path: Path) -> None:
+    export_site(demo_base, demo_now, tmp_path / "pages")
+    pages = [*(tmp_path / "pages").rglob("*.*"), *(CHECKOUT / "docs").rglob("*.md"), CHECKOUT / "CHANGELOG.md"]
+    texts = {
+        path: path.read_text("utf-8") for path in pages if path.suffix in (".md", ".yml", ".json", ".txt", ".html")
+    }
+    assert any("A05" in text for text in texts.values()), "the page of the rule is among them"
+    assert [str(path) for path, text in texts.items() if GRAPHIC.find(text.lower())] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_no_manual_holds_a_word_that_its_neighbours_look_for(rule) -> None:
+    manual = manual_of(rule)
+    text = "\n".join((manual.title, manual.what, manual.why, manual.bad, manual.good)).lower()
+    assert GRAPHIC.find(text) == []
+    assert TO_A_MACHINE.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Download the clip.", False),
+        ("Never download the clip.", True),
+        ("Never open, save or download the clip.", True),
+        ("Never open,\nsave or download the clip.", True),
+        ("Do not ask. Download the clip.", False),
+        ("If it does not play, download the clip.", False),
+        ("If it plays, do not download the clip.", True),
+        ("When the user cannot sign in: download the clip.", False),
+        ("Nobody may download the clip.", True),
+        ("Close the case without opening it or asking to download the clip.", True),
+        ("- Never wait.\n- Download the clip.", False),
+        ("## Do not\n- Download the clip.", True),
+        ("## Do not\n- Wait.\n\n## Steps\n1. Download the clip.", False),
+        ("## Do not use when\n- The steps say download the clip.", False),
+        ("不要下载视频", True),
+        ("下载视频", False),
+        ("Nunca descargue el vídeo", True),
+        ("Descargue el vídeo", False),
+    ],
+)
+def test_what_is_forbidden_is_told_from_what_is_asked_for(text: str, expected: bool) -> None:
+    lowered = text.lower()
+    found = HARMFUL_ACTIONS.find(lowered)
+    assert found, text
+    assert is_negated(lowered, found[-1].start()) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "take a screenshot of the error banner",
+        "open the clip player settings",
+        "copy the post id",
+        "share the case id",
+        "play the training clip",
+        "forward the ticket",
+        "view the content policy",
+        "record the case id of the video",
+    ],
+)
+def test_the_daily_work_with_tools_is_not_harmful(text: str) -> None:
+    assert HARMFUL_ACTIONS.find(text) == []
+
+
+def test_a_place_counts_from_one() -> None:
+    assert (place_of("ab\ncd", 4, 10).line, place_of("ab\ncd", 4, 10).column) == (11, 2)
