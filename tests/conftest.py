@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -108,3 +109,13 @@ def corpora() -> Path:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether expected files are written anew instead of compared."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser of the browser tests. Without one they are left out, but not where every change is judged."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("KB_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if not found and not os.environ.get("CI"):
+        pytest.skip("no Chromium here: put it on PATH, or name it in KB_CHROMIUM")
+    return found or "chromium"

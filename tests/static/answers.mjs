@@ -4,15 +4,21 @@ import { tokens, stem } from '../../tools/sopkb/static/js/analysis.js';
 import * as characters from '../../tools/sopkb/static/js/characters.js';
 import { normalForm } from '../../tools/sopkb/static/js/codes.js';
 import { passes } from '../../tools/sopkb/static/js/filters.js';
+import { openEngine } from '../../tools/sopkb/static/js/engine.js';
 import { fold, inCases, narrow, normalise } from '../../tools/sopkb/static/js/folding.js';
 import { messageOf } from '../../tools/sopkb/static/js/notices.js';
 import { planOf } from '../../tools/sopkb/static/js/plan.js';
 import { keysOf, read } from '../../tools/sopkb/static/js/reading.js';
 import { mostLike, snippetOf } from '../../tools/sopkb/static/js/snippets.js';
 import { describe, statusAt } from '../../tools/sopkb/static/js/state.js';
+import { search } from '../../tools/sopkb/static/js/search.js';
 import { compare } from '../../tools/sopkb/static/js/text.js';
+import { fromDisk } from './disk.mjs';
+import { indexInMemory } from './memory.mjs';
 
 let settings;
+let index;
+let opened;
 
 export const ANSWERS = {
   settings: (given) => {
@@ -34,16 +40,36 @@ export const ANSWERS = {
     });
   },
   snippet: ({ text, terms }) => {
-    const snippet = snippetOf(text, new Set(terms));
-    return snippet && [snippet.text, snippet.marks.map((mark) => mark.map((unit) => characterAt(snippet.text, unit)))];
+    const snippet = marksByCharacter(snippetOf(text, new Set(terms)));
+    return snippet && [snippet.text, snippet.marks];
   },
   like: ({ texts, terms, least }) => mostLike(texts, new Set(terms), least),
   passes: ({ filters, subject, state }) => passes(filters, subject, state, settings),
+  index: (whole) => {
+    index = indexInMemory(whole);
+    return null;
+  },
+  search: ({ query, ...options }) => {
+    return withMarksByCharacter(search(index, query, options));
+  },
+  open: async (folder) => {
+    opened = await openEngine(fromDisk(folder));
+    return null;
+  },
+  ask: async ({ query, ...options }) => withMarksByCharacter(await opened.search(query, options)),
   status: ({ facts, now, soon, id, ending }) => {
     const status = statusAt(facts, now, soon);
     return [status.state, status.moment, describe(status, now), messageOf(id, status, ending)];
   },
 };
+
+function withMarksByCharacter(answer) {
+  return { ...answer, hits: answer.hits.map((hit) => ({ ...hit, snippet: marksByCharacter(hit.snippet) })) };
+}
+
+function marksByCharacter(snippet) {
+  return snippet && { ...snippet, marks: snippet.marks.map((mark) => mark.map((unit) => characterAt(snippet.text, unit))) };
+}
 
 function characterAt(text, unit) {
   return [...text.slice(0, unit)].length;

@@ -28,11 +28,20 @@ class Engine:
 
     def __call__(self, name: str, question: Any = None) -> Any:
         """The answer to a question: what to do, and what to do it with."""
-        self._questions.write(json.dumps([name, plain(question)]) + "\n")
-        self._questions.flush()
-        answer = json.loads(self._answers.readline())
+        answer = self._asked(name, question)
         assert "failed" not in answer, answer["failed"]
         return answer["found"]
+
+    def attempt(self, name: str, question: Any = None) -> tuple[Any, str]:
+        """The answer to a question, or why there is none."""
+        answer = self._asked(name, question)
+        return answer.get("found"), answer.get("failed", "")
+
+    def _asked(self, name: str, question: Any) -> dict[str, Any]:
+        self._questions.write(json.dumps([name, plain(question)]) + "\n")
+        self._questions.flush()
+        answer: dict[str, Any] = json.loads(self._answers.readline())
+        return answer
 
 
 @contextmanager

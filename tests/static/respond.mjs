@@ -4,14 +4,14 @@ import { createInterface } from 'node:readline';
 
 import { ANSWERS } from './answers.mjs';
 
-function answerTo([name, question]) {
+async function answerTo([name, question]) {
   try {
-    return { found: ANSWERS[name](question) };
+    return { found: await ANSWERS[name](question) };
   } catch (error) {
     return { failed: String(error.stack) };
   }
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${JSON.stringify(answerTo(JSON.parse(line)))}\n`);
+  process.stdout.write(`${JSON.stringify(await answerTo(JSON.parse(line)))}\n`);
 }

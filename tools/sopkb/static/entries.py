@@ -10,6 +10,7 @@ from typing import Any
 from sopkb.index import SearchIndex
 from sopkb.index.cards import life_row
 from sopkb.index.posting import impacts_of, varint
+from sopkb.index.schema import id_of
 from sopkb.model.kinds import KINDS
 from sopkb.search.expand import ONE
 from sopkb.search.score import common_from, coverage_factors
@@ -110,8 +111,8 @@ def traits_file(index: SearchIndex) -> bytes:
 
 
 def card_file(index: SearchIndex, number: int) -> bytes:
-    """The card of one record."""
-    return _json(index.card(number))
+    """The card of one record, with its id: a card in another's place must not pass for it."""
+    return _json({"id": id_of(number), **index.card(number)})
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

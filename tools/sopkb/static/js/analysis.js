@@ -4,7 +4,7 @@
  * `start` and `end` count UTF-16 units, so that they fit `slice`; everything else is counted by character.
  */
 
-import { MARKS, WORD } from './characters.js';
+import { LETTERS, MARKS, WORD } from './characters.js';
 import { APOSTROPHES, fold, INVISIBLE, normalise } from './folding.js';
 import { porterStem } from './porter.js';
 import { head, lengthOf, offsetsOf } from './text.js';
@@ -41,7 +41,8 @@ const SPACELESS = new RegExp(`${SPACELESS_CLASS}+`, 'gu');
 const BEGINS_SPACELESS = new RegExp(`^${SPACELESS_CLASS}`, 'u');
 const CAMEL = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z]{2})/g;
 const SILENT = new RegExp(`[${APOSTROPHES},]`, 'gu');
-const LETTERS_ONLY = /^[a-z]+$/;
+const ASCII_LETTERS = /^[a-z]+$/;
+const ONLY_LETTERS = new RegExp(`^[${LETTERS}]+$`, 'u');
 const VERSION = /v(?=[0-9]+\.[0-9])/g;
 
 /** @type {Map<string, {parts: Token[], words: number}>} */
@@ -77,8 +78,16 @@ export function tokens(text) {
  * @param {string} word
  */
 export function stem(word) {
-  if (!LETTERS_ONLY.test(word)) return word;
+  if (!ASCII_LETTERS.test(word)) return word;
   return recall(stems, word, porterStem);
+}
+
+/**
+ * Whether a word is of letters only.
+ * @param {string} word
+ */
+export function isLetters(word) {
+  return ONLY_LETTERS.test(word);
 }
 
 /**

@@ -8,7 +8,8 @@ import { isDead, isLive, STATES } from './state.js';
 
 /** @typedef {import('./state.js').State} State */
 /** @typedef {import('./reading.js').Filter} Filter */
-/** @typedef {import('./reading.js').Settings} Settings */
+/** @typedef {import('./index.js').Settings} Settings */
+/** @typedef {import('./index.js').Traits} Traits */
 
 /**
  * What filters are put to, of one record: every word as it may be typed, folded.
@@ -42,6 +43,26 @@ const TESTS = {
   lang: (subject, _, value) => `${subject.language}-`.startsWith(`${value}-`),
   owner: (subject, _, value) => subject.owners.includes(value),
 };
+
+/**
+ * What filters see of a record.
+ * @param {string} kind
+ * @param {Traits} traits
+ * @param {Settings} settings
+ * @returns {Subject}
+ */
+export function subjectOf(kind, { area, owner, audience, language, regions }, { labels }) {
+  const spellings = (/** @type {string} */ vocabulary, /** @type {string[]} */ ...words) =>
+    words.filter(Boolean).flatMap((word) => [fold(word), fold(wordFor(labels[vocabulary] ?? {}, word) || word)]);
+  return {
+    kind,
+    areas: spellings('areas', area),
+    owners: spellings('teams', owner),
+    audiences: spellings('audiences', ...audience),
+    language,
+    regions,
+  };
+}
 
 /**
  * Whether a record meets the filters: of one field any that is not negated, of different fields all.

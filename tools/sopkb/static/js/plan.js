@@ -10,7 +10,7 @@ import { withoutNoise } from './reading.js';
 
 /** @typedef {import('./codes.js').Mention} Mention */
 /** @typedef {import('./reading.js').Reading} Reading */
-/** @typedef {import('./reading.js').Settings} Settings */
+/** @typedef {import('./index.js').Settings} Settings */
 /** @typedef {import('./reading.js').KeyKind} KeyKind */
 
 /**

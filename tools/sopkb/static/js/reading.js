@@ -10,15 +10,8 @@ import { fold, narrow, normalise } from './folding.js';
 import { head, lengthOf } from './text.js';
 
 /** @typedef {import('./codes.js').Mention} Mention */
+/** @typedef {import('./index.js').Settings} Settings */
 /** @typedef {'id' | 'alias' | 'code' | 'bug' | 'incident'} KeyKind */
-
-/**
- * What a base lends to the reading of its queries.
- * @typedef {object} Settings
- * @property {{code: string, bug: string, incident: string}} patterns the policy's regular expressions
- * @property {{name: string, plural: string, prefix: string}[]} kinds
- * @property {string[]} stopWords
- */
 
 /**
  * Words that must stand side by side: each term with its distance from the first.
@@ -123,6 +116,19 @@ export function keysOf(reading) {
 export function withoutNoise(text) {
   const quiet = text.replace(NOISE, ' ');
   return tokens(quiet).length ? quiet : text;
+}
+
+/**
+ * Conditions that were not typed, but chosen.
+ * @param {Record<string, string[]>} chosen values by field; of one field any must hold
+ * @returns {Filter[]}
+ */
+export function filtersOf(chosen) {
+  return Object.entries(chosen).flatMap(([field, given]) => {
+    const values = given.map((value) => strip(fold(value))).filter(Boolean);
+    if (!FILTER_FIELDS.includes(field)) throw new RangeError(`There is no filter ${field}: ${FILTER_FIELDS.join(', ')}.`);
+    return values.length ? [{ field, values, isNegated: false }] : [];
+  });
 }
 
 /**

@@ -1,0 +1,33 @@
+// An index that is wholly in memory, made from what Python's holds: the ranking is compared without any file between.
+
+import { traitsOf } from '../../tools/sopkb/static/js/index.js';
+import { compare } from '../../tools/sopkb/static/js/text.js';
+
+export function indexInMemory({ settings, traits, salient, plain, keys, lexicon, cards }) {
+  const [inSalient, inPlain] = [salient, plain].map((postings) => new Map(Object.entries(postings).map(decoded)));
+  const rows = new Map(Object.entries(traits).map(([number, row]) => [Number(number), traitsOf(row)]));
+  const counts = new Map(Object.entries(lexicon));
+  const spellings = [...counts.keys()].sort(compare);
+  const holders = new Map(Object.entries(keys));
+  return {
+    settings,
+    recordCount: rows.size,
+    numbers: () => rows.keys(),
+    has: (number) => rows.has(number),
+    traits: (number) => rows.get(number),
+    salient: (term) => inSalient.get(term) ?? [],
+    plain: (term) => inPlain.get(term) ?? [],
+    count: (term) => (inSalient.get(term)?.length ?? 0) + (inPlain.get(term)?.length ?? 0),
+    holders: (key) => holders.get(key) ?? [],
+    card: (number) => cards[number],
+    lexicon: {
+      count: (word) => counts.get(word) ?? 0,
+      beginningWith: (prefix) => spellings.filter((word) => word.startsWith(prefix)),
+      endingWith: (suffix) => spellings.filter((word) => word.endsWith(suffix)),
+    },
+  };
+}
+
+function decoded([term, postings]) {
+  return [term, postings.map(([number, value]) => [number, Uint8Array.from(Buffer.from(value, 'hex'))])];
+}

@@ -1,0 +1,80 @@
+"""The same hits in the same order in Python and in the browser: whatever is asked, of whatever base, at any moment."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import DEMO_NOW
+from tests.static.node import Engine, plain
+from tests.static.questions import questions
+
+from sopkb.importing import import_markdown
+from sopkb.index import SearchIndex, open_index, update_index
+from sopkb.index.cards import traits_row
+from sopkb.index.schema import number_of
+from sopkb.load import Base, load_base
+from sopkb.search import Answer, search
+from sopkb.static import export_index
+from sopkb.static.entries import settings_file
+from sopkb_bench.generate import generate_base
+
+MOMENTS = tuple(DEMO_NOW + timedelta(days=days, hours=hours) for days, hours in ((0, 0), (-40, 5), (3, 0), (200, 1)))
+
+
+def in_memory(index: SearchIndex) -> dict[str, Any]:
+    """All of an index, as JSON holds it."""
+    terms, keys = index.terms(), index.exact_keys()
+    return {
+        "settings": json.loads(settings_file(index)),
+        "traits": {str(number): traits_row(traits) for number, traits in index.traits.items()},
+        "salient": {term: [(number, value.hex()) for number, value in index.salient(term)] for term in terms},
+        "plain": {term: [(number, value.hex()) for number, value in index.plain(term)] for term in terms},
+        "keys": {key: [number_of(record_id) for record_id in index.holders(key)] for key in keys},
+        "lexicon": {word: index.lexicon.count(word) for word in index.lexicon.sorted},
+        "cards": {str(number): index.card(number) for number in index.traits},
+    }
+
+
+def as_engine_has_it(answer: Answer) -> dict[str, Any]:
+    """An answer of Python as the engine gives it."""
+    found: dict[str, Any] = plain(answer)
+    return found | {"facets": {name: plain(list(counts.items())) for name, counts in answer.facets.items()}}
+
+
+def assert_same_answers(base: Base, folder: Path, count: int, engine: Engine) -> None:
+    update_index(base, folder)
+    with open_index(base, folder) as index:
+        engine("index", in_memory(index))
+        export_index(index, folder / "site", folder / "kept")
+        engine("open", str(folder / "site"))
+        for number, query in enumerate(questions(index, count)):
+            now, offset = MOMENTS[number % len(MOMENTS)], 3 if number % 7 == 0 else 0
+            asked = {"query": query, "now": now, "offset": offset}
+            expected = as_engine_has_it(search(index, query, now=now, offset=offset))
+            assert engine("search", asked) == expected, query
+            assert engine("ask", asked) == expected, query
+
+
+def test_the_demo_base_gives_the_same_answers(demo_base: Base, tmp_path: Path, engine: Engine) -> None:
+    assert_same_answers(demo_base, tmp_path, 700, engine)
+
+
+@pytest.mark.parametrize("name", ["openshift-runbooks", "prometheus-runbooks"])
+def test_other_teams_bases_give_the_same_answers(name: str, corpora: Path, tmp_path: Path, engine: Engine) -> None:
+    import_markdown(corpora / name, tmp_path / "sop", "sop", today=date(2026, 11, 22))
+    assert_same_answers(load_base(tmp_path / "sop"), tmp_path / "index", 350, engine)
+
+
+def test_a_generated_base_gives_the_same_answers(tmp_path: Path, engine: Engine) -> None:
+    generate_base(tmp_path / "sop", 300)
+    assert_same_answers(load_base(tmp_path / "sop"), tmp_path / "index", 300, engine)
+
+
+@pytest.mark.long
+def test_ten_thousand_records_give_the_same_answers(tmp_path: Path, engine: Engine) -> None:
+    generate_base(tmp_path / "sop", 10_000)
+    assert_same_answers(load_base(tmp_path / "sop"), tmp_path / "index", 2000, engine)

@@ -1,0 +1,54 @@
+/**
+ * What a page uses: the engine in a worker where there can be one, in the page itself where it was opened from a disk.
+ */
+
+import { openEngine } from './engine.js';
+import { asScripts } from './loaders.js';
+
+/** @typedef {import('./search.js').Answer} Answer */
+/** @typedef {import('./engine.js').Options} Options */
+/** @typedef {{search: (query: string, options: Options) => Promise<Answer>, close: () => void}} Search */
+
+/**
+ * Open the search of a site. Nothing is fetched before this is called.
+ * @param {string} base address of the folder with the index, with a slash at its end
+ * @param {string} script address of the bundle, which a worker is made of
+ * @returns {Promise<Search>}
+ */
+export async function open(base, script) {
+  const address = new URL(base, document.baseURI).href;
+  if (address.startsWith('file:')) {
+    const engine = await openEngine(asScripts(address, document));
+    return { search: (query, options) => engine.search(query, options), close: () => {} };
+  }
+  return inWorker(address, new Worker(new URL(script, document.baseURI)));
+}
+
+/**
+ * @param {string} base
+ * @param {Worker} worker
+ * @returns {Promise<Search>}
+ */
+async function inWorker(base, worker) {
+  /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
+  const waiting = new Map();
+  let last = 0;
+  const ask = (/** @type {object} */ message) =>
+    new Promise((resolve, reject) => {
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      worker.postMessage({ number: last, ...message });
+    });
+  worker.addEventListener('message', ({ data: { number, answer, error } }) => {
+    const { resolve, reject } = /** @type {NonNullable<ReturnType<typeof waiting.get>>} */ (waiting.get(number));
+    waiting.delete(number);
+    if (error) reject(Object.assign(new Error(error.message), { name: error.name }));
+    else resolve(answer);
+  });
+  worker.addEventListener('error', ({ message }) => {
+    for (const { reject } of waiting.values()) reject(new Error(`The search stopped: ${message}`));
+    waiting.clear();
+  });
+  await ask({ base });
+  return { search: (query, options) => ask({ query, options }), close: () => worker.terminate() };
+}

@@ -1,0 +1,130 @@
+/**
+ * What a search asks of an index, and what stands in it beside postings. A search is given an index that answers at
+ * once; how its parts come over a network is not its business.
+ */
+
+/** @typedef {import('./posting.js').Posting} Posting */
+/** @typedef {import('./spelling.js').Lexicon} Lexicon */
+/** @typedef {import('./state.js').Facts} Facts */
+
+/**
+ * An index, as much of it as a query needs.
+ * @typedef {object} Index
+ * @property {Settings} settings
+ * @property {() => Iterable<number>} numbers of every record
+ * @property {(number: number) => boolean} has whether there is a record with a number
+ * @property {(number: number) => Traits} traits of a record
+ * @property {number} recordCount
+ * @property {Lexicon} lexicon
+ * @property {(term: string) => Posting[]} salient postings in records that have the term in a front field or a heading
+ * @property {(term: string) => Posting[]} plain postings in records that have it in running text only
+ * @property {(term: string) => number} count in how many records a term stands
+ * @property {(key: string) => number[]} holders numbers of the records that have an exact key
+ * @property {(number: number) => Card} card what a row of a record is drawn from
+ */
+
+/**
+ * What `kb.yml`, `ranking.yml` and `synonyms.yml` lend to a search, and constants of the program. Names in snake case
+ * are those of the files.
+ * @typedef {object} Settings
+ * @property {Kind[]} kinds in the order that numbers are given in
+ * @property {string[]} stopWords
+ * @property {Record<string, Record<string, string>>} labels for areas, teams and audiences what a reader is shown
+ * @property {{code: string, bug: string, incident: string}} patterns the policy's regular expressions
+ * @property {number} soon how long before its expiry a workaround is EXPIRES SOON, in seconds
+ * @property {Record<'synonym' | 'prefix' | 'typo' | 'joined' | 'code', number>} weights in 256ths of a word as typed
+ * @property {number} most_completions
+ * @property {number} most_corrections
+ * @property {number} least_share of the words with information that some record must have, in 1024ths
+ * @property {number} enough words, however many were typed
+ * @property {number} incident_share of them that must stand in title and symptoms to lead, in 1024ths
+ * @property {number} common records above which a term counts only where it is salient
+ * @property {number} short words up to which a query is short
+ * @property {number[][]} factors a row for each count of words from `short` on, the last for all longer: the factor for
+ *   each share of the words that a record has
+ * @property {{entries: Synonym[], routes: [string[], string][]}} synonyms
+ */
+
+/** @typedef {{name: string, plural: string, prefix: string}} Kind */
+/** @typedef {{terms: string[], others: string[][], not_after_number: boolean}} Synonym */
+
+/**
+ * What filters and tiers ask of every record that matches.
+ * @typedef {object} Traits
+ * @property {Facts} life what its state is computed from
+ * @property {string} area key of its area
+ * @property {string} owner key of its team
+ * @property {string[]} audience keys of whom it is for
+ * @property {string[]} regions where it holds, folded; empty for everywhere
+ * @property {string} language tag, folded
+ * @property {boolean} inIncident whether it names an incident that is open
+ */
+
+/**
+ * What a row of a record is drawn from; what is empty is missing.
+ * @typedef {object} Card
+ * @property {string} [title]
+ * @property {string} [summary]
+ * @property {string} [area]
+ * @property {string} [version]
+ * @property {string} [confidence]
+ * @property {string} [reviewed]
+ * @property {string[]} [symptoms]
+ * @property {string[]} [exact] aliases, codes, bugs and incidents as the record writes them
+ * @property {number} [minutes]
+ * @property {string[]} [permissions]
+ * @property {string} [affected]
+ * @property {string} [advisory]
+ * @property {string} [because]
+ * @property {string} [fixed_in]
+ * @property {string} [successor]
+ * @property {[string, string][]} [related]
+ * @property {string} [path]
+ * @property {number} [first] the section to show where none stands out
+ * @property {[string, string, string][]} [sections] heading, anchor and text of each
+ */
+
+const NUMBERS_A_KIND = 10000;
+/** @type {Facts['state'][]} */
+const LIVES = ['DRAFT', 'LIVE', 'RETIRED'];
+
+/**
+ * The kind of the record with a number.
+ * @param {number} number
+ * @param {Settings} settings
+ */
+export function kindOf(number, { kinds }) {
+  return kinds[Math.floor(number / NUMBERS_A_KIND)];
+}
+
+/**
+ * The id of the record with a number.
+ * @param {number} number
+ * @param {Settings} settings
+ */
+export function idOf(number, settings) {
+  return `${kindOf(number, settings).prefix}-${String(number % NUMBERS_A_KIND).padStart(4, '0')}`;
+}
+
+/**
+ * The number of the record with an id.
+ * @param {string} id
+ * @param {Settings} settings
+ */
+export function numberOf(id, { kinds }) {
+  return kinds.findIndex(({ prefix }) => prefix === id.slice(0, 3)) * NUMBERS_A_KIND + Number(id.slice(4));
+}
+
+/**
+ * Traits from a row of numbers and texts: how it lives, four moments in seconds, then the rest in order.
+ * @param {any[]} row
+ * @returns {Traits}
+ */
+export function traitsOf(row) {
+  const [state, effective, expires, due, retired, area, owner, audience, regions, language, inIncident] = row;
+  const [begins, ends, reviewed, ended] = [effective, expires, due, retired].map((seconds) =>
+    seconds === null ? null : seconds * 1000,
+  );
+  const life = { state: LIVES[state], effective: begins, expires: ends, due: reviewed, retired: ended };
+  return { life, area, owner, audience, regions, language, inIncident: Boolean(inIncident) };
+}

@@ -1,0 +1,204 @@
+/**
+ * From a plan to records in order: exact matches, filters, scores and tiers, at one moment. The same as
+ * sopkb/search/order.py and tiers.py.
+ */
+
+import { placesIn } from './bits.js';
+import { passes, subjectOf } from './filters.js';
+import { idOf, kindOf, numberOf } from './index.js';
+import { everyPosting, recordsWith } from './phrases.js';
+import { isListing } from './plan.js';
+import { noScores, scoreRecords, totals } from './score.js';
+import { isDead, isLive, statusAt } from './state.js';
+import { compare } from './text.js';
+
+/** @typedef {import('./expand.js').Clues} Clues */
+/** @typedef {import('./index.js').Index} Index */
+/** @typedef {import('./plan.js').Exact} Exact */
+/** @typedef {import('./plan.js').Plan} Plan */
+/** @typedef {import('./score.js').Scores} Scores */
+/** @typedef {import('./state.js').State} State */
+/** @typedef {import('./state.js').Status} Status */
+
+/**
+ * One record in its place.
+ * @typedef {object} Ranked
+ * @property {number} number of the record
+ * @property {string} id
+ * @property {Status} status its state at the moment of the question
+ * @property {number} tier see TIERS
+ * @property {number} score within the tier
+ * @property {number} section its best section, 0 where none stands out
+ * @property {Exact | null} exact the identifier or the routed words that matched, if any did
+ */
+
+/**
+ * Every record that answers, best first, and the dead ones that matched exactly.
+ * @typedef {object} Ranking
+ * @property {Ranked[]} live
+ * @property {Ranked[]} deadExact
+ * @property {string[]} phrasesMissed
+ * @property {Record<'kind' | 'area' | 'state', [string, number][]>} facets
+ */
+
+/** Why a hit stands where it stands; the lower the better. */
+export const TIERS = { NAMED: 1, EXACT: 2, INCIDENT: 3, LIVE: 4, UNPUBLISHED: 5, DEAD: 6 };
+
+/** A share of 1: shares are whole numbers. */
+const SHARE = 1024;
+const ORDER = ['id', 'alias', 'code', 'bug', 'incident'];
+
+/**
+ * Rank the records of an index for a plan.
+ * @param {Plan} plan
+ * @param {Clues} clues
+ * @param {Index} index
+ * @param {number} now
+ * @returns {Ranking}
+ */
+export function rank(plan, clues, index, now) {
+  const exact = exactMatches(plan, clues, index);
+  const scores = isListing(plan) ? noScores() : scoreRecords(index, clues);
+  const { points, sections } = totals(scores, index.settings);
+  const { barred, missed } = barredBy(plan, index);
+  /** @type {Ranked[]} */
+  const found = [];
+  for (const number of candidates(plan, clues, index, scores, exact)) {
+    const named = exact.get(number) ?? null;
+    if (barred.has(number) && !named) continue;
+    const traits = index.traits(number);
+    const status = statusAt(traits.life, now, index.settings.soon * 1000);
+    if (!passes(plan.filters, subjectOf(kindOf(number, index.settings).name, traits, index.settings), status.state, index.settings)) {
+      continue;
+    }
+    const leads = traits.inIncident && matchesMost(scores, number, clues, index);
+    found.push({
+      number,
+      id: idOf(number, index.settings),
+      status,
+      tier: tierOf(status.state, named, leads),
+      score: points.get(number) ?? 0,
+      section: sections.get(number) ?? 0,
+      exact: named,
+    });
+  }
+  found.sort((one, other) => one.tier - other.tier || other.score - one.score || compare(one.id, other.id));
+  const isNotice = (/** @type {Ranked} */ ranked) => ranked.exact !== null && isDead(ranked.status.state);
+  const live = found.filter((ranked) => !isNotice(ranked));
+  return { live, deadExact: found.filter(isNotice), phrasesMissed: missed, facets: facetsOf(live, index) };
+}
+
+/**
+ * @param {Plan} plan
+ * @param {Clues} clues
+ * @param {Index} index
+ * @param {Scores} scores
+ * @param {Map<number, Exact>} exact
+ * @returns {Set<number>}
+ */
+function candidates(plan, clues, index, scores, exact) {
+  if (isListing(plan)) return new Set([...index.numbers(), ...exact.keys()]);
+  return new Set([...(isEnough(scores, clues, index) ? scores.levels.keys() : []), ...exact.keys()]);
+}
+
+/**
+ * The tier of a hit.
+ * @param {State} state
+ * @param {Exact | null} exact what matched exactly; a route counts as an alias
+ * @param {boolean} leadsIncident
+ */
+function tierOf(state, exact, leadsIncident) {
+  if (isDead(state)) return TIERS.DEAD;
+  if (exact && (exact.kind === 'id' || exact.kind === 'alias')) return TIERS.NAMED;
+  if (!isLive(state)) return TIERS.UNPUBLISHED;
+  if (exact) return TIERS.EXACT;
+  return leadsIncident ? TIERS.INCIDENT : TIERS.LIVE;
+}
+
+/**
+ * For each record that is named, what names it; an id or alias before a code, a code before a route.
+ * @param {Plan} plan
+ * @param {Clues} clues
+ * @param {Index} index
+ * @returns {Map<number, Exact>}
+ */
+function exactMatches(plan, clues, index) {
+  /** @type {Map<number, Exact>} */
+  const found = new Map();
+  for (const exact of plan.exact.toSorted((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind))) {
+    for (const number of index.holders(`${exact.kind}:${exact.normal}`)) {
+      if (!found.has(number)) found.set(number, exact);
+    }
+  }
+  for (const [id, words] of clues.routes) {
+    const number = numberOf(id, index.settings);
+    if (index.has(number) && !found.has(number)) found.set(number, { kind: 'alias', normal: words, text: words });
+  }
+  return found;
+}
+
+/**
+ * Whether a workaround has most of the words in its title, aliases and symptoms.
+ * @param {Scores} scores
+ * @param {number} number
+ * @param {Clues} clues
+ * @param {Index} index
+ */
+function matchesMost(scores, number, clues, index) {
+  const named = placesIn(scores.named.get(number) ?? 0).length;
+  const isMost = named * SHARE > clues.words * index.settings.incident_share;
+  return kindOf(number, index.settings).name === 'workaround' && clues.words > 0 && isMost;
+}
+
+/**
+ * Whether some record matches enough of the words that carry information.
+ * @param {Scores} scores
+ * @param {Clues} clues
+ * @param {Index} index
+ */
+function isEnough(scores, clues, { settings }) {
+  if (!clues.words) return scores.levels.size > 0;
+  let most = 0;
+  for (const bits of new Set(scores.covered.values())) most = Math.max(most, placesIn(bits).length);
+  return most > 0 && most * SHARE >= Math.min(clues.words * settings.least_share, settings.enough * SHARE);
+}
+
+/**
+ * Records that hold an excluded word or lack a phrase; and the phrases that no record has, which bar nothing.
+ * @param {Plan} plan
+ * @param {Index} index
+ */
+function barredBy(plan, index) {
+  const barred = new Set(plan.excluded.flatMap((term) => everyPosting(term, index).map(([number]) => number)));
+  const missed = [];
+  for (const phrase of plan.phrases) {
+    const holders = recordsWith(phrase, index);
+    if (!holders.size) missed.push(phrase.text);
+    else for (const number of index.numbers()) if (!holders.has(number)) barred.add(number);
+  }
+  return { barred, missed };
+}
+
+/**
+ * How many records answer, by kind, area and state, the most first.
+ * @param {Ranked[]} live
+ * @param {Index} index
+ */
+function facetsOf(live, index) {
+  return {
+    kind: counted(live.map(({ number }) => kindOf(number, index.settings).name)),
+    area: counted(live.map(({ number }) => index.traits(number).area)),
+    state: counted(live.map(({ status }) => status.state)),
+  };
+}
+
+/**
+ * @param {string[]} names
+ * @returns {[string, number][]}
+ */
+function counted(names) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const name of names) if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([one, count], [other, otherCount]) => otherCount - count || compare(one, other));
+}

@@ -1,0 +1,204 @@
+/**
+ * Adding up impacts: whole numbers only, so that Python and a browser come to the same figure. The same as
+ * sopkb/search/score.py.
+ */
+
+import { both, noneOf, placesIn } from './bits.js';
+import { ONE } from './expand.js';
+import { endOfGains, FIRST_SYMPTOM, isNamed, lesser } from './posting.js';
+import { compare } from './text.js';
+
+/** @typedef {import('./bits.js').Bits} Bits */
+/** @typedef {import('./expand.js').Clue} Clue */
+/** @typedef {import('./expand.js').Clues} Clues */
+/** @typedef {import('./expand.js').Variant} Variant */
+/** @typedef {import('./index.js').Index} Index */
+/** @typedef {import('./index.js').Settings} Settings */
+/** @typedef {import('./posting.js').Posting} Posting */
+
+/**
+ * What was found, by record number.
+ * @typedef {object} Scores
+ * @property {Map<number, number>} levels the sum for the record as a whole
+ * @property {Map<number, number>} gains by `number * SECTIONS + section`, what a section adds
+ * @property {Map<number, Bits>} covered the informative words that the record has
+ * @property {Map<number, Bits>} named those that its title, aliases and symptoms have
+ * @property {number[]} weights what each informative word weighs in the coverage
+ */
+
+/**
+ * A variant with what an impact of it is worth; `isCommon` where it counts only in salient places.
+ * @typedef {{variant: Variant, amount: number, count: number, isCommon: boolean}} Weighed
+ */
+
+const RARITY = 256;
+const SHARES = 64;
+const FACTORS = 1024;
+const SECTIONS = 256;
+
+/** @returns {Scores} */
+export function noScores() {
+  return { levels: new Map(), gains: new Map(), covered: new Map(), named: new Map(), weights: [] };
+}
+
+/**
+ * Score every record that has a clue.
+ * @param {Index} index
+ * @param {Clues} clues
+ * @returns {Scores}
+ */
+export function scoreRecords(index, { clues, words }) {
+  const weighed = clues.map((clue) => clue.variants.map((variant) => weigh(index, variant)));
+  const whole = readWhole(weighed.flat());
+  const scores = { ...noScores(), weights: Array(words).fill(0) };
+  clues.forEach((clue, number) => {
+    const here = weighed[number].filter((each) => each.count);
+    if (!here.length) return;
+    const places = placesIn(clue.covers);
+    if (places.length === 1) {
+      scores.weights[places[0]] = Math.max(scores.weights[places[0]], ...here.map((each) => each.amount));
+    }
+    addBest(scores, here, clue, noneOf(words), (each) => held(index, each, each === whole));
+  });
+  return scores;
+}
+
+/**
+ * Each record's score, and its best section: the first of several, none where none adds anything.
+ * @param {Scores} scores
+ * @param {Settings} settings
+ */
+export function totals(scores, { short, factors }) {
+  /** @type {Map<number, {gain: number, section: number}>} */
+  const best = new Map();
+  /** @type {Map<number, number>} */
+  const symptom = new Map();
+  for (const [place, gain] of scores.gains) {
+    const [number, section] = [Math.floor(place / SECTIONS), place % SECTIONS];
+    if (section >= FIRST_SYMPTOM) {
+      symptom.set(number, Math.max(symptom.get(number) ?? 0, gain));
+      continue;
+    }
+    const last = best.get(number);
+    if (gain > (last?.gain ?? 0) || (last && gain === last.gain && section < last.section)) {
+      best.set(number, { gain, section });
+    }
+  }
+  const ofLength = factors[Math.min(Math.max(scores.weights.length - short, 0), factors.length - 1)];
+  const ofAll = scores.weights.reduce((sum, weight) => sum + weight, 0);
+  /** @type {Map<Bits, number>} */
+  const shares = new Map();
+  const factorOf = (/** @type {Bits} */ bits) => {
+    let factor = shares.get(bits);
+    if (factor === undefined) {
+      const had = placesIn(bits).reduce((sum, place) => sum + scores.weights[place], 0);
+      factor = ofAll ? ofLength[Math.floor((had * SHARES) / ofAll)] : FACTORS;
+      shares.set(bits, factor);
+    }
+    return factor;
+  };
+  /** @type {Map<number, number>} */
+  const points = new Map();
+  for (const [number, level] of scores.levels) {
+    const sum = level + (best.get(number)?.gain ?? 0) + (symptom.get(number) ?? 0);
+    points.set(number, Math.floor((sum * factorOf(scores.covered.get(number) ?? 0)) / FACTORS));
+  }
+  return { points, sections: new Map([...best].map(([number, { section }]) => [number, section])) };
+}
+
+/**
+ * Inverse document frequency as BM25 has it, kept above 0, in steps.
+ * @param {number} records
+ * @param {number} holders
+ */
+export function rarity(records, holders) {
+  return Math.floor(RARITY * Math.log(1 + (records - holders + 0.5) / (holders + 0.5)) + 0.5);
+}
+
+/**
+ * @param {Index} index
+ * @param {Variant} variant
+ * @returns {Weighed}
+ */
+function weigh(index, variant) {
+  const count = Math.min(...variant.terms.map((term) => index.count(term)));
+  const isCommon = count > index.settings.common;
+  const amount = Math.floor((rarity(index.recordCount, count) * variant.weight) / ONE);
+  return { variant, amount, count, isCommon };
+}
+
+/**
+ * Where every word of a query is common, the rarest, which is then read whole; else nothing.
+ * @param {Weighed[]} weighed
+ */
+function readWhole(weighed) {
+  const there = weighed.filter((each) => each.count);
+  if (!there.length || !there.every((each) => each.isCommon)) return null;
+  return there.reduce((least, each) => (rarest(each, least) < 0 ? each : least));
+}
+
+/**
+ * @param {Weighed} one
+ * @param {Weighed} other
+ */
+function rarest(one, other) {
+  if (one.count !== other.count) return one.count - other.count;
+  const [terms, others] = [one.variant.terms, other.variant.terms];
+  const place = terms.findIndex((term, at) => at >= others.length || term !== others[at]);
+  if (place < 0) return terms.length - others.length;
+  return place < others.length ? compare(terms[place], others[place]) : 1;
+}
+
+/**
+ * What counts as one clue: each record, and each of its sections, gets the best of it.
+ * @param {Scores} scores
+ * @param {Weighed[]} variants
+ * @param {Clue} clue
+ * @param {Bits} none
+ * @param {(each: Weighed) => Posting[]} postingsOf
+ */
+function addBest(scores, variants, clue, none, postingsOf) {
+  /** @type {Map<number, number>} */
+  const levels = new Map();
+  /** @type {Map<number, number>} */
+  const gains = new Map();
+  /** @type {Set<number>} */
+  const named = new Set();
+  for (const each of variants) {
+    for (const [number, value] of postingsOf(each)) {
+      levels.set(number, Math.max(levels.get(number) ?? 0, each.amount * value[0]));
+      if (isNamed(value)) named.add(number);
+      for (let at = 2; at < endOfGains(value); at += 2) {
+        const place = number * SECTIONS + value[at];
+        gains.set(place, Math.max(gains.get(place) ?? 0, each.amount * value[at + 1]));
+      }
+    }
+  }
+  for (const [number, amount] of levels) {
+    scores.levels.set(number, (scores.levels.get(number) ?? 0) + amount);
+    scores.covered.set(number, both(scores.covered.get(number) ?? none, clue.covers));
+  }
+  for (const number of named) scores.named.set(number, both(scores.named.get(number) ?? none, clue.covers));
+  for (const [place, amount] of gains) scores.gains.set(place, (scores.gains.get(place) ?? 0) + amount);
+}
+
+/**
+ * The records that hold all terms of a variant; of a run the posting of the term that is worth least counts.
+ * @param {Index} index
+ * @param {Weighed} weighed
+ * @param {boolean} isWhole
+ * @returns {Posting[]}
+ */
+function held(index, { variant, isCommon }, isWhole) {
+  const [first, ...others] = variant.terms.map((term) => {
+    const salient = index.salient(term);
+    return isCommon && !isWhole ? salient : [...salient, ...index.plain(term)];
+  });
+  return others.reduce((postings, other) => {
+    const values = new Map(other);
+    return postings.flatMap(([number, value]) => {
+      const there = values.get(number);
+      return there ? [/** @type {Posting} */ ([number, lesser(value, there)])] : [];
+    });
+  }, first);
+}

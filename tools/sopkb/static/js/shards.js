@@ -1,0 +1,178 @@
+/** The files of an index, read: shards of sorted texts, postings, columns. What they hold: docs/reference/search.md. */
+
+/** @typedef {import('./posting.js').Posting} Posting */
+
+/**
+ * What the index says of a term: how many records have it, and their postings; plain ones of a very common term stand in
+ * a file of their own.
+ * @typedef {object} Term
+ * @property {number} count
+ * @property {Posting[]} salient
+ * @property {Posting[] | string} plain postings, or the name of the file that holds them
+ */
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+/** Bytes of a name inside a file. */
+const NAME = 6;
+
+/** Bytes, read one number after the other. */
+class Bytes {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+  }
+
+  get isAtEnd() {
+    return this.at >= this.bytes.length;
+  }
+
+  /** The next number: groups of seven bits, the least first. */
+  number() {
+    let [number, scale, byte] = [0, 1, 0];
+    do {
+      if (this.isAtEnd) throw new RangeError('a number is cut short');
+      byte = this.bytes[this.at];
+      this.at += 1;
+      number += (byte & 0x7f) * scale;
+      scale *= 128;
+    } while (byte > 127);
+    return number;
+  }
+
+  /**
+   * The next bytes.
+   * @param {number} length
+   */
+  take(length) {
+    if (this.at + length > this.bytes.length) throw new RangeError('bytes are cut short');
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  /**
+   * The next numbers, each a distance from the one before.
+   * @param {number} count
+   */
+  ascending(count) {
+    let last = 0;
+    return Array.from({ length: count }, () => {
+      last += this.number();
+      return last;
+    });
+  }
+
+  /**
+   * The next postings.
+   * @param {number} count
+   * @returns {Posting[]}
+   */
+  postings(count) {
+    let last = 0;
+    return Array.from({ length: count }, () => {
+      last += this.number();
+      return [last, this.take(this.number())];
+    });
+  }
+}
+
+/**
+ * Texts with what follows each, sorted, of which each names only what it does not share with the one before.
+ * @template T
+ * @param {Uint8Array} bytes
+ * @param {(bytes: Bytes) => T} value
+ * @returns {Map<string, T>}
+ */
+function entries(bytes, value) {
+  const found = new Map();
+  const reader = new Bytes(bytes);
+  let text = new Uint8Array();
+  while (!reader.isAtEnd) {
+    const shared = reader.number();
+    const rest = reader.take(reader.number());
+    if (shared > text.length) throw new RangeError('a text shares more than there is');
+    const whole = new Uint8Array(shared + rest.length);
+    whole.set(text.subarray(0, shared));
+    whole.set(rest, shared);
+    text = whole;
+    found.set(UTF8.decode(text), value(reader));
+  }
+  return found;
+}
+
+/**
+ * Terms with their postings.
+ * @param {Uint8Array} bytes
+ * @returns {Map<string, Term>}
+ */
+export function termsIn(bytes) {
+  return entries(bytes, (reader) => {
+    const [salient, plain, isElsewhere] = [reader.number(), reader.number(), reader.number()];
+    return {
+      count: salient + plain,
+      salient: reader.postings(salient),
+      plain: isElsewhere ? hexadecimal(reader.take(NAME)) : reader.postings(plain),
+    };
+  });
+}
+
+/**
+ * Postings that stand in a file of their own.
+ * @param {Uint8Array} bytes
+ * @returns {Posting[]}
+ */
+export function postingsIn(bytes) {
+  const reader = new Bytes(bytes);
+  const found = [];
+  let last = 0;
+  while (!reader.isAtEnd) {
+    const [[distance, value]] = reader.postings(1);
+    last += distance;
+    found.push(/** @type {Posting} */ ([last, value]));
+  }
+  return found;
+}
+
+/**
+ * Spellings, each with how many records have it.
+ * @param {Uint8Array} bytes
+ * @returns {Map<string, number>}
+ */
+export function wordsIn(bytes) {
+  return entries(bytes, (reader) => reader.number());
+}
+
+/**
+ * Exact keys, each with the numbers of the records that have it.
+ * @param {Uint8Array} bytes
+ * @returns {Map<string, number[]>}
+ */
+export function keysIn(bytes) {
+  return entries(bytes, (reader) => reader.ascending(reader.number()));
+}
+
+/**
+ * What JSON says.
+ * @param {Uint8Array} bytes
+ */
+export function jsonIn(bytes) {
+  return JSON.parse(UTF8.decode(bytes));
+}
+
+/**
+ * Bytes as hexadecimal digits.
+ * @param {Uint8Array} bytes
+ */
+export function hexadecimal(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * The bytes that raw DEFLATE makes smaller.
+ * @param {Uint8Array} bytes
+ * @returns {Promise<Uint8Array>}
+ */
+export async function inflated(bytes) {
+  const stream = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -1,0 +1,266 @@
+/** An index that comes in parts: which file holds what, and what of it one query has so far. */
+
+import { idOf, traitsOf } from './index.js';
+import { MANIFEST, SearchUnavailable } from './loaders.js';
+import { Parts, PartsInUse } from './parts.js';
+import { jsonIn, keysIn, postingsIn, termsIn, wordsIn } from './shards.js';
+import { compare } from './text.js';
+
+/** @typedef {import('./index.js').Card} Card */
+/** @typedef {import('./index.js').Index} Index */
+/** @typedef {import('./index.js').Settings} Settings */
+/** @typedef {import('./index.js').Traits} Traits */
+/** @typedef {import('./loaders.js').Loader} Loader */
+/** @typedef {import('./posting.js').Posting} Posting */
+/** @typedef {[string, string][]} Shards the first text of each shard, and the shard's name */
+
+/**
+ * @typedef {object} Manifest
+ * @property {number} format
+ * @property {number} records
+ * @property {string} settings
+ * @property {string} traits
+ * @property {Shards} terms
+ * @property {Shards} words
+ * @property {Shards} sdrow
+ * @property {Shards} keys
+ * @property {Record<string, string>} cards
+ */
+
+/** @typedef {{index: () => IndexInParts}} Store */
+
+const FORMAT = 1;
+const BLOCK = 32;
+
+/**
+ * Open an index: fetch what every query needs.
+ * @param {Loader} load
+ * @returns {Promise<Store>}
+ */
+export async function openStore(load) {
+  const manifest = manifestIn(await load(MANIFEST));
+  const parts = new Parts(load);
+  const [settings, rows] = await Promise.all([
+    read(load, manifest.settings, jsonIn),
+    read(load, manifest.traits, (bytes) => traitsByNumber(jsonIn(bytes))),
+  ]);
+  return { index: () => new IndexInParts(parts, manifest, settings, rows) };
+}
+
+/** An index as one query has it: what is missing reads as nothing until it is fetched. */
+class IndexInParts extends PartsInUse {
+  /**
+   * @param {Parts} parts
+   * @param {Manifest} manifest
+   * @param {Settings} settings
+   * @param {Map<number, Traits>} rows
+   */
+  constructor(parts, manifest, settings, rows) {
+    super(parts);
+    this.manifest = manifest;
+    this.settings = settings;
+    this.rows = rows;
+    /** @type {Map<string, number>} */
+    this.counts = new Map();
+    this.lexicon = {
+      count: (/** @type {string} */ word) => this.countOf(word),
+      beginningWith: (/** @type {string} */ prefix) => this.spellings(this.manifest.words, prefix, (word) => word),
+      endingWith: (/** @type {string} */ suffix) => this.spellings(this.manifest.sdrow, reversed(suffix), reversed),
+    };
+  }
+
+  get recordCount() {
+    return this.manifest.records;
+  }
+
+  numbers() {
+    return this.rows.keys();
+  }
+
+  /** @param {number} number */
+  has(number) {
+    return this.rows.has(number);
+  }
+
+  /** @param {number} number */
+  traits(number) {
+    return /** @type {Traits} */ (this.rows.get(number));
+  }
+
+  /** @param {string} term */
+  count(term) {
+    return this.term(term)?.count ?? 0;
+  }
+
+  /** @param {string} term */
+  salient(term) {
+    return this.term(term)?.salient ?? [];
+  }
+
+  /**
+   * @param {string} term
+   * @returns {Posting[]}
+   */
+  plain(term) {
+    const plain = this.term(term)?.plain ?? [];
+    return typeof plain === 'string' ? this.shard(plain, postingsIn, []) : plain;
+  }
+
+  /** @param {string} key */
+  holders(key) {
+    return this.shard(shardOf(this.manifest.keys, key), keysIn, new Map()).get(key) ?? [];
+  }
+
+  /**
+   * @param {number} number
+   * @returns {Card}
+   */
+  card(number) {
+    const folder = this.manifest.cards[Math.floor(number / BLOCK)];
+    return this.shard(`${folder}/${number}`, (bytes) => cardIn(bytes, idOf(number, this.settings)), {});
+  }
+
+  /** @param {string} term */
+  term(term) {
+    return this.shard(shardOf(this.manifest.terms, term), termsIn, new Map()).get(term);
+  }
+
+  /** @param {string} word */
+  countOf(word) {
+    const known = this.counts.get(word);
+    return known ?? this.shard(shardOf(this.manifest.words, word), wordsIn, new Map()).get(word) ?? 0;
+  }
+
+  /**
+   * The spellings, as they are or reversed, that begin so.
+   * @param {Shards} shards
+   * @param {string} prefix
+   * @param {(text: string) => string} asWord
+   */
+  spellings(shards, prefix, asWord) {
+    const found = [];
+    for (let at = placeOf(shards, prefix); at < shards.length; at += 1) {
+      const [first, name] = shards[at];
+      if (compare(first, prefix) > 0 && !first.startsWith(prefix)) break;
+      for (const [text, count] of this.shard(name, wordsIn, new Map())) {
+        if (!text.startsWith(prefix)) continue;
+        const word = asWord(text);
+        this.counts.set(word, count);
+        found.push(word);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * @template T
+   * @param {string | undefined} name
+   * @param {(bytes: Uint8Array) => T} parse
+   * @param {T} meanwhile
+   * @returns {T}
+   */
+  shard(name, parse, meanwhile) {
+    return name === undefined ? meanwhile : this.part(name, (load) => read(load, name, parse), meanwhile);
+  }
+}
+
+/**
+ * A file, fetched and read.
+ * @template T
+ * @param {Loader} load
+ * @param {string} name
+ * @param {(bytes: Uint8Array) => T} parse
+ * @returns {Promise<T>}
+ */
+async function read(load, name, parse) {
+  const bytes = await load(name);
+  try {
+    return parse(bytes);
+  } catch {
+    throw new SearchUnavailable(name, 'cannot be read');
+  }
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Manifest}
+ */
+function manifestIn(bytes) {
+  let manifest;
+  try {
+    manifest = jsonIn(bytes);
+  } catch {
+    throw new SearchUnavailable(MANIFEST, 'is damaged');
+  }
+  if (manifest?.format !== FORMAT) throw new SearchUnavailable(MANIFEST, 'is of another version than this page');
+  const lists = [manifest.terms, manifest.words, manifest.sdrow, manifest.keys];
+  const isWhole = lists.every(Array.isArray) && manifest.settings && manifest.traits && manifest.cards;
+  if (!isWhole || !Number.isInteger(manifest.records)) throw new SearchUnavailable(MANIFEST, 'is damaged');
+  return manifest;
+}
+
+/**
+ * The card of a record, and of no other.
+ * @param {Uint8Array} bytes
+ * @param {string} id
+ * @returns {Card}
+ */
+function cardIn(bytes, id) {
+  const card = jsonIn(bytes);
+  if (card.id !== id) throw new RangeError(`the card of ${card.id} stands where that of ${id} belongs`);
+  return card;
+}
+
+/**
+ * Traits from their columns.
+ * @param {any} columns
+ * @returns {Map<number, Traits>}
+ */
+function traitsByNumber(columns) {
+  let number = 0;
+  const { areas, owners, audiences, regionses, languages } = columns;
+  return new Map(
+    columns.numbers.map((/** @type {number} */ distance, /** @type {number} */ at) => {
+      number += distance;
+      const moments = ['effective', 'expires', 'due', 'retired'].map((name) => columns[name][at]);
+      const words = [
+        areas[columns.area[at]],
+        owners[columns.owner[at]],
+        audiences[columns.audience[at]],
+        regionses[columns.regions[at]],
+        languages[columns.language[at]],
+      ];
+      return [number, traitsOf([columns.state[at], ...moments, ...words, columns.in_incident[at]])];
+    }),
+  );
+}
+
+/**
+ * The name of the shard that would hold a text.
+ * @param {Shards} shards
+ * @param {string} text
+ * @returns {string | undefined}
+ */
+function shardOf(shards, text) {
+  return shards[placeOf(shards, text)]?.[1];
+}
+
+/**
+ * The place of the last shard whose first text is not after a text.
+ * @param {Shards} shards
+ * @param {string} text
+ */
+function placeOf(shards, text) {
+  let [low, high] = [0, shards.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (compare(shards[middle][0], text) <= 0) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** @param {string} text */
+function reversed(text) {
+  return [...text].reverse().join('');
+}
