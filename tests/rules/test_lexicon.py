@@ -11,7 +11,7 @@ from tests.conftest import CHECKOUT
 from sopkb.load import Base
 from sopkb.publish.export import export_site
 from sopkb.rules import RULES
-from sopkb.rules.lexicon import GRAPHIC, HARMFUL_ACTIONS, TO_A_MACHINE
+from sopkb.rules.lexicon import GRAPHIC, HARMFUL_ACTIONS, TO_A_MACHINE, TOPICS
 from sopkb.rules.rule import manual_of
 from sopkb.rules.wording import is_negated, place_of
 
@@ -75,10 +75,15 @@ def test_what_is_forbidden_is_told_from_what_is_asked_for(text: str, expected: b
         "forward the ticket",
         "view the content policy",
         "record the case id of the video",
+        "let the requester open the comment again",
     ],
 )
 def test_the_daily_work_with_tools_is_not_harmful(text: str) -> None:
     assert HARMFUL_ACTIONS.find(text) == []
+
+
+def test_a_misspelt_case_is_no_harm_topic() -> None:
+    assert [topic for topic, words in TOPICS.items() if words.find("csae keeps loading, cant grooom the backlog")] == []
 
 
 def test_a_place_counts_from_one() -> None:

@@ -33,7 +33,7 @@ _ADDRESS = re.compile(
     r"(?P<bare_rest>/[^\s<>\"'`()\[\]{}|]+)?",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?:www|cdn|media|streams?|vod|clips?|playback|play)\d?\.\w|(?:cdn|media|vod)-\w", re.IGNORECASE)
+_BARE_STEMS = ("www.", "cdn", "media.", "media-", "stream", "vod.", "vod-", "clip.", "clips.", "playback.", "play.")
 _CONTENT_HOST = re.compile(r"(?:^|[.-])(?:cdn|vod|hls|clips?|playback|streams?|streaming)\d*(?:[.-]|$)", re.IGNORECASE)
 _CONTENT_PATH = re.compile(
     r"\.(?:mp4|m3u8|mpd|mov|webm|flv|m4v|mkv|avi|mp3|m4a|wav)(?:$|[?#])"
@@ -72,7 +72,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _addresses(text: str) -> Iterator[re.Match[str]]:
-    if "//" in text or "\\\\" in text or _BARE.search(text):
+    lowered = text.lower()
+    if "//" in text or "\\\\" in text or any(stem in lowered for stem in _BARE_STEMS):
         yield from _ADDRESS.finditer(text)
 
 

@@ -41,8 +41,8 @@ TOPICS: Mapping[str, Words] = {
         r"suicid\w*|suicíd\w*|self[- ]harm\w*|autolesi\w+|automutila\w+|自杀|自残",
     ),
     "child_safety": _words(
-        "csam|csae|child|infantil|儿童",
-        r"csam\b|csae\b|child(?:ren)?(?:['’]s)?[- ](?:safety|abuse|exploitation|sexual\w*|grooming)"
+        "csam|child|infantil|儿童",
+        r"csam\b|child(?:ren)?(?:['’]s)?[- ](?:safety|abuse|exploitation|sexual\w*|grooming)"
         r"|(?:seguridad|abuso|explotaci[oó]n|seguran[cç]a|explora[cç][aã]o) infantil|儿童(?:安全|色情|虐待)",
     ),
     "hate": _words(
@@ -77,7 +77,7 @@ GRAPHIC = _words(
 _OBJECT = (
     r"(?:(?:the|a|an|any|this|that|these|those|each|every|all|its|their|your|of|from|in|reported|harmful|violating|"
     r"offending|sensitive|original|actual|whole|full|bad|user['’]?s?|reviewer['’]?s?|attached)\s+){0,5}"
-    r"(?:clips?|videos?|content|posts?|streams?|livestreams?|footage|recordings? of it|media|comments?)"
+    r"(?:clips?|videos?|content|posts?|streams?|livestreams?|footage|recordings? of it|media)"
     r"(?![\w-]|['’]s|\s+(?:player|id|ids|page|engineering|platform|desk|settings?|polic(?:y|ies)|warning|category|badge"
     r"|title|length|link is|number|review|queue|status|team|type|format|codec|size|name|label|card|row|tab|console))"
 )
@@ -88,7 +88,7 @@ _VERB = (
     r"(?:\s+or\s+\w+)?\s+(?:of|to)|send(?:\s+(?:me|us|them|him|her|it to \w+))?)"
 )
 HARMFUL_ACTIONS = _words(
-    "clip|video|content|post|stream|footage|media|comment|vídeo|contenido|conteúdo|视频|内容|片段",
+    "clip|video|content|post|stream|footage|media|vídeo|contenido|conteúdo|视频|内容|片段",
     rf"(?P<verb>{_VERB})\s+{_OBJECT}"
     r"|(?:descarg\w+|reenv[ií]\w*|mire|vea|abra|guard[ea]\w*|baix[ea]\w*|encaminh\w+|assist[ae]\w*|salv[ea]\w*)"
     r" (?:el|la|los|un|una|o|os|um|este|ese|esse) (?:v[ií]deos?|clips?|contenido|conteúdo)"
