@@ -11,6 +11,7 @@ import { planOf } from '../../tools/sopkb/static/js/plan.js';
 import { keysOf, read } from '../../tools/sopkb/static/js/reading.js';
 import { mostLike, snippetOf } from '../../tools/sopkb/static/js/snippets.js';
 import { describe, statusAt } from '../../tools/sopkb/static/js/state.js';
+import { rarity } from '../../tools/sopkb/static/js/score.js';
 import { search } from '../../tools/sopkb/static/js/search.js';
 import { compare } from '../../tools/sopkb/static/js/text.js';
 import { fromDisk } from './disk.mjs';
@@ -29,6 +30,7 @@ export const ANSWERS = {
   fold: (text) => [fold(text), narrow(text), normalise(text), inCases(text), normalForm(text)],
   stem,
   tokens: (text) => tokens(text).map((token) => Object.values(countedByCharacter(text, token))),
+  rarity: (records) => Array.from({ length: records }, (_, holders) => rarity(records, holders + 1)),
   sort: (texts) => texts.toSorted(compare),
   plan: ({ query, known }) => {
     const reading = read(query, settings);

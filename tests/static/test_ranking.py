@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from sopkb.index.cards import traits_row
 from sopkb.index.schema import number_of
 from sopkb.load import Base, load_base
 from sopkb.search import Answer, search
+from sopkb.search.score import rarity
 from sopkb.static import export_index
 from sopkb.static.entries import settings_file
 from sopkb_bench.generate import generate_base
@@ -57,6 +59,14 @@ def assert_same_answers(base: Base, folder: Path, count: int, engine: Engine) ->
             expected = as_engine_has_it(search(index, query, now=now, offset=offset))
             assert engine("search", asked) == expected, query
             assert engine("ask", asked) == expected, query
+
+
+@pytest.mark.parametrize("records", [1, 72, 1871, 10_000, 99_991])
+def test_a_term_is_as_rare_in_both(records: int, engine: Engine) -> None:
+    expected = [rarity(records, holders) for holders in range(1, records + 1)]
+    assert engine("rarity", records) == expected
+    exact = (256 * math.log((records + 1) / (holders + 0.5)) for holders in range(1, records + 1))
+    assert all(abs(one - other) <= 0.5 + 1e-9 for one, other in zip(expected, exact, strict=True))
 
 
 def test_the_demo_base_gives_the_same_answers(demo_base: Base, tmp_path: Path, engine: Engine) -> None:

@@ -24,7 +24,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sopkb.index.whoosh_store import porter_stem
-from sopkb.model.characters import MARKS, WORD
+from sopkb.model.characters import LETTERS, MARKS, WORD
 from sopkb.model.folding import APOSTROPHES, INVISIBLE, fold, normalise
 
 LONGEST_TERM = 64
@@ -42,7 +42,8 @@ _SPACELESS = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z]{2})")
 _SILENT = re.compile(rf"[{APOSTROPHES},]")
-_LETTERS_ONLY = re.compile(r"[a-z]+")
+_ASCII_LETTERS = re.compile(r"[a-z]+")
+_ONLY_LETTERS = re.compile(f"[{LETTERS}]+")
 _VERSION = re.compile(r"v(?=[0-9]+\.[0-9])")
 
 
@@ -123,14 +124,19 @@ def words(text: str) -> Words:
 @lru_cache(maxsize=65536)
 def _indexed(chunk: str) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...], int]:
     parts, count = _analyse(chunk)
-    surfaces = tuple(part.surface for part in parts if part.surface.isalpha() and not is_spaceless(part.surface))
+    surfaces = tuple(part.surface for part in parts if is_letters(part.surface) and not is_spaceless(part.surface))
     return tuple((part.term, part.offset) for part in parts), surfaces, count
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The English stem of a folded word of ASCII letters; any other word is its own."""
-    return porter_stem(word) if _LETTERS_ONLY.fullmatch(word) else word
+    return porter_stem(word) if _ASCII_LETTERS.fullmatch(word) else word
+
+
+def is_letters(word: str) -> bool:
+    """Whether a word is of letters only: no figure, and no mark that a letter has kept."""
+    return _ONLY_LETTERS.fullmatch(word) is not None
 
 
 def is_spaceless(word: str) -> bool:

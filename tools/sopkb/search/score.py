@@ -6,7 +6,6 @@ rarity, a record's best section is found, and the sum is marked down for the wor
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +23,9 @@ FACTORS = 1024
 """Steps to a factor of 1."""
 SECTIONS = 256
 """Numbers of sections and symptoms: see :mod:`sopkb.index.posting`."""
+_LN_2 = 0.6931471805599453
+_LAST_ODD = 33
+"""Terms of the series: the next is below 1/3 to the power of 35."""
 UNIT = RARITY * STEPS
 """What is shown as a score of 1."""
 
@@ -113,7 +115,20 @@ def coverage_factors(ranking: Ranking) -> Sequence[Sequence[int]]:
 
 def rarity(records: int, holders: int) -> int:
     """Inverse document frequency as BM25 has it, kept above 0 by the 1 that is added, in steps."""
-    return int(RARITY * math.log(1.0 + (records - holders + 0.5) / (holders + 0.5)) + 0.5)
+    return int(RARITY * _logarithm(1.0 + (records - holders + 0.5) / (holders + 0.5)) + 0.5)
+
+
+def _logarithm(number: float) -> float:
+    """The natural logarithm of a number of 1 or more, by +, -, * and / alone: libraries may round it differently."""
+    twos = 0
+    while number >= 2.0:
+        number /= 2.0
+        twos += 1
+    ratio = (number - 1.0) / (number + 1.0)
+    total = 0.0
+    for odd in range(_LAST_ODD, 0, -2):
+        total = total * ratio * ratio + 1.0 / odd
+    return 2.0 * ratio * total + twos * _LN_2
 
 
 def is_common(index: SearchIndex, holders: int) -> bool:

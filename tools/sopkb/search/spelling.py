@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopkb.index.analysis import is_letters
 from sopkb.index.lexicon import Lexicon
 
 SHORTEST_CORRECTED = 4
@@ -14,7 +15,7 @@ SHORTEST_COMPLETED = 3
 
 def completions(word: str, lexicon: Lexicon) -> list[str]:
     """The spellings that go on where a word ends, the commonest first; none for a number or a very short word."""
-    if len(word) < SHORTEST_COMPLETED or not word.isalpha():
+    if len(word) < SHORTEST_COMPLETED or not is_letters(word):
         return []
     longer = [surface for surface in lexicon.beginning_with(word) if surface != word]
     return sorted(longer, key=lambda surface: (-lexicon.count(surface), surface))
@@ -28,7 +29,7 @@ def corrections(word: str, lexicon: Lexicon) -> list[str]:
     with the word; of a word one edit away, one of the two is always whole, whatever the edit. So two ranges of a sorted
     list are all that must be looked at, and all that a browser must fetch.
     """
-    if len(word) < SHORTEST_CORRECTED or not word.isalpha():
+    if len(word) < SHORTEST_CORRECTED or not is_letters(word):
         return []
     most = 2 if len(word) >= TWO_EDITS_FROM else 1
     head, tail = parts_kept(word)

@@ -32,6 +32,9 @@ import { compare } from './text.js';
  */
 
 const RARITY = 256;
+const LN_2 = 0.6931471805599453;
+/** Terms of the series: the next is below 1/3 to the power of 35. */
+const LAST_ODD = 33;
 const SHARES = 64;
 const FACTORS = 1024;
 const SECTIONS = 256;
@@ -112,7 +115,19 @@ export function totals(scores, { short, factors }) {
  * @param {number} holders
  */
 export function rarity(records, holders) {
-  return Math.floor(RARITY * Math.log(1 + (records - holders + 0.5) / (holders + 0.5)) + 0.5);
+  return Math.floor(RARITY * logarithm(1 + (records - holders + 0.5) / (holders + 0.5)) + 0.5);
+}
+
+/**
+ * The natural logarithm of a number of 1 or more, by +, -, * and / alone: two libraries may round it differently.
+ * @param {number} number
+ */
+function logarithm(number) {
+  let [rest, twos, total] = [number, 0, 0];
+  while (rest >= 2) [rest, twos] = [rest / 2, twos + 1];
+  const ratio = (rest - 1) / (rest + 1);
+  for (let odd = LAST_ODD; odd > 0; odd -= 2) total = total * ratio * ratio + 1 / odd;
+  return 2 * ratio * total + twos * LN_2;
 }
 
 /**
