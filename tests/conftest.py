@@ -105,6 +105,15 @@ def corpora() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def judged_collections() -> Path:
+    """The folder with collections that others judged, which are no part of the project."""
+    folder = Path(os.environ.get("KB_JUDGED") or CHECKOUT.parent / "shared" / "judged")
+    if not folder.is_dir():
+        pytest.skip("no judged collections here: set KB_JUDGED, or put them into ../shared/judged")
+    return folder
+
+
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether expected files are written anew instead of compared."""

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "schema": "sopkb.cli.schema:schema",
     "import": "sopkb.cli.importing:import_group",
     "index": "sopkb.cli.index:index",
+    "eval": "sopkb.cli.evaluate:evaluate",
     "build": "sopkb.cli.site:build",
     "serve": "sopkb.cli.site:serve",
     "export": "sopkb.cli.site:export",

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sopkb.errors import BaseNotFound, UsageError
+from sopkb.errors import BaseNotFound, IndexUnusable, UsageError
 from sopkb.model.moments import format_instant, midnight, parse_date, parse_instant
 
 if TYPE_CHECKING:
     from sopkb.config import Config
+    from sopkb.index import SearchIndex
     from sopkb.load import Base
     from sopkb.model.change import Change
 
@@ -92,6 +93,20 @@ def open_base(root: Path | None) -> Base:
         base = load_base(folder, tick, kept_in=cache_folder())
     gc.freeze()  # it stays to the end: looking through it for garbage would take a third of a check's time
     return base
+
+
+def opened_index(base: Base) -> SearchIndex:
+    """The index of the base, made anew where it cannot be used."""
+    from sopkb.index import default_folder, open_index, update_index
+
+    folder = default_folder(base.root)
+    try:
+        return open_index(base, folder)
+    except IndexUnusable as trouble:
+        click.echo(f"{trouble.message} Building it.", err=True)
+    with progress("Indexing") as tick:
+        update_index(base, folder, tick=tick)
+    return open_index(base, folder)
 
 
 def cache_folder() -> Path | None:

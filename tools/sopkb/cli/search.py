@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sopkb.cli.common import now_option, open_base, progress, read_clock, root_option, wants_colour
+from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option, wants_colour
 from sopkb.diagnostics import printable
 from sopkb.model.moments import format_instant
 from sopkb.model.state import Status, describe
 
 if TYPE_CHECKING:
-    from sopkb.index import SearchIndex
-    from sopkb.load import Base
     from sopkb.search import Answer, Hit
 
 
@@ -56,27 +54,12 @@ def search(words: tuple[str, ...], limit: int, as_json: bool, root: Path | None,
 
     base = open_base(root)
     moment = read_clock(now, base.config)
-    with _opened(base) as index:
+    with opened_index(base) as index:
         answer = find(index, " ".join(words), now=moment, limit=limit)
     if as_json:
         click.echo(json.dumps(_document(answer, moment), ensure_ascii=False, indent=2))
     else:
         click.echo(_text(answer, moment, wants_colour()))
-
-
-def _opened(base: Base) -> SearchIndex:
-    """The index of the base, made anew where it cannot be used."""
-    from sopkb.errors import IndexUnusable
-    from sopkb.index import default_folder, open_index, update_index
-
-    folder = default_folder(base.root)
-    try:
-        return open_index(base, folder)
-    except IndexUnusable as trouble:
-        click.echo(f"{trouble.message} Building it.", err=True)
-    with progress("Indexing") as tick:
-        update_index(base, folder, tick=tick)
-    return open_index(base, folder)
 
 
 def _text(answer: Answer, moment: datetime, colour: bool) -> str:
