@@ -74,9 +74,10 @@ def test_damage_is_said_and_never_answered_from(
     dice = random.Random(damage.__name__)
     whole = list(answers(engine, exported))
     said = 0
-    for path in sorted(path for path in exported.rglob("*") if path.is_file() and path.suffix not in (".js", ".json")):
-        if path.parent != exported and dice.random() > 0.3:
-            continue
+    paths = sorted(path for path in exported.rglob("*") if path.is_file())
+    shards = [path for path in paths if path.parent == exported]
+    cards = [path for path in paths if path.parent != exported]
+    for path in (*shards, *dice.sample(cards, 20), *[exported / "manifest.json"] * 20):
         with damaged(path, damage, dice):
             for expected, found in zip(whole, answers(engine, exported), strict=True):
                 if isinstance(found, str):

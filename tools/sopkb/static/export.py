@@ -107,7 +107,7 @@ class _Export:
             "keys": self._keys(),
             "cards": self._cards(delta),
         }
-        text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":")) + "\n"
+        text = _with_digest(json.dumps(manifest, ensure_ascii=False, separators=(",", ":")))
         write_text(self.folder / MANIFEST_NAME, text)
         self._remove_unnamed()
         self._remember(manifest)
@@ -273,6 +273,12 @@ class _Export:
             "terms": self.terms,
         }
         write_text(self.kept, json.dumps(data, ensure_ascii=False))
+
+
+def _with_digest(text: str) -> str:
+    """A JSON object with the digest of its text before all else: the one file that is not named by what it holds."""
+    rest = text[1:]
+    return f'{{"digest":"{hashlib.sha256(rest.encode()).hexdigest()[: 2 * _NAME]}",{rest}'
 
 
 def _sized(terms: Mapping[str, Sequence[Any]]) -> list[tuple[str, int]]:

@@ -44,10 +44,17 @@ def cut(entries: Sized, depth: int = 0) -> Iterator[Sized]:
 
 
 def first_texts(shards: Sequence[Sized]) -> list[str]:
-    """For each shard the shortest text that no text of the shard before reaches; ``""`` for the first."""
+    """For each shard a text that none of the shard before reaches; ``""`` for the first.
+
+    The shortest one, but after a shard that is too large the very next: whoever looks for a text that is nowhere should
+    not be sent to thousands of postings.
+    """
     firsts = [""] if shards else []
     for before, after in pairwise(shards):
         last, first = before[-1][0], after[0][0]
+        if _bytes(before) > LARGEST:
+            firsts.append(f"{last}\0")
+            continue
         shared = next((at for at, (a, b) in enumerate(zip(last, first, strict=False)) if a != b), len(last))
         firsts.append(first[: shared + 1])
     return firsts

@@ -47,7 +47,11 @@ async function search(store, query, { now, filters = {}, limit = 10, offset = 0,
   const moment = typeof now === 'number' ? now : new Date(now).getTime();
   if (Number.isNaN(moment)) throw new RangeError('`now` must be a moment: milliseconds since 1970, a Date, or ISO 8601.');
   const index = store.index();
-  const plan = await index.settled(() => understand(query, filters, index));
+  const plan = await index.settled(() => {
+    const understood = understand(query, filters, index);
+    understood.words.forEach((word) => word.isInformative && index.count(word.term)); // fetched with the keys
+    return understood;
+  });
   const clues = await index.settled(() => cluesOf(plan, index));
   const ranking = await index.settled(() => rank(plan, clues, index, moment));
   const answer = await index.settled(() => answerOf(query, plan, clues, ranking, index, { limit, offset }));

@@ -108,8 +108,10 @@ function variantsOf(word, isUnfinished, others, index) {
   }
   /** @type {string[]} */
   let used = [];
-  const seen = Math.max(lexicon.count(word.surface), index.count(word.term));
-  if (found.size === 1 && seen <= SELDOM) {
+  // A record that has a spelling has its term, so the spellings need not be asked where the term is not seldom.
+  const isSeldom = found.size === 1 && index.count(word.term) <= SELDOM;
+  const seen = isSeldom ? Math.max(lexicon.count(word.surface), index.count(word.term)) : Infinity;
+  if (seen <= SELDOM && !index.isLacking) {
     const near = corrections(word.surface, lexicon).filter((surface) => lexicon.count(surface) >= OFTEN * seen);
     used = near.slice(0, mostCorrections);
     used.forEach((surface) => add([stem(surface)], weights.typo));

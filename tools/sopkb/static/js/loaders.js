@@ -99,6 +99,14 @@ export function checked(load) {
 }
 
 /**
+ * The digest of some bytes, as names have it.
+ * @param {Uint8Array} bytes
+ */
+export function digestOf(bytes) {
+  return sha256(bytes).slice(0, 2 * DIGEST);
+}
+
+/**
  * What a file holds. A card begins with its digest, any other file but the manifest is named by it.
  * @param {string} name
  * @param {Uint8Array} bytes
@@ -113,7 +121,7 @@ async function content(name, bytes) {
   } catch {
     throw new SearchUnavailable(name, 'is damaged');
   }
-  if (sha256(inside).slice(0, 2 * DIGEST) !== digest) throw new SearchUnavailable(name, 'is damaged');
+  if (digestOf(inside) !== digest) throw new SearchUnavailable(name, 'is damaged');
   return inside;
 }
 

@@ -21,6 +21,11 @@ export class PartsInUse {
     this.missing = new Map();
   }
 
+  /** Whether the step that is being taken will be taken again. */
+  get isLacking() {
+    return this.missing.size > 0;
+  }
+
   /**
    * A part, or what to go on with until it is here.
    * @template T

@@ -1,7 +1,7 @@
 /** An index that comes in parts: which file holds what, and what of it one query has so far. */
 
 import { idOf, traitsOf } from './index.js';
-import { MANIFEST, SearchUnavailable } from './loaders.js';
+import { digestOf, MANIFEST, SearchUnavailable } from './loaders.js';
 import { Parts, PartsInUse } from './parts.js';
 import { jsonIn, keysIn, postingsIn, termsIn, wordsIn } from './shards.js';
 import { compare } from './text.js';
@@ -16,6 +16,7 @@ import { compare } from './text.js';
 
 /**
  * @typedef {object} Manifest
+ * @property {string} digest of every byte after it
  * @property {number} format
  * @property {number} records
  * @property {string} settings
@@ -193,9 +194,9 @@ function manifestIn(bytes) {
     throw new SearchUnavailable(MANIFEST, 'is damaged');
   }
   if (manifest?.format !== FORMAT) throw new SearchUnavailable(MANIFEST, 'is of another version than this page');
-  const lists = [manifest.terms, manifest.words, manifest.sdrow, manifest.keys];
-  const isWhole = lists.every(Array.isArray) && manifest.settings && manifest.traits && manifest.cards;
-  if (!isWhole || !Number.isInteger(manifest.records)) throw new SearchUnavailable(MANIFEST, 'is damaged');
+  const { digest } = manifest;
+  const isWhole = digest === digestOf(bytes.subarray(`{"digest":"${digest}",`.length));
+  if (!isWhole) throw new SearchUnavailable(MANIFEST, 'is damaged');
   return manifest;
 }
 
