@@ -9,7 +9,7 @@ from tests.rules.fixtures import files_of
 
 from sopkb.load import Base
 from sopkb.model.affected import affected_by
-from sopkb.model.codes import as_written
+from sopkb.model.codes import codes_as_written
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from sopkb.model.codes import as_written
     ],
 )
 def test_codes_are_found_as_the_policy_spells_them(pattern: str, text: str, codes: list[str]) -> None:
-    assert [match.group() for match in as_written(pattern).finditer(text)] == codes
+    assert [match.group() for match in codes_as_written(text, pattern)] == codes
 
 
 @pytest.mark.parametrize(

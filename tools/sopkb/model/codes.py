@@ -160,18 +160,28 @@ def _cut_once_more(runs: Sequence[str], separators: Sequence[str]) -> Iterator[s
             yield mark.join([*before, run[:cut], run[cut:], *after])
 
 
-@lru_cache(maxsize=16)
-def as_written(pattern: str) -> re.Pattern[str]:
-    """What finds the codes of a policy inside a text, spelled as the policy spells them.
+def codes_as_written(text: str, pattern: str) -> Iterator[re.Match[str]]:
+    """The codes of a policy inside a text, spelled as the policy spells them.
 
     That is stricter than :func:`find_codes`, and quick: a check must not take ``in 2026`` for a code.
 
     Args:
+        text: what to look through.
         pattern: the policy's regular expression, which describes a whole code.
     """
+    for match in _inside_a_text(pattern).finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        # Looked at here and not in the expression, where it would be asked at every character.
+        if not (before == "-" or before == "_" or before.isalnum()) and re.fullmatch(pattern, match.group()):
+            yield match
+
+
+@lru_cache(maxsize=16)
+def _inside_a_text(pattern: str) -> re.Pattern[str]:
+    """A policy's expression without its anchors; what follows must not go on the code."""
     flags, inner = "", pattern
     given = _FLAGS.match(pattern)
     if given:
         flags, inner = given.group(1), pattern[given.end() :]
     inner = _ANCHOR.sub(lambda match: "" if match["anchor"] else match.group(), inner)
-    return re.compile(rf"(?<![\w-])(?{flags}:{inner})(?!-?\w)")
+    return re.compile(rf"(?{flags}:{inner})(?!-?\w)")

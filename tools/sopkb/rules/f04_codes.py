@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 
 from sopkb.diagnostics import Finding, Location, Severity, shown
-from sopkb.model.codes import as_written, normal_form
+from sopkb.model.codes import codes_as_written, normal_form
 from sopkb.model.fields import NOT_TRACK
 from sopkb.model.kinds import ID
 from sopkb.model.prose import place_in, without_addresses
@@ -58,7 +58,8 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         if normal in own:
             continue
         own.add(normal)
-        others = [other.id for other in context.corpus.by_code.get(normal, ()) if other.id != record.id]
+        answering = [other for other in context.corpus.by_code.get(normal, ()) if other.id != record.id]
+        others = [other.id for other in sorted(answering, key=lambda other: not other.is_active)]
         if linked is None and others:
             linked = context.corpus.named_by(record)
         if not linked or linked.isdisjoint(others):
@@ -68,16 +69,16 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
 
 def _codes(record: Record, context: Context) -> Iterator[tuple[str, Location]]:
     """Every code of the record's text, spelled as the policy spells it, with its place."""
-    pattern = as_written(context.config.policy.error_code_pattern)
+    pattern = context.config.policy.error_code_pattern
     for text, at in _fields(record):
-        for match in pattern.finditer(text):
+        for match in codes_as_written(text, pattern):
             if _is_meant(match, context):
                 yield match.group(), at
-    if not pattern.search(record.body.text):
-        return
-    for match in pattern.finditer(without_addresses(record.body)):
-        if _is_meant(match, context):
-            yield match.group(), place_in(record.body, match.start())
+    listed = record.error_codes
+    if any(match.group() not in listed for match in codes_as_written(record.body.text, pattern)):
+        for match in codes_as_written(without_addresses(record.body), pattern):
+            if _is_meant(match, context):
+                yield match.group(), place_in(record.body, match.start())
 
 
 def _fields(record: Record) -> Iterator[tuple[str, Location]]:
@@ -95,7 +96,7 @@ def _maps(value: object) -> list[dict[str, object]]:
 
 def _is_meant(match: re.Match[str], context: Context) -> bool:
     code, policy = match.group(), context.config.policy
-    if not re.fullmatch(policy.error_code_pattern, code) or _sort_of(code, context):
+    if _sort_of(code, context):
         return False
     if _RULED_OUT.search(match.string[max(0, match.start() - _LOOKED_BACK) : match.start()]):
         return False

@@ -3,7 +3,7 @@
 A *shingle* is four words in a row. How alike two records are is the share of their shingles that both have: twice the
 common ones over all (Dice 1945), so that both orders give the same figure and equal texts give 1.
 
-To stay fast, candidates are looked for through a sample: the shingles that begin with one of a quarter of all
+To stay fast, candidates are looked for through a sample: the shingles that begin with one of a sixth of all
 words, chosen by checksum, so that both records of a pair sample the same ones. A shingle that stands in more than
 ``COMMON`` records is a phrase of the house, such as "link the ticket and send", and makes nobody a candidate: without
 that cut, one sentence that all records have would make every pair one.
@@ -16,7 +16,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress, count
 
 from sopkb.model.record import Record
 
@@ -28,7 +28,7 @@ SHORTEST = 60
 """Least shingles of a record that is compared: below that, a greeting and a closing line are most of the text."""
 COMMON = 24
 """Most records that a shingle stands in and still hints at a copy; beyond that it is a template that all fill in."""
-_SAMPLED = 4  # one word of so many begins a shingle of the sample
+_SAMPLED = 6  # one word of so many begins a shingle of the sample
 _HINT = 0.4  # least share of the sample: below ALIKE, because a sample errs
 _FEWEST_HINTS = 2
 
@@ -109,7 +109,7 @@ def _samples(records: Sequence[Record]) -> list[set[int]]:
         if len(words) < SHORTEST // 2:  # words between blanks are fewer than words
             samples.append(set())
             continue
-        starts = [number for number, word in enumerate(words) if begins[word]]
+        starts = compress(count(), map(begins.__getitem__, words))
         samples.append({hash(tuple(words[start : start + WORDS])) for start in starts})
     return samples
 
@@ -117,15 +117,15 @@ def _samples(records: Sequence[Record]) -> list[set[int]]:
 def _candidates(samples: Sequence[set[int]]) -> Iterator[tuple[int, int]]:
     """Pairs of numbers, the smaller first, whose sampled shingles overlap, house phrases apart."""
     frequency = Counter(chain.from_iterable(samples))
-    common = {shingle for shingle, count in frequency.items() if count > COMMON}
-    shared_by_some = {shingle for shingle, count in frequency.items() if 1 < count <= COMMON}
+    common = {shingle for shingle, times in frequency.items() if times > COMMON}
+    shared_by_some = {shingle for shingle, times in frequency.items() if 1 < times <= COMMON}
     telling = [len(sample) - len(sample & common) for sample in samples]
     postings: dict[int, list[int]] = {shingle: [] for shingle in shared_by_some}
     for number, sample in enumerate(samples):
         rare = sample & shared_by_some
         hits = Counter(chain.from_iterable([postings[shingle] for shingle in rare]))
-        for other, count in hits.items():
-            if count >= max(_FEWEST_HINTS, _HINT * (telling[number] + telling[other]) / 2):
+        for other, hit in hits.items():
+            if hit >= max(_FEWEST_HINTS, _HINT * (telling[number] + telling[other]) / 2):
                 yield other, number
         for shingle in rare:
             postings[shingle].append(number)

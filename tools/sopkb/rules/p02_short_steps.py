@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopkb.diagnostics import Finding, Severity
+from sopkb.model.body import Step
 from sopkb.model.prose import length_of
 from sopkb.model.record import Record
 from sopkb.rules.rule import Context, RecordRule
@@ -41,13 +42,20 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
                 part.steps[MOST_STEPS].at,
             )
         for step in part.steps:
-            words = length_of(f"{step.text} {step.check}")
+            words = _words_of(step)
             if words > MOST_WORDS:
                 yield Finding(
                     f"Step {step.number} has {words} words; {MOST_WORDS} is the most. Split it, or move a branch to "
                     "a TRB.",
                     step.at,
                 )
+
+
+def _words_of(step: Step) -> int:
+    """Words of a step, or some smaller number than is too many."""
+    text = f"{step.text} {step.check}"
+    blanks = text.count(" ") + text.count("\n")
+    return length_of(text) if blanks >= MOST_WORDS else blanks
 
 
 RULE = RecordRule("P02", Severity.WARNING, kinds=("sop", "workaround"), check=check)

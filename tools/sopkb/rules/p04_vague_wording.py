@@ -18,6 +18,7 @@ Good:
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 
 from sopkb.diagnostics import Finding, Location, Severity
@@ -68,7 +69,6 @@ _PHRASES: dict[str, str] = {
     "where necessary": _WHAT,
     "as needed": _WHAT,
     "if needed": _WHAT,
-    "when needed": _WHAT,
     "where needed": _WHAT,
     "as required": _WHAT,
     "if required": _WHAT,
@@ -98,7 +98,6 @@ _PHRASES: dict[str, str] = {
     "to be defined": _WHAT,
     "to be determined": _WHAT,
     # when
-    "a.s.a.p": _WHEN,
     "asap": _WHEN,
     "as soon as possible": _WHEN,
     "as soon as you can": _WHEN,
@@ -128,15 +127,13 @@ _PHRASES: dict[str, str] = {
     "everything is fine": _SEEN,
     "everything works": _SEEN,
 }
-_SIGNS = tuple(sorted({max(phrase.split(), key=len) for phrase in _PHRASES}))
+_BY_LONGEST_WORD: dict[str, list[tuple[str, frozenset[str]]]] = {}
+for _phrase in _PHRASES:
+    _BY_LONGEST_WORD.setdefault(max(_phrase.split(), key=len), []).append((_phrase, frozenset(_phrase.split())))
+_NO_SIGNS = str.maketrans(dict.fromkeys(string.punctuation, " "))
 _GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
 # What goes on is exact after all: "the team lead", "someone on the readers list", "as required by step 2".
-_VAGUE = re.compile(
-    r"(?<![\w-])(?:"
-    + "|".join(_GAP.join(map(re.escape, phrase.split())) for phrase in sorted(_PHRASES, key=len, reverse=True))
-    + r")(?![\w-])(?!\s+(?:at|behind|by|leads?|leaders?|managers?|named|of|on|that|which|who)\b)",
-    re.IGNORECASE,
-)
+_EXACT = r"\s+(?:at|behind|by|leads?|leaders?|managers?|named|of|on|that|which|who)\b"
 
 
 def check(record: Record, context: Context) -> Iterator[Finding]:
@@ -146,16 +143,18 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     yield from _in_line(record.summary, record.at("summary"))
     for number, node in record.meta.maps("nodes"):
         yield from _in_line(str(node.get("ask")), record.at("nodes", number, "ask"))
-    if _may_be_vague(record.body.text):
-        for match in _VAGUE.finditer(own_words(record.body)):
+    phrases = _phrases_in(record.body.text)
+    if phrases:
+        for match in _places(phrases, own_words(record.body)):
             at = place_in(record.body, match.start())
             if not _is_forbidden(record, at.line):
                 yield Finding(_remedy(match), at)
 
 
 def _in_line(text: str, at: Location) -> Iterator[Finding]:
-    if _may_be_vague(text):
-        for match in _VAGUE.finditer(text):
+    phrases = _phrases_in(text)
+    if phrases:
+        for match in _places(phrases, text):
             yield Finding(_remedy(match), at)
 
 
@@ -167,10 +166,23 @@ def _is_forbidden(record: Record, line: int) -> bool:
     return heading.lower().startswith("do not")
 
 
-def _may_be_vague(text: str) -> bool:
-    """Whether a word of some phrase is there: most records end here, and the long expression is never tried."""
-    lower = text.lower()
-    return any(sign in lower for sign in _SIGNS)
+def _phrases_in(text: str) -> list[str]:
+    """The phrases that stand there, be it in code: quick, because most texts have none."""
+    words = text.lower().translate(_NO_SIGNS).split()
+    known = set(words)
+    likely = [
+        phrase for word in known & _BY_LONGEST_WORD.keys() for phrase, parts in _BY_LONGEST_WORD[word] if parts <= known
+    ]
+    if not likely:
+        return []
+    on_one_line = " ".join(words)
+    return [phrase for phrase in likely if phrase in on_one_line]
+
+
+def _places(phrases: list[str], text: str) -> Iterator[re.Match[str]]:
+    """Where some phrases stand in a text, the longest first."""
+    either = "|".join(_GAP.join(phrase.split()) for phrase in sorted(phrases, key=lambda each: (-len(each), each)))
+    return re.finditer(rf"(?<![\w-])(?:{either})(?![\w-])(?!{_EXACT})", text, re.IGNORECASE)
 
 
 def _remedy(match: re.Match[str]) -> str:
