@@ -18,6 +18,7 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from sopkb.diagnostics import Finding, Location, Severity
 from sopkb.model.affected import affected_by
@@ -42,8 +43,9 @@ def check(context: Context) -> Iterator[Finding]:
             yield Finding(_message(record, older), Location(record.body.first_line, 1), path=record.path)
 
 
-def _age(record: Record) -> tuple[str, str]:
-    return record.meta.text("created"), record.id
+def _age(record: Record) -> tuple[date, str]:
+    """What the older of two has less of; a record that does not say when it was made counts as new."""
+    return record.day("created") or date.max, record.id
 
 
 def are_comparable(one: Record, two: Record) -> bool:
