@@ -17,6 +17,7 @@ from sopkb.importing.state import State, sha256
 from sopkb.load import Base
 from sopkb.model.body import LinkKind
 from sopkb.model.record import Record
+from sopkb.rules.a03_links_out import hosts_in
 
 OWNER = "imported"
 AUDIENCE = "everyone"
@@ -167,12 +168,13 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def hosts_of(records: Iterable[Record]) -> frozenset[str]:
-    """Every host that the bodies of records link to, as ``kb.yml`` writes hosts."""
+    """Every host that the bodies of records link to, in any form that rule A03 sees, as ``kb.yml`` writes hosts."""
     hosts: set[str] = set()
     for record in records:
         for link in record.body.links:
             if link.kind in (LinkKind.LINK, LinkKind.IMAGE) and link.target.lower().startswith(("http:", "https:")):
                 hosts.add(_host(link.target))
+        hosts |= {host for host in hosts_in(record.body.text) if _HOST.fullmatch(host)}
     return frozenset(hosts - {""})
 
 

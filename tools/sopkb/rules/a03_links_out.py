@@ -71,6 +71,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                     yield Finding(trouble, link.at)
 
 
+def hosts_in(text: str) -> frozenset[str]:
+    """Every host that this rule asks about in a text: those of addresses that stand outside code."""
+    found = (match for match in _addresses(text) if match["authority"] and not _is_in_code(text, match.start()))
+    return frozenset(_host(match["authority"]) for match in found)
+
+
 def _addresses(text: str) -> Iterator[re.Match[str]]:
     lowered = text.lower()
     if "//" in text or "\\\\" in text or any(stem in lowered for stem in _BARE_STEMS):
