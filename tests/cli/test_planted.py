@@ -77,6 +77,7 @@ def calls(planted: list[Plant]) -> dict[str, list[list[str]]]:
         "promote": [["promote", path, "--dry-run"] for path in paths[:4]],
         "renumber": [["renumber", path, "--dry-run"] for path in (*paths[:4], *named)],
         "codeowners": [["codeowners"], ["codeowners", "--check"]],
+        "eval": [["eval", "--misses", "--format", form] for form in choices("eval", "--format")],
         "explain": [["explain"], *(["explain", code] for code in ("A01", "A02", "A05"))],
         "schema": [["schema", kind] for kind in ("sop", "kb.yml")],
         "import": [["import", "markdown", "sop", "--into", "again", "--kind", "sop", *m] for m in (["--json"], [])],
