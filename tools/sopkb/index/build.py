@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,40 +18,40 @@ from pathlib import Path
 
 from sopkb.atomic import write_text
 from sopkb.errors import IndexUnusable
-from sopkb.index.cards import Traits, card_of, parse_traits, source_digest, traits_of, write_traits
+from sopkb.index.cards import Traits, parse_traits, source_digest, traits_of, write_traits
 from sopkb.index.delta import DELTA_NAME, delta_of, write_delta
 from sopkb.index.files import flush, link_files, tables_folder, unwritable
-from sopkb.index.impacts import lengths_of, parts_of, postings_of
-from sopkb.index.lengths import usual_lengths
 from sopkb.index.lexicon import Lexicon, parse_lexicon
 from sopkb.index.lock import exclusive
 from sopkb.index.manifest import (
     LEXICON_NAME,
     MANIFEST_NAME,
     SETTINGS_NAME,
+    SOURCES_NAME,
     TRAITS_NAME,
     Maker,
     Manifest,
-    Source,
     files_of,
     read_manifest,
     verify_files,
 )
+from sopkb.index.preparing import Measures, measured
 from sopkb.index.ranking import RANKING_NAME, read_ranking
 from sopkb.index.report import IndexReport, Outcome
 from sopkb.index.schema import IndexedRecord, id_of, number_of
 from sopkb.index.settings import Settings, settings_of
+from sopkb.index.sources import Source, Sources, read_sources, usual_of, write_sources
 from sopkb.index.synonyms import SYNONYMS_NAME, read_synonyms
-from sopkb.index.units import RecordUnits, units_of
 from sopkb.index.whoosh_store import WRITE_LOCK_NAME, StoreReader, write_records
 from sopkb.load import Base
 from sopkb.model.moments import format_instant
 
 MOST_CHANGED = 0.3
 """Share of the records above which building anew is quicker than changing."""
-MOST_DELETED = 0.3
-"""Share of deleted units above which an index is built anew: they are read past by every query."""
+MOST_PILED = 0.3
+"""Old versions of records, as a share of all, above which an index is built anew: every query reads past them."""
 
+_MADE_ANEW = frozenset({LEXICON_NAME, TRAITS_NAME, SETTINGS_NAME, SOURCES_NAME, DELTA_NAME})
 _GENERATION = re.compile(r"gen-[0-9a-f]{16}")
 
 Tick = Callable[[int, int], None]
@@ -162,12 +162,21 @@ class _Update:
             return None, "The files of the search index are missing."
         if previous.settings != self.settings.digest:
             return None, "The labels or the policy in kb.yml, the ranking or the synonyms have changed."
-        if self._difference(previous).count > MOST_CHANGED * max(len(previous.records), 10):
+        if self._difference(previous).count > MOST_CHANGED * max(previous.records, 10):
             return None, "Many records have changed."
-        with StoreReader(self.folder / previous.generation) as store:
-            if store.deleted_count > MOST_DELETED * max(len(store.numbers), 1):
-                return None, "Many old versions of records had piled up."
+        if previous.piled > MOST_PILED * max(previous.records, 10):
+            return None, "Many old versions of records had piled up."
         return previous, ""
+
+    def _before(self, generation: str) -> Sources:
+        """What an older generation was made from."""
+        if generation not in self._read:
+            self._read[generation] = read_sources(self.folder / generation)
+        return self._read[generation]
+
+    @cached_property
+    def _read(self) -> dict[str, Sources]:
+        return {}
 
     @cached_property
     def _sources(self) -> Mapping[str, str]:
@@ -178,7 +187,7 @@ class _Update:
         }
 
     def _difference(self, previous: Manifest | None) -> _Difference:
-        before = previous.records if previous else {}
+        before = self._before(previous.generation) if previous else {}
         now = self._sources
         return _Difference(
             tuple(sorted(now.keys() - before.keys())),
@@ -187,77 +196,72 @@ class _Update:
         )
 
     def _rebuild(self) -> Manifest:
-        units = [units_of(self.base.corpus.by_id[record_id], self.base.config) for record_id in self._sources]
-        sources = {each.record.id: self._source(each) for each in units}
-        usual = _usual(sources)
+        ids = tuple(self._sources)
+        measures, prepared = measured(ids, self.base)
+        sources = self._measured(ids, measures)
+        usual = usual_of(sources)
         with self._generation() as generation:
             words: list[str] = []
-            write_records(generation, self._indexed(units, usual, words), into=False)
-            traits = {each.record.id: traits_of(each.record, self.base.corpus) for each in units}
+            write_records(generation, self._told(prepared(usual, self.settings.ranking), len(ids), words), into=False)
+            traits = self._traits(ids)
             return self._manifest(generation, sources, usual, Lexicon({}).changed(words, ()), traits)
 
     def _change(self, previous: Manifest, difference: _Difference) -> Manifest | None:
         """The manifest of a changed copy; None where the usual lengths, and so every posting, would be others."""
         old = self.folder / previous.generation
-        corpus = self.base.corpus
-        units = [units_of(corpus.by_id[name], self.base.config) for name in (*difference.added, *difference.changed)]
-        sources = {name: source for name, source in previous.records.items() if name not in difference.removed}
-        sources |= {each.record.id: self._source(each) for each in units}
-        if _usual(sources) != previous.usual:
+        ids = (*difference.added, *difference.changed)
+        measures, prepared = measured(ids, self.base)
+        before = self._before(previous.generation)
+        sources = {name: source for name, source in before.items() if name not in difference.removed}
+        sources |= self._measured(ids, measures)
+        if usual_of(sources) != previous.usual:
             return None
         gone = frozenset(number_of(name) or 0 for name in (*difference.changed, *difference.removed))
         with StoreReader(old) as store:
             old_words = list(store.words_of(gone))
-            before_now = {number: store.postings_of(number) for number in gone}
-        before = parse_traits((old / TRAITS_NAME).read_bytes()).items()
-        traits = {name: each for number, each in before if (name := id_of(number)) in sources}
-        traits |= {each.record.id: traits_of(each.record, corpus) for each in units}
+            postings = {number: store.postings_of(number) for number in gone}
+            places = [store.place_of(number) for number in gone]
+        old_traits = parse_traits((old / TRAITS_NAME).read_bytes()).items()
+        traits = {name: each for number, each in old_traits if (name := id_of(number)) in sources}
+        traits |= self._traits(ids)
         with self._generation() as generation:
-            link_files(old, generation, previous.files.keys() - {LEXICON_NAME, TRAITS_NAME, SETTINGS_NAME, DELTA_NAME})
+            link_files(old, generation, previous.files.keys() - _MADE_ANEW)
             words: list[str] = []
-            written = list(self._indexed(units, previous.usual, words))
-            write_records(generation, written, into=True, without=gone)
+            written = list(self._told(prepared(previous.usual, self.settings.ranking), len(ids), words))
+            write_records(generation, written, into=True, without=places)
             after = {record.number: record.postings for record in written}
-            changed = ((n, before_now.get(n, {}), after.get(n, {})) for n in before_now.keys() | after.keys())
+            changed = ((n, postings.get(n, {}), after.get(n, {})) for n in postings.keys() | after.keys())
             write_delta(generation, old, delta_of(changed))
             lexicon = parse_lexicon((old / LEXICON_NAME).read_bytes()).changed(words, old_words)
-            return self._manifest(generation, sources, previous.usual, lexicon, traits)
+            return self._manifest(generation, sources, previous.usual, lexicon, traits, previous.piled + len(gone))
 
-    def _source(self, units: RecordUnits) -> Source:
-        return Source(self._sources[units.record.id], parts_of(units), tuple(lengths_of(units)))
+    def _traits(self, ids: Iterable[str]) -> dict[str, Traits]:
+        corpus = self.base.corpus
+        return {record_id: traits_of(corpus.by_id[record_id], corpus) for record_id in ids}
 
-    def _indexed(
-        self, units: Sequence[RecordUnits], usual: Mapping[str, float], words: list[str]
-    ) -> Iterator[IndexedRecord]:
-        """Some records, ready to be written; their words are added to ``words`` on the way."""
-        for done, each in enumerate(units, 1):
-            postings = postings_of(each, usual, self.settings.ranking)
-            words += postings.words
-            yield IndexedRecord(
-                number=number_of(each.record.id) or 0,
-                salient=postings.salient,
-                plain=postings.plain,
-                keys=each.keys,
-                words=postings.words,
-                card=card_of(each, self.base.corpus, self.base.config),
-            )
+    def _measured(self, ids: Sequence[str], measures: Sequence[Measures]) -> dict[str, Source]:
+        """What the manifest notes of some records."""
+        pairs = zip(ids, measures, strict=True)
+        return {name: Source(self._sources[name], parts, tuple(lengths)) for name, (lengths, parts) in pairs}
+
+    def _told(self, records: Iterable[IndexedRecord], count: int, words: list[str]) -> Iterator[IndexedRecord]:
+        """Some records; their words are added to ``words`` on the way, and whoever waits is told."""
+        for done, record in enumerate(records, 1):
+            words += record.words
+            yield record
             if self.tick:
-                self.tick(done, len(units))
+                self.tick(done, count)
 
     @contextmanager
     def _generation(self) -> Iterator[Path]:
         """A new folder for a generation, gone again where writing it fails."""
-        generation = self._new_generation()
+        generation = self.folder / f"gen-{secrets.token_hex(8)}"
+        generation.mkdir()
         try:
             yield generation
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)
             raise
-
-    def _new_generation(self) -> Path:
-        generation = self.folder / f"gen-{secrets.token_hex(8)}"
-        generation.mkdir()
-        return generation
 
     def _manifest(
         self,
@@ -266,17 +270,20 @@ class _Update:
         usual: Mapping[str, float],
         lexicon: Lexicon,
         traits: Mapping[str, Traits],
+        piled: int = 0,
     ) -> Manifest:
         """The manifest for a generation, whose files are on the disk for good when this returns."""
         lexicon.write(generation / LEXICON_NAME)
+        write_sources(generation, sources)
         write_traits(generation, {number_of(name) or 0: each for name, each in traits.items()})
         (generation / SETTINGS_NAME).write_text(self.settings.to_json(), encoding="utf-8")
         (generation / WRITE_LOCK_NAME).unlink(missing_ok=True)
         for path in generation.iterdir():
             flush(path)
         flush(generation)
-        made = Maker(), generation.name, self.base.digest, self.settings.digest, usual, sources, files_of(generation)
-        return Manifest(*made, self.built)
+        digests = self.base.digest, self.settings.digest
+        counts = len(sources), piled
+        return Manifest(Maker(), generation.name, *digests, usual, *counts, files_of(generation), self.built)
 
     def _switch(self, manifest: Manifest) -> None:
         """From here on, whoever opens the index opens this one."""
@@ -291,7 +298,3 @@ class _Update:
                 shutil.rmtree(path, ignore_errors=True)
             elif path.name.startswith(f".{MANIFEST_NAME}.") and path.suffix == ".tmp":
                 path.unlink(missing_ok=True)
-
-
-def _usual(sources: Mapping[str, Source]) -> Mapping[str, float]:
-    return usual_lengths((each.lengths for each in sources.values()), (each.parts for each in sources.values()))

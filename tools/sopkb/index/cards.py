@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from sopkb.model.state import Facts, State, facts_of
 MOST_RELATED = 8
 """Related records on a card."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_STRENGTH = {kind.name: place for place, kind in enumerate(RELATIONS)}
 _STATES = (State.DRAFT, State.LIVE, State.RETIRED)
 
 
@@ -176,12 +179,8 @@ def _affected(affected: Mapping[str, Any]) -> str:
 
 def _related(record: Record, corpus: Corpus) -> Iterator[str]:
     """Ids that a reader of this record is likely to want next: both ways, the strongest relations first."""
-    seen = {record.id}
-    leaving, arriving = record.relations, corpus.inverses.get(record.id, ())
-    for kind in RELATIONS:
-        ends = [each.target for each in leaving if each.kind is kind]
-        ends += [each.source for each in arriving if each.kind is kind]
-        for other in ends:
-            if other not in seen and other in corpus.by_id and len(seen) <= MOST_RELATED:
-                seen.add(other)
-                yield other
+    leaving = ((_STRENGTH[each.kind.name], 0, each.target) for each in record.relations)
+    arriving = ((_STRENGTH[each.kind.name], 1, each.source) for each in corpus.inverses.get(record.id, ()))
+    ordered = sorted((*leaving, *arriving), key=itemgetter(0, 1))
+    others = (other for _, _, other in ordered if other != record.id and other in corpus.by_id)
+    return islice(dict.fromkeys(others), MOST_RELATED)

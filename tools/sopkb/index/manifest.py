@@ -22,6 +22,7 @@ MANIFEST_NAME = "manifest.json"
 LEXICON_NAME = "lexicon.json"
 TRAITS_NAME = "traits.json"
 SETTINGS_NAME = "settings.json"
+SOURCES_NAME = "sources.json"
 REMEDY = "Run `kb index`."
 
 
@@ -44,21 +45,6 @@ class IndexedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What a record was indexed from.
-
-    Args:
-        digest: of its file, and of what other records and the tracker lend to its card.
-        parts: how many sections and how many symptoms it has.
-        lengths: see :mod:`sopkb.index.lengths`.
-    """
-
-    digest: str
-    parts: tuple[int, int]
-    lengths: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Manifest:
     """What the manifest says.
 
@@ -68,7 +54,8 @@ class Manifest:
         base: digest of the base as a whole; another one means a stale index.
         settings: digest of what ``kb.yml`` and ``ranking.yml`` lend to every record.
         usual: the usual lengths that the postings were made with.
-        records: by id, what each record was indexed from.
+        records: how many there are.
+        piled: how many old versions of records may still take up room.
         files: the generation's files.
         built: when, as an instant; ``""`` where nobody said.
     """
@@ -78,14 +65,14 @@ class Manifest:
     base: str
     settings: str
     usual: Mapping[str, float]
-    records: Mapping[str, Source]
+    records: int
+    piled: int
     files: Mapping[str, IndexedFile]
     built: str = ""
 
     def to_json(self) -> str:
         """The file's text: JSON whose first value is the checksum of all that follows it."""
-        plain = asdict(self) | {"records": {name: _row(source) for name, source in self.records.items()}}
-        rest = json.dumps(plain, ensure_ascii=False, sort_keys=True)[1:] + "\n"
+        rest = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)[1:] + "\n"
         return _seal(rest) + rest
 
 
@@ -175,18 +162,11 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         base=data["base"],
         settings=data["settings"],
         usual={name: float(length) for name, length in data["usual"].items()},
-        records={record_id: _source(*row) for record_id, row in data["records"].items()},
+        records=int(data["records"]),
+        piled=int(data["piled"]),
         files={name: IndexedFile(int(file["size"]), str(file["sha256"])) for name, file in data["files"].items()},
         built=data["built"],
     )
-
-
-def _row(source: Source) -> list[Any]:
-    return [source.digest, *source.parts, *source.lengths]
-
-
-def _source(digest: str, sections: int, symptoms: int, *lengths: int) -> Source:
-    return Source(digest, (sections, symptoms), lengths)
 
 
 def _made(made_with: Any) -> str:

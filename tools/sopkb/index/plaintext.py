@@ -26,6 +26,7 @@ _LINE_START = re.compile(
 _RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$|^[ \t|:+-]*\|[ \t|:+-]*$", re.MULTILINE)
 _EMPHASIS = re.compile(r"`+|\*+|~~|(?<![^\W_])_+|_+(?![^\W_])|\\(?=[^\w\s])")
 _CELL = re.compile(r"[ \t]*\|[ \t]*")
+_PLAIN_ENOUGH = re.compile(r"[^`*_~\\|]*")  # most texts; looking costs less than replacing nothing
 _BLANKS = re.compile(r"[ \t]+")
 
 
@@ -34,11 +35,18 @@ def plain_text(markdown: str) -> str:
 
     It is read by people and by the tokeniser, never by a parser: what is left is text, and must still be escaped.
     """
-    text = _FENCE.sub("", _COMMENT.sub(" ", markdown))
-    text = _DEFINITION.sub("", text)
-    text = _WIKI.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)))
-    text = _TAG.sub(" ", _ADDRESS.sub(" ", text))
+    text = markdown
+    if "<" in text:
+        text = _COMMENT.sub(" ", text)
+    if "```" in text or "~~~" in text:
+        text = _FENCE.sub("", text)
+    if "[" in text:
+        text = _DEFINITION.sub("", text)
+        text = _WIKI.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)))
+    if "<" in text or "://" in text:
+        text = _TAG.sub(" ", _ADDRESS.sub(" ", text))
     text = _LINE_START.sub("", _RULE.sub("", text))
-    text = _CELL.sub(" ", _EMPHASIS.sub("", text))
+    if not _PLAIN_ENOUGH.fullmatch(text):
+        text = _CELL.sub(" ", _EMPHASIS.sub("", text))
     lines = (_BLANKS.sub(" ", line).strip() for line in html.unescape(text).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -112,22 +112,31 @@ class SearchIndex:
         """Ids of the records that have an exact key, sorted."""
         return tuple(sorted(id_of(number) for number, _ in self._postings(KEY, key)))
 
-    def numbers_with(self, key: str) -> tuple[int, ...]:
-        """Numbers of the records that have an exact key, in no order that means anything."""
-        return tuple(number for number, _ in self._postings(KEY, key))
-
     def card(self, number: int) -> dict[str, Any]:
         """What a row of a record is drawn from; see :mod:`sopkb.index.cards`. A key may be missing."""
         card: dict[str, Any] = json.loads(self._store.card(number))
         return card
 
+    def scan(self) -> Iterator[tuple[str, Postings, Postings]]:
+        """Every term with its salient and its plain postings, sorted by code point; nothing is remembered of it."""
+        nothing: tuple[str, Postings] = ("", ())
+        salient, plain = self._store.scan(SALIENT), self._store.scan(PLAIN)
+        one, other = next(salient, nothing), next(plain, nothing)
+        while one[0] or other[0]:
+            term = min(text for text in (one[0], other[0]) if text)
+            yield term, one[1] if one[0] == term else (), other[1] if other[0] == term else ()
+            if one[0] == term:
+                one = next(salient, nothing)
+            if other[0] == term:
+                other = next(plain, nothing)
+
     def terms(self) -> list[str]:
         """Every term that some record has, sorted by code point."""
-        return sorted(self._store.terms(SALIENT) | self._store.terms(PLAIN))
+        return [term for term, salient, plain in self.scan() if salient or plain]
 
-    def exact_keys(self) -> list[str]:
-        """Every exact key, sorted by code point."""
-        return sorted(self._store.terms(KEY))
+    def exact_keys(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Every exact key with the numbers of the records that have it, sorted by code point."""
+        return ((key, tuple(number for number, _ in found)) for key, found in self._store.scan(KEY))
 
     def _postings(self, field: str, term: str) -> Postings:
         asked = (field, term)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import struct
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import chain, islice
+from heapq import merge
+from itertools import chain, groupby, islice, repeat
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh import columns, fields, formats, index
     from whoosh import versionstring as whoosh_version
-    from whoosh.codec import default_codec
+    from whoosh.codec.whoosh3 import W3Codec
     from whoosh.lang.porter import stem as _porter
     from whoosh.matching.wrappers import FilterMatcher
     from whoosh.reading import SegmentReader
@@ -33,6 +35,8 @@ WRITE_LOCK_NAME = "MAIN_WRITELOCK"
 KEY = "key"
 SEGMENT_RECORDS = 1024
 """Records written in one go. Whoosh holds them in memory; past 128 MB it would sort on the disk, far more slowly."""
+BLOCK = 1024
+"""Postings that are read and unpacked together."""
 SMALL_SEGMENT = 0.1
 """Share of all records below which a segment is merged into the one being written, if not half a full one."""
 
@@ -56,23 +60,18 @@ def porter_stem(word: str) -> str:
     return str(_porter(word))
 
 
-def write_records(
-    folder: Path, records: Iterable[IndexedRecord], *, into: bool, without: frozenset[int] = frozenset()
-) -> None:
+def write_records(folder: Path, records: Iterable[IndexedRecord], *, into: bool, without: Sequence[int] = ()) -> None:
     """Write records into an index, and commit.
 
     Args:
         folder: of the index; nobody else may be reading or writing it.
         records: what to add.
         into: whether the folder holds an index to add to; else one is made.
-        without: numbers of records that are taken out first.
+        without: places of records that are taken out first (:meth:`StoreReader.place_of`).
     """
     store = index.open_dir(str(folder)) if into else index.create_in(str(folder), _schema())
     try:
-        gone: list[int] = []
-        if without:
-            with StoreReader(folder) as reader:
-                gone = [place for number in without if (place := reader.place_of(number)) is not None]
+        gone = list(without)
         waiting = iter(records)
         upcoming = list(islice(waiting, 1))
         while gone or upcoming:
@@ -89,7 +88,7 @@ def write_records(
 @contextmanager
 def _writing(store: Any) -> Iterator[Any]:
     """A writer that commits one segment, or leaves the index as it was."""
-    codec = default_codec()
+    codec = W3Codec(blocklimit=BLOCK)
     codec.length_stats = False  # Lengths are ours; asked for them, Whoosh looks for a file a posting.
     writer = store.writer(codec=codec)
     try:
@@ -162,15 +161,10 @@ class StoreReader:
                 )
         self.numbers = self._places.keys()
 
-    def place_of(self, number: int) -> int | None:
-        """Whoosh's own number for a record, as its writer counts; None for a record that is not here."""
-        found = self._places.get(number)
-        return found[0].first + found[1] if found else None
-
-    @property
-    def deleted_count(self) -> int:
-        """Old versions of records that still take up room."""
-        return sum(len(leaf.gone) for leaf in self._leaves)
+    def place_of(self, number: int) -> int:
+        """Whoosh's own number for a live record, as its writer counts."""
+        leaf, place = self._places[number]
+        return leaf.first + place
 
     def postings(self, field: str, term: str) -> list[tuple[int, bytes]]:
         """The live records that hold a term, each with its posting; by no order that means anything."""
@@ -186,6 +180,13 @@ class StoreReader:
     def terms(self, field: str) -> set[str]:
         """Every term of a field; some may have no live record any more."""
         return {term.decode("utf-8") for leaf in self._leaves for term in leaf.terms(field)}
+
+    def scan(self, field: str) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
+        """Every term of a field with its postings, sorted by code point: what asking for all of them would give."""
+        sources = [zip(leaf.terms(field), repeat(place)) for place, leaf in enumerate(self._leaves)]
+        for term, group in groupby(merge(*sources), key=itemgetter(0)):
+            text = term.decode("utf-8")
+            yield text, [posting for _, place in group for posting in self._leaves[place].postings(field, text)]
 
     def card(self, number: int) -> str:
         """The card of a live record."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from sopkb.atomic import write_text
 from sopkb.index import SearchIndex
 from sopkb.index.delta import Delta, delta_since
 from sopkb.index.posting import varint
+from sopkb.index.reader import Postings
 from sopkb.index.schema import KeyKind
 from sopkb.search.score import common_from
 from sopkb.static import entries
@@ -89,7 +92,7 @@ class _Export:
 
     def run(self) -> ExportReport:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.there = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file()}
+        self.there = {name for name, _ in _files(self.folder)}
         self.before = self._remembered()
         delta = delta_since(self.index.generation, self.before.generation) if self.before.generation else None
         if delta is None:
@@ -111,29 +114,26 @@ class _Export:
         write_text(self.folder / MANIFEST_NAME, text)
         self._remove_unnamed()
         self._remember(manifest)
-        sizes = [path.stat().st_size for path in self.folder.rglob("*") if path.is_file()]
+        sizes = [size for _, size in _files(self.folder)]
         return ExportReport(len(sizes), self.written, sum(sizes), delta is None)
 
     def _terms(self, delta: Delta | None) -> list[list[str]]:
         before = self.before.terms
         if delta is None:
-            touched: Iterable[str] = self.index.terms()
             self.terms: dict[str, list[Any]] = {}
+            found = self.index.scan()
         else:
             touched = set(delta.terms)
             touched |= {term for term in delta.moved if not self._is_common(self.index.count(term))}
             if self.common != self.before.common:
                 touched |= {t for t, (n, *_) in before.items() if (n > self.before.common) != self._is_common(n)}
-            self.terms = dict(before)
-        fresh = {}
-        for term in touched:
-            self.terms.pop(term, None)
-            if entry := self._term(term):
-                fresh[term] = entry
+            self.terms = {term: entry for term, entry in before.items() if term not in touched}
+            found = ((term, self.index.salient(term), self.index.plain(term)) for term in touched)
+        fresh = {term: self._term(term, salient, plain) for term, salient, plain in found if salient or plain}
         self.names |= {name for _, _, name in self.terms.values() if name}
         old = self._old_shards()
         shards = list(cut(_sized(self.terms)))
-        found = []
+        cuts = []
         for first, shard in zip(first_texts(shards), shards, strict=True):
             held = tuple(term for term, _ in shard)
             name = old.get(held, "")
@@ -141,8 +141,8 @@ class _Export:
                 self.names.add(name)
             else:
                 name = self._put(pack({term: fresh.get(term) or self._again(term) for term in held}))
-            found.append([first, name])
-        return found
+            cuts.append([first, name])
+        return cuts
 
     def _old_shards(self) -> dict[tuple[str, ...], str]:
         """The shards of the export that is there: the terms of each, and its name."""
@@ -153,12 +153,9 @@ class _Export:
     def _is_common(self, holders: int) -> bool:
         return holders > self.common
 
-    def _term(self, term: str) -> bytes:
-        """The entry of a term, noted down; nothing where no record has it."""
-        salient, plain = self.index.salient(term), self.index.plain(term)
+    def _term(self, term: str, salient: Postings, plain: Postings) -> bytes:
+        """The entry of a term, noted down."""
         holders = len(salient) + len(plain)
-        if not holders:
-            return b""
         is_common = self._is_common(holders)
         if is_common:
             salient, plain = entries.without_positions(salient), entries.without_positions(plain)
@@ -173,7 +170,7 @@ class _Export:
         """The entry of a term that has not changed; the long lists of a common one are not read for it."""
         holders, _, name = self.terms[term]
         if not name:
-            return self._term(term)
+            return self._term(term, self.index.salient(term), self.index.plain(term))
         salient = entries.without_positions(self.index.salient(term))
         return entries.term_entry(salient, holders - len(salient), bytes.fromhex(name), is_common=True)
 
@@ -187,8 +184,8 @@ class _Export:
 
     def _keys(self) -> list[list[str]]:
         kinds = tuple(f"{kind.value}:" for kind in KeyKind)
-        held = {key: self.index.numbers_with(key) for key in self.index.exact_keys() if key.startswith(kinds)}
-        return self._shards({key: entries.key_entry(numbers) for key, numbers in held.items() if numbers})
+        held = {key: numbers for key, numbers in self.index.exact_keys() if numbers and key.startswith(kinds)}
+        return self._shards({key: entries.key_entry(numbers) for key, numbers in held.items()})
 
     def _shards(self, found: Mapping[str, bytes]) -> list[list[str]]:
         sized = [(text, len(text.encode("utf-8", "replace")) + len(found[text])) for text in sorted(found)]
@@ -248,9 +245,11 @@ class _Export:
     def _remove_unnamed(self) -> None:
         for name in self.there - self.names - {MANIFEST_NAME}:
             (self.folder / name).unlink(missing_ok=True)
-        for path in self.folder.iterdir():
-            if path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
+        used = {name.partition("/")[0] for name in self.names}
+        for entry in list(os.scandir(self.folder)):
+            if entry.is_dir(follow_symlinks=False) and entry.name not in used:
+                with suppress(OSError):  # not empty: somebody else's
+                    Path(entry.path).rmdir()
 
     def _remembered(self) -> _Kept:
         """What is remembered of the export that is there; nothing where another was put in its place, or none is."""
@@ -279,6 +278,15 @@ def _with_digest(text: str) -> str:
     """A JSON object with the digest of its text before all else: the one file that is not named by what it holds."""
     rest = text[1:]
     return f'{{"digest":"{hashlib.sha256(rest.encode()).hexdigest()[: 2 * _NAME]}",{rest}'
+
+
+def _files(folder: Path, below: str = "") -> Iterator[tuple[str, int]]:
+    """Every file of an export, by its name in it, with its size."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(Path(entry.path), f"{below}{entry.name}/")
+        else:
+            yield f"{below}{entry.name}", entry.stat(follow_symlinks=False).st_size
 
 
 def _sized(terms: Mapping[str, Sequence[Any]]) -> list[tuple[str, int]]:
