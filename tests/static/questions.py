@@ -32,7 +32,7 @@ def questions(index: SearchIndex, count: int, seed: int = 1) -> Iterator[str]:
     """So many questions; the same seed asks the same index the same."""
     dice = random.Random(seed)
     lines = [line for number in sorted(index.traits) for line in _lines(index.card(number)) if line]
-    spellings, keys = index.lexicon.sorted, index.exact_keys()
+    spellings, keys = index.lexicon.sorted, [name for name, _ in index.exact_keys()]
     for _ in range(count):
         yield " ".join(_question(dice, lines, spellings, keys))
 

@@ -29,7 +29,7 @@ MOMENTS = tuple(DEMO_NOW + timedelta(days=days, hours=hours) for days, hours in 
 
 def in_memory(index: SearchIndex) -> dict[str, Any]:
     """All of an index, as JSON holds it."""
-    terms, keys = index.terms(), index.exact_keys()
+    terms, keys = index.terms(), [name for name, _ in index.exact_keys()]
     return {
         "settings": json.loads(settings_file(index)),
         "traits": {str(number): traits_row(traits) for number, traits in index.traits.items()},
