@@ -40,26 +40,38 @@ class _Search(click.Command):
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many records.")
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON, for programs.")
+@click.option("--explain", is_flag=True, help="How the query was read, and of which parts each score is the sum.")
 @root_option
 @now_option
-def search(words: tuple[str, ...], limit: int, as_json: bool, root: Path | None, now: str | None) -> None:
+def search(
+    words: tuple[str, ...], limit: int, as_json: bool, explain: bool, root: Path | None, now: str | None
+) -> None:
     """Find the record that is right now: paste what the user said, or the error string.
 
     \b
     kb search black screen sound ok
     kb search "Decision not saved (code RC-4031) trace=8f2c91d0"
     kb search queue empty kind:troubleshooter -live
+    kb search --explain submti btn grey
     """
+    from sopkb.cli.explained import explanation_as_json, explanation_as_text
     from sopkb.search import search as find
+    from sopkb.search.explain import explain as explain_answer
 
     base = open_base(root)
     moment = read_clock(now, base.config)
     with opened_index(base) as index:
         answer = find(index, " ".join(words), now=moment, limit=limit)
+        explanation = explain_answer(index, answer) if explain else None
     if as_json:
-        click.echo(json.dumps(_document(answer, moment), ensure_ascii=False, indent=2))
-    else:
-        click.echo(_text(answer, moment, wants_colour()))
+        document = _document(answer, moment)
+        if explanation:
+            document["explanation"] = explanation_as_json(answer, explanation)
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    click.echo(_text(answer, moment, wants_colour()))
+    if explanation:
+        click.echo("\n" + explanation_as_text(answer, explanation))
 
 
 def _text(answer: Answer, moment: datetime, colour: bool) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sopkb.index import SearchIndex
 from sopkb.index.analysis import is_spaceless, stem
@@ -27,12 +28,30 @@ ONE = 256
 """A weight of 1: weights are whole numbers, so that Python and a browser add up the same."""
 
 
+class Origin(StrEnum):
+    """Where a variant comes from."""
+
+    TYPED = "typed"
+    SYNONYM = "synonym"
+    COMPLETED = "completed"
+    CORRECTED = "corrected"
+    JOINED = "joined"
+    CODE = "code"
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A run of terms, all of which a record must have, and what it then counts, in 256ths of the word as typed."""
+    """A run of terms, all of which a record must have.
+
+    Args:
+        terms: the run.
+        weight: what it counts, in 256ths of the word as typed.
+        origin: where it comes from; for explaining, no score depends on it.
+    """
 
     terms: tuple[str, ...]
     weight: int
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +93,21 @@ def clues_of(plan: Plan, index: SearchIndex) -> Clues:
     clues: list[Clue] = []
     corrected: list[tuple[str, tuple[str, ...]]] = []
     for number in informative:
-        others = [other for run, synonym in runs if run == (number,) for other in synonym.others]
-        variants, used = _variants(plan.words[number], number == plan.unfinished, others, index)
+        called = [other for run, synonym in runs if run == (number,) for other in synonym.others]
+        variants, used = _variants(plan.words[number], number == plan.unfinished, called, index)
         if used:
             corrected.append((plan.words[number].surface, used))
         clues.append(Clue(tuple(variants), bits[number]))
     synonym_weight = _weight(ranking.synonym)
     for run, synonym in runs:
         if len(run) > 1 and (covers := _covers(run, bits)):
-            clues.append(Clue(tuple(Variant(other, synonym_weight) for other in synonym.others), covers))
+            clues.append(
+                Clue(tuple(Variant(other, synonym_weight, Origin.SYNONYM) for other in synonym.others), covers)
+            )
     clues += _compounds(plan, bits, index)
     for exact in plan.exact:
         if exact.kind is not KeyKind.ALIAS:
-            clues.append(Clue((Variant((stem(exact.normal),), _weight(ranking.code)),), 0))
+            clues.append(Clue((Variant((stem(exact.normal),), _weight(ranking.code), Origin.CODE),), 0))
     return Clues(tuple(clues), len(informative), tuple(corrected), tuple(_routes(plan, index)))
 
 
@@ -95,20 +116,20 @@ def _variants(
 ) -> tuple[list[Variant], tuple[str, ...]]:
     """What counts as a word, and what it was corrected to, if it was."""
     ranking, lexicon = index.settings.ranking, index.lexicon
-    found: dict[tuple[str, ...], int] = {(word.term,): ONE}
+    found: dict[tuple[str, ...], tuple[int, Origin]] = {(word.term,): (ONE, Origin.TYPED)}
     for other in others:
-        found.setdefault(other, _weight(ranking.synonym))
+        found.setdefault(other, (_weight(ranking.synonym), Origin.SYNONYM))
     if is_unfinished and not is_spaceless(word.surface):
         for surface in completions(word.surface, lexicon)[: ranking.most_completions]:
-            found.setdefault((stem(surface),), _weight(ranking.prefix))
+            found.setdefault((stem(surface),), (_weight(ranking.prefix), Origin.COMPLETED))
     used: list[str] = []
     seen = max(lexicon.count(word.surface), index.count(word.term))
     if len(found) == 1 and seen <= SELDOM:
         near = corrections(word.surface, lexicon)
         for surface in [other for other in near if lexicon.count(other) >= OFTEN * seen][: ranking.most_corrections]:
-            found.setdefault((stem(surface),), _weight(ranking.typo))
+            found.setdefault((stem(surface),), (_weight(ranking.typo), Origin.CORRECTED))
             used.append(surface)
-    return [Variant(terms, weight) for terms, weight in found.items()], tuple(used)
+    return [Variant(terms, *counts) for terms, counts in found.items()], tuple(used)
 
 
 def _compounds(plan: Plan, bits: Mapping[int, int], index: SearchIndex) -> Iterator[Clue]:
@@ -123,7 +144,7 @@ def _compounds(plan: Plan, bits: Mapping[int, int], index: SearchIndex) -> Itera
             covers = _covers(run, bits)
             if covers and whole not in seen and index.count(whole):
                 seen.add(whole)
-                yield Clue((Variant((whole,), weight),), covers)
+                yield Clue((Variant((whole,), weight, Origin.JOINED),), covers)
 
 
 def _synonyms(plan: Plan, entries: Sequence[Synonym]) -> Iterator[tuple[tuple[int, ...], Synonym]]:

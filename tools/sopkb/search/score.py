@@ -6,8 +6,9 @@ rarity, a record's best section is found, and the sum is marked down for the wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from sopkb.index import SearchIndex
 from sopkb.index.posting import FIRST_SYMPTOM, IN_FRONT, MOST_GAINS, STEPS
@@ -59,18 +60,26 @@ class _Weighed:
     is_common: bool
 
 
-def score_records(index: SearchIndex, clues: Clues) -> Scores:
-    """Score every record that has a clue."""
+def score_records(index: SearchIndex, clues: Clues, only: int | None = None) -> Scores:
+    """Score every record that has a clue.
+
+    Args:
+        index: the open index.
+        clues: what is looked for.
+        only: number of a clue, to see what it adds alone; all but ``weights`` are sums over clues, or their bits.
+    """
     weighed = [[_weigh(index, variant) for variant in clue.variants] for clue in clues.clues]
     whole = _read_whole(weighed)
     scores = Scores(weights=[0] * clues.words)
-    for clue, variants in zip(clues.clues, weighed, strict=True):
+    for number, (clue, variants) in enumerate(zip(clues.clues, weighed, strict=True)):
         here = [each for each in variants if each.count]
         if not here:
             continue
         if clue.covers.bit_count() == 1:
             place = clue.covers.bit_length() - 1
             scores.weights[place] = max(scores.weights[place], *(each.amount for each in here))
+        if only not in (None, number):
+            continue
         if len(here) == 1 and len(here[0].variant.terms) == 1:
             _add_term(scores, _postings(index, here[0], here[0] is whole), here[0].amount, clue.covers)
         else:
@@ -79,28 +88,46 @@ def score_records(index: SearchIndex, clues: Clues) -> Scores:
 
 
 def totals(scores: Scores, ranking: Ranking) -> tuple[dict[int, int], dict[int, int]]:
-    """Each record's score, and its best section: the first of several, 0 where none adds anything."""
-    best: dict[int, int] = {}
-    symptom: dict[int, int] = {}
-    section: dict[int, int] = {}
-    for place, gain in sorted(scores.gains.items()):
-        number, part = divmod(place, SECTIONS)
-        if part >= FIRST_SYMPTOM:
-            symptom[number] = max(symptom.get(number, 0), gain)
-        elif gain > best.get(number, 0):
-            best[number], section[number] = gain, part
-    factors = coverage_factors(ranking)[min(max(len(scores.weights), ranking.short), ranking.long) - ranking.short]
-    of_all = sum(scores.weights)
-    shares: dict[int, int] = {}
+    """Each record's score, and its best section; no section where none adds anything."""
+    sections, symptoms = best_places(scores)
+    factor_of = factors(scores, ranking)
+    gains, covered = scores.gains, scores.covered
     found = {}
     for number, level in scores.levels.items():
-        bits = scores.covered.get(number, 0)
-        factor = shares.get(bits)
-        if factor is None:
-            had = sum(weight for place, weight in enumerate(scores.weights) if bits >> place & 1)
-            factor = shares[bits] = factors[had * SHARES // of_all] if of_all else FACTORS
-        found[number] = (level + best.get(number, 0) + symptom.get(number, 0)) * factor // FACTORS
-    return found, section
+        points = level + gains.get(sections.get(number, -1), 0) + gains.get(symptoms.get(number, -1), 0)
+        found[number] = marked_down(points, factor_of(covered.get(number, 0)))
+    return found, {number: place % SECTIONS for number, place in sections.items()}
+
+
+def best_places(scores: Scores) -> tuple[dict[int, int], dict[int, int]]:
+    """Of each record the section, and the symptom, that adds most: its place in ``gains``; the first of several."""
+    sections: dict[int, int] = {}
+    symptoms: dict[int, int] = {}
+    gains = scores.gains
+    for place, gain in sorted(gains.items()):
+        number, part = divmod(place, SECTIONS)
+        best = symptoms if part >= FIRST_SYMPTOM else sections
+        if gain > gains.get(best.get(number, -1), 0):
+            best[number] = place
+    return sections, symptoms
+
+
+def factors(scores: Scores, ranking: Ranking) -> Callable[[int], int]:
+    """What gives the factor of a record for the words that it has, as bits: see :func:`marked_down`."""
+    row = coverage_factors(ranking)[min(max(len(scores.weights), ranking.short), ranking.long) - ranking.short]
+    of_all = sum(scores.weights)
+
+    @cache
+    def factor_of(bits: int) -> int:
+        had = sum(weight for place, weight in enumerate(scores.weights) if bits >> place & 1)
+        return row[had * SHARES // of_all] if of_all else FACTORS
+
+    return factor_of
+
+
+def marked_down(points: int, factor: int) -> int:
+    """The score of a record with some points, for the words that it lacks."""
+    return points * factor // FACTORS
 
 
 def coverage_factors(ranking: Ranking) -> Sequence[Sequence[int]]:

@@ -1,0 +1,166 @@
+"""Why a row stands where it stands: how the query was read, and of which parts its score is the sum.
+
+Nothing is worked out here that scoring does not work out as well: each clue is scored by itself with the functions of
+:mod:`sopkb.search.score`, and what a record got from all of them adds up to its score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sopkb.index import SearchIndex
+from sopkb.index.posting import FIRST_SYMPTOM
+from sopkb.index.schema import number_of
+from sopkb.search.answer import Answer
+from sopkb.search.expand import ONE, Clue, Origin, clues_of
+from sopkb.search.plan import Plan
+from sopkb.search.score import (
+    FACTORS,
+    RARITY,
+    SECTIONS,
+    Scores,
+    best_places,
+    factors,
+    is_common,
+    marked_down,
+    rarity,
+    score_records,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VariantShown:
+    """What counts as a clue.
+
+    Args:
+        terms: all of which a record must have.
+        origin: where it comes from.
+        records: how many have the rarest of them.
+        rarity: of that one; 1 is a term with an inverse document frequency of 1.
+        weight: what it counts, the word as typed being worth 1.
+        is_common: whether it counts only in front fields and headings.
+    """
+
+    terms: tuple[str, ...]
+    origin: Origin
+    records: int
+    rarity: float
+    weight: float
+    is_common: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClueShown:
+    """One thing that was looked for: the words it stands for, and what counts as them, the best of which does."""
+
+    words: tuple[str, ...]
+    variants: tuple[VariantShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """What a clue adds to the points of a record: as a whole, in its best section, in its best symptom."""
+
+    clue: int
+    level: int
+    section: int
+    symptom: int
+
+    @property
+    def points(self) -> int:
+        return self.level + self.section + self.symptom
+
+
+@dataclass(frozen=True, slots=True)
+class HitShown:
+    """The score of a hit.
+
+    Args:
+        id: of the record.
+        section: heading of the section that adds most; ``""`` where none does.
+        symptom: the symptom that adds most; ``""`` where none does.
+        parts: what each clue adds that adds anything; their sum are the record's points.
+        factor: what the points are worth, less than 1 for a record that lacks words of a short query.
+        score: points times factor, rounded down.
+    """
+
+    id: str
+    section: str
+    symptom: str
+    parts: tuple[PartShown, ...]
+    factor: float
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a query was read and its hits were scored.
+
+    Args:
+        plan: identifiers, words, phrases, filters.
+        clues: what was looked for.
+        routes: ids that words of the query name, each with those words.
+        hits: of the answer, in its order.
+    """
+
+    plan: Plan
+    clues: tuple[ClueShown, ...]
+    routes: tuple[tuple[str, str], ...]
+    hits: tuple[HitShown, ...]
+
+
+def explain(index: SearchIndex, answer: Answer) -> Explanation:
+    """Explain an answer that the index gave."""
+    plan = answer.plan
+    clues = clues_of(plan, index)
+    scores = Scores() if plan.is_listing else score_records(index, clues)
+    alone = [] if plan.is_listing else [score_records(index, clues, only=number) for number in range(len(clues.clues))]
+    return Explanation(
+        plan=plan,
+        clues=tuple(_clue(clue, plan, index) for clue in clues.clues),
+        routes=clues.routes,
+        hits=tuple(_hit(hit.id, index, scores, alone) for hit in answer.hits),
+    )
+
+
+def _clue(clue: Clue, plan: Plan, index: SearchIndex) -> ClueShown:
+    informative = [word for word in plan.words if word.is_informative]
+    words = tuple(word.surface for place, word in enumerate(informative) if clue.covers >> place & 1)
+    shown = []
+    for variant in clue.variants:
+        count = min(index.count(term) for term in variant.terms)
+        rare = rarity(index.record_count, count) / RARITY if count else 0.0
+        shown.append(
+            VariantShown(variant.terms, variant.origin, count, rare, variant.weight / ONE, is_common(index, count))
+        )
+    return ClueShown(words, tuple(shown))
+
+
+def _hit(record_id: str, index: SearchIndex, scores: Scores, alone: Sequence[Scores]) -> HitShown:
+    number = number_of(record_id) or 0
+    sections, symptoms = best_places(scores)
+    section, symptom = sections.get(number), symptoms.get(number)
+    parts = []
+    for clue, one in enumerate(alone):
+        gains = [0 if place is None else one.gains.get(place, 0) for place in (section, symptom)]
+        part = PartShown(clue, one.levels.get(number, 0), *gains)
+        if part.points:
+            parts.append(part)
+    card = index.card(number)
+    headings = [heading for heading, *_ in card.get("sections", ())]
+    factor = factors(scores, index.settings.ranking)(scores.covered.get(number, 0))
+    return HitShown(
+        id=record_id,
+        section=_named(headings, section, 1),
+        symptom=_named([text for text in card.get("symptoms", ()) if text], symptom, FIRST_SYMPTOM),
+        parts=tuple(parts),
+        factor=factor / FACTORS,
+        score=marked_down(sum(part.points for part in parts), factor),
+    )
+
+
+def _named(names: Sequence[str], place: int | None, first: int) -> str:
+    """The section or symptom at a place of the gains, which are counted from ``first``."""
+    number = -1 if place is None else place % SECTIONS - first
+    return names[number] if 0 <= number < len(names) else ""
