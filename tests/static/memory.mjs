@@ -1,6 +1,6 @@
 // An index that is wholly in memory, made from what Python's holds: the ranking is compared without any file between.
 
-import { traitsOf } from '../../tools/sopkb/static/js/index.js';
+import { lifeOf } from '../../tools/sopkb/static/js/index.js';
 import { compare } from '../../tools/sopkb/static/js/text.js';
 
 export function indexInMemory({ settings, traits, salient, plain, keys, lexicon, cards }) {
@@ -15,6 +15,7 @@ export function indexInMemory({ settings, traits, salient, plain, keys, lexicon,
     numbers: () => rows.keys(),
     has: (number) => rows.has(number),
     traits: (number) => rows.get(number),
+    lot: (number) => rows.get(number),
     salient: (term) => inSalient.get(term) ?? [],
     plain: (term) => inPlain.get(term) ?? [],
     count: (term) => (inSalient.get(term)?.length ?? 0) + (inPlain.get(term)?.length ?? 0),
@@ -26,6 +27,11 @@ export function indexInMemory({ settings, traits, salient, plain, keys, lexicon,
       endingWith: (suffix) => spellings.filter((word) => word.endsWith(suffix)),
     },
   };
+}
+
+function traitsOf(row) {
+  const [area, owner, audience, regions, language, inIncident] = row.slice(5);
+  return { life: lifeOf(row.slice(0, 5)), area, owner, audience, regions, language, inIncident };
 }
 
 function decoded([term, postings]) {

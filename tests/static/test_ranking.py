@@ -59,6 +59,8 @@ def assert_same_answers(base: Base, folder: Path, count: int, engine: Engine) ->
             expected = as_engine_has_it(search(index, query, now=now, offset=offset))
             assert engine("search", asked) == expected, query
             assert engine("ask", asked) == expected, query
+            if number % 5 == 0:
+                assert engine("ask", asked | {"facets": False}) == expected | {"facets": None}, query
 
 
 @pytest.mark.parametrize("records", [1, 72, 1871, 10_000, 99_991])

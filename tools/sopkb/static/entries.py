@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sopkb.index import SearchIndex
-from sopkb.index.cards import life_row
+from sopkb.index.cards import Traits, life_row
 from sopkb.index.posting import impacts_of, varint
 from sopkb.index.schema import id_of
 from sopkb.model.kinds import KINDS
@@ -16,6 +16,8 @@ from sopkb.search.expand import ONE
 from sopkb.search.score import common_from, coverage_factors
 from sopkb.search.stopwords import STOP_WORDS
 
+MOST_IN_FORCE = 0.95
+"""Share of the records whose beginning nobody needs to be told."""
 SHARES = 1024
 """Steps to a share of 1, in settings."""
 
@@ -88,15 +90,31 @@ def settings_file(index: SearchIndex) -> bytes:
 
 
 def traits_file(index: SearchIndex) -> bytes:
-    """The traits of all records, in columns."""
+    """What the tier of every record depends on, at any moment from ``late["from"]`` on: every query needs it.
+
+    Nearly all records are in force by then, so the few that are not are listed.
+    """
     numbers = sorted(index.traits)
     every = [index.traits[number] for number in numbers]
-    life = list(zip(*(life_row(traits.life) for traits in every), strict=True)) or [()] * 5
-    columns: dict[str, Any] = {
-        "numbers": [number - before for before, number in zip([0, *numbers], numbers, strict=False)],
-        **dict(zip(("state", "effective", "expires", "due", "retired"), life, strict=True)),
-        "in_incident": [int(traits.in_incident) for traits in every],
+    states, effective, expires, *_ = _lives(every)
+    begun = sorted(moment for moment in effective if moment is not None)
+    since = begun[int(len(begun) * MOST_IN_FORCE)] if begun else 0
+    late = [moment if moment is not None and moment > since else None for moment in effective]
+    columns = {
+        "numbers": _distances(numbers),
+        "state": states,
+        "in_incident": _distances([place for place, traits in enumerate(every) if traits.in_incident]),
+        "expires": _sparse(expires),
+        "late": {"from": since, "effective": _sparse(late)},
     }
+    return _json(columns)
+
+
+def details_file(index: SearchIndex) -> bytes:
+    """The other traits of all records, in columns: for filters, facets, and moments long ago."""
+    every = [index.traits[number] for number in sorted(index.traits)]
+    _, effective, _, due, retired = _lives(every)
+    columns: dict[str, Any] = {"effective": effective, "due": due, "retired": retired}
     for column, words, values in (
         ("area", "areas", [traits.area for traits in every]),
         ("owner", "owners", [traits.owner for traits in every]),
@@ -108,6 +126,21 @@ def traits_file(index: SearchIndex) -> bytes:
         place = {value: number for number, value in enumerate(columns[words])}
         columns[column] = [place[value] for value in values]
     return _json(columns)
+
+
+def _lives(every: Sequence[Traits]) -> list[tuple[int | None, ...]]:
+    """The columns of :func:`life_row`."""
+    return list(zip(*(life_row(traits.life) for traits in every), strict=True)) or [()] * 5
+
+
+def _sparse(column: Sequence[int | None]) -> tuple[list[int], list[int]]:
+    """Of a column with few values: where they stand, by distance, and what they are."""
+    there = [(place, value) for place, value in enumerate(column) if value is not None]
+    return _distances([place for place, _ in there]), [value for _, value in there]
+
+
+def _distances(numbers: Sequence[int]) -> list[int]:
+    return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
 
 
 def card_file(index: SearchIndex, number: int) -> bytes:

@@ -105,6 +105,7 @@ class _Export:
             "records": self.index.record_count,
             "settings": self._put(entries.settings_file(self.index)),
             "traits": self._put(entries.traits_file(self.index)),
+            "details": self._put(entries.details_file(self.index)),
             "terms": terms,
             **self._words(),
             "keys": self._keys(),

@@ -4,9 +4,11 @@
  */
 
 import { normalForm } from './codes.js';
-import { kindOf } from './index.js';
+import { kindOf, lifeOf } from './index.js';
 import { messageOf } from './notices.js';
+import { soonOf } from './order.js';
 import { mostLike, snippetOf } from './snippets.js';
+import { statusAt } from './state.js';
 
 /** @typedef {import('./expand.js').Clues} Clues */
 /** @typedef {import('./index.js').Card} Card */
@@ -63,9 +65,10 @@ const MOST_RELATED = 5;
  * @param {Ranked} ranked
  * @param {Index} index
  * @param {Clues} clues
+ * @param {number} now
  * @returns {Hit}
  */
-export function hitOf(ranked, index, clues) {
+export function hitOf(ranked, index, clues, now) {
   const card = index.card(ranked.number);
   const terms = new Set(clues.clues.flatMap(({ covers, variants }) => (covers ? variants.flatMap((v) => v.terms) : [])));
   const place = ranked.section || (card.first ?? 1);
@@ -77,7 +80,7 @@ export function hitOf(ranked, index, clues) {
     kind: kindOf(ranked.number, index.settings).name,
     title: card.title ?? '',
     summary: card.summary ?? '',
-    status: ranked.status,
+    status: statusOf(card, index, now),
     tier: ranked.tier,
     area,
     areaLabel: labelOf(area, index.settings),
@@ -101,16 +104,18 @@ export function hitOf(ranked, index, clues) {
  * The notice for a dead record.
  * @param {Ranked} dead
  * @param {Index} index
+ * @param {number} now
  * @returns {Notice}
  */
-export function noticeOf(dead, index) {
+export function noticeOf(dead, index, now) {
   const card = index.card(dead.number);
   const { because, fixed_in: fixedIn, successor } = card;
+  const status = statusOf(card, index, now);
   return {
     id: dead.id,
     title: card.title ?? '',
-    status: dead.status,
-    message: messageOf(dead.id, dead.status, { because, fixedIn, successor }),
+    status,
+    message: messageOf(dead.id, status, { because, fixedIn, successor }),
     matched: asWritten(dead, card),
     successors: successor ? [successor] : [],
   };
@@ -126,6 +131,16 @@ export function relatedTo(first, index, hits) {
   const shown = new Set(hits.map((hit) => hit.id));
   const others = (index.card(first.number).related ?? []).filter(([id]) => !shown.has(id));
   return others.slice(0, MOST_RELATED).map(([id, title]) => ({ id, title }));
+}
+
+/**
+ * The state of a record, by its card.
+ * @param {Card} card
+ * @param {Index} index
+ * @param {number} now
+ */
+function statusOf({ life }, index, now) {
+  return statusAt(lifeOf(life), now, soonOf(index));
 }
 
 /**

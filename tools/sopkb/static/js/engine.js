@@ -23,6 +23,7 @@ import { openStore } from './store.js';
  * @property {Record<string, string[]>} [filters] conditions as if they had been typed: `{kind: ['sop'], area: ['video']}`
  * @property {number} [limit] how many hits to give; 10
  * @property {number} [offset] how many hits to leave out first; 0
+ * @property {boolean} [facets] whether to count facets; true. Without, a file less is fetched before the first answer
  * @property {unknown} [token] given back with the answer, so that whoever asked again since can tell it is stale
  */
 
@@ -43,10 +44,11 @@ export async function openEngine(load) {
  * @param {string} query
  * @param {Options} options
  */
-async function search(store, query, { now, filters = {}, limit = 10, offset = 0, token }) {
+async function search(store, query, { now, filters = {}, limit = 10, offset = 0, facets = true, token }) {
   const moment = typeof now === 'number' ? now : new Date(now).getTime();
   if (Number.isNaN(moment)) throw new RangeError('`now` must be a moment: milliseconds since 1970, a Date, or ISO 8601.');
   const index = store.index();
+  const page = { now: moment, limit, offset, facets };
   const plan = await index.settled(() => {
     const understood = understand(query, filters, index);
     understood.words.forEach((word) => word.isInformative && index.count(word.term)); // fetched with the keys
@@ -54,6 +56,6 @@ async function search(store, query, { now, filters = {}, limit = 10, offset = 0,
   });
   const clues = await index.settled(() => cluesOf(plan, index));
   const ranking = await index.settled(() => rank(plan, clues, index, moment));
-  const answer = await index.settled(() => answerOf(query, plan, clues, ranking, index, { limit, offset }));
+  const answer = await index.settled(() => answerOf(query, plan, clues, ranking, index, page));
   return token === undefined ? answer : { ...answer, token };
 }

@@ -14,6 +14,7 @@
  * @property {() => Iterable<number>} numbers of every record
  * @property {(number: number) => boolean} has whether there is a record with a number
  * @property {(number: number) => Traits} traits of a record
+ * @property {(number: number, now: number) => Lot} lot what the tier of a record depends on at a moment
  * @property {number} recordCount
  * @property {Lexicon} lexicon
  * @property {(term: string) => Posting[]} salient postings in records that have the term in a front field or a heading
@@ -50,8 +51,10 @@
 /** @typedef {{name: string, plural: string, prefix: string}} Kind */
 /** @typedef {{terms: string[], others: string[][], not_after_number: boolean}} Synonym */
 
+/** @typedef {{life: Facts, inIncident: boolean}} Lot a life that may lack when it was or is to be reviewed */
+
 /**
- * What filters and tiers ask of every record that matches.
+ * What filters and facets ask of every record that matches.
  * @typedef {object} Traits
  * @property {Facts} life what its state is computed from
  * @property {string} area key of its area
@@ -59,12 +62,12 @@
  * @property {string[]} audience keys of whom it is for
  * @property {string[]} regions where it holds, folded; empty for everywhere
  * @property {string} language tag, folded
- * @property {boolean} inIncident whether it names an incident that is open
  */
 
 /**
  * What a row of a record is drawn from; what is empty is missing.
  * @typedef {object} Card
+ * @property {(number | null)[]} life what its state is computed from
  * @property {string} [title]
  * @property {string} [summary]
  * @property {string} [area]
@@ -118,15 +121,11 @@ export function numberOf(id, { kinds }) {
 }
 
 /**
- * Traits from a row of numbers and texts: how it lives, four moments in seconds, then the rest in order.
- * @param {any[]} row
- * @returns {Traits}
+ * What a state is computed from, as cards have it: how a record lives, and four moments in seconds.
+ * @param {(number | null)[]} row
+ * @returns {Facts}
  */
-export function traitsOf(row) {
-  const [state, effective, expires, due, retired, area, owner, audience, regions, language, inIncident] = row;
-  const [begins, ends, reviewed, ended] = [effective, expires, due, retired].map((seconds) =>
-    seconds === null ? null : seconds * 1000,
-  );
-  const life = { state: LIVES[state], effective: begins, expires: ends, due: reviewed, retired: ended };
-  return { life, area, owner, audience, regions, language, inIncident: Boolean(inIncident) };
+export function lifeOf([state, ...moments]) {
+  const [effective, expires, due, retired] = moments.map((seconds) => (seconds === null ? null : seconds * 1000));
+  return { state: LIVES[state ?? 0], effective, expires, due, retired };
 }

@@ -18,14 +18,15 @@ import { compare } from './text.js';
 /** @typedef {import('./plan.js').Plan} Plan */
 /** @typedef {import('./score.js').Scores} Scores */
 /** @typedef {import('./state.js').State} State */
-/** @typedef {import('./state.js').Status} Status */
+/** @typedef {import('./reading.js').Filter} Filter */
+/** @typedef {Record<'kind' | 'area' | 'state', [string, number][]>} Facets */
 
 /**
  * One record in its place.
  * @typedef {object} Ranked
  * @property {number} number of the record
  * @property {string} id
- * @property {Status} status its state at the moment of the question
+ * @property {boolean} isDead whether it is expired or retired
  * @property {number} tier see TIERS
  * @property {number} score within the tier
  * @property {number} section its best section, 0 where none stands out
@@ -38,7 +39,6 @@ import { compare } from './text.js';
  * @property {Ranked[]} live
  * @property {Ranked[]} deadExact
  * @property {string[]} phrasesMissed
- * @property {Record<'kind' | 'area' | 'state', [string, number][]>} facets
  */
 
 /** Why a hit stands where it stands; the lower the better. */
@@ -66,26 +66,60 @@ export function rank(plan, clues, index, now) {
   for (const number of candidates(plan, clues, index, scores, exact)) {
     const named = exact.get(number) ?? null;
     if (barred.has(number) && !named) continue;
-    const traits = index.traits(number);
-    const status = statusAt(traits.life, now, index.settings.soon * 1000);
-    if (!passes(plan.filters, subjectOf(kindOf(number, index.settings).name, traits, index.settings), status.state, index.settings)) {
-      continue;
-    }
-    const leads = traits.inIncident && matchesMost(scores, number, clues, index);
+    if (plan.filters.length && !isLetThrough(number, plan.filters, index, now)) continue;
+    const { life, inIncident } = index.lot(number, now);
+    const { state } = statusAt(life, now, soonOf(index));
+    const leads = inIncident && matchesMost(scores, number, clues, index);
     found.push({
       number,
       id: idOf(number, index.settings),
-      status,
-      tier: tierOf(status.state, named, leads),
+      isDead: isDead(state),
+      tier: tierOf(state, named, leads),
       score: points.get(number) ?? 0,
       section: sections.get(number) ?? 0,
       exact: named,
     });
   }
   found.sort((one, other) => one.tier - other.tier || other.score - one.score || compare(one.id, other.id));
-  const isNotice = (/** @type {Ranked} */ ranked) => ranked.exact !== null && isDead(ranked.status.state);
+  const isNotice = (/** @type {Ranked} */ ranked) => ranked.exact !== null && ranked.isDead;
   const live = found.filter((ranked) => !isNotice(ranked));
-  return { live, deadExact: found.filter(isNotice), phrasesMissed: missed, facets: facetsOf(live, index) };
+  return { live, deadExact: found.filter(isNotice), phrasesMissed: missed };
+}
+
+/**
+ * How many records answer, by kind, area and state, the most first.
+ * @param {Ranked[]} live
+ * @param {Index} index
+ * @param {number} now
+ * @returns {Facets}
+ */
+export function facetsOf(live, index, now) {
+  const traits = live.map(({ number }) => index.traits(number));
+  return {
+    kind: counted(live.map(({ number }) => kindOf(number, index.settings).name)),
+    area: counted(traits.map(({ area }) => area)),
+    state: counted(traits.map(({ life }) => statusAt(life, now, soonOf(index)).state)),
+  };
+}
+
+/**
+ * @param {number} number
+ * @param {Filter[]} filters
+ * @param {Index} index
+ * @param {number} now
+ */
+function isLetThrough(number, filters, index, now) {
+  const traits = index.traits(number);
+  const subject = subjectOf(kindOf(number, index.settings).name, traits, index.settings);
+  return passes(filters, subject, statusAt(traits.life, now, soonOf(index)).state, index.settings);
+}
+
+/**
+ * How long before its expiry a workaround is EXPIRES SOON, in milliseconds.
+ * @param {Index} index
+ */
+export function soonOf(index) {
+  return index.settings.soon * 1000;
 }
 
 /**
@@ -177,19 +211,6 @@ function barredBy(plan, index) {
     else for (const number of index.numbers()) if (!holders.has(number)) barred.add(number);
   }
   return { barred, missed };
-}
-
-/**
- * How many records answer, by kind, area and state, the most first.
- * @param {Ranked[]} live
- * @param {Index} index
- */
-function facetsOf(live, index) {
-  return {
-    kind: counted(live.map(({ number }) => kindOf(number, index.settings).name)),
-    area: counted(live.map(({ number }) => index.traits(number).area)),
-    state: counted(live.map(({ status }) => status.state)),
-  };
 }
 
 /**

@@ -7,7 +7,7 @@
 
 import { hitOf, noticeOf, relatedTo } from './answer.js';
 import { cluesOf } from './expand.js';
-import { rank } from './order.js';
+import { facetsOf, rank } from './order.js';
 import { planOf } from './plan.js';
 import { filtersOf, read } from './reading.js';
 
@@ -26,10 +26,12 @@ import { filtersOf, read } from './reading.js';
  * @property {number} total how many records answer in all
  * @property {Notice[]} notices dead exact matches
  * @property {Plan} plan how the query was read
- * @property {Record<'kind' | 'area' | 'state', [string, number][]>} facets how many records answer, the most first
+ * @property {import('./order.js').Facets | null} facets how many records answer, the most first; null where not wanted
  * @property {{typed: string, used: string[]}[]} corrections misspelt words, each with what was looked for instead
  * @property {{id: string, title: string}[]} related what belongs to the first hit and is not among the hits
  */
+
+/** @typedef {{now: number, limit: number, offset: number, facets: boolean}} Page */
 
 /**
  * What a query means to an index.
@@ -52,20 +54,20 @@ export function understand(query, filters, index) {
  * @param {Clues} clues
  * @param {Ranking} ranking
  * @param {Index} index
- * @param {{limit: number, offset: number}} page
+ * @param {Page} page
  * @returns {Answer}
  */
-export function answerOf(query, plan, clues, { live, deadExact, phrasesMissed, facets }, index, { limit, offset }) {
+export function answerOf(query, plan, clues, { live, deadExact, phrasesMissed }, index, { now, limit, offset, facets }) {
   const first = Math.max(offset, 0);
-  const hits = live.slice(first, first + Math.max(limit, 0)).map((ranked) => hitOf(ranked, index, clues));
+  const hits = live.slice(first, first + Math.max(limit, 0)).map((ranked) => hitOf(ranked, index, clues, now));
   const missed = phrasesMissed.map((text) => `No record has "${text}" word for word; its words were looked for.`);
   return {
     query,
     hits,
     total: live.length,
-    notices: deadExact.map((dead) => noticeOf(dead, index)),
+    notices: deadExact.map((dead) => noticeOf(dead, index, now)),
     plan: { ...plan, notes: [...plan.notes, ...missed] },
-    facets,
+    facets: facets ? facetsOf(live, index, now) : null,
     corrections: clues.corrections,
     related: hits.length && !offset ? relatedTo(live[0], index, hits) : [],
   };
@@ -75,12 +77,12 @@ export function answerOf(query, plan, clues, { live, deadExact, phrasesMissed, f
  * Answer a query from an index that has all of it.
  * @param {Index} index
  * @param {string} query
- * @param {{now: number, filters?: Record<string, string[]>, limit?: number, offset?: number}} options the moment of the
- *   question in milliseconds since 1970, conditions, how many hits to give, and how many to leave out first
+ * @param {Partial<Page> & {now: number, filters?: Record<string, string[]>}} options the moment of the question in
+ *   milliseconds since 1970, conditions, how many hits to give and to leave out first, whether facets are wanted
  * @returns {Answer}
  */
-export function search(index, query, { now, filters = {}, limit = 10, offset = 0 }) {
+export function search(index, query, { now, filters = {}, limit = 10, offset = 0, facets = true }) {
   const plan = understand(query, filters, index);
   const clues = cluesOf(plan, index);
-  return answerOf(query, plan, clues, rank(plan, clues, index, now), index, { limit, offset });
+  return answerOf(query, plan, clues, rank(plan, clues, index, now), index, { now, limit, offset, facets });
 }

@@ -1,10 +1,11 @@
 /** An index that comes in parts: which file holds what, and what of it one query has so far. */
 
-import { idOf, traitsOf } from './index.js';
+import { idOf } from './index.js';
 import { digestOf, MANIFEST, SearchUnavailable } from './loaders.js';
 import { Parts, PartsInUse } from './parts.js';
 import { jsonIn, keysIn, postingsIn, termsIn, wordsIn } from './shards.js';
 import { compare } from './text.js';
+import { lotsIn, traitsIn } from './traits.js';
 
 /** @typedef {import('./index.js').Card} Card */
 /** @typedef {import('./index.js').Index} Index */
@@ -21,6 +22,7 @@ import { compare } from './text.js';
  * @property {number} records
  * @property {string} settings
  * @property {string} traits
+ * @property {string} details
  * @property {Shards} terms
  * @property {Shards} words
  * @property {Shards} sdrow
@@ -28,6 +30,8 @@ import { compare } from './text.js';
  * @property {Record<string, string>} cards
  */
 
+/** @typedef {import('./traits.js').LotInPlace} LotInPlace */
+/** @typedef {import('./traits.js').Lots} Lots */
 /** @typedef {{index: () => IndexInParts}} Store */
 
 const FORMAT = 1;
@@ -41,11 +45,11 @@ const BLOCK = 32;
 export async function openStore(load) {
   const manifest = manifestIn(await load(MANIFEST));
   const parts = new Parts(load);
-  const [settings, rows] = await Promise.all([
+  const [settings, lots] = await Promise.all([
     read(load, manifest.settings, jsonIn),
-    read(load, manifest.traits, (bytes) => traitsByNumber(jsonIn(bytes))),
+    read(load, manifest.traits, (bytes) => lotsIn(jsonIn(bytes))),
   ]);
-  return { index: () => new IndexInParts(parts, manifest, settings, rows) };
+  return { index: () => new IndexInParts(parts, manifest, settings, lots) };
 }
 
 /** An index as one query has it: what is missing reads as nothing until it is fetched. */
@@ -54,13 +58,13 @@ class IndexInParts extends PartsInUse {
    * @param {Parts} parts
    * @param {Manifest} manifest
    * @param {Settings} settings
-   * @param {Map<number, Traits>} rows
+   * @param {Lots} lots
    */
-  constructor(parts, manifest, settings, rows) {
+  constructor(parts, manifest, settings, lots) {
     super(parts);
     this.manifest = manifest;
     this.settings = settings;
-    this.rows = rows;
+    this.lots = lots;
     /** @type {Map<string, number>} */
     this.counts = new Map();
     this.lexicon = {
@@ -75,17 +79,37 @@ class IndexInParts extends PartsInUse {
   }
 
   numbers() {
-    return this.rows.keys();
+    return this.lots.byNumber.keys();
   }
 
   /** @param {number} number */
   has(number) {
-    return this.rows.has(number);
+    return this.lots.byNumber.has(number);
+  }
+
+  /**
+   * @param {number} number
+   * @returns {Traits}
+   */
+  traits(number) {
+    const { place, life } = this.lotOf(number);
+    const all = this.shard(this.manifest.details, (bytes) => traitsIn(jsonIn(bytes), this.lots), []);
+    return all[place] ?? { life, area: '', owner: '', audience: [], regions: [], language: '' };
+  }
+
+  /**
+   * @param {number} number
+   * @param {number} now
+   * @returns {import('./index.js').Lot}
+   */
+  lot(number, now) {
+    const lot = this.lotOf(number);
+    return now < this.lots.since ? { ...lot, life: this.traits(number).life } : lot;
   }
 
   /** @param {number} number */
-  traits(number) {
-    return /** @type {Traits} */ (this.rows.get(number));
+  lotOf(number) {
+    return /** @type {LotInPlace} */ (this.lots.byNumber.get(number));
   }
 
   /** @param {string} term */
@@ -118,7 +142,7 @@ class IndexInParts extends PartsInUse {
    */
   card(number) {
     const folder = this.manifest.cards[Math.floor(number / BLOCK)];
-    return this.shard(`${folder}/${number}`, (bytes) => cardIn(bytes, idOf(number, this.settings)), {});
+    return this.shard(`${folder}/${number}`, (bytes) => cardIn(bytes, idOf(number, this.settings)), { life: [0, null, null, null, null] });
   }
 
   /** @param {string} term */
@@ -210,30 +234,6 @@ function cardIn(bytes, id) {
   const card = jsonIn(bytes);
   if (card.id !== id) throw new RangeError(`the card of ${card.id} stands where that of ${id} belongs`);
   return card;
-}
-
-/**
- * Traits from their columns.
- * @param {any} columns
- * @returns {Map<number, Traits>}
- */
-function traitsByNumber(columns) {
-  let number = 0;
-  const { areas, owners, audiences, regionses, languages } = columns;
-  return new Map(
-    columns.numbers.map((/** @type {number} */ distance, /** @type {number} */ at) => {
-      number += distance;
-      const moments = ['effective', 'expires', 'due', 'retired'].map((name) => columns[name][at]);
-      const words = [
-        areas[columns.area[at]],
-        owners[columns.owner[at]],
-        audiences[columns.audience[at]],
-        regionses[columns.regions[at]],
-        languages[columns.language[at]],
-      ];
-      return [number, traitsOf([columns.state[at], ...moments, ...words, columns.in_incident[at]])];
-    }),
-  );
 }
 
 /**
