@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 import pytest
@@ -29,6 +31,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Plant]]:
     for step in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "Sound"]):
         subprocess.run([*GIT, *step], cwd=project, check=True)
     planted = plant(project / "sop", seed=7)
+    mail = next(each.datum for each in planted if each.sort == "mail") + "mail.test"
+    (project / "search_index").mkdir()
+    question = (
+        f'    - ask: "zzz {mail} qqq"\n      promised: true\n      first: SOP-0001\n      why: "asked by {mail}"\n'
+    )
+    (project / "search_index/judged.yml").write_text(f"questions:\n  task:\n{question}", "utf-8")
     for step in (["add", "-A"], ["commit", "-qm", "Planted"]):
         subprocess.run([*GIT, *step], cwd=project, check=True)
     return project, planted
@@ -92,7 +100,9 @@ def calls(planted: list[Plant]) -> dict[str, list[list[str]]]:
 
 
 def leaked(text: str, planted: list[Plant]) -> list[Plant]:
-    return [each for each in planted if each.datum in text]
+    """What can be read in a text, also where signs are escaped for Markdown, an address or a page."""
+    readings = (text, text.replace("\\", ""), unquote(text), unescape(text))
+    return [each for each in planted if any(each.datum in reading for reading in readings)]
 
 
 def test_every_command_is_tried() -> None:
@@ -153,7 +163,7 @@ def test_no_output_repeats_what_was_planted(command: str, world: tuple[Path, lis
 
 def test_what_is_kept_on_disk_repeats_nothing(world: tuple[Path, list[Plant]], in_world: Run) -> None:
     in_world("index", "--full")
-    kept = [path for path in (world[0] / "search_index").rglob("*") if path.is_file()]
+    kept = [path for path in (world[0] / "search_index/build").rglob("*") if path.is_file()]
     assert kept
     for path in kept:
         data = path.read_bytes()

@@ -10,6 +10,7 @@ from sopkb.diagnostics import printable
 from sopkb.evaluate.baseline import Comparison
 from sopkb.evaluate.measure import MEASURES, Figures, Outcome, figures
 from sopkb.evaluate.questions import Part
+from sopkb.private import withhold
 
 _SHOWN_MOVES = 50
 """Moved questions that a pull request shows; more than that nobody reads."""
@@ -209,6 +210,9 @@ def _markdown_table(rows: Mapping[str, Figures], comparison: Comparison | None) 
 
 
 def _escaped(text: str) -> str:
-    """A text that a Markdown table and a page show as it is: questions are whatever people paste."""
-    plain = printable(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;")
+    """A text that a Markdown table and a page show as it is: questions are whatever people paste.
+
+    What is private is withheld here, because nobody can see it any more once its signs are escaped.
+    """
+    plain = printable(withhold(" ".join(text.split()))).replace("&", "&amp;").replace("<", "&lt;")
     return "".join(f"\\{sign}" if sign in "\\`*_[]|#@~" else sign for sign in plain)
