@@ -47,17 +47,20 @@ def as_engine_has_it(answer: Answer) -> dict[str, Any]:
     return found | {"facets": {name: plain(list(counts.items())) for name, counts in answer.facets.items()}}
 
 
-def assert_same_answers(base: Base, folder: Path, count: int, engine: Engine) -> None:
+def assert_same_answers(base: Base, folder: Path, count: int, engine: Engine, *, is_large: bool = False) -> None:
+    """Python, the engine over an index in memory (of a base that is not too large for it), and over an export agree."""
     update_index(base, folder)
     with open_index(base, folder) as index:
-        engine("index", in_memory(index))
+        if not is_large:
+            engine("index", in_memory(index))
         export_index(index, folder / "site", folder / "kept")
         engine("open", str(folder / "site"))
         for number, query in enumerate(questions(index, count)):
             now, offset = MOMENTS[number % len(MOMENTS)], 3 if number % 7 == 0 else 0
             asked = {"query": query, "now": now, "offset": offset}
             expected = as_engine_has_it(search(index, query, now=now, offset=offset))
-            assert engine("search", asked) == expected, query
+            if not is_large:
+                assert engine("search", asked) == expected, query
             assert engine("ask", asked) == expected, query
             if number % 5 == 0:
                 assert engine("ask", asked | {"facets": False}) == expected | {"facets": None}, query
@@ -89,4 +92,4 @@ def test_a_generated_base_gives_the_same_answers(tmp_path: Path, engine: Engine)
 @pytest.mark.long
 def test_ten_thousand_records_give_the_same_answers(tmp_path: Path, engine: Engine) -> None:
     generate_base(tmp_path / "sop", 10_000)
-    assert_same_answers(load_base(tmp_path / "sop"), tmp_path / "index", 2000, engine)
+    assert_same_answers(load_base(tmp_path / "sop"), tmp_path / "index", 2000, engine, is_large=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -55,6 +55,11 @@ def term_entry(salient: Sequence[Posting], plain: int, rest: bytes, *, is_common
 def without_positions(found: Iterable[Posting]) -> list[Posting]:
     """The postings of a very common term."""
     return [(number, impacts_of(value)) for number, value in found]
+
+
+def page_file(page: Sequence[Sequence[str]]) -> bytes:
+    """A part of the list of shards: for each the first text that it may hold, and its name."""
+    return _json(page)
 
 
 def key_entry(numbers: Iterable[int]) -> bytes:
@@ -148,5 +153,5 @@ def card_file(index: SearchIndex, number: int) -> bytes:
     return _json({"id": id_of(number), **index.card(number)})
 
 
-def _json(value: Mapping[str, Any]) -> bytes:
+def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()

@@ -24,7 +24,7 @@ from sopkb.index.reader import Postings
 from sopkb.index.schema import KeyKind
 from sopkb.search.score import common_from
 from sopkb.static import entries
-from sopkb.static.shards import cut, first_texts, pack
+from sopkb.static.shards import cut, first_texts, pack, paged
 
 EXPORT_FORMAT = 1
 MANIFEST_NAME = "manifest.json"
@@ -61,12 +61,14 @@ class _Kept:
         generation: name of the index's generation that it was made from.
         common: the number of records above which a term was common.
         terms: of each term how many records have it, the bytes of its entry, and the file of its common postings.
+        shards: names of the shards that hold them, in order.
         manifest: the export's.
     """
 
     generation: str = ""
     common: int = 0
     terms: dict[str, list[Any]] = field(default_factory=dict)
+    shards: list[str] = field(default_factory=list)
     manifest: dict[str, Any] = field(default_factory=dict)
 
 
@@ -106,7 +108,7 @@ class _Export:
             "settings": self._put(entries.settings_file(self.index)),
             "traits": self._put(entries.traits_file(self.index)),
             "details": self._put(entries.details_file(self.index)),
-            "terms": terms,
+            "terms": [[page[0][0], self._put(entries.page_file(page))] for page in paged(terms)],
             **self._words(),
             "keys": self._keys(),
             "cards": self._cards(delta),
@@ -114,7 +116,7 @@ class _Export:
         text = _with_digest(json.dumps(manifest, ensure_ascii=False, separators=(",", ":")))
         write_text(self.folder / MANIFEST_NAME, text)
         self._remove_unnamed()
-        self._remember(manifest)
+        self._remember([name for _, name in terms])
         sizes = [size for _, size in _files(self.folder)]
         return ExportReport(len(sizes), self.written, sum(sizes), delta is None)
 
@@ -148,8 +150,8 @@ class _Export:
     def _old_shards(self) -> dict[tuple[str, ...], str]:
         """The shards of the export that is there: the terms of each, and its name."""
         shards = cut(_sized(self.before.terms))
-        names = self.before.manifest.get("terms", ())
-        return {tuple(term for term, _ in shard): name for shard, (_, name) in zip(shards, names, strict=True)}
+        names = self.before.shards
+        return {tuple(term for term, _ in shard): name for shard, name in zip(shards, names, strict=True)}
 
     def _is_common(self, holders: int) -> bool:
         return holders > self.common
@@ -259,11 +261,11 @@ class _Export:
             text = (self.folder / MANIFEST_NAME).read_bytes()
             if data["format"] != EXPORT_FORMAT or data["manifest"] != hashlib.sha256(text).hexdigest():
                 return _Kept()
-            return _Kept(data["generation"], data["common"], data["terms"], json.loads(text))
+            return _Kept(data["generation"], data["common"], data["terms"], data["shards"], json.loads(text))
         except (OSError, ValueError, KeyError, TypeError):
             return _Kept()
 
-    def _remember(self, manifest: Mapping[str, Any]) -> None:
+    def _remember(self, shards: Sequence[str]) -> None:
         text = (self.folder / MANIFEST_NAME).read_bytes()
         data = {
             "format": EXPORT_FORMAT,
@@ -271,6 +273,7 @@ class _Export:
             "generation": self.index.generation.name,
             "common": self.common,
             "terms": self.terms,
+            "shards": shards,
         }
         write_text(self.kept, json.dumps(data, ensure_ascii=False))
 

@@ -6,6 +6,7 @@ small neighbours are put together again; so where a shard ends depends on what s
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
@@ -13,6 +14,9 @@ from sopkb.index.posting import varint
 
 LARGEST = 4096
 """Bytes of a shard before compression; a single entry may be larger."""
+
+PAGE = 64
+"""Shards on a page of the list of shards, in the mean."""
 
 Sized = Sequence[tuple[str, int]]
 """Texts in order of code points, each with the bytes of its entry."""
@@ -58,6 +62,22 @@ def first_texts(shards: Sequence[Sized]) -> list[str]:
         shared = next((at for at, (a, b) in enumerate(zip(last, first, strict=False)) if a != b), len(last))
         firsts.append(first[: shared + 1])
     return firsts
+
+
+def paged(shards: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
+    """A long list of shards in pages; where one ends depends on the text that the next begins with, and on no other.
+
+    Args:
+        shards: of each the first text, and its name.
+    """
+    page: list[Sequence[str]] = []
+    for shard in shards:
+        if page and zlib.crc32(shard[0].encode("utf-8", "replace")) % PAGE == 0:
+            yield page
+            page = []
+        page.append(shard)
+    if page:
+        yield page
 
 
 def place_of(text: str, firsts: Sequence[str]) -> int:

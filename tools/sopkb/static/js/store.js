@@ -23,7 +23,7 @@ import { lotsIn, traitsIn } from './traits.js';
  * @property {string} settings
  * @property {string} traits
  * @property {string} details
- * @property {Shards} terms
+ * @property {Shards} terms pages, each of which lists shards in the same way
  * @property {Shards} words
  * @property {Shards} sdrow
  * @property {Shards} keys
@@ -147,7 +147,8 @@ class IndexInParts extends PartsInUse {
 
   /** @param {string} term */
   term(term) {
-    return this.shard(shardOf(this.manifest.terms, term), termsIn, new Map()).get(term);
+    const page = this.shard(shardOf(this.manifest.terms, term), jsonIn, []);
+    return this.shard(shardOf(page, term), termsIn, new Map()).get(term);
   }
 
   /** @param {string} word */
