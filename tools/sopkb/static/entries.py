@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,6 +17,8 @@ from sopkb.search.expand import ONE
 from sopkb.search.score import common_from, coverage_factors
 from sopkb.search.stopwords import STOP_WORDS
 
+NAME = 6
+"""Bytes of a digest that make a file's name."""
 MOST_IN_FORCE = 0.95
 """Share of the records whose beginning nobody needs to be told."""
 SHARES = 1024
@@ -55,6 +58,12 @@ def term_entry(salient: Sequence[Posting], plain: int, rest: bytes, *, is_common
 def without_positions(found: Iterable[Posting]) -> list[Posting]:
     """The postings of a very common term."""
     return [(number, impacts_of(value)) for number, value in found]
+
+
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """The one file that is not named by what it holds: a JSON object with the digest of its text before all else."""
+    rest = _json(manifest)[1:]
+    return f'{{"digest":"{hashlib.sha256(rest).hexdigest()[: 2 * NAME]}",{rest.decode()}'
 
 
 def page_file(page: Sequence[Sequence[str]]) -> bytes:

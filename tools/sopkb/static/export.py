@@ -24,6 +24,7 @@ from sopkb.index.reader import Postings
 from sopkb.index.schema import KeyKind
 from sopkb.search.score import common_from
 from sopkb.static import entries
+from sopkb.static.entries import NAME
 from sopkb.static.shards import cut, first_texts, pack, paged
 
 EXPORT_FORMAT = 1
@@ -32,8 +33,6 @@ BLOCK = 32
 """Record numbers whose cards lie in one folder."""
 CARDS = "cards"
 _UNFINISHED = ".new"
-_NAME = 6
-"""Bytes of a digest that make a file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,7 @@ class _Export:
             "keys": self._keys(),
             "cards": self._cards(delta),
         }
-        text = _with_digest(json.dumps(manifest, ensure_ascii=False, separators=(",", ":")))
-        write_text(self.folder / MANIFEST_NAME, text)
+        write_text(self.folder / MANIFEST_NAME, entries.manifest_text(manifest))
         self._remove_unnamed()
         self._remember([name for _, name in terms])
         sizes = [size for _, size in _files(self.folder)]
@@ -220,8 +218,8 @@ class _Export:
             raw = entries.card_file(self.index, number)
             digest = hashlib.sha256(raw).digest()
             whole.update(varint(number) + digest)
-            files[number] = digest[:_NAME] + _deflated(raw)
-        name = whole.hexdigest()[: 2 * _NAME]
+            files[number] = digest[:NAME] + _deflated(raw)
+        name = whole.hexdigest()[: 2 * NAME]
         for number, raw in files.items():
             path = f"{name}/{number}"
             if path not in self.there:
@@ -231,7 +229,7 @@ class _Export:
 
     def _put(self, raw: bytes) -> str:
         """Write a file where it is not there yet; its name."""
-        name = hashlib.sha256(raw).hexdigest()[: 2 * _NAME]
+        name = hashlib.sha256(raw).hexdigest()[: 2 * NAME]
         self.names.add(name)
         if name not in self.there:
             self._write(name, _deflated(raw))
@@ -276,12 +274,6 @@ class _Export:
             "shards": shards,
         }
         write_text(self.kept, json.dumps(data, ensure_ascii=False))
-
-
-def _with_digest(text: str) -> str:
-    """A JSON object with the digest of its text before all else: the one file that is not named by what it holds."""
-    rest = text[1:]
-    return f'{{"digest":"{hashlib.sha256(rest.encode()).hexdigest()[: 2 * _NAME]}",{rest}'
 
 
 def _files(folder: Path, below: str = "") -> Iterator[tuple[str, int]]:
