@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from sopkb.model.kinds import ID, KINDS
 
@@ -25,7 +26,8 @@ SALIENT = "salient"
 PLAIN = "plain"
 """Those of tags and running text alone."""
 
-_NUMBERS_A_KIND = 10_000
+NUMBERS_A_KIND = 10_000
+"""Numbers that each kind has, one for every id there can be."""
 _PLACE = {kind.prefix: place for place, kind in enumerate(KINDS)}
 
 
@@ -75,10 +77,11 @@ def number_of(record_id: str) -> int | None:
     """A record's number, a function of its id alone, so that no other record ever moves it; None for no id."""
     if not ID.fullmatch(record_id):
         return None
-    return _PLACE[record_id[:3]] * _NUMBERS_A_KIND + int(record_id[4:])
+    return _PLACE[record_id[:3]] * NUMBERS_A_KIND + int(record_id[4:])
 
 
+@lru_cache(maxsize=65536)
 def id_of(number: int) -> str:
     """The id with a number."""
-    place, digits = divmod(number, _NUMBERS_A_KIND)
+    place, digits = divmod(number, NUMBERS_A_KIND)
     return f"{KINDS[place].prefix}-{digits:04d}"

@@ -18,7 +18,7 @@ from sopkb.model.kinds import kind_of_id
 from sopkb.search.answer import Answer, Correction, Hit, Notice, Related, Snippet
 from sopkb.search.expand import Clues, clues_of
 from sopkb.search.notices import notice_of
-from sopkb.search.order import Ranked, page_of, rank
+from sopkb.search.order import Ranked, rank
 from sopkb.search.plan import plan_of
 from sopkb.search.reading import read
 from sopkb.search.snippets import most_like, snippet_of
@@ -43,18 +43,18 @@ def search(index: SearchIndex, query: str, *, now: datetime, limit: int = 10, of
     reading = read(query, index.settings.patterns)
     plan = plan_of(reading, lambda kind, normal: bool(index.holders(key(kind, normal))))
     clues = clues_of(plan, index)
-    ranking = rank(plan, clues, index, now)
+    ranking = rank(plan, clues, index, now, limit, offset)
     notes = (f'No record has "{text}" word for word; its words were looked for.' for text in ranking.phrases_missed)
-    hits = tuple(_hit(ranked, index, clues) for ranked in page_of(ranking.live, limit, offset))
+    hits = tuple(_hit(ranked, index, clues) for ranked in ranking.page)
     return Answer(
         query=query,
         hits=hits,
-        total=len(ranking.live),
+        total=ranking.total,
         notices=tuple(_notice(dead, index) for dead in ranking.dead_exact),
         plan=replace(plan, notes=(*plan.notes, *notes)),
         facets=ranking.facets,
         corrections=tuple(Correction(typed, used) for typed, used in clues.corrections),
-        related=_related(ranking.live[0], index, {hit.id for hit in hits}) if hits and not offset else (),
+        related=_related(ranking.page[0], index, {hit.id for hit in hits}) if hits and not offset else (),
     )
 
 

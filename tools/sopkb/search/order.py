@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sopkb.index import SearchIndex
-from sopkb.index.schema import KeyKind, id_of, key, number_of
-from sopkb.model.kinds import kind_of_id
-from sopkb.model.state import Status, status_at
+from sopkb.index.schema import NUMBERS_A_KIND, KeyKind, id_of, key, number_of
+from sopkb.model.kinds import KIND_BY_NAME, KINDS
+from sopkb.model.state import State, Status, status_at
 from sopkb.search.expand import Clues
 from sopkb.search.filters import passes
 from sopkb.search.phrases import records_with
 from sopkb.search.plan import Exact, Plan
 from sopkb.search.score import Scores, score_records, totals
+from sopkb.search.standing import standing_at
 from sopkb.search.tiers import Tier, tier_of
+
+_WORKAROUND = KINDS.index(KIND_BY_NAME["workaround"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +50,34 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Every record that answers, best first, and the dead ones that matched exactly.
+    """What answers.
 
-    ``facets`` counts the records that answer: by kind, by area and by state.
+    Args:
+        page: the records that were asked for, best first.
+        total: how many answer.
+        dead_exact: the dead ones that matched exactly.
+        phrases_missed: quoted phrases that no record has.
+        facets: how many of those that answer, by kind, by area and by state.
     """
 
-    live: tuple[Ranked, ...]
+    page: tuple[Ranked, ...]
+    total: int
     dead_exact: tuple[Ranked, ...]
     phrases_missed: tuple[str, ...]
     facets: Mapping[str, Mapping[str, int]]
 
 
-def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime) -> Ranking:
-    """Rank the records of an index for a plan."""
+def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int, offset: int) -> Ranking:
+    """Rank the records of an index for a plan.
+
+    Args:
+        plan: what the query means.
+        clues: what is looked for.
+        index: the open index.
+        now: the moment of the question.
+        limit: how many records to give.
+        offset: how many to leave out first.
+    """
     exact = _exact_matches(plan, clues, index)
     scores = Scores() if plan.is_listing else score_records(index, clues)
     points, sections = totals(scores, index.settings.ranking)
@@ -68,21 +87,38 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime) -> Ranking
     else:
         candidates = set(points) if _is_enough(scores, clues, index) else set()
         candidates |= exact.keys()
-    found = []
-    for number in candidates:
-        if number in barred and number not in exact:
-            continue
-        traits = index.traits[number]
-        status = status_at(traits.life, now, index.settings.soon)
-        if passes(plan.filters, number, traits, status.state, index.settings):
-            named = exact.get(number)
-            leads = traits.in_incident and _matches_most(scores, number, clues, index)
-            tier = tier_of(status.state, named.kind if named else None, leads)
-            found.append(Ranked(number, status, tier, points.get(number, 0), sections.get(number, 0), named))
-    found.sort(key=lambda ranked: (ranked.tier, -ranked.score, ranked.id))
-    dead = tuple(ranked for ranked in found if ranked.exact and ranked.status.state.is_dead)
-    live = tuple(ranked for ranked in found if ranked not in dead)
-    return Ranking(live, dead, missed, _facets(live, index))
+    states = standing_at(index, now)
+    if barred:
+        candidates -= barred - exact.keys()
+    if plan.filters:
+        candidates = {n for n in candidates if passes(plan.filters, n, index.traits[n], states[n], index.settings)}
+    dead = [n for n in exact if n in candidates and states[n].is_dead]
+    candidates.difference_update(dead)
+
+    def place(number: int) -> tuple[int, int, str]:
+        return _tier(number, exact, states[number], scores, clues, index), -points.get(number, 0), id_of(number)
+
+    def ranked(number: int) -> Ranked:
+        status = status_at(index.traits[number].life, now, index.settings.soon)
+        tier = Tier(place(number)[0])
+        return Ranked(number, status, tier, points.get(number, 0), sections.get(number, 0), exact.get(number))
+
+    best = heapq.nsmallest(max(offset, 0) + max(limit, 0), candidates, key=place)[max(offset, 0) :]
+    return Ranking(
+        page=tuple(ranked(number) for number in best),
+        total=len(candidates),
+        dead_exact=tuple(ranked(number) for number in sorted(dead, key=place)),
+        phrases_missed=missed,
+        facets=_facets(candidates, states, index),
+    )
+
+
+def _tier(
+    number: int, exact: Mapping[int, Exact], state: State, scores: Scores, clues: Clues, index: SearchIndex
+) -> Tier:
+    named = exact.get(number)
+    leads = index.traits[number].in_incident and _matches_most(scores, number, clues, index)
+    return tier_of(state, named.kind if named else None, leads)
 
 
 def _exact_matches(plan: Plan, clues: Clues, index: SearchIndex) -> dict[int, Exact]:
@@ -101,14 +137,9 @@ def _exact_matches(plan: Plan, clues: Clues, index: SearchIndex) -> dict[int, Ex
 
 def _matches_most(scores: Scores, number: int, clues: Clues, index: SearchIndex) -> bool:
     """Whether a workaround has most of the words in its title, aliases and symptoms."""
-    kind = kind_of_id(id_of(number))
-    named = scores.named.get(number, 0).bit_count()
-    return (
-        kind is not None
-        and kind.name == "workaround"
-        and clues.words > 0
-        and named > clues.words * index.settings.ranking.incident_share
-    )
+    if number // NUMBERS_A_KIND != _WORKAROUND or not clues.words:
+        return False
+    return scores.named.get(number, 0).bit_count() > clues.words * index.settings.ranking.incident_share
 
 
 def _is_enough(scores: Scores, clues: Clues, index: SearchIndex) -> bool:
@@ -135,16 +166,15 @@ def _barred(plan: Plan, index: SearchIndex) -> tuple[set[int], tuple[str, ...]]:
     return barred, tuple(missed)
 
 
-def _facets(live: Sequence[Ranked], index: SearchIndex) -> Mapping[str, Mapping[str, int]]:
-    kinds = (kind.name for ranked in live if (kind := kind_of_id(ranked.id)))
-    areas = (area for ranked in live if (area := index.traits[ranked.number].area))
-    states = (str(ranked.status.state) for ranked in live)
-    counted = {"kind": Counter(kinds), "area": Counter(areas), "state": Counter(states)}
+def _facets(numbers: Iterable[int], states: Mapping[int, State], index: SearchIndex) -> Mapping[str, Mapping[str, int]]:
+    traits = index.traits
+    together = Counter((number // NUMBERS_A_KIND, traits[number].area, states[number]) for number in numbers)
+    counted: dict[str, Counter[str]] = {"kind": Counter(), "area": Counter(), "state": Counter()}
+    for (kind, area, state), count in together.items():
+        counted["kind"][KINDS[kind].name] += count
+        counted["state"][str(state)] += count
+        if area:
+            counted["area"][area] += count
     return {
         name: dict(sorted(counts.items(), key=lambda count: (-count[1], count[0]))) for name, counts in counted.items()
     }
-
-
-def page_of(ranked: Sequence[Ranked], limit: int, offset: int) -> Sequence[Ranked]:
-    """The part of a ranking that one page shows."""
-    return ranked[max(offset, 0) : max(offset, 0) + max(limit, 0)]

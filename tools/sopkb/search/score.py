@@ -104,10 +104,14 @@ def best_places(scores: Scores) -> tuple[dict[int, int], dict[int, int]]:
     sections: dict[int, int] = {}
     symptoms: dict[int, int] = {}
     gains = scores.gains
-    for place, gain in sorted(gains.items()):
-        number, part = divmod(place, SECTIONS)
-        best = symptoms if part >= FIRST_SYMPTOM else sections
-        if gain > gains.get(best.get(number, -1), 0):
+    for place, gain in gains.items():
+        best = symptoms if place % SECTIONS >= FIRST_SYMPTOM else sections
+        number = place // SECTIONS
+        last = best.get(number)
+        if last is None:
+            if gain:
+                best[number] = place
+        elif gain > (most := gains[last]) or (gain == most and place < last):
             best[number] = place
     return sections, symptoms
 

@@ -1,0 +1,49 @@
+"""The state of every record at a moment, worked out once for as long as it holds.
+
+A query may meet thousands of records, and each must be asked what it is *now*. States change only where some record's
+moment comes, so what was worked out for one question holds until the next such moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from weakref import WeakKeyDictionary
+
+from sopkb.index import SearchIndex
+from sopkb.model.state import State, status_at
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    since: datetime
+    until: datetime
+    states: Mapping[int, State]
+
+
+_LAST: WeakKeyDictionary[SearchIndex, _Standing] = WeakKeyDictionary()
+_EVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def standing_at(index: SearchIndex, now: datetime) -> Mapping[int, State]:
+    """The state of each record of an index at a moment, by number."""
+    last = _LAST.get(index)
+    if last is None or not last.since <= now < last.until:
+        last = _LAST[index] = _work_out(index, now)
+    return last.states
+
+
+def _work_out(index: SearchIndex, now: datetime) -> _Standing:
+    soon = index.settings.soon
+    turns: set[datetime | None] = set()
+    for traits in index.traits.values():
+        life = traits.life
+        turns.update((life.effective, life.expires, life.due))
+        if life.expires and life.expires - _EVER[0] > soon:
+            turns.add(life.expires - soon)
+    moments = [moment for moment in turns if moment]
+    since = max((moment for moment in moments if moment <= now), default=_EVER[0])
+    until = min((moment for moment in moments if moment > now), default=_EVER[1])
+    states = {number: status_at(traits.life, now, soon).state for number, traits in index.traits.items()}
+    return _Standing(since, until, states)
