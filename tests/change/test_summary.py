@@ -76,7 +76,7 @@ def test_an_edited_sop_says_which_live_workaround_overrides_it(tmp_path: Path) -
 def test_a_new_major_names_the_tracks_that_pin_the_old_one(tmp_path: Path) -> None:
     after = edited(SOP_1, ("2. Choose", "2. Press"), ('version: "1.0.0"', 'version: "2.0.0"'))
     assert told(summary_of(tmp_path, FILES, after)) == [
-        "ONB-0001 m1 pins 1, now 2: review the module, then `kb track repin`"
+        "ONB-0001 m1 pins 1, now 2: review the module, then set `at_major` to it"
     ]
 
 
@@ -204,7 +204,7 @@ def test_nothing_in_a_record_is_obeyed_by_the_page_that_shows_it(tmp_path: Path,
             assert not ours.sub("", token.content).strip()
         for child in token.children or ():
             assert child.type in ("text", "softbreak", "strong_open", "strong_close", "code_inline"), child
-            assert child.type != "code_inline" or child.content == "kb track repin"
+            assert child.type != "code_inline" or child.content == "at_major"
 
 
 def test_an_id_may_be_as_hostile_as_a_text(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_an_id_may_be_as_hostile_as_a_text(tmp_path: Path) -> None:
     for token in MarkdownIt("commonmark").parse(text):
         for child in token.children or ():
             assert child.type in ("text", "softbreak", "strong_open", "strong_close", "code_inline"), child
-            assert child.type != "code_inline" or child.content == "kb track repin"
+            assert child.type != "code_inline" or child.content == "at_major"
 
 
 def test_no_line_begins_with_a_records_words(tmp_path: Path) -> None:

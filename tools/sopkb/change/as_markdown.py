@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from sopkb.change.comment import plain, quoted
-from sopkb.change.consequences import REPIN, Consequence, Topic
+from sopkb.change.consequences import PIN, Consequence, Topic
 from sopkb.change.steps import told as told_step
 from sopkb.change.summary import Approval, Summary, Told
 from sopkb.change.words import safe, told
@@ -143,7 +143,7 @@ def _consequence(each: Consequence) -> str:
 
 def _words(text: str) -> str:
     """A consequence's sentence: an id in it may be anything an author wrote, so only our own command is code."""
-    return plain(safe(text)).replace(plain(f"`{REPIN}`"), f"`{REPIN}`")
+    return plain(safe(text)).replace(plain(f"`{PIN}`"), f"`{PIN}`")
 
 
 def _steps(before: Record, after: Record) -> str:

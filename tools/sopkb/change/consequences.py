@@ -20,7 +20,7 @@ from sopkb.rules.near_duplicates import ALIKE, Likeness, likeness, near_duplicat
 _SECTION_OF = {"route": "Route", "evidence": "Evidence", "nodes": "Tree", "modules": "Modules"}
 """Sections that show a field's data, so that a question which cites one asks about the other."""
 
-REPIN = "kb track repin"
+PIN = "at_major"
 """The command that a trainer ends a review with."""
 
 
@@ -181,7 +181,7 @@ def _tracks(change: RecordChange, around: Surroundings) -> Iterator[Consequence]
             if ends:
                 yield Consequence(Topic.TRACK, track.id, f"{place} teaches it: take it out")
             elif after and after.version and isinstance(pinned, int) and after.version.major != pinned:
-                text = f"{place} pins {pinned}, now {after.version.major}: review the module, then `{REPIN}`"
+                text = f"{place} pins {pinned}, now {after.version.major}: review the module, then set `{PIN}` to it"
                 yield Consequence(Topic.TRACK, track.id, text)
             else:
                 yield Consequence(Topic.TRACK, track.id, f"{place} teaches it")

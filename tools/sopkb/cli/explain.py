@@ -20,7 +20,7 @@ def explain(code: str | None) -> None:
     kb explain S04
     """
     from sopkb.rules import RULE_BY_CODE, RULES
-    from sopkb.rules.rule import ChangeRule, manual_of
+    from sopkb.rules.rule import ChangeRule, When, manual_of
 
     if code is None:
         for rule in RULES:
@@ -36,6 +36,8 @@ def explain(code: str | None) -> None:
         notes.append("a warning in drafts")
     if isinstance(found, ChangeRule):
         notes.append("with --base")
+    if found.when is not When.PR:
+        notes.append({When.NIGHTLY: "with --nightly", When.ASKED: "with --external"}[found.when])
     notes.append("can be waived" if found.waivable else "cannot be waived")
     click.echo(f"{found.code}: {manual.title}\n({'; '.join(notes)})\n")
     click.echo(_paragraph(manual.what) + "\n")

@@ -9,7 +9,7 @@ Bad:
     records: [{id: SOP-0012, at_major: 1}]   # SOP-0012 is at 2.1.0
 
 Good:
-    records: [{id: SOP-0012, at_major: 2}]   # after reading what changed: `kb track repin`
+    records: [{id: SOP-0012, at_major: 2}]   # set after reading what changed
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
                 yield Finding(f"{name} pins {target.id}, which is retired. {remedy}", at)
             elif target.version and isinstance(pinned, int) and pinned != target.version.major:
                 yield Finding(
-                    f"{name} pinned {target.id} {pinned}; now {target.version.major}. Review, then `kb track repin`.",
+                    f"{name} pinned {target.id} {pinned}; now {target.version.major}. "
+                    f"Review the module, then set `at_major: {target.version.major}`.",
                     at,
                 )
 
