@@ -70,6 +70,7 @@ def evaluate(
 def _of_base(root: Path | None, now: str | None, misses: bool, update_baseline: bool) -> Evaluation:
     from sopkb.evaluate import BASELINE_NAME, JUDGED_NAME, ask, compare, read_baseline, read_judged, write_baseline
     from sopkb.evaluate.formats import Evaluation
+    from sopkb.index import default_folder, update_index
     from sopkb.index.files import tables_folder
 
     base = open_base(root)
@@ -77,6 +78,7 @@ def _of_base(root: Path | None, now: str | None, misses: bool, update_baseline: 
     tables = tables_folder(base.root)
     questions = read_judged(tables / JUDGED_NAME, base.corpus.by_id)
     baseline = read_baseline(tables / BASELINE_NAME)
+    update_index(base, default_folder(base.root))  # what is judged may be a synonym that was written a moment ago
     with opened_index(base) as index:
         outcomes = tuple(ask(index, questions, moment))
     what = f"{len(questions)} questions of {base.root.name}/ at {format_instant(moment)}"
