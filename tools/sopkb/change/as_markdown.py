@@ -102,7 +102,7 @@ def _facts(each: Told) -> str:
 def _record(each: Told) -> str:
     change = each.change
     parts = [f"### {_name(each)}", _facts(each)]
-    if each.what == "new" and change.after:
+    if each.what == "new" and change.after and change.after.summary:
         parts.append(f"- {quoted(safe(change.after.summary))}")
     weighty = [edit for edit in change.edits if edit.level in (Level.MAJOR, Level.MINOR) or edit.name == "status"]
     light = [edit for edit in change.edits if edit not in weighty]
