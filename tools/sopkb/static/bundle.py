@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "js"
-ENTRY = "bundle.js"
+ENTRY = FOLDER / "bundle.js"
 
-_IMPORT = re.compile(r"^import \{(?P<names>[^}]*)\} from '\./(?P<module>[\w-]+\.js)';\n", re.MULTILINE)
+_IMPORT = re.compile(r"^import \{(?P<names>[^}]*)\} from '(?P<module>\.{1,2}/[\w/.-]+\.js)';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:const|function|class) (\w+))", re.MULTILINE)
 _COMMENT = re.compile(r"/\*\*(?:[^*]|\*(?!/))*\*/[ \n]?|^ *//[^\n]*\n|(?<=;) // [^\n]*", re.MULTILINE)
 _INDENT = re.compile(r"^ +", re.MULTILINE)
@@ -21,36 +21,37 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BLANK = re.compile(r"\n\n+")
 
 
-def bundle() -> str:
-    """The whole script."""
-    modules = "".join(_wrapped(name) for name in _in_order(ENTRY, []))
+def bundle(entry: Path = ENTRY) -> str:
+    """One script of a module and all that it needs; the engine, where no other is named."""
+    modules = "".join(_wrapped(path) for path in _in_order(entry.resolve(), []))
     escaped = _NOT_ASCII.sub(lambda match: f"\\u{ord(match[0]):04x}", modules)
     return f"(() => {{\n'use strict';\n{escaped}}})();\n"
 
 
-def _in_order(name: str, seen: list[str]) -> Iterator[str]:
+def _in_order(path: Path, seen: list[Path]) -> Iterator[Path]:
     """The modules that one needs, each after those that it needs itself."""
-    if name in seen:
+    if path in seen:
         return
-    seen.append(name)
-    for match in _IMPORT.finditer(_text(name)):
-        yield from _in_order(match["module"], seen)
-    yield name
+    seen.append(path)
+    for match in _IMPORT.finditer(path.read_text(encoding="utf-8")):
+        yield from _in_order(_meant(match, path), seen)
+    yield path
 
 
-def _wrapped(name: str) -> str:
-    text = _text(name)
+def _meant(match: re.Match[str], path: Path) -> Path:
+    """The module that an import names."""
+    return (path.parent / match["module"]).resolve()
+
+
+def _wrapped(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
     exported = ", ".join(name for _, name in _EXPORT.findall(text))
     body = _IMPORT.sub(
-        lambda match: f"const {{{match['names'].replace(' as ', ': ')}}} = {_variable(match['module'])};\n", text
+        lambda match: f"const {{{match['names'].replace(' as ', ': ')}}} = {_variable(_meant(match, path))};\n", text
     )
     body = _INDENT.sub("", _COMMENT.sub("", _EXPORT.sub(r"\1", body)))
-    return _BLANK.sub("\n", f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n")
+    return _BLANK.sub("\n", f"const {_variable(path)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n")
 
 
-def _variable(module: str) -> str:
-    return f"module_{module.removesuffix('.js').replace('-', '_')}"
-
-
-def _text(name: str) -> str:
-    return (FOLDER / name).read_text(encoding="utf-8")
+def _variable(path: Path) -> str:
+    return f"module_{path.parent.parent.name}_{path.stem.replace('-', '_')}"

@@ -4,6 +4,7 @@
 
 import { openEngine } from './engine.js';
 import { asScripts } from './loaders.js';
+import { inWorker } from './remote.js';
 
 /** @typedef {import('./search.js').Answer} Answer */
 /** @typedef {import('./engine.js').Options} Options */
@@ -22,33 +23,4 @@ export async function open(base, script) {
     return { search: (query, options) => engine.search(query, options), close: () => {} };
   }
   return inWorker(address, new Worker(new URL(script, document.baseURI)));
-}
-
-/**
- * @param {string} base
- * @param {Worker} worker
- * @returns {Promise<Search>}
- */
-async function inWorker(base, worker) {
-  /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
-  const waiting = new Map();
-  let last = 0;
-  const ask = (/** @type {object} */ message) =>
-    new Promise((resolve, reject) => {
-      last += 1;
-      waiting.set(last, { resolve, reject });
-      worker.postMessage({ number: last, ...message });
-    });
-  worker.addEventListener('message', ({ data: { number, answer, error } }) => {
-    const { resolve, reject } = /** @type {NonNullable<ReturnType<typeof waiting.get>>} */ (waiting.get(number));
-    waiting.delete(number);
-    if (error) reject(Object.assign(new Error(error.message), { name: error.name }));
-    else resolve(answer);
-  });
-  worker.addEventListener('error', ({ message }) => {
-    for (const { reject } of waiting.values()) reject(new Error(`The search stopped: ${message}`));
-    waiting.clear();
-  });
-  await ask({ base });
-  return { search: (query, options) => ask({ query, options }), close: () => worker.terminate() };
 }
