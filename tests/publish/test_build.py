@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
 import re
 import shutil
@@ -78,13 +78,35 @@ def test_a_page_says_its_state_its_steps_and_its_relations(pages: dict[str, Seen
     assert "WKA-0002.html" in pages["SOP-0007.html"].links
 
 
-def test_what_the_themes_search_knows_is_escaped_and_leaves_lists_out(project: Path) -> None:
-    index = json.loads((project / "public" / "search" / "search_index.json").read_text(encoding="utf-8"))
-    places = {entry["location"].split("#")[0] for entry in index["docs"]}
-    assert "WKA-0002.html" in places
-    assert not {"live.html", "kinds/sops.html", "areas/video.html"} & places
-    titles = [entry["title"] for entry in index["docs"] if entry["location"] == "WKA-0002.html"]
-    assert titles == ["WKA-0002 Clip Player: black screen, sound plays (CP-2207)"]
+def test_the_site_has_the_export_of_the_index_and_nothing_of_the_themes_search(project: Path) -> None:
+    kept = project / "search_index" / "build" / "sop" / "site" / "search"
+    exported = {path.relative_to(kept): path.read_bytes() for path in kept.rglob("*") if path.is_file()}
+    found = project / "public" / "search"
+    assert {path.relative_to(found): path.read_bytes() for path in found.rglob("*") if path.is_file()} == exported
+    assert Path("manifest.json") in exported
+    assert not (project / "public" / "assets" / "javascripts" / "workers").exists()
+    assert 'name="search"' not in (project / "public" / "WKA-0002.html").read_text(encoding="utf-8")
+
+
+def test_what_every_page_has_of_search_is_small_and_the_rest_is_named_by_what_it_holds(project: Path) -> None:
+    assets = project / "public" / "assets"
+    assert (assets / "sopkb.js").stat().st_size <= 1000
+    for path in (assets / "search").iterdir():
+        assert path.name.split(".")[1] == hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def test_a_record_that_is_gone_leaves_no_file_of_the_search_behind(tmp_path: Path) -> None:
+    files = {"a.md": record_text(), "b.md": ESC, "c.md": record_text(id="SOP-0002", title="Zebra: striped all over")}
+    base = write_base(tmp_path, files)
+    build_site(base, NOW, tmp_path / "site", check=lambda base, now: ())
+    with_zebra = {path.name for path in (tmp_path / "site" / "search").iterdir()}
+    (tmp_path / "sop" / "c.md").unlink()
+    build_site(load_base(tmp_path / "sop"), NOW, tmp_path / "site", check=lambda base, now: ())
+    mended = {path.name: path for path in (tmp_path / "site" / "search").iterdir()}
+    shutil.rmtree(tmp_path / "search_index")
+    build_site(load_base(tmp_path / "sop"), NOW, tmp_path / "clean", check=lambda base, now: ())
+    assert with_zebra - mended.keys()
+    assert mended.keys() == {path.name for path in (tmp_path / "clean" / "search").iterdir()}
 
 
 def test_no_page_of_a_record_is_large(project: Path) -> None:
@@ -122,8 +144,6 @@ def test_hostile_text_acts_nowhere_in_the_site(tmp_path: Path) -> None:
         assert not {name for name in seen.attributes if name.startswith("on")}, address
         assert html.count("<script") == scripts, address
         assert "<img" not in html
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    assert not any("<img" in entry["title"] + entry["text"] for entry in index["docs"])
 
 
 def test_an_error_stops_the_build_with_file_and_line_and_the_old_site_stays(tmp_path: Path) -> None:
@@ -138,7 +158,7 @@ def test_an_error_stops_the_build_with_file_and_line_and_the_old_site_stays(tmp_
     assert re.search(r"^sop/sops/SOP-0001-a\.md:\d+: S02 ", caught.value.message, re.MULTILINE)
     assert caught.value.exit_code == 1
     assert (site / "SOP-0001.html").read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "sop"], "nothing is left behind"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["search_index", "site", "sop"], "nothing is left"
 
 
 @pytest.mark.parametrize(

@@ -16,21 +16,22 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--site", type=click.Path(path_type=Path), help="Where to write it; default: site/ beside the base.")
+@click.option("--offline", is_flag=True, help="For opening from a disk by double click, search included.")
 @root_option
 @now_option
-def build(site: Path | None, root: Path | None, now: str | None) -> None:
+def build(site: Path | None, offline: bool, root: Path | None, now: str | None) -> None:
     """Check, index and write the site. A finding at error level stops it, and the old site stays.
 
     \b
     kb build
     kb build --root sop2 --site /tmp/their-site
+    kb build --offline --site /tmp/kb-on-a-stick
     """
     from sopkb.publish.build import build_site
 
     base = open_base(root)
     moment = read_clock(now, base.config)
-    built = build_site(base, moment, site)
-    _index(base, moment)
+    built = build_site(base, moment, site, offline=offline)
     for warning in built.warnings:
         click.echo(warning, err=True)
     click.echo(f"{built.pages:,} pages, {built.size / 1e6:.1f} MB in {built.destination.name}/")
@@ -54,7 +55,7 @@ def serve(host: str, port: int, root: Path | None, now: str | None) -> None:
         base = open_base(root)
         return base, read_clock(now, base.config)
 
-    serve_site(opened, host=host, port=port, then=_index, say=lambda text: click.echo(text, err=True))
+    serve_site(opened, host=host, port=port, say=lambda text: click.echo(text, err=True))
 
 
 @click.command()
@@ -72,10 +73,3 @@ def export(folder: Path, root: Path | None, now: str | None) -> None:
     base = open_base(root)
     pages = export_site(base, read_clock(now, base.config), folder)
     click.echo(f"{pages:,} pages in {folder}")
-
-
-def _index(base: Base, now: datetime) -> None:
-    """The search index follows what was published."""
-    from sopkb.index import default_folder, update_index
-
-    update_index(base, default_folder(base.root))

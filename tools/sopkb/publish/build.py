@@ -43,7 +43,13 @@ class Built:
 
 
 def build_site(
-    base: Base, now: datetime, destination: Path | None = None, *, check: Check = check_base, strict: bool = True
+    base: Base,
+    now: datetime,
+    destination: Path | None = None,
+    *,
+    check: Check = check_base,
+    strict: bool = True,
+    offline: bool = False,
 ) -> Built:
     """Build the site of a base; a site that is there already is replaced at the very end.
 
@@ -56,6 +62,7 @@ def build_site(
             where the project's own site is that of another base.
         check: gives every diagnostic of the base.
         strict: whether a warning of MkDocs is a failure.
+        offline: whether the site is to be opened from a disk, with no server.
 
     Raises:
         NotPublished: the check found an error.
@@ -69,7 +76,7 @@ def build_site(
         if place.resolve().is_relative_to(source.resolve()):
             raise UsageError(f"{place} lies inside {source.name}/.", "Name a folder outside what is published.")
     with replacing(place, MADE_BY) as folder, _settings_file(base) as settings:
-        warnings = plugin.build(settings, folder, base, now, strict=strict)
+        warnings = plugin.build(settings, folder, base, now, strict=strict, offline=offline)
     files = [path for path in place.rglob("*") if path.is_file()]
     pages = sum(path.match(_HTML) for path in files)
     return Built(place, pages, sum(path.stat().st_size for path in files), tuple(warnings))
@@ -86,7 +93,6 @@ def serve_site(
     host: str = "127.0.0.1",
     port: int = 8000,
     check: Check = check_base,
-    then: Callable[[Base, datetime], None] = lambda base, now: None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve the site and follow every change, until interrupted.
@@ -98,7 +104,6 @@ def serve_site(
         host: to listen on.
         port: to listen on.
         check: gives every diagnostic of a base.
-        then: what else follows a change that was let through: the search index.
         say: tells the operator one thing.
 
     Raises:
@@ -115,7 +120,6 @@ def serve_site(
             let_through(base, now, check)
             with _settings_file(base) as settings, replacing(site, MADE_BY) as folder:
                 warnings = plugin.build(settings, folder, base, now, strict=False, address=address)
-            then(base, now)
             for warning in warnings:
                 say(warning)
             return base

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.commands.build import build as run_build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -16,13 +17,15 @@ from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as DocumentPage
 
 from sopkb.check import check_base
 from sopkb.errors import SopkbError
 from sopkb.load import Base, load_base
 from sopkb.model.moments import format_instant, parse_instant
+from sopkb.publish.finder import LOADER_URI, THEME, Finder, make_finder, search_page, write_export
 from sopkb.publish.folders import MARKER
 from sopkb.publish.gate import let_through
 from sopkb.publish.page import Page
@@ -30,6 +33,10 @@ from sopkb.publish.settings import PLUGIN, REQUIRED_EXTENSIONS
 from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
 
 log = get_plugin_logger(__name__)
+
+_SEARCH = "material/search"
+"""The theme's plugin, as MkDocs names it: its header leaves room for a search box where it is there."""
+_SEARCH_OF_THE_THEME = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
@@ -47,21 +54,30 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """
 
     given: tuple[Base, datetime] | None = None
+    offline = False
     _base: Base
+    _now: datetime
     _site: Site
+    _finder: Finder
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check the base. This comes before MkDocs empties its folder: the old site outlives an error."""
         try:
-            self._base, now = self.given or self._open(config)
+            self._base, self._now = self.given or self._open(config)
         except SopkbError as error:
             raise PluginError(f"{error.message}\n{error.remedy}".rstrip()) from error
-        self._site = make_site(self._base, now)
+        self._site = make_site(self._base, self._now)
+        self._finder = make_finder(self._base, self._now)
         if STYLESHEET_URI not in config.extra_css:
             config.extra_css.append(STYLESHEET_URI)
+        if LOADER_URI not in config.extra_javascript:
+            config.extra_javascript.append(LOADER_URI)
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         missing = [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
         if missing:
             log.warning(f"mkdocs.yml lacks markdown_extensions that records are written in: {', '.join(missing)}")
+        if _SEARCH not in config.plugins:
+            log.info("mkdocs.yml does not name the plugin `search`: the site has no search.")
         if config.use_directory_urls:
             log.warning("use_directory_urls must be false: a record's address is SOP-0012.html, for ever.")
         return config
@@ -83,7 +99,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages; a hand-written page at the same address stays."""
-        for page in self._site.pages:
+        has_search = _SEARCH in config.plugins
+        for page in (*self._site.pages, *([search_page()] if has_search else [])):
             if files.get_file_from_path(page.uri) is None:
                 files.append(_file(page, self._base, config))
             elif page.source_path:
@@ -91,10 +108,28 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         files.append(File.generated(config, STYLESHEET_URI, content=stylesheet()))
         for asset in self._site.assets:
             files.append(File.generated(config, asset.uri, abs_src_path=str(asset.source)))
+        for uri, text in self._finder.files.items():
+            files.append(File.generated(config, uri, content=text))
+        for file in [file for file in files if file.src_uri.startswith(_SEARCH_OF_THE_THEME)]:
+            files.remove(file)
         return files
 
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Tell our templates where the search dialog lies."""
+        env.globals["kb_dialog"] = self._finder.dialog
+        return env
+
+    def on_page_markdown(self, markdown: str, /, *, page: DocumentPage, config: MkDocsConfig, files: Files) -> None:
+        """Keep every page out of the theme's own index: it would be fetched by nobody."""
+        page.meta["search"] = {"exclude": True}
+
+    @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Mark the folder as one that a later ``kb build`` may replace."""
+        """Add the search, in the place of the theme's; mark the folder as one that a later ``kb build`` may replace."""
+        try:
+            write_export(self._base, self._now, Path(config.site_dir), offline=self.offline)
+        except SopkbError as error:
+            raise PluginError(str(error)) from error
         Path(config.site_dir, MARKER).write_text("kb build\n", encoding="utf-8")
 
     def on_serve(
@@ -123,7 +158,9 @@ def _file(page: Page, base: Base, config: MkDocsConfig) -> File:
     return file
 
 
-def build(settings: Path, site: Path, base: Base, now: datetime, *, strict: bool, address: str = "") -> list[str]:
+def build(
+    settings: Path, site: Path, base: Base, now: datetime, *, strict: bool, address: str = "", offline: bool = False
+) -> list[str]:
     """Run one MkDocs build.
 
     Args:
@@ -133,6 +170,7 @@ def build(settings: Path, site: Path, base: Base, now: datetime, *, strict: bool
         now: the moment that states are computed for.
         strict: whether a warning is a failure.
         address: of the site, where another than the one in ``mkdocs.yml`` counts.
+        offline: whether the site is to be opened from a disk.
 
     Returns:
         The warnings.
@@ -149,7 +187,7 @@ def build(settings: Path, site: Path, base: Base, now: datetime, *, strict: bool
                 raise SopkbError(
                     f"{settings.name} does not name the plugin `{PLUGIN}`.", f"Add `- {PLUGIN}` below `plugins:`."
                 )
-            plugin.given = base, now
+            plugin.given, plugin.offline = (base, now), offline
             config.plugins.on_startup(command="build", dirty=False)
             run_build(config)
             config.plugins.on_shutdown()

@@ -45,6 +45,8 @@ _PALETTE = [
         ("dark", "slate", "material/weather-sunny", "Light colours"),
     )
 ]
+_SEARCH_OF_THE_THEME = ("search.highlight", "search.suggest")
+"""Features for an export, where the theme searches; our own search has no use for them."""
 _DEFAULTS: Settings = {
     "use_directory_urls": False,
     "theme": {
@@ -57,8 +59,6 @@ _DEFAULTS: Settings = {
             "navigation.indexes",
             "navigation.prune",
             "navigation.top",
-            "search.highlight",
-            "search.suggest",
         ],
     },
     "markdown_extensions": EXTENSIONS,
@@ -100,6 +100,7 @@ def export_settings(settings: Settings) -> Settings:
     theme = kept.get("theme")
     if isinstance(theme, dict):
         features = [name for name in theme.get("features", []) if not name.startswith("content.action.")]
+        features += [name for name in _SEARCH_OF_THE_THEME if name not in features]
         kept["theme"] = {**theme, "features": features}
         kept["theme"].pop("custom_dir", None)
     plugins = kept.get("plugins", ["search"])

@@ -1,0 +1,125 @@
+"""Search on the site: the export of the index, the engine, the dialog in the place of the theme's, and the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sopkb.errors import SopkbError
+from sopkb.index import default_folder, open_index, update_index
+from sopkb.index.lock import exclusive
+from sopkb.load import Base
+from sopkb.model.kinds import KINDS
+from sopkb.model.moments import format_instant
+from sopkb.publish.page import Page, front_matter
+from sopkb.publish.view import kind_label
+from sopkb.static import export_index
+from sopkb.static.bundle import bundle
+from sopkb.static.scripts import write_scripts
+
+SEARCH_FOLDER = "search"
+"""Of the site: the export, and nothing else."""
+SEARCH_URI = "search.md"
+LOADER_URI = "assets/sopkb.js"
+THEME = Path(__file__).parent / "theme"
+"""Templates that stand before the theme's own."""
+_SOURCES = Path(__file__).parent / "js"
+_STYLE = Path(__file__).parent / "assets" / "search.css"
+_KEPT = "site"
+"""A folder in that of the index: the export of the last build, which the next one mends and copies into the site."""
+_PATIENCE = 60.0
+"""Seconds to wait for another build."""
+
+_PAGE = """
+<h1>Search</h1>
+
+<div id="kb-search-page" class="kb-finder"></div>
+
+<noscript><p>Search runs in the browser and needs JavaScript, which is off. Every record is in a list as well:
+<a href="live.html">live now</a>, <a href="kinds/index.html">by kind</a>, <a href="areas/index.html">by area</a>.
+</p></noscript>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """The scripts and styles of search; their names hold a digest, so that a browser may keep them for ever.
+
+    Args:
+        files: text by place in the site.
+        dialog: place of the script that a page loads when its search box gets the focus; it knows the others.
+    """
+
+    files: dict[str, str]
+    dialog: str
+
+
+def make_finder(base: Base, now: datetime) -> Finder:
+    """What search needs beside the export.
+
+    Args:
+        base: its kinds and areas are named on chips.
+        now: the moment of the build. The search of a demo base stands still at it, any other has the reader's clock.
+    """
+    engine, style = bundle(), _STYLE.read_text(encoding="utf-8")
+    files = {_name("engine", "js", engine): engine, _name("search", "css", style): style}
+    engine_uri, style_uri = files
+    config = {
+        "engine": engine_uri,
+        "style": style_uri,
+        "now": format_instant(now) if base.config.demo_now else None,
+        "kinds": {kind.name: kind_label(kind) for kind in KINDS},
+        "areas": base.config.labels.get("areas", {}),
+    }
+    dialog = f"globalThis.kbSite = {json.dumps(config)};\n{bundle(_SOURCES / 'main.js')}"
+    dialog_uri = _name("dialog", "js", dialog)
+    return Finder({LOADER_URI: _loader(), **files, dialog_uri: dialog}, dialog_uri)
+
+
+def search_page() -> Page:
+    """The page that searches can be linked at: ``search.html?q=black+screen``."""
+    head = front_matter("Search", "Find the record that is right now", hide=["toc"], search={"exclude": True})
+    return Page(SEARCH_URI, "Search", f"{head}\n{_PAGE}")
+
+
+def write_export(base: Base, now: datetime, site: Path, *, offline: bool) -> None:
+    """Have the index say what the base says, and put its export into the site.
+
+    Args:
+        base: what is published.
+        now: noted as the time of the build of the index.
+        site: the folder of the site.
+        offline: whether the site is to be opened from a disk, where files can only be had as scripts.
+
+    Raises:
+        SopkbError: something cannot be written.
+    """
+    folder = default_folder(base.root)
+    update_index(base, folder, now=now)
+    kept, target = folder / _KEPT, site / SEARCH_FOLDER
+    try:
+        kept.mkdir(exist_ok=True)
+        with exclusive(kept, _PATIENCE):
+            with open_index(base, folder) as index:
+                export_index(index, kept / SEARCH_FOLDER, kept / "export.json")
+            shutil.rmtree(target, ignore_errors=True)  # the theme's own index, or what `mkdocs serve` left
+            if offline:
+                write_scripts(kept / SEARCH_FOLDER, target)
+            else:
+                shutil.copytree(kept / SEARCH_FOLDER, target, copy_function=shutil.copyfile)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SopkbError(f"The search of the site cannot be written: {reason}.", "Make room, or allow it.") from error
+
+
+def _loader() -> str:
+    """The one script that every page has; it fetches the rest when somebody begins to search."""
+    return bundle(_SOURCES / "loader.js")
+
+
+def _name(stem: str, ending: str, text: str) -> str:
+    return f"assets/{SEARCH_FOLDER}/{stem}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.{ending}"

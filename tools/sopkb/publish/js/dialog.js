@@ -1,0 +1,128 @@
+/**
+ * The search box in the header, with a list below it: an ARIA combobox. The theme's own switch, a checkbox, opens and
+ * closes it, so that it looks and moves as the theme's.
+ */
+
+import { element } from './dom.js';
+import { makeFinder } from './finder.js';
+
+/** @typedef {import('./finder.js').Site} Site */
+
+/**
+ * @param {HTMLElement} box
+ * @param {Site} site
+ */
+export function makeDialog(box, site) {
+  const toggle = /** @type {HTMLInputElement} */ (document.getElementById('__search'));
+  const form = /** @type {HTMLFormElement} */ (box.querySelector('form'));
+  const input = /** @type {HTMLInputElement} */ (box.querySelector('input'));
+  const output = element('div', { class: 'kb-finder', id: 'kb-search-output' });
+  /** @type {HTMLElement} */ (box.querySelector('.md-search__scrollwrap')).append(output);
+  const all = element('a', { class: 'kb-all', href: `${site.base}search.html` }, 'All results, on a page with an address');
+
+  /** @type {HTMLAnchorElement | null} */
+  let active = null;
+  const activate = (/** @type {HTMLAnchorElement | null} */ choice) => {
+    active?.setAttribute('aria-selected', 'false');
+    active = choice;
+    active?.setAttribute('aria-selected', 'true');
+    active?.scrollIntoView({ block: 'nearest' });
+    if (active) input.setAttribute('aria-activedescendant', active.id);
+    else input.removeAttribute('aria-activedescendant');
+  };
+
+  const finder = makeFinder(input, output, site, {
+    isDialog: true,
+    drawn(answer) {
+      activate(null);
+      finder.choices().forEach((choice, number) => {
+        choice.id = `kb-choice-${number}`;
+        choice.setAttribute('aria-selected', 'false');
+      });
+      input.setAttribute('aria-expanded', String(finder.choices().length > 0));
+      all.hidden = !answer || !answer.total;
+      all.setAttribute('href', `${site.base}search.html?q=${encodeURIComponent(input.value.trim())}`);
+    },
+  });
+  const list = /** @type {HTMLElement} */ (output.querySelector('.kb-finder__body'));
+  list.id = 'kb-choices';
+  list.setAttribute('role', 'listbox');
+  list.setAttribute('aria-label', 'Records');
+  output.append(all);
+  for (const [name, value] of Object.entries({
+    role: 'combobox',
+    'aria-autocomplete': 'list',
+    'aria-controls': list.id,
+    'aria-expanded': 'false',
+  })) {
+    input.setAttribute(name, value);
+  }
+
+  const close = () => {
+    if (toggle.checked) toggle.click();
+    input.blur();
+  };
+  const note = (/** @type {HTMLAnchorElement} */ link) => {
+    const id = link.querySelector('.kb-row__id')?.textContent;
+    const title = link.querySelector('.kb-row__title')?.lastChild?.textContent?.trim() ?? '';
+    if (finder.asked()) site.memory.note(finder.asked(), id ? { id, title } : null);
+  };
+  const follow = (/** @type {HTMLAnchorElement} */ link, /** @type {KeyboardEvent} */ { ctrlKey, metaKey }) => {
+    if (!ctrlKey && !metaKey) {
+      link.click();
+      return;
+    }
+    note(link);
+    window.open(link.href, '_blank', 'noopener');
+  };
+  const enter = async (/** @type {KeyboardEvent} */ event) => {
+    if (active) {
+      follow(active, event);
+      return;
+    }
+    await finder.look();
+    const first = output.querySelector('.kb-notice') ? null : /** @type {HTMLAnchorElement | null} */ (list.querySelector('.kb-row'));
+    if (first) follow(first, event);
+  };
+
+  input.addEventListener('focus', () => {
+    site.answers.warm();
+    finder.look(!input.value);
+  });
+  input.addEventListener('input', () => finder.look());
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('reset', () => {
+    setTimeout(() => finder.look(true)); // by then the box is empty
+    input.focus();
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.isComposing) return;
+    const choices = finder.choices();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && choices.length) {
+      const places = choices.length + 1; // the box itself is one of them
+      const at = active ? choices.indexOf(active) + 1 : 0;
+      activate(choices[((at + step + places) % places) - 1] ?? null);
+    } else if (event.key === 'Enter') enter(event);
+    else return;
+    event.preventDefault();
+  });
+  box.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close();
+  });
+  box.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget && !box.contains(/** @type {Node} */ (relatedTarget)) && toggle.checked) toggle.click();
+  });
+  list.addEventListener('click', ({ target }) => {
+    const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (target).closest('a.kb-row'));
+    if (link) note(link);
+    if (link && !link.target) setTimeout(close); // the page may be this one, at another place
+  });
+  toggle.addEventListener('change', () => {
+    if (!toggle.checked) activate(null);
+  });
+  if (document.activeElement === input) {
+    site.answers.warm();
+    finder.look(true);
+  }
+}

@@ -1,0 +1,240 @@
+/** A search box and what stands below it: the same in the dialog and on the page, but for how a row is chosen. */
+
+import { button, element } from './dom.js';
+import { nothingFound } from './gap.js';
+import { makeChips } from './chips.js';
+import { addressOf, rowOf, stateMark } from './row.js';
+
+/** @typedef {import('../../static/js/search.js').Answer} Answer */
+/** @typedef {import('./answers.js').Answers} Answers */
+/** @typedef {import('./memory.js').Memory} Memory */
+
+/**
+ * What a site tells its search.
+ * @typedef {object} Site
+ * @property {string} base its address, with a slash at its end
+ * @property {string | null} now the moment of a demo base; null for the reader's clock
+ * @property {Record<string, string>} kinds what readers call a kind
+ * @property {Record<string, string>} areas what readers call an area
+ * @property {string} style
+ * @property {string} engine
+ * @property {Answers} answers
+ * @property {Memory} memory
+ */
+
+/**
+ * @typedef {object} Finder
+ * @property {(again?: boolean) => Promise<void>} look answers what stands in the box; `again` also if it is the same
+ * @property {() => string} asked the question whose answer is shown
+ * @property {() => HTMLAnchorElement[]} choices the links that the arrows go through
+ * @property {Record<string, string[]>} filters
+ */
+
+const ROWS = 10;
+/** Rows that come at a time, for who wants more of them. */
+const MORE = 20;
+
+/**
+ * Fill a place with the answers to what is typed into a box.
+ * @param {HTMLInputElement} input
+ * @param {HTMLElement} output
+ * @param {Site} site
+ * @param {{isDialog: boolean, drawn: (answer: Answer | null) => void}} how
+ * @returns {Finder}
+ */
+export function makeFinder(input, output, site, { isDialog, drawn }) {
+  let [last, asked] = [0, ''];
+  /** @type {Record<string, string[]>} */
+  const filters = {};
+  const spoken = element('p', { class: 'kb-finder__spoken', role: 'status' });
+  const count = element('span', {});
+  const clock = site.now === null ? null : element('span', { class: 'kb-finder__clock' }, clockOf(site.now));
+  const status = element('p', { class: 'kb-finder__status' }, count, clock);
+  const body = element('div', { class: 'kb-finder__body' });
+  const chips = makeChips(site, filters, () => look(true));
+  output.append(spoken, status, chips.node, body);
+
+  const choices = () =>
+    /** @type {HTMLAnchorElement[]} */ ([...body.querySelectorAll('a.kb-row, a.kb-choice')]);
+
+  /** @param {Node[]} nodes @param {string} said @param {Answer | null} answer */
+  const draw = (nodes, said, answer) => {
+    body.replaceChildren(...nodes);
+    spoken.textContent = said;
+    count.textContent = answer ? countOf(answer) : '';
+    drawn(answer);
+  };
+
+  const look = async (again = false) => {
+    const query = input.value.trim();
+    if (query === asked && !again) return;
+    const token = (last += 1);
+    const isStale = () => token !== last;
+    if (!query) {
+      asked = '';
+      chips.clear();
+      draw(remembered(input, site, isDialog, () => look(true)), '', null);
+      return;
+    }
+    try {
+      const answer = await site.answers.ask(query, { filters, limit: ROWS, facets: false });
+      if (isStale()) return;
+      asked = query;
+      draw(answerNodes(answer, site, filters, isDialog), saidOf(answer), answer);
+      if (!isDialog) body.append(...moreOf(answer, query, filters, site, isStale, () => drawn(answer)));
+      const counted = await site.answers.ask(query, { limit: 0 });
+      if (!isStale()) chips.show(counted.facets);
+    } catch (error) {
+      if (isStale()) return;
+      asked = '';
+      chips.clear();
+      draw([troubleOf(/** @type {Error} */ (error), site)], '', null);
+    }
+  };
+  return { look, asked: () => asked, choices, filters };
+}
+
+/** @param {string} now */
+function clockOf(now) {
+  return `Clock: ${now.slice(0, 16).replace('T', ' ')} UTC, the moment of this demo base`;
+}
+
+/** @param {Answer} answer */
+function countOf({ total }) {
+  return total === 1 ? '1 record.' : total ? `${total} records.` : 'No record found.';
+}
+
+/**
+ * What a screen reader says: the number of records, and whatever changes their meaning.
+ * @param {Answer} answer
+ */
+function saidOf(answer) {
+  const instead = answer.corrections.map(({ typed, used }) => `Looked for ${used.join(', ')} instead of ${typed}.`);
+  return [countOf(answer), ...instead, ...answer.notices.map(({ message }) => message)].join(' ');
+}
+
+/**
+ * @param {Answer} answer
+ * @param {Site} site
+ * @param {Record<string, string[]>} filters
+ * @param {boolean} isDialog
+ * @returns {Node[]}
+ */
+function answerNodes(answer, site, filters, isDialog) {
+  const { hits, notices, corrections, plan, related } = answer;
+  const now = site.answers.now();
+  const role = isDialog ? { role: 'option', tabindex: -1 } : {};
+  const choice = (/** @type {string} */ id, /** @type {string} */ label) =>
+    element('a', { class: 'kb-choice', href: addressOf(id, site), ...role }, label);
+  const nodes = notices.map(({ id, title, status, message, successors }) =>
+    element(
+      'div',
+      { class: 'kb-notice', ...(isDialog ? { role: 'group', 'aria-label': message } : {}) },
+      element('p', {}, stateMark(status, now), ' ', element('strong', {}, `${id} ${title}`)),
+      element('p', {}, message),
+      element('p', {}, ...successors.map((other) => choice(other, `Open ${other} instead`)), choice(id, `See ${id}`)),
+    ),
+  );
+  const notes = [
+    ...corrections.map(({ typed, used }) => ['Looked for ', element('em', {}, used.join(', ')), ` instead of ${typed}.`]),
+    ...plan.notes.map((note) => [note]),
+  ];
+  nodes.push(...notes.map((note) => element('p', { class: 'kb-note' }, ...note)));
+  const rows = hits.map((hit) => rowOf(hit, site, role));
+  if (rows.length) nodes.push(isDialog ? element('div', { class: 'kb-rows' }, ...rows) : listOf(rows));
+  if (!hits.length && !notices.length) nodes.push(nothingFound(answer, filters, now));
+  const others = related.map(({ id, title }) => choice(id, `${id} ${title}`));
+  if (others.length && !isDialog) nodes.push(element('p', { class: 'kb-related' }, 'Belongs to the first: ', ...others));
+  return nodes;
+}
+
+/** @param {HTMLElement[]} rows */
+function listOf(rows) {
+  return element('ol', { class: 'kb-rows' }, ...rows.map((row) => element('li', {}, row)));
+}
+
+/**
+ * On the page: more rows, on demand.
+ * @param {Answer} answer
+ * @param {string} query
+ * @param {Record<string, string[]>} filters
+ * @param {Site} site
+ * @param {() => boolean} isStale
+ * @param {() => void} drawn
+ * @returns {HTMLElement[]}
+ */
+function moreOf(answer, query, filters, site, isStale, drawn) {
+  let shown = answer.hits.length;
+  if (shown >= answer.total) return [];
+  const label = () => `Show more (${shown} of ${answer.total})`;
+  const more = button(
+    label(),
+    async () => {
+      const next = await site.answers.ask(query, { filters, limit: MORE, offset: shown, facets: false });
+      if (isStale()) return;
+      const rows = next.hits.map((hit) => element('li', {}, rowOf(hit, site, {})));
+      more.previousElementSibling?.parentElement?.querySelector('ol.kb-rows')?.append(...rows);
+      /** @type {HTMLElement | null | undefined} */ (rows[0]?.querySelector('a'))?.focus();
+      shown += rows.length;
+      if (shown >= answer.total || !rows.length) more.remove();
+      else more.textContent = label();
+      drawn();
+    },
+    { class: 'md-button kb-more' },
+  );
+  return [more];
+}
+
+/**
+ * Before anything is typed: the last searches and records.
+ * @param {HTMLInputElement} input
+ * @param {Site} site
+ * @param {boolean} isDialog
+ * @param {() => void} again
+ * @returns {Node[]}
+ */
+function remembered(input, site, isDialog, again) {
+  const { memory } = site;
+  const [searches, opened] = [memory.searches(), memory.opened()];
+  const role = isDialog ? { role: 'option', tabindex: -1 } : {};
+  const hint = element('p', { class: 'kb-note' }, 'Paste what the user said, an error message, a code or an id.');
+  if (!searches.length && !opened.length) return [hint];
+  const group = (/** @type {string} */ label, /** @type {HTMLElement[]} */ links) =>
+    links.length
+      ? [element('div', { class: 'kb-recent', ...(isDialog ? { role: 'group', 'aria-label': label } : {}) }, element('p', {}, label), ...links)]
+      : [];
+  const searched = searches.map((text) => {
+    const link = element('a', { class: 'kb-choice', href: `${site.base}search.html?q=${encodeURIComponent(text)}`, ...role }, text);
+    link.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      input.value = text;
+      input.focus();
+      again();
+    });
+    return link;
+  });
+  const records = opened.map(({ id, title }) =>
+    element('a', { class: 'kb-choice', href: addressOf(id, site), ...role }, `${id} ${title}`),
+  );
+  const forget = button('Forget these', () => {
+    memory.forget();
+    again();
+  }, { class: 'kb-forget' });
+  return [hint, ...group('Last searches', searched), ...group('Last opened', records), forget];
+}
+
+/**
+ * The search cannot answer: why, and where the records are all the same.
+ * @param {Error} error
+ * @param {Site} site
+ */
+function troubleOf({ message }, { base }) {
+  const link = (/** @type {string} */ place, /** @type {string} */ label) => element('a', { href: base + place }, label);
+  return element(
+    'div',
+    { class: 'kb-notice', role: 'alert' },
+    element('p', {}, message),
+    element('p', {}, 'Every record is in a list as well: ', link('live.html', 'live now'), ', ', link('kinds/index.html', 'by kind'), ', ', link('areas/index.html', 'by area'), '.'),
+  );
+}

@@ -1,0 +1,55 @@
+/** Nothing found: what was looked for, and a report to paste where gaps are collected. */
+
+import { element, button } from './dom.js';
+
+/** @typedef {import('../../static/js/search.js').Answer} Answer */
+
+/**
+ * @param {Answer} answer
+ * @param {Record<string, string[]>} filters
+ * @param {number} now
+ * @returns {HTMLElement}
+ */
+export function nothingFound({ query, plan }, filters, now) {
+  const words = plan.words.filter(({ isInformative }) => isInformative).map(({ surface }) => surface);
+  const chosen = Object.entries(filters).flatMap(([field, values]) => values.map((value) => `${field}: ${value}`));
+  const looked = [words.length ? `Looked for: ${words.join(', ')}.` : 'No word to look for was left.'];
+  if (plan.unknown.length) looked.push(`No record has the code ${plan.unknown.join(', ')}.`);
+  if (chosen.length) looked.push(`Only ${chosen.join(', ')}.`);
+  const report = [
+    `Gap: ${query}`,
+    `Searched for: ${query}`,
+    ...(chosen.length ? [`Narrowed down to: ${chosen.join(', ')}`] : []),
+    ...(plan.unknown.length ? [`Code that no record has: ${plan.unknown.join(', ')}`] : []),
+    `When: ${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    'What the user said: ',
+    'What I did in the end: ',
+  ].join('\n');
+  const area = /** @type {HTMLTextAreaElement} */ (
+    element('textarea', { rows: 7, 'aria-label': 'Report of a gap', class: 'kb-gap__text', spellcheck: 'false' })
+  );
+  area.value = report;
+  const copy = button('Copy the report', () => copied(area, copy), { class: 'md-button kb-gap__copy' });
+  return element(
+    'div',
+    { class: 'kb-gap' },
+    element('p', {}, element('strong', {}, 'No record answers this. '), looked.join(' ')),
+    element('p', {}, 'Fewer words may help. Leave out names and addresses, and report what is missing:'),
+    area,
+    copy,
+  );
+}
+
+/**
+ * @param {HTMLTextAreaElement} area
+ * @param {HTMLElement} copy
+ */
+async function copied(area, copy) {
+  area.select();
+  try {
+    await navigator.clipboard.writeText(area.value);
+  } catch {
+    document.execCommand('copy'); // no clipboard outside of a secure context: a site on plain HTTP, a disk
+  }
+  copy.textContent = 'Copied';
+}

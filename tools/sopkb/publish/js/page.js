@@ -1,0 +1,75 @@
+/** The search page: the same rows in a page of their own, with the question in its address. */
+
+import { element } from './dom.js';
+import { makeFinder } from './finder.js';
+
+/** @typedef {import('./finder.js').Site} Site */
+
+/** How long typing must rest before the address follows it, in milliseconds. */
+const REST = 400;
+
+/**
+ * @param {HTMLElement} place
+ * @param {Site} site
+ */
+export function makePage(place, site) {
+  const input = /** @type {HTMLInputElement} */ (
+    element('input', {
+      type: 'search',
+      class: 'kb-page__input',
+      name: 'q',
+      maxlength: 1000,
+      autocomplete: 'off',
+      spellcheck: 'false',
+      'aria-label': 'Search',
+      placeholder: 'What the user said, an error message, a code, an id',
+    })
+  );
+  const form = element('form', { class: 'kb-page__form', role: 'search', 'aria-label': 'All records' }, input);
+  const output = element('div', {});
+  place.append(form, output);
+
+  const finder = makeFinder(input, output, site, { isDialog: false, drawn: () => {} });
+  /** @type {number | undefined} */
+  let waiting;
+  const address = () => {
+    clearTimeout(waiting);
+    const url = new URL(location.href);
+    url.hash = '';
+    if (input.value.trim()) url.searchParams.set('q', input.value.trim());
+    else url.searchParams.delete('q');
+    try {
+      history.replaceState(null, '', url);
+    } catch {
+      // Some browsers do not allow it for a page from a disk: then the address stays as it is.
+    }
+  };
+  input.addEventListener('input', () => {
+    finder.look();
+    clearTimeout(waiting);
+    waiting = setTimeout(address, REST);
+  });
+  input.addEventListener('focus', site.answers.warm);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    address();
+    finder.look();
+  });
+  place.addEventListener('keydown', (event) => {
+    const links = [input, ...finder.choices()];
+    const at = links.indexOf(/** @type {any} */ (document.activeElement));
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || at < 0) return;
+    event.preventDefault();
+    links[(at + step + links.length) % links.length].focus();
+  });
+  output.addEventListener('click', ({ target }) => {
+    const link = /** @type {Element} */ (target).closest('a.kb-row');
+    const id = link?.querySelector('.kb-row__id')?.textContent;
+    const title = link?.querySelector('.kb-row__title')?.lastChild?.textContent?.trim() ?? '';
+    if (id) site.memory.note(finder.asked(), { id, title });
+  });
+  input.value = new URL(location.href).searchParams.get('q') ?? '';
+  finder.look(true);
+  if (!location.hash) input.focus();
+}

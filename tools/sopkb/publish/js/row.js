@@ -1,0 +1,89 @@
+/** A record that answers, as a row: what it is, whether it holds now, why it was found. */
+
+import { describe, isLive } from '../../static/js/state.js';
+import { element, marked } from './dom.js';
+
+/** @typedef {import('../../static/js/answer.js').Hit} Hit */
+/** @typedef {import('../../static/js/state.js').Status} Status */
+/** @typedef {import('./finder.js').Site} Site */
+
+/** The id of a record, as an address has it: nothing else may become part of one. */
+const ID = /^[A-Z]{3}-\d{4}$/;
+
+/**
+ * The address of a record's page.
+ * @param {string} id
+ * @param {Site} site
+ */
+export function addressOf(id, { base }) {
+  return ID.test(id) ? `${base}${id}.html` : base;
+}
+
+/**
+ * Where a row leads: to the section that answers, but to the top of the page where something must be read first.
+ * @param {Hit} hit
+ * @param {Site} site
+ */
+export function targetOf(hit, site) {
+  const isFree = !hit.advisory && isLive(hit.status.state);
+  return addressOf(hit.id, site) + (isFree && hit.anchor ? `#${encodeURIComponent(hit.anchor)}` : '');
+}
+
+/**
+ * A state as a mark, with its time: `EXPIRES SOON · 6 h left`.
+ * @param {Status} status
+ * @param {number} now
+ */
+export function stateMark(status, now) {
+  const name = status.state.toLowerCase().replace(' ', '-');
+  const words = describe(status, now).replace(/ \((.*)\)$/, ' · $1');
+  return element('span', { class: `kb-state kb-state--${name}` }, words);
+}
+
+/**
+ * The link that a row is.
+ * @param {Hit} hit
+ * @param {Site} site
+ * @param {Record<string, string | number | boolean | null>} attributes
+ */
+export function rowOf(hit, site, attributes) {
+  const { advisory, snippet, heading, matched } = hit;
+  const facts = [
+    hit.areaLabel,
+    hit.minutes === null ? '' : `${hit.minutes} min`,
+    hit.permissions.length ? `needs ${hit.permissions.join(', ')}` : '',
+    hit.affected ? `affects ${hit.affected}` : '',
+    hit.reviewed ? `reviewed ${hit.reviewed}` : '',
+  ];
+  return element(
+    'a',
+    { class: 'kb-row', href: targetOf(hit, site), ...attributes },
+    element(
+      'span',
+      { class: 'kb-row__title' },
+      element('span', { class: 'kb-row__kind' }, site.kinds[hit.kind] ?? hit.kind),
+      ' ',
+      element('span', { class: 'kb-row__id' }, hit.id),
+      ` ${hit.title}`,
+    ),
+    element(
+      'span',
+      { class: 'kb-row__facts' },
+      stateMark(hit.status, site.answers.now()),
+      ...facts.filter(Boolean).map((fact) => element('span', {}, fact)),
+    ),
+    matched ? element('span', { class: 'kb-row__matched' }, 'Matched: ', element('mark', {}, matched)) : null,
+    advisory
+      ? element('span', { class: 'kb-row__advisory' }, element('span', { 'aria-hidden': 'true' }, '⚠ '), advisory)
+      : element('span', { class: 'kb-row__summary' }, hit.summary),
+    snippet && heading
+      ? element(
+          'span',
+          { class: 'kb-row__snippet' },
+          element('strong', {}, heading),
+          ': ',
+          ...marked(snippet.text, snippet.marks),
+        )
+      : null,
+  );
+}
