@@ -149,7 +149,10 @@ def test_a_list_gets_the_room_that_the_sites_renderer_needs(body_of: BodyOf) -> 
         ("<details><summary>S</summary>\n```sh\n\n# x\n```\n</details>", "**S**\n\n```sh\n\n# x\n```"),
         ("a<br>b<br/>\nc", "a b  \nc"),
         ('<img src="http://x.example/i.png" alt="An [i]">', "![An \\[i\\]](http://x.example/i.png)"),
-        ('<p align="center">\n<img src="http://x.example/i.png">\n</p>', "![](http://x.example/i.png)"),
+        (
+            '<p align="center">\n<img src="http://x.example/i.png">\n</p>',
+            "![image, not described yet](http://x.example/i.png)",
+        ),
         ("<div>\nkept <em>so</em>\n</div>", "<div>\nkept <em>so</em>\n</div>"),
         ("a <b>bold</b> <i>x</i> <code>y</code> <pod>", "a **bold** *x* `y` <pod>"),
         ('go <a href="https://x.example/">there</a>', "go [there](https://x.example/)"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -20,6 +21,7 @@ from sopkb.diagnostics import printable
 from sopkb.load.files import has_bad_name, is_closed, read_text, walk
 from sopkb.model.source import FaultKind
 from sopkb.positioned_yaml import read
+from sopkb.private import replaced
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _STARTS_LIKE_MARKDOWN = re.compile(r"\s*# +\S.*\n(?:.*\n)*?## +\S")
@@ -127,8 +129,10 @@ def _read(path: Path, name: str, root: Path) -> Document | Skipped:
         detail = f" ({fault.detail})" if fault.detail else ""
         line = f", line {fault.at.line}" if fault.at.line > 1 else ""
         return Skipped(name, f"{fault.kind.value}{detail}{line}")
-    meta, body, notes = split_front_matter(source.text)
+    text, sorts = replaced(source.text)
+    meta, body, notes = split_front_matter(text)
     notes = [*(_MENDED[fault.kind] for fault in source.faults if fault.kind in _MENDED), *notes]
+    notes += [f"{count} × {sort}: a placeholder stands in its place" for sort, count in Counter(sorts).items()]
     if not path.suffix:
         notes.append("it has no file ending; it was read because it begins like a Markdown document")
     return Document(name, meta, body, hashlib.sha256(source.raw).hexdigest(), tuple(notes))

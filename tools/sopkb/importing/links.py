@@ -33,6 +33,10 @@ class Broken:
 _Edit = tuple[int, int, str]
 
 
+NOT_DESCRIBED = "image, not described yet"
+"""Stands where another team gave an image no alternative text: what it shows only a person can say."""
+
+
 def rewrite(spans: Spans, source: str, directory: Directory) -> tuple[str, tuple[Broken, ...]]:
     """A text with its links leading to records and assets, and what led nowhere.
 
@@ -52,6 +56,8 @@ def rewrite(spans: Spans, source: str, directory: Directory) -> tuple[str, tuple
             to_nothing += _new_address(span, Lead("#"), changed)
         else:
             edits += _new_address(span, lead, changed)
+            if span.is_image and not spans.text[slice(*span.label)].strip():
+                edits.append((*span.label, NOT_DESCRIBED))
     for mention in spans.mentions:
         edit, trouble = _mention(spans, mention, source, directory)
         edits += edit

@@ -7,12 +7,20 @@ the command line does not print it. No I/O.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sopkb.private.table import HOLDERS_OF_IDS, LONG, MASK, PLACEHOLDER, SHORTEST_KEY, TABLE, Sort
 
-__all__ = ["MASK", "Span", "find_private", "may_be_private", "withhold"]
+__all__ = ["MASK", "STANDS_FOR", "Span", "find_private", "may_be_private", "replaced", "withhold"]
+
+STANDS_FOR = {
+    "mail address": "<mail>",
+    "phone number": "<phone>",
+    "IP address": "<ip-address>",
+    "user or staff id": "<staff-id>",
+}
+"""What an author writes in the place of a personal datum; in the place of a secret, ``<secret>``."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,13 +77,19 @@ def find_private(text: str) -> tuple[Span, ...]:
     Args:
         text: of any length; the time grows with it and no faster.
     """
-    found = [span for sort in _candidates(text) for span in _matches(sort, text)]
-    found.sort(key=lambda span: (span.start, -span.end))
     kept: list[Span] = []
-    for span in found:
+    while more := _apart(span for sort in _candidates(text) for span in _matches(sort, text)):
+        kept += more
+        text = _masked(text, more)  # What stood beside them may only now be seen for what it is.
+    return tuple(sorted(kept))
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
-    return tuple(kept)
+    return kept
 
 
 def _matches(sort: Sort, text: str) -> list[Span]:
@@ -91,8 +105,12 @@ def _matches(sort: Sort, text: str) -> list[Span]:
 
 def withhold(text: str) -> str:
     """The text with every personal datum and secret blacked out, character by character; white space stays."""
+    return _masked(text, find_private(text))
+
+
+def _masked(text: str, spans: Iterable[Span]) -> str:
     parts, done = [], 0
-    for span in find_private(text):
+    for span in spans:
         parts += [text[done : span.start], re.sub(r"\S", MASK, text[span.start : span.end])]
         done = span.end
     return "".join([*parts, text[done:]]) if parts else text
@@ -110,3 +128,13 @@ _DATE_LIKE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([T ][\d:.Z+-]*( ?[A-Za-z]{1,5})?
 def may_be_private(value: str) -> bool:
     """Whether a message had better not repeat a value: wider than :func:`find_private`, for nothing depends on it."""
     return not _DATE_LIKE.fullmatch(value) and bool(MASK in value or _DOUBTFUL.search(value) or find_private(value))
+
+
+def replaced(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text with what a person would write in the place of each personal datum and secret, and the sorts of them."""
+    parts, end = [], 0
+    spans = find_private(text)
+    for span in spans:
+        parts += [text[end : span.start], STANDS_FOR.get(span.sort, "<secret>")]
+        end = span.end
+    return "".join([*parts, text[end:]]), tuple(span.sort for span in spans)

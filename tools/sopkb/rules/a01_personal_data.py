@@ -20,25 +20,17 @@ from collections.abc import Iterator
 
 from sopkb.diagnostics import Finding, Severity
 from sopkb.model.record import Document
-from sopkb.private import find_private
+from sopkb.private import STANDS_FOR, find_private
 from sopkb.rules.rule import Context, DocumentRule
-
-_REPLACEMENTS = {
-    "mail address": "`<mail>`",
-    "phone number": "`<phone>`",
-    "IP address": "`<ip-address>`",
-    "user or staff id": "`<staff-id>`",
-}
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """What the loader took out of the file, and what stands in its name."""
     for withheld in document.withheld:
         if not withheld.is_secret:
-            placeholder = _REPLACEMENTS[withheld.sort]
             yield Finding(
-                f"Line {withheld.at.line} holds a personal datum ({withheld.sort}): replace it with {placeholder}; "
-                "if it is already pushed, report it.",
+                f"Line {withheld.at.line} holds a personal datum ({withheld.sort}): "
+                f"replace it with `{STANDS_FOR[withheld.sort]}`; if it is already pushed, report it.",
                 withheld.at,
             )
     for span in find_private(document.path):
