@@ -17,6 +17,7 @@ FILES = files_of("S01/pass-every-kind")
 SOP = "sops/SOP-0002-accesshub-restore-a-locked-account.md"
 WKA = "workarounds/WKA-0001-clip-player-black-screen.md"
 ESC = "escalations/ESC-0001-video-engineering-on-call.md"
+SYMPTOM = '  - "too many attempts"\n'
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -72,3 +73,7 @@ def ids(change: Change) -> list[str]:
 def only(change: Change) -> RecordChange:
     (found,) = change.records
     return found
+
+
+def add_symptom(repository: Repository, words: str = "locked again") -> None:
+    repository.edit(SOP, SYMPTOM, f'{SYMPTOM}  - "{words}"\n')

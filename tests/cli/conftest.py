@@ -22,11 +22,26 @@ class Ran:
     err: str
 
 
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.org", "-c", "core.autocrlf=false")
+    done = subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A folder with a copy of the demo base, as a clone has it."""
     shutil.copytree(CHECKOUT / "sop", tmp_path / "sop")
     return tmp_path
+
+
+@pytest.fixture
+def repository(project: Path) -> Path:
+    """The demo base in a git repository, all of it committed."""
+    git(project, "init", "-q", "-b", "main")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "The base")
+    return project
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,58 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import CHECKOUT, DEMO_NOW
+from tests.edit.sources import TODAY, findings, lines_of, made, minimal, record_of, source
 
-from sopkb.check import check_base
 from sopkb.config import Policy
 from sopkb.edit.lifecycle import lost_by_promotion, promote, renew, review
-from sopkb.edit.renumber import Mentions, mentions, refuse_renumbering, renumber
-from sopkb.edit.retirement import Retirement, dependants, retire
-from sopkb.edit.source import FileEdit, Source, open_source
+from sopkb.edit.source import FileEdit, open_source
 from sopkb.edit.versioning import Change, bump
 from sopkb.errors import UsageError
-from sopkb.load import Base, load_base, parse_document
-from sopkb.load.files import decode
-from sopkb.model.corpus import Corpus
-from sopkb.model.record import Record
+from sopkb.load import Base
 from sopkb.model.version import Level
-
-TODAY = DEMO_NOW.date()
-
-
-def source(base: Base, record_id: str) -> Source:
-    return open_source(base.corpus.by_id[record_id], base)
-
-
-def record_of(text: str, path: str = "sop/sops/SOP-0001-x.md") -> Record:
-    record = parse_document(decode(text.encode()), path).record
-    assert record is not None
-    return record
-
-
-def made(text: str, path: str = "sop/sops/SOP-0001-x.md") -> Source:
-    return Source(record_of(text, path), text)
-
-
-def lines_of(edit: FileEdit) -> list[str]:
-    """The lines that go and come, as a diff without its context."""
-    lines = difflib.unified_diff(edit.before.splitlines(), (edit.after or "").splitlines(), lineterm="", n=0)
-    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
-
-
-def findings(base: Base, edits: tuple[FileEdit, ...], folder: Path) -> list[str]:
-    """Codes of all findings, once the edits stand in a copy of the base."""
-    for document in (base.root / "kb.yml", base.root / "tracker.json", *base.root.rglob("*.md")):
-        target = folder / document.relative_to(base.project)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(document.read_bytes())
-    for edit in edits:
-        for gone in (edit.moved_from, "" if edit.after is not None else edit.path):
-            (folder / gone).unlink() if gone else None
-        if edit.after is not None:
-            (folder / edit.path).write_bytes(edit.after.encode())
-    copy = load_base(folder / "sop")
-    return [f"{found.code} {found.path}" for found in check_base(copy, DEMO_NOW)]
-
 
 # ---- Versions ---------------------------------------------------------------------------------------------------
 
@@ -168,107 +123,6 @@ def test_a_renewal_that_makes_no_sense_is_refused(demo_base: Base, record_id: st
         renew(source(demo_base, record_id), until, "", Policy(), DEMO_NOW)
 
 
-# ---- The end ----------------------------------------------------------------------------------------------------
-
-
-def test_a_fixed_workaround_says_where_the_fix_is(demo_base: Base, tmp_path: Path) -> None:
-    why = Retirement("fixed", "Update first.", "7.2.4", date(2026, 11, 21))
-    edits = retire(source(demo_base, "WKA-0001"), why, None, demo_base.corpus, TODAY)
-    assert lines_of(edits[0]) == [
-        "-status: active",
-        "+status: retired",
-        '-version: "1.1.0"',
-        '+version: "1.2.0"',
-        "-fix_status: in_progress",
-        "+fix_status: released",
-        '+fixed_in: "7.2.4"',
-        '+fixed_on: "2026-11-21"',
-        '+retired: {reason: fixed, on: "2026-11-22", note: "Update first."}',
-        '+  - {version: "1.2.0", date: "2026-11-22", training: read, change: "Retired as fixed in 7.2.4"}',
-    ]
-    left = dependants(demo_base.corpus.by_id["WKA-0001"], demo_base.corpus)
-    codes = findings(demo_base, edits, tmp_path)
-    assert {code[:3] for code in codes} <= {"R02"}
-    assert len(codes) == len(left)
-
-
-def test_a_supersession_is_written_at_both_ends(demo_base: Base, tmp_path: Path) -> None:
-    by = source(demo_base, "SOP-0008")
-    old, new = retire(source(demo_base, "WKA-0003"), Retirement("superseded"), by, demo_base.corpus, TODAY)
-    assert '+retired: {reason: superseded, on: "2026-11-22"}' in lines_of(old)
-    assert lines_of(new) == [
-        '-version: "1.2.0"',
-        '+version: "1.2.1"',
-        "+supersedes: [WKA-0003]",
-        '+  - {version: "1.2.1", date: "2026-11-22", training: none, change: "Supersedes WKA-0003"}',
-    ]
-    assert "R03" not in {code[:3] for code in findings(demo_base, (old, new), tmp_path)}
-
-
-def test_a_successor_that_says_so_already_is_not_touched(demo_base: Base) -> None:
-    by = source(demo_base, "SOP-0008")
-    text = by.text.replace("related: [TRB-0001", "supersedes: [WKA-0003]\nrelated: [TRB-0001")
-    new = Source(record_of(text, by.path), text)
-    edits = retire(source(demo_base, "WKA-0003"), Retirement("superseded"), new, demo_base.corpus, TODAY)
-    assert [edit.path for edit in edits] == [source(demo_base, "WKA-0003").path]
-
-
-def test_a_draft_that_nobody_needs_is_retired_and_not_deleted(demo_base: Base, tmp_path: Path) -> None:
-    edits = retire(source(demo_base, "WKA-0013"), Retirement("obsolete"), None, demo_base.corpus, TODAY)
-    assert "+status: retired" in lines_of(edits[0])
-    assert findings(demo_base, edits, tmp_path) == []
-
-
-def test_unsafe_is_a_major_change_that_people_retrain_for(demo_base: Base) -> None:
-    edits = retire(source(demo_base, "SOP-0007"), Retirement("unsafe"), None, demo_base.corpus, TODAY)
-    assert '+version: "3.0.0"' in lines_of(edits[0])
-    assert "training: retrain" in lines_of(edits[0])[-1]
-
-
-@pytest.mark.parametrize(
-    ("old", "why", "by", "says"),
-    [
-        ("WKA-0012", Retirement("obsolete"), None, r"retired already \(fixed\)"),
-        ("SOP-0008", Retirement("fixed", fixed_in="1", fixed_on=TODAY), None, "is no workaround"),
-        ("WKA-0001", Retirement("fixed"), None, "must know where the fix is"),
-        ("WKA-0001", Retirement("fixed", fixed_in="next", fixed_on=TODAY), None, "no version"),
-        ("WKA-0001", Retirement("fixed", fixed_in="1", fixed_on=date(2026, 11, 23)), None, "after today"),
-        ("WKA-0001", Retirement("fixed", fixed_in="1", fixed_on=date(2026, 1, 1)), None, "before the bug was seen"),
-        ("SOP-0008", Retirement("superseded"), None, "superseded by what"),
-        ("SOP-0008", Retirement("superseded"), "SOP-0008", "cannot take its own place"),
-        ("SOP-0008", Retirement("superseded"), "WKA-0001", "of kind workaround"),
-        ("WKA-0001", Retirement("superseded"), "WKA-0013", "is a draft"),
-        ("WKA-0001", Retirement("superseded"), "WKA-0012", "is retired"),
-    ],
-)
-def test_a_retirement_that_would_leave_a_lie_is_refused(
-    demo_base: Base, old: str, why: Retirement, by: str | None, says: str
-) -> None:
-    successor = source(demo_base, by) if by else None
-    with pytest.raises(UsageError, match=says):
-        retire(source(demo_base, old), why, successor, demo_base.corpus, TODAY)
-
-
-def minimal(record_id: str, **fields: str) -> str:
-    front = {"id": record_id, "kind": "sop", "status": "active", "version": '"1.0.0"', **fields}
-    return "---\n" + "".join(f"{name}: {value}\n" for name, value in front.items()) + "---\nText.\n"
-
-
-def corpus_of(files: Mapping[str, str]) -> Corpus:
-    return Corpus(tuple(parse_document(decode(text.encode()), path) for path, text in sorted(files.items())))
-
-
-def test_records_never_supersede_each_other_in_a_circle() -> None:
-    files = {
-        "sop/sops/SOP-0001-a.md": minimal("SOP-0001", supersedes="[SOP-0002]"),
-        "sop/sops/SOP-0002-b.md": minimal("SOP-0002", supersedes="[SOP-0003]"),
-        "sop/sops/SOP-0003-c.md": minimal("SOP-0003"),
-    }
-    sources = [made(text, path) for path, text in files.items()]
-    with pytest.raises(UsageError, match="circle"):
-        retire(sources[0], Retirement("superseded"), sources[2], corpus_of(files), TODAY)
-
-
 # ---- The next major ---------------------------------------------------------------------------------------------
 
 NOW_TEXT = minimal(
@@ -306,64 +160,6 @@ def test_a_future_major_waits_until_it_is_ready(old: str, new: str, says: str) -
 
 def test_what_changed_while_the_future_text_waited_is_named() -> None:
     assert lost_by_promotion(record_of(NOW_TEXT), record_of(NEXT_TEXT)) == ("1.2.1",)
-
-
-# ---- A new number -----------------------------------------------------------------------------------------------
-
-
-def test_a_record_without_a_number_is_renumbered_in_its_own_file_only() -> None:
-    text = minimal("SOP-0000", related="[SOP-0001]") + "Link SOP-0000, [here](SOP-0000-x.md#steps), not XSOP-0000.\n"
-    files = {"sop/sops/SOP-0000-x.md": text, "sop/sops/SOP-0001-a.md": minimal("SOP-0001") + "SOP-0000\n"}
-    corpus = corpus_of(files)
-    record = made(text, "sop/sops/SOP-0000-x.md")
-    refuse_renumbering(record.record, corpus, None)
-    assert mentions(record.record, corpus, None) == Mentions()
-    (edit,) = renumber(record, "SOP-0002", ())
-    assert (edit.path, edit.moved_from) == ("sop/sops/SOP-0002-x.md", "sop/sops/SOP-0000-x.md")
-    assert edit.after == (
-        minimal("SOP-0002", related="[SOP-0001]") + "Link SOP-0002, [here](SOP-0002-x.md#steps), not XSOP-0000.\n"
-    )
-
-
-MAIN = {
-    "sop/sops/SOP-0001-a.md": minimal("SOP-0001"),
-    "sop/sops/SOP-0002-keeps.md": minimal("SOP-0002", related="[SOP-0001]"),
-    "sop/sops/SOP-0003-both.md": minimal("SOP-0003", related="[SOP-0001]"),
-}
-BRANCH = {
-    **MAIN,
-    "sop/sops/SOP-0001-new.md": minimal("SOP-0001"),
-    "sop/sops/SOP-0003-both.md": minimal("SOP-0003", related="[SOP-0001]") + "See SOP-0001.\n",
-    "sop/sops/SOP-0004-follows.md": minimal("SOP-0004", prerequisite="[SOP-0001]"),
-}
-
-
-def test_of_two_owners_of_an_id_the_base_tells_who_is_meant() -> None:
-    corpus = corpus_of(BRANCH)
-    newcomer = corpus.by_path["sop/sops/SOP-0001-new.md"]
-    refuse_renumbering(newcomer, corpus, MAIN.get)
-    assert mentions(newcomer, corpus, MAIN.get) == Mentions(
-        follow=("sop/sops/SOP-0004-follows.md",), unsure=("sop/sops/SOP-0003-both.md",)
-    )
-    follower = made(BRANCH["sop/sops/SOP-0004-follows.md"], "sop/sops/SOP-0004-follows.md")
-    edits = renumber(made(BRANCH["sop/sops/SOP-0001-new.md"], newcomer.path), "SOP-0005", [follower])
-    assert [edit.path for edit in edits] == ["sop/sops/SOP-0005-new.md", follower.path]
-    assert "prerequisite: [SOP-0005]" in str(edits[1].after)
-
-
-def test_without_a_base_every_mention_is_for_a_person_to_judge() -> None:
-    corpus = corpus_of(BRANCH)
-    found = mentions(corpus.by_path["sop/sops/SOP-0001-new.md"], corpus, None)
-    assert found.follow == ()
-    assert len(found.unsure) == 3
-
-
-def test_who_had_the_id_first_keeps_it() -> None:
-    corpus = corpus_of(BRANCH)
-    with pytest.raises(UsageError, match="had SOP-0001 first"):
-        refuse_renumbering(corpus.by_path["sop/sops/SOP-0001-a.md"], corpus, MAIN.get)
-    with pytest.raises(UsageError, match="ids are permanent"):
-        refuse_renumbering(corpus.by_path["sop/sops/SOP-0002-keeps.md"], corpus, MAIN.get)
 
 
 # ---- Every record of the demo, however it is laid out -----------------------------------------------------------

@@ -15,53 +15,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.conftest import CHECKOUT, DEMO_NOW, SMALL_CONFIG
+from tests.conftest import CHECKOUT, DEMO_NOW
+from tests.load.shelves import HEALTHY, SOP, same, write
 from tests.malformed import malformed_files
-from tests.rules.fixtures import files_of
 
 from sopkb.check import check_base
-from sopkb.load import Base, load_base, shelf, workers
+from sopkb.load import Base, load_base, shelf
 from sopkb.load.shelf import pack, unpack
 from sopkb.model.record import Document
 
-HEALTHY = files_of("S01/pass-every-kind")
-SOP = "sops/SOP-0002-accesshub-restore-a-locked-account.md"
 FILE = "documents-1.sqlite"
-
-
-def facts(document: Document) -> tuple[object, ...]:
-    """All that a document says, in a form that can be compared."""
-    record = document.record
-    places = record.meta.positions._places if record else None
-    said = (record.path, record.meta.data, record.meta.faults, record.body, record.digest) if record else None
-    return document.path, document.faults, said, places
-
-
-def same(one: Base, other: Base) -> bool:
-    return (
-        list(map(facts, one.corpus.documents)) == list(map(facts, other.corpus.documents))
-        and one.digest == other.digest
-        and check_base(one, DEMO_NOW) == check_base(other, DEMO_NOW)
-    )
-
-
-def write(folder: Path, files: dict[str, str | bytes]) -> Path:
-    root = folder / "sop"
-    for name, content in {"kb.yml": SMALL_CONFIG, **files}.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return root
-
-
-@pytest.fixture
-def base(tmp_path: Path) -> Path:
-    return write(tmp_path, dict(HEALTHY))
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Path:
-    return tmp_path / "cache"
 
 
 def test_a_second_run_parses_nothing(base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,22 +265,3 @@ def test_a_shelf_that_is_full_keeps_what_the_base_needs(
     assert count == len(HEALTHY)
     monkeypatch.setattr("sopkb.load.reading.parse_document", None)
     load_base(other, kept_in=kept)
-
-
-@pytest.mark.parametrize("keep", [True, False])
-def test_other_cores_give_the_same(keep: bool, base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = load_base(base)
-    monkeypatch.setattr(workers, "LEAST", 2)
-    ticks: list[tuple[int, int]] = []
-    together = load_base(base, lambda *tick: ticks.append(tick), kept_in=kept if keep else None)
-    assert same(together, alone)
-    assert ticks[-1] == (len(HEALTHY), len(HEALTHY))
-    assert ticks == sorted(ticks)
-
-
-@pytest.mark.parametrize("program", ["/nowhere/python", shutil.which("false") or "false"])
-def test_where_other_cores_fail_this_one_does_it(program: str, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = load_base(base)
-    monkeypatch.setattr(workers, "LEAST", 2)
-    monkeypatch.setattr(sys, "executable", program)
-    assert same(load_base(base), alone)
