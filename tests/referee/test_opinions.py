@@ -110,6 +110,16 @@ def test_a_hostile_body_is_answered(unit: str) -> None:
     opinions_on(parse_body("x\n" + unit * (900_000 // len(unit) // 10), 1))
 
 
+@pytest.mark.parametrize(
+    "hostile", ["- " * 2000 + "x", "\n".join("    " * depth + "1. x" for depth in range(100))], ids=["beside", "below"]
+)
+def test_a_body_that_is_nested_too_deeply_changes_no_opinion_on_the_next(hostile: str) -> None:
+    good = "1. a\n\n        x\n\n2. b"
+    before = opinions_on(parse_body(good, 1))
+    opinions_on(parse_body(hostile, 1))
+    assert opinions_on(parse_body(good, 30)).differences == before.differences == ()
+
+
 def test_tags_are_found_with_their_lines_and_comments_are_no_tags() -> None:
     text = (
         "a <case-id> b\nc\nd <B>e</B>\n\n<!-- <div> -->\n\n<details>\n<summary>x</summary>\n\n`<p>` <br> <https://a.b>"

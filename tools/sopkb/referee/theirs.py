@@ -46,6 +46,7 @@ def read(text: str) -> dict[int, Fate]:
         if root is not None:
             walk.over(root, Fate(Leaf.TEXT))
     except Exception:  # another team's parser over untrusted text: where it falls over, there is no second opinion
+        _parser.cache_clear()  # it still believes to be inside the lists where it stopped, and `reset` leaves that
         return {}
     return walk.fates
 
