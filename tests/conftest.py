@@ -27,7 +27,7 @@ settings.register_profile("long", deadline=None, max_examples=1000)
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if config.getoption("--long") else "short")
-    # A shell that starts the suite in the background lets it ignore Ctrl+C, and every server that a test starts as well.
+    # Started in the background, the suite is told to ignore Ctrl+C; the servers it starts would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
