@@ -59,8 +59,12 @@ export function makeDialog(box, site) {
   }
 
   const close = () => {
-    if (toggle.checked) toggle.click();
     input.blur();
+    if (toggle.checked) toggle.click();
+  };
+  // A moment after each page load the theme closes its dialogs, also one that somebody is already typing into.
+  const keepOpen = () => {
+    if (!toggle.checked && document.activeElement === input) toggle.click();
   };
   const note = (/** @type {HTMLAnchorElement} */ link) => {
     const id = link.querySelector('.kb-row__id')?.textContent;
@@ -120,7 +124,9 @@ export function makeDialog(box, site) {
   });
   toggle.addEventListener('change', () => {
     if (!toggle.checked) activate(null);
+    setTimeout(keepOpen); // not while it is being switched
   });
+  keepOpen();
   if (document.activeElement === input) {
     site.answers.warm();
     finder.look(true);

@@ -60,6 +60,7 @@ export function makeFinder(input, output, site, { isDialog, drawn }) {
   /** @param {Node[]} nodes @param {string} said @param {Answer | null} answer */
   const draw = (nodes, said, answer) => {
     body.replaceChildren(...nodes);
+    output.dataset.asked = asked;
     spoken.textContent = said;
     count.textContent = answer ? countOf(answer) : '';
     drawn(answer);

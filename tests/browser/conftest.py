@@ -1,0 +1,98 @@
+"""The demo project as a site, served under a policy, and a browser that nothing may go wrong in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests.publish.small_base import NOW, copy_project
+
+from sopkb.load import load_base
+from sopkb.publish.build import build_site
+
+SEARCH_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "worker-src 'self'"
+)
+"""What search asks of a host."""
+THEME_POLICY = SEARCH_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace(
+    "img-src 'self'", "img-src 'self' data:"
+)
+"""What the theme asks for beside it: its icons are in its styles, and three scripts in its pages."""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    policy = THEME_POLICY
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+class _Strict(_Handler):
+    policy = SEARCH_POLICY
+
+
+Serve = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Serve]:
+    """Serve a folder, ``strict`` or as the theme needs it; gives the address."""
+    with ExitStack() as stack:
+
+        def serve(folder: Path, *, strict: bool = False) -> str:
+            handler = partial(_Strict if strict else _Handler, directory=str(folder))
+            server = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}/"
+
+        yield serve
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project, built into ``public/``."""
+    folder = copy_project(tmp_path_factory.mktemp("project"))
+    build_site(load_base(folder / "sop"), NOW, folder / "public")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(project: Path, served: Serve) -> str:
+    return served(project / "public")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a new reader, on which nothing may go wrong, and that may ask one host only."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        hosts: set[str] = set()
+        context.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+        yield page
+    assert complaints == []
+    assert len(hosts) <= 1
