@@ -26,7 +26,8 @@ GIT = ("git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Plant]]:
     """A repository: a sound base of 200 records, and upon it the same with something planted in each."""
-    project = tmp_path_factory.mktemp("planted")
+    project = tmp_path_factory.mktemp("planted") / "project"
+    project.mkdir()
     generate_base(project / "sop", 200)
     for step in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "Sound"]):
         subprocess.run([*GIT, *step], cwd=project, check=True)
@@ -134,6 +135,7 @@ def in_world(
 ) -> Run:
     """Run ``kb`` in the repository, in this process; its code and all it printed on standard output."""
     monkeypatch.chdir(world[0])
+    monkeypatch.setenv("KB_CACHE", str(world[0].with_name("kept")))  # as users have it: what is parsed is kept
     for name in ("KB_ROOT", "KB_NOW"):
         monkeypatch.delenv(name, raising=False)
 
@@ -163,11 +165,16 @@ def test_no_output_repeats_what_was_planted(command: str, world: tuple[Path, lis
 
 def test_what_is_kept_on_disk_repeats_nothing(world: tuple[Path, list[Plant]], in_world: Run) -> None:
     in_world("index", "--full")
-    kept = [path for path in (world[0] / "search_index/build").rglob("*") if path.is_file()]
-    assert kept
+    for folder in (world[0] / "search_index/build", world[0].with_name("kept")):
+        kept = [path for path in folder.rglob("*") if path.is_file()]
+        assert kept
+        assert_nothing_planted(kept, world[1])
+
+
+def assert_nothing_planted(kept: list[Path], planted: list[Plant]) -> None:
     for path in kept:
         data = path.read_bytes()
-        assert [each for each in world[1] if each.datum.encode() in data and each.place != "name of a file"] == []
+        assert [each for each in planted if each.datum.encode() in data and each.place != "name of a file"] == []
 
 
 def test_what_was_taken_out_again_is_not_told_by_a_comparison(world: tuple[Path, list[Plant]], in_world: Run) -> None:
