@@ -5,9 +5,10 @@ import { element } from './dom.js';
 
 /** @typedef {import('../../static/js/search.js').Answer} Answer */
 /** @typedef {Record<string, string[]>} Filters */
+/** @typedef {{filters?: Filters, limit?: number, offset?: number, facets?: boolean}} Wanted */
 /**
  * @typedef {object} Answers
- * @property {(query: string, options: {filters?: Filters, limit?: number, offset?: number, facets?: boolean}) => Promise<Answer>} ask
+ * @property {(query: string, options: Wanted) => Promise<Answer>} ask
  * @property {() => void} warm begins to fetch what every query needs
  * @property {() => number} now the moment that states are shown for, in milliseconds
  */

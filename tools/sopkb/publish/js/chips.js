@@ -80,6 +80,7 @@ function chipsOf(field, facets, filters, site, toggle) {
     return button(`${label} ${count}`, () => toggle(field, value), {
       class: `kb-chip kb-chip--${field}`,
       'aria-pressed': String(chosen.includes(value)),
+      title: `${field}: ${label}`,
       'data-chip': `${field}:${value}`,
     });
   });

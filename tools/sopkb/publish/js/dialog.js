@@ -5,6 +5,7 @@
 
 import { element } from './dom.js';
 import { makeFinder } from './finder.js';
+import { recordOf } from './row.js';
 
 /** @typedef {import('./finder.js').Site} Site */
 
@@ -18,7 +19,8 @@ export function makeDialog(box, site) {
   const input = /** @type {HTMLInputElement} */ (box.querySelector('input'));
   const output = element('div', { class: 'kb-finder', id: 'kb-search-output' });
   /** @type {HTMLElement} */ (box.querySelector('.md-search__scrollwrap')).append(output);
-  const all = element('a', { class: 'kb-all', href: `${site.base}search.html` }, 'All results, on a page with an address');
+  const onPage = 'All results, on a page with an address';
+  const all = element('a', { class: 'kb-all', href: `${site.base}search.html` }, onPage);
 
   /** @type {HTMLAnchorElement | null} */
   let active = null;
@@ -45,18 +47,8 @@ export function makeDialog(box, site) {
     },
   });
   const list = /** @type {HTMLElement} */ (output.querySelector('.kb-finder__body'));
-  list.id = 'kb-choices';
-  list.setAttribute('role', 'listbox');
-  list.setAttribute('aria-label', 'Records');
+  joinAsCombobox(input, list);
   output.append(all);
-  for (const [name, value] of Object.entries({
-    role: 'combobox',
-    'aria-autocomplete': 'list',
-    'aria-controls': list.id,
-    'aria-expanded': 'false',
-  })) {
-    input.setAttribute(name, value);
-  }
 
   const close = () => {
     input.blur();
@@ -67,9 +59,7 @@ export function makeDialog(box, site) {
     if (!toggle.checked && document.activeElement === input) toggle.click();
   };
   const note = (/** @type {HTMLAnchorElement} */ link) => {
-    const id = link.querySelector('.kb-row__id')?.textContent;
-    const title = link.querySelector('.kb-row__title')?.lastChild?.textContent?.trim() ?? '';
-    if (finder.asked()) site.memory.note(finder.asked(), id ? { id, title } : null);
+    if (finder.asked()) site.memory.note(finder.asked(), recordOf(link));
   };
   const follow = (/** @type {HTMLAnchorElement} */ link, /** @type {KeyboardEvent} */ { ctrlKey, metaKey }) => {
     if (!ctrlKey && !metaKey) {
@@ -85,8 +75,8 @@ export function makeDialog(box, site) {
       return;
     }
     await finder.look();
-    const first = output.querySelector('.kb-notice') ? null : /** @type {HTMLAnchorElement | null} */ (list.querySelector('.kb-row'));
-    if (first) follow(first, event);
+    const first = /** @type {HTMLAnchorElement | null} */ (list.querySelector('.kb-row'));
+    if (first && !list.querySelector('.kb-notice')) follow(first, event);
   };
 
   input.addEventListener('focus', () => {
@@ -131,4 +121,19 @@ export function makeDialog(box, site) {
     site.answers.warm();
     finder.look(true);
   }
+}
+
+/**
+ * Tell assistive technology that a box and a list are one (ARIA Authoring Practices, combobox with a listbox).
+ * @param {HTMLElement} input
+ * @param {HTMLElement} list
+ */
+function joinAsCombobox(input, list) {
+  list.id = 'kb-choices';
+  list.setAttribute('role', 'listbox');
+  list.setAttribute('aria-label', 'Records');
+  input.setAttribute('role', 'combobox');
+  input.setAttribute('aria-autocomplete', 'list');
+  input.setAttribute('aria-controls', list.id);
+  input.setAttribute('aria-expanded', 'false');
 }

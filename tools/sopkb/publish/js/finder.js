@@ -137,7 +137,11 @@ function answerNodes(answer, site, filters, isDialog) {
     ),
   );
   const notes = [
-    ...corrections.map(({ typed, used }) => ['Looked for ', element('em', {}, used.join(', ')), ` instead of ${typed}.`]),
+    ...corrections.map(({ typed, used }) => [
+      'Looked for ',
+      element('em', {}, used.join(', ')),
+      ` instead of ${typed}.`,
+    ]),
     ...plan.notes.map((note) => [note]),
   ];
   nodes.push(...notes.map((note) => element('p', { class: 'kb-note' }, ...note)));
@@ -145,7 +149,7 @@ function answerNodes(answer, site, filters, isDialog) {
   if (rows.length) nodes.push(isDialog ? element('div', { class: 'kb-rows' }, ...rows) : listOf(rows));
   if (!hits.length && !notices.length) nodes.push(nothingFound(answer, filters, now));
   const others = related.map(({ id, title }) => choice(id, `${id} ${title}`));
-  if (others.length && !isDialog) nodes.push(element('p', { class: 'kb-related' }, 'Belongs to the first: ', ...others));
+  if (others.length && !isDialog) nodes.push(element('p', { class: 'kb-note' }, 'Belongs to the first: ', ...others));
   return nodes;
 }
 
@@ -181,7 +185,7 @@ function moreOf(answer, query, filters, site, isStale, drawn) {
       else more.textContent = label();
       drawn();
     },
-    { class: 'md-button kb-more' },
+    { class: 'kb-more' },
   );
   return [more];
 }
@@ -200,12 +204,13 @@ function remembered(input, site, isDialog, again) {
   const role = isDialog ? { role: 'option', tabindex: -1 } : {};
   const hint = element('p', { class: 'kb-note' }, 'Paste what the user said, an error message, a code or an id.');
   if (!searches.length && !opened.length) return [hint];
-  const group = (/** @type {string} */ label, /** @type {HTMLElement[]} */ links) =>
-    links.length
-      ? [element('div', { class: 'kb-recent', ...(isDialog ? { role: 'group', 'aria-label': label } : {}) }, element('p', {}, label), ...links)]
-      : [];
+  const group = (/** @type {string} */ label, /** @type {HTMLElement[]} */ links) => {
+    const named = isDialog ? { role: 'group', 'aria-label': label } : {};
+    return links.length ? [element('div', { class: 'kb-recent', ...named }, element('p', {}, label), ...links)] : [];
+  };
   const searched = searches.map((text) => {
-    const link = element('a', { class: 'kb-choice', href: `${site.base}search.html?q=${encodeURIComponent(text)}`, ...role }, text);
+    const href = `${site.base}search.html?q=${encodeURIComponent(text)}`;
+    const link = element('a', { class: 'kb-choice', href, ...role }, text);
     link.addEventListener('click', (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
@@ -231,11 +236,12 @@ function remembered(input, site, isDialog, again) {
  * @param {Site} site
  */
 function troubleOf({ message }, { base }) {
-  const link = (/** @type {string} */ place, /** @type {string} */ label) => element('a', { href: base + place }, label);
+  const lists = { 'live now': 'live.html', 'by kind': 'kinds/index.html', 'by area': 'areas/index.html' };
+  const links = Object.entries(lists).flatMap(([label, place]) => [element('a', { href: base + place }, label), ' ']);
   return element(
     'div',
     { class: 'kb-notice', role: 'alert' },
     element('p', {}, message),
-    element('p', {}, 'Every record is in a list as well: ', link('live.html', 'live now'), ', ', link('kinds/index.html', 'by kind'), ', ', link('areas/index.html', 'by area'), '.'),
+    element('p', {}, 'Every record is in a list as well: ', ...links),
   );
 }

@@ -29,7 +29,7 @@ export function nothingFound({ query, plan }, filters, now) {
     element('textarea', { rows: 7, 'aria-label': 'Report of a gap', class: 'kb-gap__text', spellcheck: 'false' })
   );
   area.value = report;
-  const copy = button('Copy the report', () => copied(area, copy), { class: 'md-button kb-gap__copy' });
+  const copy = button('Copy the report', () => copied(area, copy), { class: 'kb-gap__copy' });
   return element(
     'div',
     { class: 'kb-gap' },

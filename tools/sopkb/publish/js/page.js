@@ -2,6 +2,7 @@
 
 import { element } from './dom.js';
 import { makeFinder } from './finder.js';
+import { recordOf } from './row.js';
 
 /** @typedef {import('./finder.js').Site} Site */
 
@@ -65,9 +66,7 @@ export function makePage(place, site) {
   });
   output.addEventListener('click', ({ target }) => {
     const link = /** @type {Element} */ (target).closest('a.kb-row');
-    const id = link?.querySelector('.kb-row__id')?.textContent;
-    const title = link?.querySelector('.kb-row__title')?.lastChild?.textContent?.trim() ?? '';
-    if (id) site.memory.note(finder.asked(), { id, title });
+    if (link) site.memory.note(finder.asked(), recordOf(link));
   });
   input.value = new URL(location.href).searchParams.get('q') ?? '';
   finder.look(true);

@@ -87,3 +87,13 @@ export function rowOf(hit, site, attributes) {
       : null,
   );
 }
+
+/**
+ * The record of a row.
+ * @param {Element} link
+ * @returns {import('./memory.js').Opened | null} null for a link that is no row
+ */
+export function recordOf(link) {
+  const id = link.querySelector('.kb-row__id')?.textContent;
+  return id ? { id, title: link.querySelector('.kb-row__title')?.lastChild?.textContent?.trim() ?? '' } : null;
+}
