@@ -53,7 +53,11 @@ def running(project: Path, *command: str) -> Iterator[Path]:
         yield said
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(PATIENCE)
+        try:
+            process.wait(PATIENCE)
+        finally:  # one that does not end is a failed test, and must not outlive it
+            process.kill()
+            process.wait()
     assert "Traceback" not in said.read_text(encoding="utf-8")
 
 
