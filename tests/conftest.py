@@ -8,11 +8,15 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from sopkb.load import Base, load_base
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DEMO_NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -131,3 +135,14 @@ def chromium() -> str:
     if not found and not os.environ.get("CI"):
         pytest.skip("no Chromium here: put it on PATH, or name it in KB_CHROMIUM")
     return found or "chromium"
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One running Chromium for all the tests of a process: playwright's loop can be started only once at a time."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium)
+        yield started
+        started.close()
