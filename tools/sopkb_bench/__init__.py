@@ -15,6 +15,7 @@ BENCHES: Mapping[str, str] = {
     "foundation": "sopkb_bench.foundation",
     "author": "sopkb_bench.author",
     "change": "sopkb_bench.change",
+    "search": "sopkb_bench.search",
 }
 """Each bench's name, and the module whose ``run(options)`` gives its report."""
 

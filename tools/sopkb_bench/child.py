@@ -13,8 +13,8 @@ def main(module: str, function: str, arguments: str) -> None:
     """Do the work and print its laps and peak memory as one line of JSON."""
     stopwatch = Stopwatch()
     work = getattr(importlib.import_module(module), function)
-    work(stopwatch, **json.loads(arguments))
-    print(json.dumps({"laps": stopwatch.laps, "peak": max(peak_memory(), peak_memory_of_children())}))
+    value = work(stopwatch, **json.loads(arguments))
+    print(json.dumps({"laps": stopwatch.laps, "peak": max(peak_memory(), peak_memory_of_children()), "value": value}))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,17 @@ import platform
 import statistics
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+_BETWEEN_LOOKS = 0.1
+"""Seconds between two looks at how much memory a process takes."""
 
 
 class Stopwatch:
@@ -38,13 +43,15 @@ class Measured:
 
     Args:
         laps: seconds of each lap of each run.
-        peak: the largest resident memory that any of the processes reached, in bytes.
+        peak: the most memory that a run took with all processes it started, in bytes; what they share counts once.
         trouble: why there are no laps; ``""`` where there are.
+        value: what the work gave in its last run.
     """
 
     laps: tuple[tuple[float, ...], ...] = ()
     peak: int = 0
     trouble: str = ""
+    value: Any = None
 
     @property
     def seconds(self) -> float:
@@ -57,7 +64,7 @@ class Measured:
         return laps[min(len(laps) * percent // 100, len(laps) - 1)] if laps else float("nan")
 
 
-def measure(work: Callable[..., None], *, runs: int = 3, **arguments: Any) -> Measured:
+def measure(work: Callable[..., Any], *, runs: int = 3, **arguments: Any) -> Measured:
     """Call ``work(stopwatch, **arguments)`` so many times, each in a new Python.
 
     Args:
@@ -65,22 +72,61 @@ def measure(work: Callable[..., None], *, runs: int = 3, **arguments: Any) -> Me
         runs: how many times, at least once.
         arguments: what else it gets; must survive JSON.
     """
-    laps, peak = [], 0
+    laps, peak, value = [], 0, None
     for _ in range(max(runs, 1)):
-        done = subprocess.run(
+        process = subprocess.Popen(
             [sys.executable, "-m", "sopkb_bench.child", work.__module__, work.__qualname__, json.dumps(arguments)],
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
             env=os.environ | {"PYTHONPATH": os.pathsep.join(_import_path()), "PYTHONUTF8": "1"},
-            check=False,
         )
-        if done.returncode:
-            last = (done.stderr.strip() or f"ended with {done.returncode}").splitlines()[-1]
+        with _watched(process.pid) as seen:
+            out, err = process.communicate()
+        if process.returncode:
+            last = (err.strip() or f"ended with {process.returncode}").splitlines()[-1]
             return Measured(trouble=last)
-        answer = json.loads(done.stdout.splitlines()[-1])
+        answer = json.loads(out.splitlines()[-1])
         laps.append(tuple(answer["laps"]))
-        peak = max(peak, answer["peak"])
-    return Measured(tuple(laps), peak)
+        peak = max(peak, answer["peak"], *seen)
+        value = answer["value"]
+    return Measured(tuple(laps), peak, value=value)
+
+
+@contextmanager
+def _watched(process: int) -> Iterator[list[int]]:
+    """Looks now and then how much memory a process and all below it take; 0 where the system does not say."""
+    seen = [0]
+    is_over = threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(_BETWEEN_LOOKS):
+            seen[0] = max(seen[0], sum(_memory_of(each) for each in _with_children(process)))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        is_over.set()
+        thread.join()
+
+
+def _with_children(process: int) -> Iterator[int]:
+    yield process
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in path.read_text("ascii").split():
+                yield from _with_children(int(child))
+
+
+def _memory_of(process: int) -> int:
+    """A process's part of the memory that is resident, in bytes: of a page that n processes share, an n-th."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def _import_path() -> list[str]:
