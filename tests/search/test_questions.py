@@ -88,3 +88,10 @@ def test_a_sensitive_record_shows_no_snippet(ask: Ask) -> None:
 )
 def test_nothing_that_can_be_typed_fails(ask: Ask, query: str) -> None:
     ask(query)
+
+
+def test_conditions_that_were_chosen_count_as_if_they_had_been_typed(ask: Ask) -> None:
+    chosen = ask("black screen", filters={"kind": ["Workaround"], "state": ["live"]})
+    assert chosen.hits == ask("kind:workaround state:live black screen").hits != ask("black screen").hits
+    with pytest.raises(ValueError, match=r"There is no filter colour: kind, area"):
+        ask("black screen", filters={"colour": ["red"]})

@@ -9,6 +9,7 @@ import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
 from sopkb.errors import UsageError
+from sopkb.model.documents import record_summary
 from sopkb.model.fields import ALL
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status, describe, status_of
@@ -78,27 +79,6 @@ def list_records(
         line = f"{record.id}  {version:<7}  {describe(status, moment):<34}  {record.title}"
         click.echo(printable(line))
     click.echo(f"{len(rows):,} of {len(base.corpus.records):,} records", err=True)
-
-
-def record_summary(record: Record, status: Status) -> dict[str, object]:
-    """What programs are told of a record in a list; its shape is promised in docs/reference/cli.md."""
-    from sopkb.model.moments import format_instant
-
-    return {
-        "id": record.id,
-        "kind": record.kind_name,
-        "title": record.title,
-        "summary": record.summary,
-        "version": record.meta.text("version"),
-        "state": str(status.state),
-        "moment": format_instant(status.moment) if status.moment else None,
-        "confidence": record.meta.text("confidence") or None,
-        "area": record.area,
-        "owner": record.owner,
-        "error_codes": list(record.error_codes),
-        "last_reviewed": record.meta.text("last_reviewed") or None,
-        "path": record.path,
-    }
 
 
 def _answers(record: Record, code: str) -> bool:

@@ -13,8 +13,7 @@ import click
 
 from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option, wants_colour
 from sopkb.diagnostics import printable
-from sopkb.model.moments import format_instant
-from sopkb.model.state import Status, describe
+from sopkb.model.state import describe
 
 if TYPE_CHECKING:
     from sopkb.search import Answer, Hit
@@ -56,6 +55,7 @@ def search(
     """
     from sopkb.cli.explained import explanation_as_json, explanation_as_text
     from sopkb.search import search as find
+    from sopkb.search.document import answer_document
     from sopkb.search.explain import explain as explain_answer
 
     base = open_base(root)
@@ -64,7 +64,7 @@ def search(
         answer = find(index, " ".join(words), now=moment, limit=limit)
         explanation = explain_answer(index, answer) if explain else None
     if as_json:
-        document = _document(answer, moment)
+        document = answer_document(answer, moment)
         if explanation:
             document["explanation"] = explanation_as_json(answer, explanation)
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -100,45 +100,3 @@ def _row(number: int, hit: Hit, moment: datetime, colour: bool) -> list[str]:
     if hit.snippet and hit.heading:
         rows.append(f"    {printable(hit.heading)}: {printable(hit.snippet.text)}")
     return rows
-
-
-def _document(answer: Answer, moment: datetime) -> dict[str, object]:
-    return {
-        "query": answer.query,
-        "now": format_instant(moment),
-        "total": answer.total,
-        "hits": [
-            {
-                "id": hit.id,
-                "kind": hit.kind,
-                "title": hit.title,
-                "summary": hit.summary,
-                **_state(hit.status),
-                "area": hit.area,
-                "section": hit.heading,
-                "anchor": hit.anchor,
-                "snippet": hit.snippet.text if hit.snippet else None,
-                "matched": hit.matched or None,
-                "score": round(hit.score, 4),
-                "minutes": hit.minutes,
-                "permissions": list(hit.permissions),
-                "path": hit.path,
-            }
-            for hit in answer.hits
-        ],
-        "notices": [
-            {
-                "id": notice.id,
-                "title": notice.title,
-                **_state(notice.status),
-                "message": notice.message,
-                "successors": list(notice.successors),
-            }
-            for notice in answer.notices
-        ],
-        "corrections": [{"typed": each.typed, "used": list(each.used)} for each in answer.corrections],
-    }
-
-
-def _state(status: Status) -> dict[str, object]:
-    return {"state": str(status.state), "moment": format_instant(status.moment) if status.moment else None}

@@ -8,11 +8,9 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option, wants_colour
-from sopkb.cli.listing import record_summary
 from sopkb.cli.which import record_named
-from sopkb.load import Base
-from sopkb.model.record import Record
-from sopkb.model.state import Status, describe, status_of
+from sopkb.model.documents import labelled_relations, record_document
+from sopkb.model.state import describe, status_of
 
 
 @click.command()
@@ -36,7 +34,7 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
     moment = read_clock(now, base.config)
     status = status_of(record, moment, base.config.policy.expires_soon)
     if as_json:
-        click.echo(json.dumps(_document(record, status, base), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(record_document(record, status, base.corpus), ensure_ascii=False, indent=2))
         return
     from sopkb.diagnostics import printable
 
@@ -53,34 +51,7 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
     if record.is_sensitive:
         lines += ["", f"! {printable(base.config.advisory(meta.texts('harm_topics')))}"]
     lines += ["", *(printable(line) for line in record.body.text.strip().split("\n"))]
-    relations = list(_relations(record, base))
+    relations = labelled_relations(record, base.corpus)
     if relations:
         lines += ["", *(printable(f"{label}: {target}  {title}") for label, target, title in relations)]
     click.echo("\n".join(lines))
-
-
-def _relations(record: Record, base: Base) -> list[tuple[str, str, str]]:
-    found = [(r.kind.label, r.target) for r in base.corpus.relations.get(record.id, ())]
-    found += [(r.kind.inverse, r.source) for r in base.corpus.inverses.get(record.id, ())]
-    titles = base.corpus.by_id
-    return [
-        (label, target, titles[target].title if target in titles else "(does not exist)")
-        for label, target in dict.fromkeys(found)
-    ]
-
-
-def _document(record: Record, status: Status, base: Base) -> dict[str, object]:
-    return record_summary(record, status) | {
-        "fields": dict(record.meta.data),
-        "sections": [
-            {"heading": part.heading, "anchor": part.anchor, "line": part.line, "text": part.text}
-            for part in record.body.sections
-        ],
-        "steps": [
-            {"number": step.number, "line": step.at.line, "text": step.text, "check": step.check}
-            for step in record.steps
-        ],
-        "relations": [
-            {"relation": label, "id": target, "title": title} for label, target, title in _relations(record, base)
-        ],
-    }

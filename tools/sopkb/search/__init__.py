@@ -7,6 +7,7 @@ the browser's engine does the same with the same numbers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from sopkb.search.expand import Clues, clues_of
 from sopkb.search.notices import notice_of
 from sopkb.search.order import Ranked, rank
 from sopkb.search.plan import plan_of
-from sopkb.search.reading import read
+from sopkb.search.reading import filters_of, read
 from sopkb.search.snippets import most_like, snippet_of
 from sopkb.search.tiers import Tier
 
@@ -30,17 +31,28 @@ MOST_RELATED = 5
 """Related records that are named beside a first hit."""
 
 
-def search(index: SearchIndex, query: str, *, now: datetime, limit: int = 10, offset: int = 0) -> Answer:
+def search(
+    index: SearchIndex,
+    query: str,
+    *,
+    now: datetime,
+    filters: Mapping[str, Iterable[str]] | None = None,
+    limit: int = 10,
+    offset: int = 0,
+) -> Answer:
     """Answer a query.
 
     Args:
         index: the open index.
         query: whatever was typed or pasted; nothing in it can fail.
         now: the moment of the question, in UTC: states are those of this moment.
+        filters: conditions as if they had been typed: ``{"kind": ["sop"], "area": ["video"]}``.
         limit: how many hits to give.
         offset: how many hits to leave out first.
     """
     reading = read(query, index.settings.patterns)
+    if filters:
+        reading = replace(reading, filters=(*reading.filters, *filters_of(filters)))
     plan = plan_of(reading, lambda kind, normal: bool(index.holders(key(kind, normal))))
     clues = clues_of(plan, index)
     ranking = rank(plan, clues, index, now, limit, offset)

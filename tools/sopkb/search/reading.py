@@ -8,7 +8,7 @@ ask for it over a network asks once, for :attr:`Reading.keys`, and :mod:`sopkb.s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopkb.index.analysis import tokens
@@ -114,6 +114,25 @@ def without_noise(text: str) -> str:
     """The text without trace ids and times, unless it is nothing else."""
     quiet = _NOISE.sub(" ", text)
     return quiet if next(tokens(quiet), None) else text
+
+
+def filters_of(chosen: Mapping[str, Iterable[str]]) -> tuple[Filter, ...]:
+    """Conditions that were not typed, but chosen.
+
+    Args:
+        chosen: values by field, ``{"kind": ["sop"], "area": ["video"]}``; of one field any must hold.
+
+    Raises:
+        ValueError: there is no such field.
+    """
+    filters = []
+    for field, given in chosen.items():
+        if field not in FILTER_FIELDS:
+            raise ValueError(f"There is no filter {field}: {', '.join(FILTER_FIELDS)}.")
+        values = tuple(value for value in (fold(each).strip() for each in given) if value)
+        if values:
+            filters.append(Filter(field, values))
+    return tuple(filters)
 
 
 def _take_filters(text: str) -> tuple[str, tuple[Filter, ...]]:

@@ -1,0 +1,75 @@
+"""What programs are told of a record: plain values for JSON, of one shape wherever they are asked for.
+
+The command line promises these shapes in ``docs/reference/cli.md``, the HTTP API in its OpenAPI document.
+"""
+
+from __future__ import annotations
+
+from sopkb.model.corpus import Corpus
+from sopkb.model.moments import format_instant
+from sopkb.model.record import Record
+from sopkb.model.state import Status
+
+
+def state_document(status: Status) -> dict[str, object]:
+    """A state, and the moment it turns on (``2026-12-01T09:00:00Z``) or None."""
+    return {"state": str(status.state), "moment": format_instant(status.moment) if status.moment else None}
+
+
+def record_summary(record: Record, status: Status) -> dict[str, object]:
+    """A record as it stands in a list.
+
+    Args:
+        record: the record.
+        status: its state at the moment of the question.
+    """
+    return {
+        "id": record.id,
+        "kind": record.kind_name,
+        "title": record.title,
+        "summary": record.summary,
+        "version": record.meta.text("version"),
+        **state_document(status),
+        "confidence": record.meta.text("confidence") or None,
+        "area": record.area,
+        "owner": record.owner,
+        "error_codes": list(record.error_codes),
+        "last_reviewed": record.meta.text("last_reviewed") or None,
+        "path": record.path,
+    }
+
+
+def record_document(record: Record, status: Status, corpus: Corpus) -> dict[str, object]:
+    """A whole record: its summary, its fields as written, sections, steps, and relations both ways.
+
+    Args:
+        record: the record.
+        status: its state at the moment of the question.
+        corpus: the records around it.
+    """
+    return record_summary(record, status) | {
+        "fields": dict(record.meta.data),
+        "sections": [
+            {"heading": part.heading, "anchor": part.anchor, "line": part.line, "text": part.text}
+            for part in record.body.sections
+        ],
+        "steps": [
+            {"number": step.number, "line": step.at.line, "text": step.text, "check": step.check}
+            for step in record.steps
+        ],
+        "relations": [
+            {"relation": label, "id": target, "title": title}
+            for label, target, title in labelled_relations(record, corpus)
+        ],
+    }
+
+
+def labelled_relations(record: Record, corpus: Corpus) -> list[tuple[str, str, str]]:
+    """The relations of a record in both directions, each once: label, id and title of the other record."""
+    found = [(relation.kind.label, relation.target) for relation in corpus.relations.get(record.id, ())]
+    found += [(relation.kind.inverse, relation.source) for relation in corpus.inverses.get(record.id, ())]
+    titles = corpus.by_id
+    return [
+        (label, target, titles[target].title if target in titles else "(does not exist)")
+        for label, target in dict.fromkeys(found)
+    ]

@@ -1,0 +1,67 @@
+"""An answer as plain values for JSON, of one shape for the command line, the HTTP API, chat and MCP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sopkb.model.documents import state_document
+from sopkb.model.moments import format_instant
+from sopkb.search.answer import Answer, Hit, Notice
+
+
+def answer_document(answer: Answer, now: datetime) -> dict[str, object]:
+    """What programs are told of an answer.
+
+    Args:
+        answer: what was found.
+        now: the moment it was found for.
+    """
+    return {
+        "query": answer.query,
+        "now": format_instant(now),
+        "total": answer.total,
+        "hits": [hit_document(hit) for hit in answer.hits],
+        "notices": [notice_document(notice) for notice in answer.notices],
+        "corrections": [{"typed": each.typed, "used": list(each.used)} for each in answer.corrections],
+        "notes": list(answer.plan.notes),
+        "facets": {name: dict(counts) for name, counts in answer.facets.items()},
+        "related": [{"id": each.id, "title": each.title} for each in answer.related],
+    }
+
+
+def hit_document(hit: Hit) -> dict[str, object]:
+    """One row. The snippet is plain text, ``marks`` the places in it that matched; both None for a sensitive record."""
+    return {
+        "id": hit.id,
+        "kind": hit.kind,
+        "title": hit.title,
+        "summary": hit.summary,
+        **state_document(hit.status),
+        "area": hit.area,
+        "section": hit.heading,
+        "anchor": hit.anchor,
+        "snippet": hit.snippet.text if hit.snippet else None,
+        "marks": [list(mark) for mark in hit.snippet.marks] if hit.snippet else None,
+        "matched": hit.matched or None,
+        "score": hit.score,
+        "minutes": hit.minutes,
+        "permissions": list(hit.permissions),
+        "affected": hit.affected or None,
+        "reviewed": hit.reviewed or None,
+        "version": hit.version,
+        "confidence": hit.confidence or None,
+        "advisory": hit.advisory or None,
+        "path": hit.path,
+    }
+
+
+def notice_document(notice: Notice) -> dict[str, object]:
+    """A dead exact match: what became of it, and what replaced it."""
+    return {
+        "id": notice.id,
+        "title": notice.title,
+        **state_document(notice.status),
+        "message": notice.message,
+        "matched": notice.matched,
+        "successors": list(notice.successors),
+    }
