@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "sopkb.cli.explain:explain",
     "schema": "sopkb.cli.schema:schema",
     "import": "sopkb.cli.importing:import_group",
+    "insights": "sopkb.cli.insights:insights",
     "index": "sopkb.cli.index:index",
     "eval": "sopkb.cli.evaluate:evaluate",
     "build": "sopkb.cli.site:build",

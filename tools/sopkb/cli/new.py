@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -59,7 +60,7 @@ def new(
     _refuse_unfit_title(kind, words)
     base = open_base(root)
     today = read_clock(now, base.config).date()
-    given = {"area": area, "owner": owner, "summary": summary, "symptoms": list(symptoms), "bug": bug}
+    given: dict[str, Any] = {"area": area, "owner": owner, "summary": summary, "symptoms": list(symptoms), "bug": bug}
     _refuse_unknown_words(given, base.config.vocabularies)
     draft = compose(kind, words, base.corpus, base.config, today, base.root.name, **given)
     if dry_run:

@@ -61,6 +61,12 @@ def ids_ever(root: Path) -> frozenset[str]:
     return frozenset(found[0] for name in names if (found := ID.match(name)))
 
 
+def folders_above(root: Path) -> str:
+    """What git's paths begin with, and paths in the project do not; ``""`` where git cannot say."""
+    repository = _repository(root)
+    return _above(repository) if repository else ""
+
+
 def _repository(root: Path) -> Repository | None:
     from sopkb.change.git import open_repository
 

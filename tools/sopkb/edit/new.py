@@ -52,7 +52,14 @@ def next_id(kind: Kind, corpus: Corpus, taken: Iterable[str] = ()) -> str:
 
 
 def compose(
-    kind_name: str, title: str, corpus: Corpus, config: Config, today: date, root_name: str, **given: Any
+    kind_name: str,
+    title: str,
+    corpus: Corpus,
+    config: Config,
+    today: date,
+    root_name: str,
+    taken: Iterable[str] = (),
+    **given: Any,
 ) -> Draft:
     """Write a draft record that breaks no rule except where only its author can know.
 
@@ -66,10 +73,11 @@ def compose(
         config: vocabularies and policy.
         today: ``created``.
         root_name: name of the base's folder.
+        taken: ids that are taken although the base does not show it.
         given: field values the author gave; they win over what was guessed.
     """
     kind = KIND_BY_NAME[kind_name]
-    record_id = next_id(kind, corpus)
+    record_id = next_id(kind, corpus, taken)
     values: dict[str, Any] = {
         "id": record_id,
         "kind": kind.name,

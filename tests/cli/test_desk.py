@@ -1,0 +1,62 @@
+"""The desk's commands as a lead meets them: files outside the repository, messages that say what to do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Ran, git
+from tests.tickets.conftest import HEADER, row
+
+Kb = Callable[..., Ran]
+
+
+@pytest.fixture
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder outside the project."""
+    return tmp_path_factory.mktemp("desk")
+
+
+def test_a_year_is_written_analysed_and_its_gap_applied(kb: Kb, repository: Path, desk: Path) -> None:
+    assert kb("insights", "demo", str(desk / "year"), "--count", "2000").code == 0
+    ran = kb("insights", "tickets", str(desk / "year/tickets.csv"), "--out", str(desk / "out"))
+    assert ran.code == 0
+    assert "NEW RECORD: docking station" in ran.out
+    (patch,) = (desk / "out/patches").glob("*.patch")
+    git(repository, "apply", str(patch))
+    checked = kb("check")
+    assert checked.code == 0, checked.out
+    assert json.loads((desk / "out/insights.json").read_text("utf-8"))["figures"]["tickets"] > 1900
+
+
+def test_an_export_in_the_project_is_refused(kb: Kb, project: Path) -> None:
+    (project / "tickets.csv").write_text(f"{HEADER}\n{row()}\n", "utf-8")
+    ran = kb("insights", "tickets", "tickets.csv")
+    assert ran.code == 2
+    assert "could be committed or published" in ran.err
+
+
+def test_what_was_left_out_is_said_without_what_was_private(kb: Kb, desk: Path) -> None:
+    file = desk / "t.csv"
+    private = row(ticket_id="T-9", summary="call +44 20 7946 0958 about it")
+    file.write_text("\n".join([HEADER, *(row(ticket_id=f"T-{n}") for n in range(6)), private, ""]), "utf-8")
+    ran = kb("insights", "tickets", str(file))
+    assert ran.code == 0
+    assert "line 8: left out" in ran.err
+    assert "7946" not in ran.err + ran.out
+
+
+def test_one_table_as_csv_goes_to_standard_output(kb: Kb, desk: Path) -> None:
+    file = desk / "t.csv"
+    file.write_text("\n".join([HEADER, *(row(ticket_id=f"T-{n}", category="=1+1", kb_ids="") for n in range(6)), ""]))
+    ran = kb("insights", "tickets", str(file), "--format", "csv", "--table", "areas")
+    assert ran.out.splitlines()[0] == "area,tickets,link_rate,reopened,escalated,median_minutes"
+    assert ran.out.splitlines()[1].startswith("'=1+1,6,")
+
+
+def test_a_week_that_is_none_is_refused(kb: Kb, desk: Path) -> None:
+    ran = kb("insights", "tickets", str(desk / "t.csv"), "--week", "47")
+    assert ran.code == 2
+    assert "Write 2026-W47" in ran.err

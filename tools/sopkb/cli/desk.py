@@ -1,0 +1,123 @@
+"""What the commands of the desk share: reading exports, and where they may lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sopkb.cli.common import read_moment
+from sopkb.diagnostics import printable
+from sopkb.errors import SopkbError, UsageError
+
+if TYPE_CHECKING:
+    from sopkb.load import Base
+    from sopkb.tickets.columns import TicketMapping
+    from sopkb.tickets.reading import Export
+    from sopkb.tickets.rows import BadRow
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_MOST_SAID = 10
+
+
+def map_option(command: Command) -> Command:
+    """Add ``--map``."""
+    return click.option(
+        "--map",
+        "mapping",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Mapping file: what the export calls its columns and words, its encoding, its dates.",
+    )(command)
+
+
+def files_argument(command: Command) -> Command:
+    """Add ``FILE...``."""
+    return click.argument(
+        "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False)
+    )(command)
+
+
+def read_export(files: Sequence[Path], mapping: Path | None, base: Base, now: datetime) -> Export:
+    """The tickets of exports; what was left out is said on standard error.
+
+    Raises:
+        UsageError: a file lies where it could be published, or is no export.
+    """
+    from sopkb.tickets.places import refuse_published
+    from sopkb.tickets.reading import read_tickets
+
+    for file in files:
+        refuse_published(file, base.root, "The export")
+    export = read_tickets(files, now, read_mapping(mapping))
+    say_left_out(export.bad)
+    for note in export.notes:
+        click.echo(printable(note), err=True)
+    return export
+
+
+def read_mapping(mapping: Path | None) -> TicketMapping:
+    """What a mapping file says; the plain one where none is named."""
+    from sopkb.tickets.columns import PLAIN, load_ticket_mapping
+
+    return load_ticket_mapping(mapping) if mapping else PLAIN
+
+
+def say_left_out(bad: Sequence[BadRow]) -> None:
+    """Say which rows were left out, and why."""
+    for row in bad[:_MOST_SAID]:
+        click.echo(printable(f"{row.file}, line {row.line}: left out, {row.reason}."), err=True)
+    if len(bad) > _MOST_SAID:
+        click.echo(f"{len(bad) - _MOST_SAID:,} more rows were left out.", err=True)
+
+
+def read_week(text: str) -> tuple[datetime, datetime]:
+    """The Monday of an ISO week, 00:00 UTC, and the Monday after it.
+
+    Raises:
+        UsageError: it is no week.
+    """
+    from datetime import date
+
+    from sopkb.model.moments import midnight
+
+    try:
+        year, _, week = text.upper().partition("-W")
+        monday = midnight(date.fromisocalendar(int(year), int(week), 1))
+    except ValueError as error:
+        raise UsageError(f"--week {text} is no week.", "Write 2026-W47.") from error
+    return monday, monday + timedelta(weeks=1)
+
+
+def read_period(week: str | None, since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+    """The stretch of time that options name.
+
+    Raises:
+        UsageError: they contradict each other, or are no moments.
+    """
+    if week:
+        if since or until:
+            raise UsageError("--week says the whole time.", "Leave out --since and --until.")
+        return read_week(week)
+    start = read_moment(since, "--since") if since else None
+    end = read_moment(until, "--until") if until else None
+    if start and end and start >= end:
+        raise UsageError("--since is not before --until.", "Exchange them.")
+    return start, end
+
+
+def write_files(folder: Path, texts: dict[str, str]) -> None:
+    """Write files into a folder, each whole.
+
+    Raises:
+        SopkbError: the folder cannot be written to.
+    """
+    from sopkb.atomic import write_text
+
+    try:
+        for name, text in texts.items():
+            write_text(folder / name, text)
+    except OSError as error:
+        raise SopkbError(f"{folder} cannot be written: {error.strerror}.", "Name another folder.") from error

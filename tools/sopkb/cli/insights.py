@@ -1,0 +1,132 @@
+"""``kb insights``: what tickets say, and a year of them to try it with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option
+from sopkb.cli.desk import files_argument, map_option, read_export, read_period, write_files
+from sopkb.errors import UsageError
+
+_TABLES = ("standouts", "areas", "records", "bugs", "workarounds", "resolution", "gap_time")
+
+
+@click.group("insights")
+def insights() -> None:
+    """Say what tickets tell about the work and about the knowledge base."""
+
+
+@insights.command()
+@files_argument
+@map_option
+@click.option("--week", metavar="WEEK", help="Only tickets opened in this ISO week: 2026-W47.")
+@click.option("--since", metavar="INSTANT", help="Only tickets opened from this moment on.")
+@click.option("--until", metavar="INSTANT", help="Only tickets opened before this moment.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs, csv for a sheet (one table: --table).",
+)
+@click.option("--table", type=click.Choice(_TABLES), default="standouts", show_default=True, help="Which table as CSV.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write everything into this folder: text, JSON, every table as CSV, a patch for each gap.",
+)
+@root_option
+@now_option
+def tickets(
+    files: tuple[Path, ...],
+    mapping: Path | None,
+    week: str | None,
+    since: str | None,
+    until: str | None,
+    style: str,
+    table: str,
+    out: Path | None,
+    root: Path | None,
+    now: str | None,
+) -> None:
+    """Say which questions no record answers, which records fail, and what engineering should fix.
+
+    FILE is a CSV export of the ticket platform. It must not lie under the repository. With --out, each gap gets a
+    patch for `git apply`: a draft record, or more symptoms for a record that is there.
+
+    \b
+    kb insights tickets ../desk/tickets.csv
+    kb insights tickets ../desk/tickets.csv --week 2026-W46 --out ../desk/w46
+    kb insights tickets ../desk/*.csv --format csv --table bugs
+    """
+    from sopkb.tickets.as_text import render_csv, render_json, render_text
+    from sopkb.tickets.asking import Asker
+    from sopkb.tickets.insights import Period, analyse
+
+    base = open_base(root)
+    moment = read_clock(now, base.config)
+    period = Period(*read_period(week, since, until))
+    export = read_export(files, mapping, base, moment)
+    with opened_index(base) as index:
+        found = analyse(export, base, Asker(index, moment), moment, period)
+    if out:
+        from sopkb.cli.worktree import folders_above, ids_ever
+        from sopkb.tickets.drafts import patches_for
+        from sopkb.tickets.places import refuse_published
+
+        refuse_published(out, base.root, "The folder")
+        patches, without = patches_for(
+            found.standouts, base, moment, above=folders_above(base.root), taken=ids_ever(base.root)
+        )
+        texts = {"insights.txt": render_text(found) + "\n", "insights.json": render_json(found) + "\n"}
+        texts |= {f"{each.key}.csv": render_csv(each) for each in found.tables}
+        texts |= {f"patches/{patch.name}": patch.text for patch in patches}
+        for stale in out.glob("patches/*.patch"):
+            stale.unlink()
+        write_files(out, texts)
+        for line in without:
+            click.echo(line, err=True)
+        click.echo(f"{len(texts)} files in {out}, {len(patches)} of them patches (git apply).", err=True)
+    if style == "csv":
+        click.echo(render_csv(found.table(table)), nl=False)
+    else:
+        click.echo(render_json(found) if style == "json" else render_text(found))
+
+
+@insights.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--count", type=click.IntRange(500, 1_000_000), default=12_000, show_default=True, help="Tickets, about.")
+@click.option("--seed", type=int, default=20261122, show_default=True, help="Which of the many possible years.")
+@root_option
+@now_option
+def demo(folder: Path, count: int, seed: int, root: Path | None, now: str | None) -> None:
+    """Write a year of invented tickets about the records of this base into FOLDER, to try the desk with.
+
+    tickets.csv is the export, survey.csv what some people answered; planted.json says what is hidden in them, and
+    right.csv which record is right for which ticket.
+
+    \b
+    kb insights demo ../desk
+    kb insights tickets ../desk/tickets.csv
+    """
+    from dataclasses import asdict
+
+    from sopkb.tickets.cells import csv_text
+    from sopkb.tickets.places import refuse_published
+    from sopkb.tickets.year import generate_year
+
+    base = open_base(root)
+    moment = read_clock(now, base.config)
+    refuse_published(folder, base.root, "The folder")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "planted.json").is_file():
+        raise UsageError(f"{folder} holds something else.", "Name a folder that is new or empty.")
+    year = generate_year(base.corpus, base.config, moment, count=count, seed=seed)
+    planted = json.dumps(asdict(year.planted), default=str, indent=2)
+    right = csv_text(("ticket_id", "record"), sorted(year.right.items()))
+    texts = {"tickets.csv": year.text, "survey.csv": year.survey, "planted.json": planted + "\n", "right.csv": right}
+    write_files(folder, texts)
+    click.echo(f"{len(year.right):,} tickets in {folder / 'tickets.csv'}")

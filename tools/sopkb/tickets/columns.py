@@ -1,0 +1,146 @@
+"""The columns of an export, and the mapping file that says what another platform calls them."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sopkb.diagnostics import shown
+from sopkb.errors import UsageError
+from sopkb.load.files import read_text
+from sopkb.positioned_yaml import read
+
+TICKET_COLUMNS: Mapping[str, str] = {
+    "ticket_id": "id of the ticket",
+    "created_at": "when it was opened, UTC",
+    "first_response_at": "when somebody first answered, UTC",
+    "resolved_at": "when it was answered for the last time, UTC",
+    "closed_at": "when it was closed, UTC",
+    "channel": "where it came in",
+    "requester_role": "what the person who asked does",
+    "site": "of the person who asked",
+    "region": "of the site",
+    "product": "that it is about",
+    "category": "as the platform sorts it",
+    "priority": "as the platform has it",
+    "status": "where it stands",
+    "reopened_count": "how often it was opened again",
+    "escalated_to": "where it was passed on to",
+    "kb_ids": "ids of the records that were linked",
+    "summary": "what the person said, in a line",
+}
+"""Every one of these must be there, or the mapping must say that it is not."""
+
+MORE_COLUMNS: Mapping[str, str] = {
+    "minutes": "minutes of work; without it, time from opening to answer counts",
+    "next_update_at": "when the next message is promised, UTC; without it, the clock of the priority counts",
+    "agent_id": "a pseudonym; never read, whatever it holds",
+}
+"""These may be there."""
+
+DELIMITERS = {",": ",", ";": ";", "|": "|", "tab": "\t", "\t": "\t"}
+_KEYS = ("encoding", "delimiter", "decimal", "dates", "utc_offset", "columns", "values")
+
+
+@dataclass(frozen=True)
+class TicketMapping:
+    """One mapping file.
+
+    Args:
+        columns: for a column of ours the export's own name; None where the export does not have it.
+        values: for a column of ours, what a word of the export (folded) stands for.
+        encoding: of the file, as Python names it; ``""`` for UTF-8, or UTF-16 with a byte-order mark.
+        delimiter: between two cells; ``""`` for whichever fits the header.
+        decimal: ``,`` where numbers are written ``12,5``.
+        dates: how moments are written, as ``strptime`` has it; ``""`` for ISO 8601.
+        utc_offset: minutes that the export's clock is ahead of UTC, where its moments do not say so themselves.
+    """
+
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: str = "."
+    dates: str = ""
+    utc_offset: int = 0
+
+
+PLAIN = TicketMapping()
+
+
+def load_ticket_mapping(path: Path) -> TicketMapping:
+    """Read a mapping file.
+
+    Raises:
+        UsageError: it cannot be read, or says something that makes no sense; every mistake with its line.
+    """
+    source = read_text(path, path.parent)
+    if source.text is None:
+        raise UsageError(f"The mapping {path.name} cannot be read: {source.faults[-1].kind.value}.")
+    meta = read(source.text)
+    mistakes = [f"line {fault.at.line}: {fault.kind.value}" for fault in meta.faults]
+    if not mistakes:
+        mistakes = [f"line {meta.positions.value(*place).line}: {text}" for place, text in _mistakes(meta.data)]
+    if mistakes:
+        lines = "\n".join(f"{path.name}, {mistake}" for mistake in mistakes)
+        raise UsageError(lines, "\nSee docs/guides/desk.md.")
+    data = meta.data
+    return TicketMapping(
+        columns=dict(data.get("columns", {})),
+        values={
+            name: {str(theirs).casefold(): str(ours) for theirs, ours in words.items()}
+            for name, words in data.get("values", {}).items()
+        },
+        encoding=data.get("encoding", ""),
+        delimiter=DELIMITERS.get(data.get("delimiter", ""), ""),
+        decimal=data.get("decimal", "."),
+        dates=data.get("dates", ""),
+        utc_offset=_offset(data.get("utc_offset", "+00:00")) or 0,
+    )
+
+
+def _mistakes(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    known = {**TICKET_COLUMNS, **MORE_COLUMNS}
+    for key, value in data.items():
+        if key not in _KEYS:
+            yield (key,), f"`{shown(key)}` is no key of a mapping. Known: {', '.join(_KEYS)}."
+        elif key in ("columns", "values") and not isinstance(value, dict):
+            yield (key,), f"`{key}` is a map, one line a column."
+        elif key not in ("columns", "values") and not isinstance(value, str):
+            yield (key,), f"`{key}` is a text in quotation marks."
+    for key in ("columns", "values"):
+        part = data.get(key)
+        for name, value in part.items() if isinstance(part, dict) else ():
+            if name not in known:
+                yield (key, name), f"`{shown(name)}` is no column of ours. Ours: {', '.join(known)}."
+            elif key == "columns" and not (value is None or isinstance(value, str)):
+                yield (key, name), f"`{name}` is the export's name for it, or null where it has none."
+            elif key == "values" and not isinstance(value, dict):
+                yield (key, name), f"`{name}` is a map from the export's word to ours."
+    if isinstance(data.get("encoding"), str) and not _is_encoding(data["encoding"]):
+        yield ("encoding",), "no such encoding. Write for example cp1252, gb18030 or utf-16."
+    if isinstance(data.get("delimiter"), str) and data["delimiter"] not in DELIMITERS:
+        yield ("delimiter",), 'the delimiter is ",", ";", "|" or "tab".'
+    if data.get("decimal", ".") not in (".", ","):
+        yield ("decimal",), 'the decimal mark is "." or ",".'
+    if isinstance(data.get("utc_offset"), str) and _offset(data["utc_offset"]) is None:
+        yield ("utc_offset",), 'an offset looks like "+08:00".'
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        return bool(codecs.lookup(name)._is_text_encoding)
+    except (LookupError, ValueError):
+        return False
+
+
+def _offset(text: str) -> int | None:
+    """``+08:00`` in minutes."""
+    sign, hours, minutes = text[:1], text[1:3], text[4:6]
+    if len(text) != 6 or sign not in "+-" or text[3] != ":" or not (hours + minutes).isdigit():
+        return None
+    total = int(hours) * 60 + int(minutes)
+    return (total if sign == "+" else -total) if total <= 14 * 60 else None

@@ -1,0 +1,85 @@
+"""Counting that can be trusted: shares with their uncertainty, medians, and nothing over too few tickets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from statistics import median
+
+FEWEST = 5
+"""A figure over fewer tickets than this is left out: it would tell of people, and means little."""
+
+
+def is_enough(count: int) -> bool:
+    """Whether a figure over so many tickets may be given."""
+    return count >= FEWEST
+
+
+def count_text(count: int) -> str:
+    """A count for people: ``under 5`` where it is too small to be given."""
+    return f"{count:,}" if count == 0 or is_enough(count) else f"under {FEWEST}"
+
+
+def share(part: int, whole: int) -> float | None:
+    """A share between 0 and 1; None where there are too few tickets for it."""
+    return part / whole if is_enough(whole) else None
+
+
+def middle(values: Iterable[float | None]) -> float | None:
+    """The median of what is known; None where too few are."""
+    known = [value for value in values if value is not None]
+    return float(median(known)) if is_enough(len(known)) else None
+
+
+def surely_above(part: int, whole: int, usual: float, sigmas: float = 3.3) -> bool:
+    """Whether a share is above a usual one by more than chance brings about once in two thousand times.
+
+    Args:
+        part: cases.
+        whole: of how many.
+        usual: the share to compare with.
+        sigmas: how sure; the lower bound of Wilson's interval must lie above the usual share.
+    """
+    if whole <= 0:
+        return False
+    found = part / whole
+    z = sigmas**2 / whole
+    bound = (found + z / 2 - sigmas * math.sqrt((found * (1 - found) + z / 4) / whole)) / (1 + z)
+    return bound > usual
+
+
+def poisson_at_most(count: int, expected: float) -> float:
+    """How likely so few, or fewer, are where so many are expected."""
+    if expected <= 0:
+        return 1.0
+    term = math.exp(-expected)
+    total = term
+    for number in range(1, count + 1):
+        term *= expected / number
+        total += term
+    return min(total, 1.0)
+
+
+def chance_of_more(part: int, whole: int, usual: float) -> float:
+    """How likely so many cases, or more, are where each has a usual chance (the upper tail of the binomial).
+
+    Where they are no more than usual, 1 is given, and beyond a hundred standard deviations 0.
+    """
+    if usual <= 0:
+        return 0.0
+    if part <= usual * whole:
+        return 1.0
+    log_of = (
+        math.lgamma(whole + 1)
+        - math.lgamma(part + 1)
+        - math.lgamma(whole - part + 1)
+        + part * math.log(usual)
+        + (whole - part) * math.log1p(-usual)
+    )
+    total = term = 1.0
+    for number in range(part, whole):  # each is smaller than the one before, for part is above the mean
+        term *= (whole - number) / (number + 1) * usual / (1 - usual)
+        total += term
+        if term < 1e-12 * total:
+            break
+    return min(math.exp(log_of) * total, 1.0)
