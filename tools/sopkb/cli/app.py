@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "build": "sopkb.cli.site:build",
     "serve": "sopkb.cli.site:serve",
     "export": "sopkb.cli.site:export",
+    "api": "sopkb.cli.api:api",
     "completion": "sopkb.cli.completion:completion",
     "test": "sopkb.cli.develop:test",
     "bench": "sopkb.cli.develop:bench",

@@ -16,21 +16,15 @@ def record_named(spelled: str, base: Base) -> Record:
     Raises:
         UsageError: there is none.
     """
-    from sopkb.model.codes import find_record_ids
-
     spelled = spelled.strip()
     if Path(spelled).is_file():
         return record_of_file(Path(spelled), base)
-    wanted = next((mention.normal for mention in find_record_ids(spelled) if mention.text == spelled), spelled)
-    found = base.corpus.by_id.get(wanted)
+    found = base.corpus.named(spelled)
     if found:
         return found
-    for record in base.corpus.records:
-        if wanted.casefold() in (alias.casefold() for alias in record.aliases):
-            return record
     from difflib import get_close_matches
 
-    near = get_close_matches(wanted, base.corpus.by_id, 3, 0.7)
+    near = get_close_matches(spelled.upper(), base.corpus.by_id, 3, 0.7)
     hint = f"Did you mean {', '.join(map(shown, near))}?" if near else "Find it with `kb search`."
     raise UsageError(f"No record {spelled}.", hint)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from sopkb.model.codes import normal_form
+from sopkb.model.codes import find_record_ids, normal_form
 from sopkb.model.kinds import ID
 from sopkb.model.record import Document, Record
 from sopkb.model.relations import Relation
@@ -108,6 +108,16 @@ class Corpus:
             for relation in self.relations[record.id]:
                 arriving.setdefault(relation.target, []).append(relation)
         return {target: tuple(found) for target, found in arriving.items()}
+
+    def named(self, spelled: str) -> Record | None:
+        """The record of an id, however it is typed (``sop 12``, ``WKA-0002``), or of an alias."""
+        spelled = spelled.strip()
+        wanted = next((mention.normal for mention in find_record_ids(spelled) if mention.text == spelled), spelled)
+        return self.by_id.get(wanted) or self._by_alias.get(wanted.casefold())
+
+    @cached_property
+    def _by_alias(self) -> Mapping[str, Record]:
+        return {alias.casefold(): record for record in reversed(self.records) for alias in record.aliases}
 
     def successor_of(self, record_id: str) -> Record | None:
         """The record that supersedes another, followed to the end of the chain."""

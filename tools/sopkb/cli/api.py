@@ -1,0 +1,115 @@
+"""``kb api``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sopkb.cli.common import find_root, now_option, open_base, opened_index, read_clock, root_option
+from sopkb.errors import SopkbError, UsageError
+
+if TYPE_CHECKING:
+    from sopkb.server.knowledge import Snapshot
+
+_NOT_INSTALLED = SopkbError(
+    "The server is not installed.", "Call ./kb api in the checkout, or: pip install 'sopkb[serve]'"
+)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Port to listen on.")
+@click.option("--site", type=click.Path(path_type=Path), help="A built site to serve at / (see kb build).")
+@click.option("--address", default="", help="Where the site's pages lie, if elsewhere: https://kb.example.org/")
+@click.option("--allow-host", multiple=True, help="A name that this server goes by. Can be repeated; * for any.")
+@click.option("--allow-origin", multiple=True, help="A web page that may ask: https://tickets.example.org")
+@click.option("--rate", type=click.IntRange(0), default=0, help="Requests of one client in a minute; 0 for no limit.")
+@root_option
+@now_option
+def api(
+    host: str,
+    port: int,
+    site: Path | None,
+    address: str,
+    allow_host: tuple[str, ...],
+    allow_origin: tuple[str, ...],
+    rate: int,
+    root: Path | None,
+    now: str | None,
+) -> None:
+    """Answer programs over HTTP: the same answers as kb search, until Ctrl-C.
+
+    A newer index (git pull && kb index) is taken in while it answers.
+
+    \b
+    kb api
+    kb api --site site --allow-host kb.example.org
+    curl 'http://127.0.0.1:8080/api/search?q=black+screen'
+    """
+    try:
+        import uvicorn
+    except ImportError:
+        raise _NOT_INSTALLED from None
+    from sopkb.server.app import create_app
+    from sopkb.server.knowledge import Knowledge
+    from sopkb.server.settings import Settings
+
+    if site is not None and not (site / "index.html").is_file():
+        raise UsageError(f"No site in {site}.", "Build it first: kb build")
+    if "*" in allow_origin:
+        raise UsageError("--allow-origin * would let every web page ask.", "Name the pages.")
+    first = _opened(root)
+    read_clock(now, first.base.config)  # says once which clock counts
+
+    def clock() -> datetime:
+        return read_clock(now, knowledge.snapshot.base.config, say=False)
+
+    knowledge = Knowledge(first, clock)
+    names = tuple(name.lower() for name in ("127.0.0.1", "localhost", "[::1]", host, *allow_host))
+    page_address = address.rstrip("/") + "/" if address else "/"
+    settings = Settings(
+        hosts=names,
+        origins=allow_origin,
+        address=page_address,
+        site=site.resolve() if site else None,
+        a_minute=rate,
+    )
+    app = create_app(
+        knowledge, settings, newer=lambda old: _newer(old, root), say=lambda text: click.echo(text, err=True)
+    )
+    click.echo(f"Answering {find_root(root).name}/ on http://{host}:{port}/api/search?q=…", err=True)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        timeout_keep_alive=15,
+        h11_max_incomplete_event_size=32_768,
+        limit_concurrency=1000,
+    )
+
+
+def _opened(root: Path | None) -> Snapshot:
+    from sopkb.server.knowledge import Snapshot
+
+    base = open_base(root)
+    return Snapshot(base, opened_index(base))
+
+
+def _newer(old: Snapshot, root: Path | None) -> Snapshot | None:
+    """A snapshot of the index as it is on the disk, where it is another than before and fits the records there."""
+    from sopkb.index import default_folder, open_index
+    from sopkb.index.manifest import read_manifest
+    from sopkb.server.knowledge import Snapshot
+
+    folder = default_folder(old.base.root)
+    if read_manifest(folder).base == old.index.digest:
+        return None
+    base = open_base(root)
+    return Snapshot(base, open_index(base, folder))

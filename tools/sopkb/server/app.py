@@ -1,0 +1,106 @@
+"""The application: addresses behind a guard, and newer indexes taken in while it answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from sopkb.server.api import Api
+from sopkb.server.guard import Guard, answer_problem
+from sopkb.server.knowledge import Knowledge, Snapshot
+from sopkb.server.metrics import MEDIA_TYPE, Metrics
+from sopkb.server.pages import Pages
+from sopkb.server.problems import Problem
+from sopkb.server.settings import Settings
+
+SMALLEST_ZIPPED = 700
+"""Bytes: below that compressing costs more than it saves."""
+LOOKS_EVERY = 2.0
+"""Seconds between two looks for a newer index."""
+
+Newer = Callable[[Snapshot], Snapshot | None]
+"""Gives a newer snapshot than the one given, or None; it may take long, and may raise."""
+
+
+def create_app(
+    knowledge: Knowledge,
+    settings: Settings,
+    *,
+    newer: Newer | None = None,
+    policy: str = "default-src 'self'",
+    looks_every: float = LOOKS_EVERY,
+    say: Callable[[str], None] = lambda _: None,
+) -> ASGIApp:
+    """The application, for any ASGI server.
+
+    Args:
+        knowledge: what answers.
+        settings: limits, hosts, origins, the site.
+        newer: looks for a newer index; without it the one at the start answers for ever.
+        policy: content security policy of the site's pages.
+        looks_every: seconds between two looks for a newer index.
+        say: tells the operator one thing.
+    """
+    metrics = Metrics()
+    pages = Pages(settings.site, policy) if settings.site else None
+    api = Api(knowledge, settings, metrics)
+
+    async def told(_: Request) -> Response:
+        text = metrics.text(len(knowledge.snapshot.base.corpus.records), knowledge.waiting)
+        return PlainTextResponse(text, headers={"Cache-Control": "no-store"}, media_type=MEDIA_TYPE)
+
+    async def renewing() -> None:
+        trouble = ""
+        while newer is not None:
+            await asyncio.sleep(looks_every)
+            try:
+                snapshot = await asyncio.to_thread(newer, knowledge.snapshot)
+            except Exception as error:  # the old one answers on; the next look may find a whole one
+                metrics.failed_renewals += 1
+                if str(error) != trouble:
+                    trouble = str(error)
+                    say(f"A newer base cannot be taken in yet; the one before answers. {trouble}")
+                continue
+            trouble = ""
+            if snapshot is not None:
+                knowledge.renew(snapshot)
+                metrics.renewals += 1
+                say(f"Answering from {len(snapshot.base.corpus.records):,} records now.")
+            if pages is not None:
+                await asyncio.to_thread(pages.refresh)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            task = asyncio.create_task(renewing())
+            stack.callback(knowledge.close)
+            stack.callback(task.cancel)
+            yield
+
+    routes = [*api.routes(), Route("/api/metrics", told)]
+    if pages is not None:
+        routes.append(Route("/{path:path}", pages.answer))
+    middleware = [Middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)]
+    if settings.origins:
+        cors = Middleware(
+            CORSMiddleware, allow_origins=settings.origins, allow_methods=["GET"], expose_headers=["ETag"]
+        )
+        middleware.insert(0, cors)
+    app = Starlette(
+        routes=routes,
+        middleware=middleware,
+        exception_handlers={Problem: answer_problem, HTTPException: answer_problem},
+        lifespan=lifespan,
+    )
+    return Guard(app, settings, metrics)

@@ -1,0 +1,170 @@
+"""What stands before every address: who is asked, how much, how long, how often. The last door for faults as well."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sopkb.private import withhold
+from sopkb.server.metrics import Metrics
+from sopkb.server.problems import Problem
+from sopkb.server.settings import Settings
+
+HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_NO_PAGE = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+_MOST_CLIENTS = 10_000
+
+
+class Guard:
+    """Checks a request before the application sees it, and counts it afterwards.
+
+    Args:
+        app: what answers.
+        settings: the limits.
+        metrics: where requests are counted.
+        unlimited: beginnings of addresses that stay open for long (streams): their time is not limited.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, unlimited: tuple[str, ...] = ()) -> None:
+        self._app = app
+        self._settings = settings
+        self._metrics = metrics
+        self._unlimited = unlimited
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        sent: list[int] = []
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                sent.append(message["status"])
+                headers = MutableHeaders(scope=message)
+                is_page = headers.get("content-type", "").startswith("text/html")
+                for name, value in {**HEADERS, **({} if is_page else _NO_PAGE)}.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._answer(scope, receive, sending)
+        except Exception as error:  # whatever it is, nothing of it leaves but that there was a fault
+            problem = _problem_of(error)
+            if sent:
+                raise ConnectionError("The response broke off.") from None
+            await problem.response()(scope, receive, sending)
+        finally:
+            route = scope.get("route")
+            path = getattr(route, "path", "(none)")
+            method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "OPTIONS") else "(other)"
+            self._metrics.count(path, method, sent[0] if sent else 499, time.perf_counter() - began)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        self._check_host(headers.get("host", ""))
+        self._check_rate((scope.get("client") or ("",))[0])
+        bounded = self._bounded(headers, receive)
+        if scope["path"].startswith(self._unlimited or ("\x00",)):
+            await self._app(scope, bounded, send)
+            return
+        try:
+            # Longer than a question may take, so that the question's own answer comes first.
+            await asyncio.wait_for(self._app(scope, bounded, send), self._settings.seconds * 2)
+        except TimeoutError as error:
+            raise Problem(HTTPStatus.REQUEST_TIMEOUT, "The request took too long.", "Send it again, faster.") from error
+
+    def _check_host(self, host: str) -> None:
+        name = host[: host.rindex("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
+        if "*" not in self._settings.hosts and name.lower() not in self._settings.hosts:
+            raise Problem(
+                HTTPStatus.MISDIRECTED_REQUEST,
+                "This server is not called so.",
+                "Name it with --allow-host, or ask one that it has.",
+                field="Host",
+                value=host,
+            )
+
+    def _check_rate(self, client: str) -> None:
+        """A bucket a client, which holds a minute's requests and fills evenly."""
+        most = float(self._settings.a_minute)
+        if not most:
+            return
+        now = time.monotonic()
+        left, since = self._buckets.pop(client, (most, now))
+        left = min(most, left + (now - since) * most / 60)
+        if left < 1:
+            self._buckets[client] = left, now
+            wait = max(1, round((1 - left) * 60 / most))
+            raise Problem(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                "Too many requests.",
+                f"Ask again in {wait} s.",
+                headers={"Retry-After": str(wait)},
+            )
+        self._buckets[client] = left - 1, now
+        while len(self._buckets) > _MOST_CLIENTS:
+            self._buckets.popitem(last=False)
+
+    def _bounded(self, headers: Headers, receive: Receive) -> Receive:
+        most = self._settings.largest_body
+        told = headers.get("content-length", "0")
+        if told.isdigit() and int(told[:12]) > most:
+            raise _too_large(most)
+        size = 0
+
+        async def receiving() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > most:
+                raise _too_large(most)
+            return message
+
+        return receiving
+
+
+def _too_large(most: int) -> Problem:
+    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.", f"Send at most {most:,} bytes.")
+
+
+def _problem_of(error: Exception) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, HTTPException):
+        return problem_of_http(error)
+    # Where the operator reads it, and without what a request or a record may hold.
+    sys.stderr.write(withhold("".join(traceback.format_exception(error))))
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The server made a mistake.", "Tell its operator when it was.")
+
+
+def problem_of_http(error: HTTPException) -> Problem:
+    """What the router found: no such address, or not this method."""
+    status = HTTPStatus(error.status_code)
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        return Problem(status, "This address does not take this method.", "Use GET.", headers=error.headers)
+    if status is HTTPStatus.NOT_FOUND:
+        return Problem(status, "There is nothing at this address.", "What there is: /api/openapi.json")
+    return Problem(status, status.phrase)
+
+
+async def answer_problem(_: Request, error: Exception) -> Response:
+    """For Starlette: a problem raised in an endpoint."""
+    return _problem_of(error).response()

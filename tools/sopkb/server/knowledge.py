@@ -1,0 +1,91 @@
+"""The base and the index that questions are put to, and how newer ones take their place without losing a question."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sopkb.index import SearchIndex
+from sopkb.load import Base
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A base and its index, which belong together and never change.
+
+    Args:
+        base: the loaded base.
+        index: its index, open.
+    """
+
+    base: Base
+    index: SearchIndex
+
+
+class Busy(Exception):
+    """More questions wait than could be answered in time."""
+
+
+class Knowledge:
+    """What is known now. One thread asks the index, so that nothing of it is shared between threads.
+
+    Args:
+        snapshot: to begin with.
+        clock: gives the moment of a question, in UTC.
+        waiting: how many questions may wait.
+    """
+
+    def __init__(self, snapshot: Snapshot, clock: Callable[[], datetime], waiting: int = 256) -> None:
+        self._snapshot = snapshot
+        self._waiting = waiting
+        self._asked = 0
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="kb-search")
+        self.clock = clock
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest; whoever has begun with an older one may finish with it."""
+        return self._snapshot
+
+    @property
+    def waiting(self) -> int:
+        """How many questions are not answered yet."""
+        return self._asked
+
+    async def ask(self, question: Callable[[Snapshot], Result], seconds: float) -> Result:
+        """Put a question to the index.
+
+        Args:
+            question: what to do with the snapshot; it runs on the thread of the index.
+            seconds: how long to wait for it.
+
+        Raises:
+            Busy: too many wait already.
+            TimeoutError: it took too long. It is then answered to nobody.
+        """
+        if self._asked >= self._waiting:
+            raise Busy
+        snapshot = self._snapshot
+        future: Future[Result] = self._thread.submit(question, snapshot)
+        self._asked += 1
+        future.add_done_callback(self._answered)
+        return await asyncio.wait_for(asyncio.wrap_future(future), seconds)
+
+    def _answered(self, _: Future[Result]) -> None:
+        self._asked -= 1
+
+    def renew(self, snapshot: Snapshot) -> None:
+        """Answer from a newer snapshot from now on; the older index is closed behind the last question put to it."""
+        old, self._snapshot = self._snapshot, snapshot
+        self._thread.submit(old.index.close)
+
+    def close(self) -> None:
+        """Finish what was asked, and let go of the index."""
+        self._thread.submit(self._snapshot.index.close)
+        self._thread.shutdown()

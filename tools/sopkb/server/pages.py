@@ -1,0 +1,63 @@
+"""A built site beside the API. Its files are listed once: an address is looked up in that list and is never a path."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+INDEX = "index.html"
+NOT_FOUND = "404.html"
+
+
+class Pages:
+    """The files of a site.
+
+    Args:
+        folder: of the site; it may be replaced while it is served (:meth:`refresh`).
+        policy: the content security policy of its pages.
+    """
+
+    def __init__(self, folder: Path, policy: str) -> None:
+        self._folder = folder
+        self._policy = policy
+        self._files: dict[str, Path] = {}
+        self._seen: tuple[int, int] = (0, 0)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List the files anew where the folder is another than before."""
+        try:
+            told = self._folder.stat()
+        except OSError:
+            return  # it is being replaced: the list of before will do
+        if (told.st_ino, told.st_mtime_ns) == self._seen:
+            return
+        self._files = {
+            "/" + path.relative_to(self._folder).as_posix(): path
+            for place, _, names in os.walk(self._folder)
+            for path in (Path(place, name) for name in names)
+            if not path.is_symlink() and not path.name.startswith(".")
+        }
+        self._seen = (told.st_ino, told.st_mtime_ns)
+
+    async def answer(self, request: Request) -> Response:
+        """The file at an address; a record without its ending as well (``/SOP-0012``)."""
+        path = request.url.path if request.scope["path"] == request.url.path else request.scope["path"]
+        for name in (path, f"{path}{INDEX}" if path.endswith("/") else "", f"{path.rstrip('/')}.html"):
+            file = self._files.get(name)
+            if file is not None and file.is_file():
+                return self._reply(file, 200)
+        missing = self._files.get(f"/{NOT_FOUND}")
+        if missing is not None and missing.is_file():
+            return self._reply(missing, 404)
+        raise HTTPException(404)
+
+    def _reply(self, file: Path, status: int) -> Response:
+        headers = {"Cache-Control": "no-cache"}
+        if file.suffix == ".html":
+            headers["Content-Security-Policy"] = self._policy
+        return FileResponse(file, status, headers)

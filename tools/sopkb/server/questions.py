@@ -1,0 +1,170 @@
+"""What the doors ask of a base: plain functions of a snapshot and a moment, which answer with values for JSON.
+
+A sensitive record carries its advisory first wherever it is told, and no snippet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sopkb.model.changelog import entries
+from sopkb.model.codes import normal_form
+from sopkb.model.documents import record_document, record_summary
+from sopkb.model.moments import format_instant
+from sopkb.model.record import Record
+from sopkb.model.state import Status, status_of
+from sopkb.search import search
+from sopkb.search.document import answer_document
+from sopkb.server.knowledge import Snapshot
+
+Document = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A search.
+
+    Args:
+        text: as it was typed or pasted.
+        filters: values by field.
+        limit: how many hits.
+        offset: how many to leave out first.
+    """
+
+    text: str
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    limit: int = 10
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A snapshot at a moment, with the place where its pages lie.
+
+    Args:
+        snapshot: what is known.
+        now: the moment of the question, in UTC.
+        address: of the site, ending in ``/``.
+    """
+
+    snapshot: Snapshot
+    now: datetime
+    address: str = "/"
+
+    def status(self, record: Record) -> Status:
+        return status_of(record, self.now, self.snapshot.base.config.policy.expires_soon)
+
+    def url(self, record_id: str, anchor: object = "") -> str:
+        """Where a record's page lies, or a section of it."""
+        return f"{self.address}{record_id}.html" + (f"#{anchor}" if anchor else "")
+
+    def owner(self, record_id: object) -> str | None:
+        record = self.snapshot.base.corpus.by_id.get(str(record_id))
+        return record.owner or None if record else None
+
+    def advisory(self, record: Record) -> str | None:
+        """What to say before a record is read; None where it is not sensitive."""
+        if not record.is_sensitive:
+            return None
+        return self.snapshot.base.config.advisory(record.meta.texts("harm_topics"))
+
+
+def answer(question: Question, seen: Seen) -> Document:
+    """The hits of ``kb search``, in the same order, each with its owner and its address."""
+    found = search(
+        seen.snapshot.index,
+        question.text,
+        now=seen.now,
+        filters=question.filters,
+        limit=question.limit,
+        offset=question.offset,
+    )
+    document = answer_document(found, seen.now)
+    for row in (*_rows(document["hits"]), *_rows(document["notices"])):
+        row["owner"] = seen.owner(row["id"])
+        # A sensitive or dead record is read from its top: what must be said first stands there.
+        row["url"] = seen.url(str(row["id"]), "" if row.get("advisory") or _is_dead(row) else row.get("anchor", ""))
+    return document
+
+
+def _rows(value: object) -> list[dict[str, object]]:
+    assert isinstance(value, list)
+    return value
+
+
+def _is_dead(row: Mapping[str, object]) -> bool:
+    return row["state"] in ("EXPIRED", "RETIRED", "DRAFT")
+
+
+def summary(record: Record, seen: Seen) -> Document:
+    """A record as a row of a list."""
+    return record_summary(record, seen.status(record)) | {
+        "advisory": seen.advisory(record),
+        "url": seen.url(record.id),
+    }
+
+
+def whole(record: Record, seen: Seen) -> Document:
+    """A record with everything: what must be said first, what overrides it now, what became of it."""
+    corpus = seen.snapshot.base.corpus
+    successor = corpus.successor_of(record.id)
+    return {
+        "advisory": seen.advisory(record),
+        **record_document(record, seen.status(record), corpus),
+        "overridden_by": [
+            other.id
+            for relation in corpus.inverses.get(record.id, ())
+            if relation.kind.name == "overrides"
+            and (other := corpus.by_id.get(relation.source))
+            and seen.status(other).state.is_live
+        ],
+        "successor": successor.id if successor else None,
+        "url": seen.url(record.id),
+        "now": format_instant(seen.now),
+    }
+
+
+def as_written(record: Record, snapshot: Snapshot) -> str:
+    """A record's file, less what is private in it."""
+    return next(document.text for document in snapshot.base.corpus.documents if document.path == record.path)
+
+
+def of_code(code: str, seen: Seen) -> Document | None:
+    """The records that answer an error code, however it is spelled: live ones first; None where there is none."""
+    records = seen.snapshot.base.corpus.by_code.get(normal_form(code), ())
+    if not records:
+        return None
+    rows = sorted(records, key=lambda record: (not seen.status(record).state.is_live, record.id))
+    written = next(c for c in records[0].error_codes if normal_form(c) == normal_form(code))
+    return {"code": written, "now": format_instant(seen.now), "records": [summary(record, seen) for record in rows]}
+
+
+def records(seen: Seen, passes: Iterable[Callable[[Record, Status], bool]]) -> list[Record]:
+    """The records that pass every condition, sorted by id."""
+    conditions = tuple(passes)
+    return [
+        record
+        for record in seen.snapshot.base.corpus.records
+        if all(condition(record, seen.status(record)) for condition in conditions)
+    ]
+
+
+def changes(since: date, seen: Seen, records: Iterable[Record] | None = None) -> list[Document]:
+    """Changelog entries from a day on, the newest first."""
+    return [
+        {
+            "id": entry.record.id,
+            "title": entry.record.title,
+            "area": entry.record.area,
+            "owner": entry.record.owner,
+            "date": entry.day.isoformat(),
+            "version": entry.version,
+            "training": entry.training or None,
+            "change": entry.change,
+            "url": seen.url(entry.record.id),
+        }
+        for entry in entries(seen.snapshot.base.corpus.records if records is None else records)
+        if entry.day >= since
+    ]
