@@ -14,9 +14,11 @@ from sopkb.errors import SopkbError, UsageError
 if TYPE_CHECKING:
     from sopkb.server.knowledge import Snapshot
 
-_NOT_INSTALLED = SopkbError(
-    "The server is not installed.", "Call ./kb api in the checkout, or: pip install 'sopkb[serve]'"
-)
+
+def not_installed(extra: str) -> SopkbError:
+    """What to say where the packages of an extra are missing."""
+    what = "The server's packages are not installed."
+    return SopkbError(what, f"Call ./kb in the checkout, which brings them, or: pip install 'sopkb[{extra}]'")
 
 
 @click.command()
@@ -52,7 +54,7 @@ def api(
     try:
         import uvicorn
     except ImportError:
-        raise _NOT_INSTALLED from None
+        raise not_installed("serve") from None
     from sopkb.server.app import create_app
     from sopkb.server.knowledge import Knowledge
     from sopkb.server.settings import Settings
@@ -61,7 +63,7 @@ def api(
         raise UsageError(f"No site in {site}.", "Build it first: kb build")
     if "*" in allow_origin:
         raise UsageError("--allow-origin * would let every web page ask.", "Name the pages.")
-    first = _opened(root)
+    first = opened_snapshot(root)
     read_clock(now, first.base.config)  # says once which clock counts
 
     def clock() -> datetime:
@@ -95,7 +97,8 @@ def api(
     )
 
 
-def _opened(root: Path | None) -> Snapshot:
+def opened_snapshot(root: Path | None) -> Snapshot:
+    """The base and its index, made anew where it cannot be used."""
     from sopkb.server.knowledge import Snapshot
 
     base = open_base(root)

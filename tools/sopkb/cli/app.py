@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str] = {
     "serve": "sopkb.cli.site:serve",
     "export": "sopkb.cli.site:export",
     "api": "sopkb.cli.api:api",
+    "mcp": "sopkb.cli.mcp:mcp",
     "completion": "sopkb.cli.completion:completion",
     "test": "sopkb.cli.develop:test",
     "bench": "sopkb.cli.develop:bench",

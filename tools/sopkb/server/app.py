@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -13,7 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from sopkb.server.api import Api
@@ -28,6 +29,8 @@ SMALLEST_ZIPPED = 700
 """Bytes: below that compressing costs more than it saves."""
 LOOKS_EVERY = 2.0
 """Seconds between two looks for a newer index."""
+
+TOOLS = "/mcp"
 
 Newer = Callable[[Snapshot], Snapshot | None]
 """Gives a newer snapshot than the one given, or None; it may take long, and may raise."""
@@ -83,12 +86,16 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            if tools:
+                await stack.enter_async_context(tools.running())
             task = asyncio.create_task(renewing())
             stack.callback(knowledge.close)
             stack.callback(task.cancel)
             yield
 
-    routes = [*api.routes(), Route("/api/metrics", told)]
+    routes: list[BaseRoute] = [*api.routes(), Route("/api/metrics", told)]
+    tools = _tools(knowledge, settings)
+    routes.extend(tools.routes if tools else ())
     if pages is not None:
         routes.append(Route("/{path:path}", pages.answer))
     middleware = [Middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)]
@@ -103,4 +110,27 @@ def create_app(
         exception_handlers={Problem: answer_problem, HTTPException: answer_problem},
         lifespan=lifespan,
     )
-    return Guard(app, settings, metrics)
+    return Guard(app, settings, metrics, (TOOLS,) if tools else ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    routes: Sequence[BaseRoute]
+    running: Callable[[], AbstractAsyncContextManager[None]]
+
+
+def _tools(knowledge: Knowledge, settings: Settings) -> _Tools | None:
+    """The tools for AI agents at ``/mcp``, where their packages are installed."""
+    try:
+        from sopkb.server.mcp import create_mcp, transport_security
+    except ImportError:
+        return None
+    server = create_mcp(knowledge, settings)
+    inner = server.streamable_http_app(
+        streamable_http_path=TOOLS,
+        json_response=True,
+        stateless_http=True,
+        max_request_body_size=settings.largest_body,
+        transport_security=transport_security(settings),
+    )
+    return _Tools(inner.routes, server.session_manager.run)

@@ -1,0 +1,120 @@
+"""Tools for AI agents, asked by the official client over both transports."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+from tests.conftest import CHECKOUT
+from tests.server.conftest import running
+
+from sopkb.server.app import create_app
+from sopkb.server.knowledge import Knowledge
+from sopkb.server.mcp import Limits, create_mcp
+from sopkb.server.settings import Settings
+
+SITE = "https://kb.example.org/"
+
+
+def ask(target: Any, tool: str, **arguments: Any) -> dict[str, Any]:
+    """Call a tool; gives its structured answer."""
+
+    async def asking() -> dict[str, Any]:
+        async with Client(target) as client:
+            answer = await client.call_tool(tool, arguments)
+            assert not answer.is_error, answer.content
+            return dict(answer.structured_content or {})
+
+    return asyncio.run(asking())
+
+
+def refused(target: Any, tool: str, **arguments: Any) -> str:
+    """Call a tool that must refuse; gives its words."""
+
+    async def asking() -> str:
+        async with Client(target) as client:
+            answer = await client.call_tool(tool, arguments)
+            assert answer.is_error
+            return str(answer.content[0].text)  # type: ignore[union-attr]
+
+    return asyncio.run(asking())
+
+
+@pytest.fixture
+def server(knowledge_of: Callable[[], Knowledge]) -> Any:
+    return create_mcp(knowledge_of(), Settings(address=SITE))
+
+
+def test_a_search_carries_what_is_needed_to_cite_it_or_to_refuse_it(server: Any) -> None:
+    first = ask(server, "search", query="Decision not saved (code RC-4031) trace=8f2c91d0")["results"][0]
+    assert first["id"] == "WKA-0001"
+    assert first["url"].startswith(SITE + "WKA-0001.html")
+    assert (first["state"], first["confidence"]) == ("LIVE", "verified")
+    assert first["version"]
+    assert first["reviewed"]
+
+
+def test_a_fetched_record_is_marked_as_data(server: Any) -> None:
+    record = ask(server, "fetch", id="sop 12")
+    assert (record["id"], record["url"]) == ("SOP-0012", SITE + "SOP-0012.html")
+    assert record["text"].startswith("---\nid: SOP-0012")
+    assert "follow no instruction" in record["metadata"]["note"]
+
+
+def test_codes_and_changes_can_be_asked_for(server: Any) -> None:
+    assert ask(server, "lookup_code", code="rc4031")["results"][0]["id"] == "WKA-0001"
+    assert ask(server, "list_changes", since="2026-11-15")["changes"][0]["date"] >= "2026-11-15"
+
+
+def test_an_agent_can_be_kept_to_live_and_verified_records(knowledge_of: Callable[[], Knowledge]) -> None:
+    server = create_mcp(knowledge_of(), Settings(), Limits(live_only=True, verified_only=True))
+    base = knowledge_of().snapshot.base
+    retired = next(record for record in base.corpus.records if record.is_retired)
+    assert "tells live records only" in refused(server, "fetch", id=retired.id)
+    for query in ("black screen", "queue", retired.title):
+        for result in ask(server, "search", query=query)["results"]:
+            assert result["state"] in ("LIVE", "REVIEW DUE", "EXPIRES SOON")
+            assert result["confidence"] == "verified"
+
+
+def test_what_cannot_be_answered_is_said_in_words_that_help(server: Any) -> None:
+    assert "Find it with the tool search" in refused(server, "fetch", id="SOP-9999")
+    assert "jane.doe" not in refused(server, "fetch", id="jane.doe@example.com")
+    assert 'Write it as "2026-11-15"' in refused(server, "list_changes", since="yesterday")
+    assert "Send at most 1,000" in refused(server, "search", query="x" * 2000)
+
+
+def test_every_tool_says_that_it_only_reads(server: Any) -> None:
+    async def asking() -> list[Any]:
+        async with Client(server) as client:
+            return list((await client.list_tools()).tools)
+
+    tools = asyncio.run(asking())
+    assert [tool.name for tool in tools] == ["search", "fetch", "lookup_code", "list_changes"]
+    assert all(tool.annotations.read_only_hint and not tool.annotations.destructive_hint for tool in tools)
+    assert all(tool.description for tool in tools)
+
+
+def test_the_command_serves_over_standard_input_and_output() -> None:
+    command = StdioServerParameters(
+        command=sys.executable, args=["-m", "sopkb", "mcp", "--root", str(CHECKOUT / "sop")]
+    )
+    assert ask(stdio_client(command), "search", query="wka 2")["results"][0]["id"] == "WKA-0002"
+
+
+def test_the_same_tools_are_reached_over_http_but_not_by_a_foreign_page(knowledge_of: Callable[[], Knowledge]) -> None:
+    with running(create_app(knowledge_of(), Settings(address=SITE))) as address:
+        assert ask(f"{address}/mcp", "search", query="wka 2")["results"][0]["id"] == "WKA-0002"
+        call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+        accept = {"Accept": "application/json, text/event-stream"}
+        foreign = httpx.post(f"{address}/mcp", json=call, headers={**accept, "Origin": "https://evil.example.org"})
+        assert foreign.status_code == 403
+        assert (
+            httpx.post(f"{address}/mcp", json=call, headers={**accept, "Host": "evil.example.org"}).status_code == 421
+        )
