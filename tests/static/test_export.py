@@ -53,6 +53,41 @@ def test_an_export_that_was_mended_has_the_bytes_of_one_that_was_made_anew(histo
             assert _files(folder / "static") == _files(folder / "clean")
 
 
+def test_a_record_that_is_new_edited_filed_elsewhere_or_gone_leaves_what_an_export_made_anew_has(
+    tmp_path: Path,
+) -> None:
+    """Each change touches another part of an export: keys, words, traits, postings."""
+    records = {f"SOP-{n:04d}": record_text(f"SOP-{n:04d}", f"Tool {n}", body=f"text{n} " * 9) for n in range(1, 40)}
+    _export(write_base(tmp_path / "sop", records), tmp_path)
+    changes = {
+        "a new record": {"SOP-0100": record_text("SOP-0100", "A new tool", codes=["NT-77"], aliases=["old tool"])},
+        "another code": {"SOP-0100": record_text("SOP-0100", "A new tool", codes=["NT-78"], aliases=["old tool"])},
+        "another area": {"SOP-0002": records["SOP-0002"].replace("area: access", "area: video")},
+        "a new word": {"SOP-0003": records["SOP-0003"].replace("text3 text3", "text3 quokka", 1)},
+        "the same words": {"SOP-0003": records["SOP-0003"].replace("text3 text3", "quokka text3", 1)},
+        "a record gone": {"SOP-0004": ""},
+    }
+    for what, change in changes.items():
+        records = {name: text for name, text in (records | change).items() if text}
+        base = write_base(tmp_path / "sop", records)
+        assert not _export(base, tmp_path).is_full, what
+        (tmp_path / "clean.kept").unlink(missing_ok=True)
+        assert _export(base, tmp_path, "clean").is_full
+        assert _files(tmp_path / "static") == _files(tmp_path / "clean"), what
+
+
+def test_any_file_that_somebody_removed_is_there_again_after_the_next_export(tmp_path: Path) -> None:
+    records = {f"SOP-{n:04d}": record_text(f"SOP-{n:04d}", f"Tool {n}", body="the same text") for n in range(1, 260)}
+    base = write_base(tmp_path / "sop", records)
+    _export(base, tmp_path)
+    whole = _files(tmp_path / "static")
+    cards = [name for name in whole if "/" in name]
+    for name in (*(whole.keys() - set(cards)), *cards[:3]):
+        (tmp_path / "static" / name).unlink()
+        _export(base, tmp_path)
+        assert _files(tmp_path / "static") == whole, name
+
+
 def test_one_edited_record_changes_few_files(tmp_path: Path) -> None:
     records = {
         f"SOP-{n:04d}": record_text(f"SOP-{n:04d}", f"Tool {n}: word{n}", body=f"text{n} " * 20) for n in range(1, 200)

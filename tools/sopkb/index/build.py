@@ -6,11 +6,7 @@ it. A process that is killed at any moment leaves at most a folder that nobody n
 
 from __future__ import annotations
 
-import re
-import secrets
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -18,9 +14,10 @@ from pathlib import Path
 
 from sopkb.atomic import write_text
 from sopkb.errors import IndexUnusable
-from sopkb.index.cards import Traits, parse_traits, source_digest, traits_of, write_traits
-from sopkb.index.delta import DELTA_NAME, delta_of, write_delta
+from sopkb.index.cards import Row, parse_traits, source_digest, traits_of, traits_row, write_traits
+from sopkb.index.delta import DELTA_NAME, Version, delta_of, write_delta
 from sopkb.index.files import flush, link_files, tables_folder, unwritable
+from sopkb.index.generations import new_generation, remove_others
 from sopkb.index.lexicon import Lexicon, parse_lexicon
 from sopkb.index.lock import exclusive
 from sopkb.index.manifest import (
@@ -29,6 +26,7 @@ from sopkb.index.manifest import (
     SETTINGS_NAME,
     SOURCES_NAME,
     TRAITS_NAME,
+    IndexedFile,
     Maker,
     Manifest,
     files_of,
@@ -38,9 +36,17 @@ from sopkb.index.manifest import (
 from sopkb.index.preparing import Measures, measured
 from sopkb.index.ranking import RANKING_NAME, read_ranking
 from sopkb.index.report import IndexReport, Outcome
-from sopkb.index.schema import IndexedRecord, id_of, number_of
+from sopkb.index.schema import IndexedRecord, number_of
 from sopkb.index.settings import Settings, settings_of
-from sopkb.index.sources import Source, Sources, read_sources, usual_of, write_sources
+from sopkb.index.sources import (
+    Difference,
+    Source,
+    Sources,
+    difference_of,
+    read_sources,
+    usual_of,
+    write_sources,
+)
 from sopkb.index.synonyms import SYNONYMS_NAME, read_synonyms
 from sopkb.index.whoosh_store import WRITE_LOCK_NAME, StoreReader, write_records
 from sopkb.load import Base
@@ -52,7 +58,6 @@ MOST_PILED = 0.3
 """Old versions of records, as a share of all, above which an index is built anew: every query reads past them."""
 
 _MADE_ANEW = frozenset({LEXICON_NAME, TRAITS_NAME, SETTINGS_NAME, SOURCES_NAME, DELTA_NAME})
-_GENERATION = re.compile(r"gen-[0-9a-f]{16}")
 
 Tick = Callable[[int, int], None]
 
@@ -103,19 +108,6 @@ def _is_current(base: Base, settings: Settings, folder: Path) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Difference:
-    """Ids by what happened to them since an index was made."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.added) + len(self.changed) + len(self.removed)
-
-
 @dataclass(frozen=True)
 class _Update:
     """One update, with the lock held."""
@@ -132,8 +124,7 @@ class _Update:
         records = len(self._sources)
         parts = (difference.added, difference.changed, difference.removed)
         if previous is None:
-            self._switch(self._rebuild())
-            self._clean()
+            self._replace()
             return IndexReport(Outcome.REBUILT, records, *parts, reason)
         if not difference.count:
             if previous.base == self.base.digest:
@@ -142,12 +133,17 @@ class _Update:
             return IndexReport(Outcome.CONFIRMED, records)
         changed = self._change(previous, difference)
         if changed is None:
-            self._switch(self._rebuild())
-            self._clean()
+            self._replace()
             return IndexReport(Outcome.REBUILT, records, *parts, "The usual length of the records has changed.")
         self._switch(changed)
-        self._clean(previous.generation)
+        remove_others(self.folder, changed.generation, previous.generation)
         return IndexReport(Outcome.UPDATED, records, *parts)
+
+    def _replace(self) -> None:
+        """Build anew, and leave nothing of what was there before."""
+        manifest = self._rebuild()
+        self._switch(manifest)
+        remove_others(self.folder, manifest.generation)
 
     def _previous(self, full: bool) -> tuple[Manifest | None, str]:
         """The manifest of an index that can be changed, or why there is none."""
@@ -186,58 +182,61 @@ class _Update:
             record.id: source_digest(record, corpus) for record in corpus.records if number_of(record.id) is not None
         }
 
-    def _difference(self, previous: Manifest | None) -> _Difference:
-        before = self._before(previous.generation) if previous else {}
-        now = self._sources
-        return _Difference(
-            tuple(sorted(now.keys() - before.keys())),
-            tuple(sorted(name for name in now.keys() & before.keys() if before[name].digest != now[name])),
-            tuple(sorted(before.keys() - now.keys())),
-        )
+    def _difference(self, previous: Manifest | None) -> Difference:
+        return difference_of(self._before(previous.generation) if previous else {}, self._sources)
 
     def _rebuild(self) -> Manifest:
         ids = tuple(self._sources)
         measures, prepared = measured(ids, self.base)
         sources = self._measured(ids, measures)
         usual = usual_of(sources)
-        with self._generation() as generation:
+        with new_generation(self.folder) as generation:
             words: list[str] = []
             write_records(generation, self._told(prepared(usual, self.settings.ranking), len(ids), words), into=False)
-            traits = self._traits(ids)
-            return self._manifest(generation, sources, usual, Lexicon({}).changed(words, ()), traits)
+            lexicon = Lexicon({}).changed(words, ())
+            return self._manifest(generation, sources, usual, lexicon, self._traits(ids), {})
 
-    def _change(self, previous: Manifest, difference: _Difference) -> Manifest | None:
+    def _change(self, previous: Manifest, difference: Difference) -> Manifest | None:
         """The manifest of a changed copy; None where the usual lengths, and so every posting, would be others."""
         old = self.folder / previous.generation
         ids = (*difference.added, *difference.changed)
         measures, prepared = measured(ids, self.base)
-        before = self._before(previous.generation)
-        sources = {name: source for name, source in before.items() if name not in difference.removed}
+        removed = frozenset(difference.removed)
+        sources = {name: each for name, each in self._before(previous.generation).items() if name not in removed}
         sources |= self._measured(ids, measures)
         if usual_of(sources) != previous.usual:
             return None
         gone = frozenset(number_of(name) or 0 for name in (*difference.changed, *difference.removed))
+        old_rows = parse_traits((old / TRAITS_NAME).read_bytes()).rows
+        new_rows = self._traits(ids)
+        rows = {number: row for number, row in old_rows.items() if number not in gone} | new_rows
         with StoreReader(old) as store:
-            old_words = list(store.words_of(gone))
-            postings = {number: store.postings_of(number) for number in gone}
+            before = {
+                number: Version(
+                    store.postings_of(number), store.keys_of(number), store.words_of(number), old_rows[number]
+                )
+                for number in gone
+            }
             places = [store.place_of(number) for number in gone]
-        old_traits = parse_traits((old / TRAITS_NAME).read_bytes()).items()
-        traits = {name: each for number, each in old_traits if (name := id_of(number)) in sources}
-        traits |= self._traits(ids)
-        with self._generation() as generation:
+        with new_generation(self.folder) as generation:
             link_files(old, generation, previous.files.keys() - _MADE_ANEW)
             words: list[str] = []
             written = list(self._told(prepared(previous.usual, self.settings.ranking), len(ids), words))
             write_records(generation, written, into=True, without=places)
-            after = {record.number: record.postings for record in written}
-            changed = ((n, postings.get(n, {}), after.get(n, {})) for n in postings.keys() | after.keys())
-            write_delta(generation, old, delta_of(changed))
+            after = {
+                each.number: Version(each.postings, each.keys, each.words, new_rows[each.number]) for each in written
+            }
+            write_delta(generation, old, delta_of(before, after))
+            old_words = [word for version in before.values() for word in version.words]
             lexicon = parse_lexicon((old / LEXICON_NAME).read_bytes()).changed(words, old_words)
-            return self._manifest(generation, sources, previous.usual, lexicon, traits, previous.piled + len(gone))
+            known = {name: file for name, file in previous.files.items() if name not in _MADE_ANEW}
+            piled = previous.piled + len(gone)
+            return self._manifest(generation, sources, previous.usual, lexicon, rows, known, piled)
 
-    def _traits(self, ids: Iterable[str]) -> dict[str, Traits]:
+    def _traits(self, ids: Iterable[str]) -> dict[int, Row]:
+        """The traits of some records, by number."""
         corpus = self.base.corpus
-        return {record_id: traits_of(corpus.by_id[record_id], corpus) for record_id in ids}
+        return {number_of(name) or 0: traits_row(traits_of(corpus.by_id[name], corpus)) for name in ids}
 
     def _measured(self, ids: Sequence[str], measures: Sequence[Measures]) -> dict[str, Source]:
         """What the manifest notes of some records."""
@@ -252,49 +251,41 @@ class _Update:
             if self.tick:
                 self.tick(done, count)
 
-    @contextmanager
-    def _generation(self) -> Iterator[Path]:
-        """A new folder for a generation, gone again where writing it fails."""
-        generation = self.folder / f"gen-{secrets.token_hex(8)}"
-        generation.mkdir()
-        try:
-            yield generation
-        except BaseException:
-            shutil.rmtree(generation, ignore_errors=True)
-            raise
-
     def _manifest(
         self,
         generation: Path,
         sources: Mapping[str, Source],
         usual: Mapping[str, float],
         lexicon: Lexicon,
-        traits: Mapping[str, Traits],
+        traits: Mapping[int, Row],
+        known: Mapping[str, IndexedFile],
         piled: int = 0,
     ) -> Manifest:
-        """The manifest for a generation, whose files are on the disk for good when this returns."""
+        """The manifest for a generation, whose files are on the disk for good when this returns.
+
+        Args:
+            generation: its folder.
+            sources: what every record was indexed from.
+            usual: the usual lengths.
+            lexicon: of all records.
+            traits: of every record, by number.
+            known: files that were linked from the generation before.
+            piled: old versions of records that may still take up room.
+        """
         lexicon.write(generation / LEXICON_NAME)
         write_sources(generation, sources)
-        write_traits(generation, {number_of(name) or 0: each for name, each in traits.items()})
+        write_traits(generation, traits)
         (generation / SETTINGS_NAME).write_text(self.settings.to_json(), encoding="utf-8")
         (generation / WRITE_LOCK_NAME).unlink(missing_ok=True)
         for path in generation.iterdir():
-            flush(path)
+            if path.name not in known:
+                flush(path)
         flush(generation)
         digests = self.base.digest, self.settings.digest
         counts = len(sources), piled
-        return Manifest(Maker(), generation.name, *digests, usual, *counts, files_of(generation), self.built)
+        return Manifest(Maker(), generation.name, *digests, usual, *counts, files_of(generation, known), self.built)
 
     def _switch(self, manifest: Manifest) -> None:
         """From here on, whoever opens the index opens this one."""
         write_text(self.folder / MANIFEST_NAME, manifest.to_json())
         flush(self.folder)
-
-    def _clean(self, *kept: str) -> None:
-        """Remove what no manifest names, but for the generation before this one: somebody may just be opening it."""
-        current = read_manifest(self.folder).generation
-        for path in self.folder.iterdir():
-            if _GENERATION.fullmatch(path.name) and path.name not in (current, *kept):
-                shutil.rmtree(path, ignore_errors=True)
-            elif path.name.startswith(f".{MANIFEST_NAME}.") and path.suffix == ".tmp":
-                path.unlink(missing_ok=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,9 @@ MOST_RELATED = 8
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STRENGTH = {kind.name: place for place, kind in enumerate(RELATIONS)}
 _STATES = (State.DRAFT, State.LIVE, State.RETIRED)
+
+Row = list[Any]
+"""The traits of a record as JSON holds them: see :func:`traits_row`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,13 @@ def traits_of(record: Record, corpus: Corpus) -> Traits:
     )
 
 
-def traits_row(traits: Traits) -> list[Any]:
+def traits_row(traits: Traits) -> Row:
     """Traits as JSON holds them; moments are seconds since 1970."""
-    life = life_row(traits.life)
-    return [*life, traits.area, traits.owner, traits.audience, traits.regions, traits.language, int(traits.in_incident)]
+    named = [traits.area, traits.owner, list(traits.audience), list(traits.regions), traits.language]
+    return [*life_row(traits.life), *named, int(traits.in_incident)]
 
 
-def read_traits(row: list[Any]) -> Traits:
+def read_traits(row: Row) -> Traits:
     """The inverse of :func:`traits_row`.
 
     Raises:
@@ -99,29 +101,54 @@ def source_digest(record: Record, corpus: Corpus) -> str:
 
     Its own text, and what is lent to it: who points at it, what replaced it, what the tracker knows.
     """
-    item = corpus.tracker.items.get(record.meta.text("bug"))
+    items, by_id = corpus.tracker.items, corpus.by_id
+    item = items.get(record.meta.text("bug")) if items else None
+    is_open = corpus.tracker.is_open(record.meta.text("incident")) if items else None
     successor = corpus.successor_of(record.id)
-    lent = (
-        record.digest,
-        record.path,
-        successor.id if successor else "",
-        item.fixed_in if item else "",
-        str(corpus.tracker.is_open(record.meta.text("incident"))),
-        *(f"{other} {corpus.by_id[other].title}" for other in _related(record, corpus)),
-    )
+    lent = [record.digest, record.path, successor.id if successor else "", item.fixed_in if item else "", str(is_open)]
+    lent += [f"{other} {by_id[other].title}" for other in _related(record, corpus)]
     return hashlib.sha256("\n".join(lent).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def write_traits(generation: Path, traits: Mapping[int, Traits]) -> None:
+class TraitsTable(Mapping[int, Traits]):
+    """The traits of every record by number; each is made of its row when it is first asked for.
+
+    Args:
+        rows: by number.
+    """
+
+    def __init__(self, rows: Mapping[int, Row]) -> None:
+        self.rows = rows
+        self._made: dict[int, Traits] = {}
+
+    def __getitem__(self, number: int) -> Traits:
+        found = self._made.get(number)
+        if found is None:
+            found = self._made[number] = read_traits(self.rows[number])
+        return found
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.rows
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def keys(self) -> KeysView[int]:
+        return self.rows.keys()
+
+
+def write_traits(generation: Path, rows: Mapping[int, Row]) -> None:
     """Write the traits of every record, by number."""
-    rows = {str(number): traits_row(traits[number]) for number in sorted(traits)}
-    (generation / TRAITS_NAME).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    written = {str(number): rows[number] for number in sorted(rows)}
+    (generation / TRAITS_NAME).write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
 
 
-def parse_traits(raw: bytes) -> dict[int, Traits]:
+def parse_traits(raw: bytes) -> TraitsTable:
     """Read what :func:`write_traits` wrote."""
-    rows = json.loads(raw)
-    return {int(number): read_traits(row) for number, row in rows.items()}
+    return TraitsTable({int(number): row for number, row in json.loads(raw).items()})
 
 
 def _seconds(moment: datetime | None) -> int | None:
@@ -177,10 +204,11 @@ def _affected(affected: Mapping[str, Any]) -> str:
     return "; ".join(parts)
 
 
-def _related(record: Record, corpus: Corpus) -> Iterator[str]:
+def _related(record: Record, corpus: Corpus) -> list[str]:
     """Ids that a reader of this record is likely to want next: both ways, the strongest relations first."""
-    leaving = ((_STRENGTH[each.kind.name], 0, each.target) for each in record.relations)
-    arriving = ((_STRENGTH[each.kind.name], 1, each.source) for each in corpus.inverses.get(record.id, ()))
-    ordered = sorted((*leaving, *arriving), key=itemgetter(0, 1))
-    others = (other for _, _, other in ordered if other != record.id and other in corpus.by_id)
-    return islice(dict.fromkeys(others), MOST_RELATED)
+    ordered = [(_STRENGTH[each.kind.name], 0, each.target) for each in record.relations]
+    ordered += [(_STRENGTH[each.kind.name], 1, each.source) for each in corpus.inverses.get(record.id, ())]
+    ordered.sort(key=itemgetter(0, 1))
+    own, by_id = record.id, corpus.by_id
+    others = dict.fromkeys(other for _, _, other in ordered if other != own and other in by_id)
+    return list(others)[:MOST_RELATED]

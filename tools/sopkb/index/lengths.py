@@ -19,19 +19,15 @@ _STEPS_OF_ONE = 4
 _STEPS_OF_MEAN = 2
 
 
-def usual_lengths(lengths: Iterable[Lengths], parts: Iterable[tuple[int, int]]) -> Mapping[str, float]:
+def usual_lengths(lengths: Iterable[Lengths], parts: Iterable[Sequence[int]]) -> Mapping[str, float]:
     """The mean of each length over all records (per section for headings and sections), in steps of half an octave.
 
     Args:
         lengths: of every record.
         parts: for every record how many sections and how many symptoms it has.
     """
-    totals = [0] * len(LENGTHS)
-    records = 0
-    for each in lengths:
-        records += 1
-        for place, length in enumerate(each):
-            totals[place] += length
+    columns = list(zip(*lengths, strict=True)) or [()] * len(LENGTHS)
+    totals, records = [sum(column) for column in columns], len(columns[0])
     sections, symptoms = (sum(counts) for counts in zip(*parts, strict=True)) if records else (0, 0)
     per = {"heading": sections, "section": sections, "symptom": symptoms}
     return {

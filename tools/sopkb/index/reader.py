@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sopkb.errors import IndexUnusable
-from sopkb.index.cards import Traits, parse_traits
+from sopkb.index.cards import TraitsTable, parse_traits
 from sopkb.index.lexicon import Lexicon, parse_lexicon
 from sopkb.index.manifest import (
     LEXICON_NAME,
@@ -78,7 +78,7 @@ class SearchIndex:
 
     def __init__(self, generation: Path, manifest: Manifest) -> None:
         self.settings: Settings = read_settings((generation / SETTINGS_NAME).read_text(encoding="utf-8"))
-        self.traits: Mapping[int, Traits] = parse_traits((generation / TRAITS_NAME).read_bytes())
+        self.traits: TraitsTable = parse_traits((generation / TRAITS_NAME).read_bytes())
         self.digest = manifest.base
         self.generation = generation
         # Read now and parsed when it is asked for: by then a writer may have removed the folder.

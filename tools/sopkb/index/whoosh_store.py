@@ -108,6 +108,7 @@ def _schema() -> Any:
         card=fields.STORED(),
         words=fields.STORED(),
         terms=fields.STORED(),
+        keys=fields.STORED(),
     )
 
 
@@ -117,6 +118,7 @@ def _document(record: IndexedRecord) -> dict[str, Any]:
         "card": record.card,
         "words": " ".join(record.words),
         "terms": " ".join((*record.salient, *record.plain)),
+        "keys": "\n".join(record.keys),
         KEY: dict.fromkeys(record.keys, b"\0"),  # Whoosh loses empty values
     }
     for name, terms in ((SALIENT, record.salient), (PLAIN, record.plain)):
@@ -193,11 +195,15 @@ class StoreReader:
         leaf, place = self._places[number]
         return str(leaf.stored(place)["card"])
 
-    def words_of(self, numbers: Iterable[int]) -> Iterator[str]:
-        """The spellings that some live records were indexed with; one that two records share comes twice."""
-        for number in numbers:
-            leaf, place = self._places[number]
-            yield from leaf.stored(place)["words"].split()
+    def words_of(self, number: int) -> tuple[str, ...]:
+        """The spellings that a live record was indexed with."""
+        leaf, place = self._places[number]
+        return tuple(leaf.stored(place)["words"].split())
+
+    def keys_of(self, number: int) -> tuple[str, ...]:
+        """The exact keys that a live record was indexed with."""
+        leaf, place = self._places[number]
+        return tuple(leaf.stored(place)["keys"].splitlines())
 
     def postings_of(self, number: int) -> dict[tuple[str, str], bytes]:
         """The postings of one live record, by field and term."""

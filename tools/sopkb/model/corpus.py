@@ -123,10 +123,18 @@ class Corpus:
         """The record that supersedes another, followed to the end of the chain."""
         seen = {record_id}
         current: Record | None = None
-        while True:
-            sources = [r.source for r in self.inverses.get(record_id, ()) if r.kind.name == "supersedes"]
-            if not sources or sources[0] in seen:
-                return current
-            record_id = sources[0]
+        while (next_id := self._superseding.get(record_id)) and next_id not in seen:
+            record_id = next_id
             seen.add(record_id)
             current = self.by_id[record_id]
+        return current
+
+    @cached_property
+    def _superseding(self) -> Mapping[str, str]:
+        """For each id the first record that supersedes it."""
+        found: dict[str, str] = {}
+        for record in self.records:
+            for relation in self.relations[record.id]:
+                if relation.kind.name == "supersedes":
+                    found.setdefault(relation.target, record.id)
+        return found

@@ -41,7 +41,7 @@ class Record:
     body: Body
     digest: str = ""
 
-    @property
+    @cached_property
     def id(self) -> str:
         return self.meta.text("id")
 
@@ -59,7 +59,7 @@ class Record:
         """The fields of this kind; none where the kind is unknown."""
         return dict(FIELDS_OF[self.kind.name]) if self.kind else {}
 
-    @property
+    @cached_property
     def title(self) -> str:
         return self.meta.text("title")
 

@@ -9,7 +9,6 @@ from dataclasses import asdict
 from typing import Any
 
 from sopkb.index import SearchIndex
-from sopkb.index.cards import Traits, life_row
 from sopkb.index.posting import impacts_of, varint
 from sopkb.index.schema import id_of
 from sopkb.model.kinds import KINDS
@@ -23,8 +22,15 @@ MOST_IN_FORCE = 0.95
 """Share of the records whose beginning nobody needs to be told."""
 SHARES = 1024
 """Steps to a share of 1, in settings."""
+_TRAITS = 11
+"""Values of a row of traits."""
 
 Posting = tuple[int, bytes]
+
+
+def name_of(raw: bytes) -> str:
+    """The name of the file that holds some bytes."""
+    return hashlib.sha256(raw).hexdigest()[: 2 * NAME]
 
 
 def postings(found: Iterable[Posting]) -> bytes:
@@ -63,7 +69,7 @@ def without_positions(found: Iterable[Posting]) -> list[Posting]:
 def manifest_text(manifest: Mapping[str, Any]) -> str:
     """The one file that is not named by what it holds: a JSON object with the digest of its text before all else."""
     rest = _json(manifest)[1:]
-    return f'{{"digest":"{hashlib.sha256(rest).hexdigest()[: 2 * NAME]}",{rest.decode()}'
+    return f'{{"digest":"{name_of(rest)}",{rest.decode()}'
 
 
 def page_file(page: Sequence[Sequence[str]]) -> bytes:
@@ -109,15 +115,14 @@ def traits_file(index: SearchIndex) -> bytes:
     Nearly all records are in force by then, so the few that are not are listed.
     """
     numbers = sorted(index.traits)
-    every = [index.traits[number] for number in numbers]
-    states, effective, expires, *_ = _lives(every)
+    states, effective, expires, *_, incidents = _columns(index)
     begun = sorted(moment for moment in effective if moment is not None)
     since = begun[int(len(begun) * MOST_IN_FORCE)] if begun else 0
     late = [moment if moment is not None and moment > since else None for moment in effective]
     columns = {
         "numbers": _distances(numbers),
         "state": states,
-        "in_incident": _distances([place for place, traits in enumerate(every) if traits.in_incident]),
+        "in_incident": _distances([place for place, is_in in enumerate(incidents) if is_in]),
         "expires": _sparse(expires),
         "late": {"from": since, "effective": _sparse(late)},
     }
@@ -126,15 +131,14 @@ def traits_file(index: SearchIndex) -> bytes:
 
 def details_file(index: SearchIndex) -> bytes:
     """The other traits of all records, in columns: for filters, facets, and moments long ago."""
-    every = [index.traits[number] for number in sorted(index.traits)]
-    _, effective, _, due, retired = _lives(every)
+    _, effective, _, due, retired, area, owner, audience, regions, language, _ = _columns(index)
     columns: dict[str, Any] = {"effective": effective, "due": due, "retired": retired}
     for column, words, values in (
-        ("area", "areas", [traits.area for traits in every]),
-        ("owner", "owners", [traits.owner for traits in every]),
-        ("audience", "audiences", [traits.audience for traits in every]),
-        ("regions", "regionses", [traits.regions for traits in every]),
-        ("language", "languages", [traits.language for traits in every]),
+        ("area", "areas", area),
+        ("owner", "owners", owner),
+        ("audience", "audiences", [tuple(each) for each in audience]),
+        ("regions", "regionses", [tuple(each) for each in regions]),
+        ("language", "languages", language),
     ):
         columns[words] = sorted(set(values))
         place = {value: number for number, value in enumerate(columns[words])}
@@ -142,9 +146,10 @@ def details_file(index: SearchIndex) -> bytes:
     return _json(columns)
 
 
-def _lives(every: Sequence[Traits]) -> list[tuple[int | None, ...]]:
-    """The columns of :func:`life_row`."""
-    return list(zip(*(life_row(traits.life) for traits in every), strict=True)) or [()] * 5
+def _columns(index: SearchIndex) -> list[tuple[Any, ...]]:
+    """The columns of :func:`sopkb.index.cards.traits_row`, in the order of record numbers."""
+    rows = index.traits.rows
+    return list(zip(*(rows[number] for number in sorted(rows)), strict=True)) or [()] * _TRAITS
 
 
 def _sparse(column: Sequence[int | None]) -> tuple[list[int], list[int]]:

@@ -10,9 +10,10 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +22,19 @@ from sopkb.index import SearchIndex
 from sopkb.index.delta import Delta, delta_since
 from sopkb.index.posting import varint
 from sopkb.index.reader import Postings
-from sopkb.index.schema import KeyKind
+from sopkb.index.schema import KeyKind, number_of
 from sopkb.search.score import common_from
 from sopkb.static import entries
-from sopkb.static.entries import NAME
+from sopkb.static.entries import NAME, name_of
+from sopkb.static.kept import MANIFEST_NAME, Kept, read_kept, write_kept
 from sopkb.static.shards import cut, first_texts, pack, paged
 
 EXPORT_FORMAT = 1
-MANIFEST_NAME = "manifest.json"
 BLOCK = 32
 """Record numbers whose cards lie in one folder."""
 CARDS = "cards"
+LEVEL = 7
+"""Of compression: 9 takes more than twice as long and saves 0.2 %."""
 _UNFINISHED = ".new"
 
 
@@ -42,33 +45,12 @@ class ExportReport:
     Args:
         files: how many there are now.
         written: how many were written.
-        bytes: size of all of them.
         is_full: whether all was made anew, for want of an export to mend.
     """
 
     files: int
     written: int
-    bytes: int
     is_full: bool
-
-
-@dataclass(slots=True)
-class _Kept:
-    """What is remembered of an export beside it, to mend it: never shipped, and nothing is lost with it.
-
-    Args:
-        generation: name of the index's generation that it was made from.
-        common: the number of records above which a term was common.
-        terms: of each term how many records have it, the bytes of its entry, and the file of its common postings.
-        shards: names of the shards that hold them, in order.
-        manifest: the export's.
-    """
-
-    generation: str = ""
-    common: int = 0
-    terms: dict[str, list[Any]] = field(default_factory=dict)
-    shards: list[str] = field(default_factory=list)
-    manifest: dict[str, Any] = field(default_factory=dict)
 
 
 def export_index(index: SearchIndex, folder: Path, kept: Path) -> ExportReport:
@@ -93,11 +75,12 @@ class _Export:
 
     def run(self) -> ExportReport:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.there = {name for name, _ in _files(self.folder)}
-        self.before = self._remembered()
+        self.there = set(_files(self.folder))
+        self.before = read_kept(self.kept, self.folder)
         delta = delta_since(self.index.generation, self.before.generation) if self.before.generation else None
         if delta is None:
-            self.before = _Kept()
+            self.before = Kept()
+        changed = delta or Delta()  # of an export that nothing is remembered of, nothing can be kept
         self.common = common_from(self.index.settings.ranking, self.index.record_count)
         terms = self._terms(delta)
         manifest = {
@@ -105,18 +88,37 @@ class _Export:
             "base": self.index.digest,
             "records": self.index.record_count,
             "settings": self._put(entries.settings_file(self.index)),
-            "traits": self._put(entries.traits_file(self.index)),
-            "details": self._put(entries.details_file(self.index)),
+            "traits": self._kept_file("traits", changed.traits) or self._put(entries.traits_file(self.index)),
+            "details": self._kept_file("details", changed.traits) or self._put(entries.details_file(self.index)),
             "terms": [[page[0][0], self._put(entries.page_file(page))] for page in paged(terms)],
-            **self._words(),
-            "keys": self._keys(),
+            "words": self._kept_shards("words", changed.words) or self._words(backwards=False),
+            "sdrow": self._kept_shards("sdrow", changed.words) or self._words(backwards=True),
+            "keys": self._keys(delta),
             "cards": self._cards(delta),
         }
-        write_text(self.folder / MANIFEST_NAME, entries.manifest_text(manifest))
+        text = entries.manifest_text(manifest)
+        write_text(self.folder / MANIFEST_NAME, text)
         self._remove_unnamed()
-        self._remember([name for _, name in terms])
-        sizes = [size for _, size in _files(self.folder)]
-        return ExportReport(len(sizes), self.written, sum(sizes), delta is None)
+        after = Kept(self.index.generation.name, self.common, self.terms, self.shards, self.keys)
+        write_kept(self.kept, after, text)
+        return ExportReport(len(self.names) + 1, self.written, delta is None)
+
+    def _kept_file(self, name: str, changed: Collection[Any]) -> str:
+        """The file of the old manifest where nothing of what it says has changed; "" where it must be made."""
+        file = str(self.before.manifest.get(name, ""))
+        if changed or file not in self.there:
+            return ""
+        self.names.add(file)
+        return file
+
+    def _kept_shards(self, name: str, changed: Collection[Any]) -> list[list[str]]:
+        """The same for a list of shards."""
+        shards: list[list[str]] = self.before.manifest.get(name, [])
+        names = {file for _, file in shards}
+        if changed or not self.there.issuperset(names):
+            return []
+        self.names |= names
+        return shards
 
     def _terms(self, delta: Delta | None) -> list[list[str]]:
         before = self.before.terms
@@ -124,7 +126,7 @@ class _Export:
             self.terms: dict[str, list[Any]] = {}
             found = self.index.scan()
         else:
-            touched = set(delta.terms)
+            touched = delta.terms | {term for term, (*_, file) in before.items() if file and file not in self.there}
             touched |= {term for term in delta.moved if not self._is_common(self.index.count(term))}
             if self.common != self.before.common:
                 touched |= {t for t, (n, *_) in before.items() if (n > self.before.common) != self._is_common(n)}
@@ -132,24 +134,24 @@ class _Export:
             found = ((term, self.index.salient(term), self.index.plain(term)) for term in touched)
         fresh = {term: self._term(term, salient, plain) for term, salient, plain in found if salient or plain}
         self.names |= {name for _, _, name in self.terms.values() if name}
-        old = self._old_shards()
-        shards = list(cut(_sized(self.terms)))
-        cuts = []
+        return list(self._term_shards(fresh))
+
+    def _term_shards(self, fresh: Mapping[str, bytes]) -> Iterator[list[str]]:
+        """First text and name of each shard; those that hold what they held stay."""
+        new = sorted(fresh)
+        old = dict(self.before.ranges())
+        shards = list(cut([(term, self.terms[term][1]) for term in sorted(self.terms)]))
+        self.shards: list[tuple[str, int]] = []
         for first, shard in zip(first_texts(shards), shards, strict=True):
-            held = tuple(term for term, _ in shard)
-            name = old.get(held, "")
-            if name in self.there and fresh.keys().isdisjoint(held):
+            ends = shard[0][0], shard[-1][0], len(shard)
+            at = bisect_left(new, ends[0])
+            name = old.get(ends, "")
+            if name in self.there and (at == len(new) or new[at] > ends[1]):
                 self.names.add(name)
             else:
-                name = self._put(pack({term: fresh.get(term) or self._again(term) for term in held}))
-            cuts.append([first, name])
-        return cuts
-
-    def _old_shards(self) -> dict[tuple[str, ...], str]:
-        """The shards of the export that is there: the terms of each, and its name."""
-        shards = cut(_sized(self.before.terms))
-        names = self.before.shards
-        return {tuple(term for term, _ in shard): name for shard, name in zip(shards, names, strict=True)}
+                name = self._put(pack({term: fresh.get(term) or self._again(term) for term, _ in shard}))
+            self.shards.append((name, len(shard)))
+            yield [first, name]
 
     def _is_common(self, holders: int) -> bool:
         return holders > self.common
@@ -168,24 +170,31 @@ class _Export:
         return entry
 
     def _again(self, term: str) -> bytes:
-        """The entry of a term that has not changed; the long lists of a common one are not read for it."""
+        """The entry of a term that has not changed: from its old shard, or else from the index."""
+        if entry := self.before.entries_beside(term).get(term):
+            return entry
         holders, _, name = self.terms[term]
         if not name:
             return self._term(term, self.index.salient(term), self.index.plain(term))
         salient = entries.without_positions(self.index.salient(term))
         return entries.term_entry(salient, holders - len(salient), bytes.fromhex(name), is_common=True)
 
-    def _words(self) -> dict[str, list[list[str]]]:
+    def _words(self, *, backwards: bool) -> list[list[str]]:
         lexicon = self.index.lexicon
-        words = {word: varint(lexicon.count(word)) for word in lexicon.sorted}
-        return {
-            "words": self._shards(words),
-            "sdrow": self._shards({word[::-1]: entry for word, entry in words.items()}),
-        }
+        return self._shards({word[:: -1 if backwards else 1]: varint(lexicon.count(word)) for word in lexicon.sorted})
 
-    def _keys(self) -> list[list[str]]:
-        kinds = tuple(f"{kind.value}:" for kind in KeyKind)
-        held = {key: numbers for key, numbers in self.index.exact_keys() if numbers and key.startswith(kinds)}
+    def _keys(self, delta: Delta | None) -> list[list[str]]:
+        self.keys = self.before.keys
+        if kept := self._kept_shards("keys", delta.keys if delta else ()):
+            return kept
+        if delta is None:
+            kinds = tuple(f"{kind.value}:" for kind in KeyKind)
+            held = {key: numbers for key, numbers in self.index.exact_keys() if numbers and key.startswith(kinds)}
+        else:
+            held = json.loads(self.before.keys)
+            held |= {key: [number_of(name) or 0 for name in self.index.holders(key)] for key in delta.keys}
+            held = {key: numbers for key, numbers in held.items() if numbers}
+        self.keys = json.dumps(held, ensure_ascii=False)
         return self._shards({key: entries.key_entry(numbers) for key, numbers in held.items()})
 
     def _shards(self, found: Mapping[str, bytes]) -> list[list[str]]:
@@ -229,7 +238,7 @@ class _Export:
 
     def _put(self, raw: bytes) -> str:
         """Write a file where it is not there yet; its name."""
-        name = hashlib.sha256(raw).hexdigest()[: 2 * NAME]
+        name = name_of(raw)
         self.names.add(name)
         if name not in self.there:
             self._write(name, _deflated(raw))
@@ -252,43 +261,16 @@ class _Export:
                 with suppress(OSError):  # not empty: somebody else's
                     Path(entry.path).rmdir()
 
-    def _remembered(self) -> _Kept:
-        """What is remembered of the export that is there; nothing where another was put in its place, or none is."""
-        try:
-            data = json.loads(self.kept.read_bytes())
-            text = (self.folder / MANIFEST_NAME).read_bytes()
-            if data["format"] != EXPORT_FORMAT or data["manifest"] != hashlib.sha256(text).hexdigest():
-                return _Kept()
-            return _Kept(data["generation"], data["common"], data["terms"], data["shards"], json.loads(text))
-        except (OSError, ValueError, KeyError, TypeError):
-            return _Kept()
 
-    def _remember(self, shards: Sequence[str]) -> None:
-        text = (self.folder / MANIFEST_NAME).read_bytes()
-        data = {
-            "format": EXPORT_FORMAT,
-            "manifest": hashlib.sha256(text).hexdigest(),
-            "generation": self.index.generation.name,
-            "common": self.common,
-            "terms": self.terms,
-            "shards": shards,
-        }
-        write_text(self.kept, json.dumps(data, ensure_ascii=False))
-
-
-def _files(folder: Path, below: str = "") -> Iterator[tuple[str, int]]:
-    """Every file of an export, by its name in it, with its size."""
+def _files(folder: Path, below: str = "") -> Iterator[str]:
+    """Every file of an export, by its name in it."""
     for entry in os.scandir(folder):
         if entry.is_dir(follow_symlinks=False):
             yield from _files(Path(entry.path), f"{below}{entry.name}/")
         else:
-            yield f"{below}{entry.name}", entry.stat(follow_symlinks=False).st_size
-
-
-def _sized(terms: Mapping[str, Sequence[Any]]) -> list[tuple[str, int]]:
-    return [(term, terms[term][1]) for term in sorted(terms)]
+            yield f"{below}{entry.name}"
 
 
 def _deflated(raw: bytes) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
     return packer.compress(raw) + packer.flush()

@@ -7,8 +7,9 @@ small neighbours are put together again; so where a shard ends depends on what s
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, pairwise
 
 from sopkb.index.posting import varint
 
@@ -22,29 +23,39 @@ Sized = Sequence[tuple[str, int]]
 """Texts in order of code points, each with the bytes of its entry."""
 
 
-def cut(entries: Sized, depth: int = 0) -> Iterator[Sized]:
-    """Shards, in order.
+def cut(entries: Sized) -> Iterator[Sized]:
+    """Shards, in order."""
+    texts = [text for text, _ in entries]
+    sums = [0, *accumulate(size for _, size in entries)]
+    return (entries[start:end] for start, end in _ranges(texts, sums, 0, len(entries), 1))
+
+
+def _ranges(texts: Sequence[str], sums: Sequence[int], start: int, end: int, depth: int) -> Iterator[tuple[int, int]]:
+    """Where the shards of a range of texts begin and end.
 
     Args:
-        entries: what to cut; all begin with the same ``depth`` characters.
-        depth: how many.
+        texts: all of them.
+        sums: the bytes of the entries before each.
+        start: first of the range; all in it begin with the same ``depth - 1`` characters.
+        end: the one after its last.
+        depth: how many characters tell one group from the next.
     """
-    if len(entries) < 2 or _bytes(entries) <= LARGEST:
-        if entries:
-            yield entries
+    if end - start < 2 or sums[end] - sums[start] <= LARGEST:
+        if start < end:
+            yield start, end
         return
-    waiting: list[tuple[str, int]] = []
-    for _, group in groupby(entries, key=lambda entry: entry[0][: depth + 1]):
-        here = list(group)
-        if waiting and _bytes(waiting) + _bytes(here) > LARGEST:
-            yield waiting
-            waiting = []
-        if _bytes(here) > LARGEST:
-            yield from cut(here, depth + 1)
-        else:
-            waiting += here
-    if waiting:
-        yield waiting
+    waiting = at = start
+    while at < end:
+        stop = bisect_right(texts, texts[at][:depth], at + 1, end, key=lambda text: text[:depth])
+        if waiting < at and sums[stop] - sums[waiting] > LARGEST:
+            yield waiting, at
+            waiting = at
+        if sums[stop] - sums[at] > LARGEST:
+            yield from _ranges(texts, sums, at, stop, depth + 1)
+            waiting = stop
+        at = stop
+    if waiting < end:
+        yield waiting, end
 
 
 def first_texts(shards: Sequence[Sized]) -> list[str]:
@@ -104,6 +115,41 @@ def pack(entries: Mapping[str, bytes]) -> bytes:
         out += varint(shared) + varint(len(raw) - shared) + raw[shared:] + entries[text]
         before = raw
     return bytes(out)
+
+
+def unpack(shard: bytes, sizes: Mapping[str, int]) -> dict[str, bytes]:
+    """The entries of a shard.
+
+    Args:
+        shard: what :func:`pack` gave.
+        sizes: its texts, each with the bytes of its entry.
+
+    Raises:
+        IndexError: it does not hold what the sizes say.
+    """
+    found = {}
+    at = 0
+    for text in sorted(sizes):
+        _, at = _number(shard, at)
+        rest, at = _number(shard, at)
+        start = at + rest
+        at = start + sizes[text]
+        if at > len(shard):
+            raise IndexError(text)
+        found[text] = shard[start:at]
+    return found
+
+
+def _number(raw: bytes, at: int) -> tuple[int, int]:
+    """The varint at a place, and the place after it."""
+    number = shift = 0
+    while True:
+        byte = raw[at]
+        at += 1
+        number |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 128:
+            return number, at
 
 
 def _bytes(entries: Sized) -> int:

@@ -1,0 +1,110 @@
+"""What is remembered of an export beside it, to mend it: never shipped, and nothing is lost with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from sopkb.atomic import write_text
+from sopkb.static.entries import name_of
+from sopkb.static.shards import unpack
+
+KEPT_FORMAT = 2
+"""What another format remembers is not read."""
+MANIFEST_NAME = "manifest.json"
+
+
+@dataclass
+class Kept:
+    """An export as it was written.
+
+    Args:
+        generation: name of the index's generation that it was made from.
+        common: the number of records above which a term was common.
+        terms: of each term how many records have it, the bytes of its entry, and the file of its common postings.
+        shards: name of each shard that holds them and how many it holds, in order.
+        keys: of each exact key the numbers of the records that have it; as JSON, because most edits change none.
+        manifest: the export's.
+        folder: where it is.
+    """
+
+    generation: str = ""
+    common: int = 0
+    terms: dict[str, list[Any]] = field(default_factory=dict)
+    shards: list[tuple[str, int]] = field(default_factory=list)
+    keys: str = "{}"
+    manifest: dict[str, Any] = field(default_factory=dict)
+    folder: Path = Path()
+    _unpacked: tuple[int, Mapping[str, bytes]] = (-1, {})
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.terms)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(count for _, count in self.shards)][:-1]
+
+    def ranges(self) -> Iterator[tuple[tuple[str, str, int], str]]:
+        """Each shard of terms: the first and the last that it holds, and how many; its name."""
+        for start, (name, count) in zip(self._starts, self.shards, strict=True):
+            yield (self._sorted[start], self._sorted[start + count - 1], count), name
+
+    def entries_beside(self, term: str) -> Mapping[str, bytes]:
+        """The entries of the shard that a term was in; none where it is not what was written."""
+        if not self.shards:
+            return {}
+        place = bisect_right(self._starts, bisect_left(self._sorted, term)) - 1
+        if self._unpacked[0] != place:  # asked for in order, so that one shard is enough
+            name, count = self.shards[place]
+            held = self._sorted[self._starts[place] :][:count]
+            sizes = {each: self.terms[each][1] - len(each.encode("utf-8", "replace")) for each in held}
+            self._unpacked = place, _entries_in(self.folder / name, name, sizes)
+        return self._unpacked[1]
+
+
+def read_kept(path: Path, folder: Path) -> Kept:
+    """What is remembered of the export that is there; nothing where another was put in its place, or none is.
+
+    Args:
+        path: of the file.
+        folder: of the export.
+    """
+    try:
+        data = json.loads(path.read_bytes())
+        text = (folder / MANIFEST_NAME).read_bytes()
+        if data.pop("format") != KEPT_FORMAT or data.pop("of") != hashlib.sha256(text).hexdigest():
+            return Kept()
+        return Kept(**data, manifest=json.loads(text), folder=folder)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Kept()
+
+
+def write_kept(path: Path, kept: Kept, manifest: str) -> None:
+    """Write down an export.
+
+    Args:
+        path: of the file.
+        kept: the export, without its manifest.
+        manifest: the text of that.
+    """
+    parts = {name: getattr(kept, name) for name in ("generation", "common", "terms", "shards", "keys")}
+    seal = {"format": KEPT_FORMAT, "of": hashlib.sha256(manifest.encode()).hexdigest()}
+    write_text(path, json.dumps(seal | parts, ensure_ascii=False))
+
+
+def _entries_in(path: Path, name: str, sizes: Mapping[str, int]) -> Mapping[str, bytes]:
+    """The entries of a shard that is there; nothing where it is not what its name says."""
+    try:
+        raw = zlib.decompress(path.read_bytes(), -15)
+        return unpack(raw, sizes) if name_of(raw) == name else {}
+    except (OSError, zlib.error, IndexError):
+        return {}
