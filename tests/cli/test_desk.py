@@ -60,3 +60,23 @@ def test_a_week_that_is_none_is_refused(kb: Kb, desk: Path) -> None:
     ran = kb("insights", "tickets", str(desk / "t.csv"), "--week", "47")
     assert ran.code == 2
     assert "Write 2026-W47" in ran.err
+
+
+def test_reports_are_written_and_say_how_many_blanks_are_left(kb: Kb, project: Path, desk: Path) -> None:
+    kb("insights", "demo", str(desk / "year"), "--count", "1000")
+    file = str(desk / "year/tickets.csv")
+    for name in ("daily", "handover"):
+        ran = kb("report", name, file)
+        assert ran.code == 0
+        assert ran.out.startswith("# ")
+        assert f"{ran.out.count('[fill in]')} blanks are left" in ran.err
+    (project / "desk").mkdir()
+    printed = kb("report", "template", "daily").out
+    (project / "desk/daily.md").write_text(printed.replace("# Daily report", "# Our day"), "utf-8")
+    assert kb("report", "daily", file, "--date", "2026-11-20").out.startswith("# Our day 2026-11-20")
+
+
+def test_a_shift_that_kb_yml_does_not_have_is_refused(kb: Kb, desk: Path) -> None:
+    ran = kb("report", "handover", str(desk / "t.csv"), "--shift", "night")
+    assert ran.code == 2
+    assert "kb.yml has: apac, emea, amer" in ran.err

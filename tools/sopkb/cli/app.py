@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "schema": "sopkb.cli.schema:schema",
     "import": "sopkb.cli.importing:import_group",
     "insights": "sopkb.cli.insights:insights",
+    "report": "sopkb.cli.reports:report",
     "index": "sopkb.cli.index:index",
     "eval": "sopkb.cli.evaluate:evaluate",
     "build": "sopkb.cli.site:build",

@@ -1,7 +1,19 @@
 """``kb.yml``: what a team calls things, and what it has agreed. Another team changes this file and no code."""
 
+from sopkb.config.desk import Desk, Pace, Shift
 from sopkb.config.reader import parse_config
 from sopkb.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES
 from sopkb.config.settings import Config, Person, Policy
 
-__all__ = ["CONFIG_NAME", "SCHEMA", "VOCABULARIES", "Config", "Person", "Policy", "parse_config"]
+__all__ = [
+    "CONFIG_NAME",
+    "SCHEMA",
+    "VOCABULARIES",
+    "Config",
+    "Desk",
+    "Pace",
+    "Person",
+    "Policy",
+    "Shift",
+    "parse_config",
+]

@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from sopkb.config.desk import build_desk
 from sopkb.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES, properties_at
 from sopkb.config.settings import Config, Person, Policy
 from sopkb.diagnostics import Diagnostic, Location, Severity, shown
@@ -162,6 +163,7 @@ def _build(data: Mapping[str, Any], path: str, diagnostics: tuple[Diagnostic, ..
         people=people,
         policy=_policy(data.get("policy", {})),
         advisories=data.get("advisories", {}),
+        desk=build_desk(data.get("desk", {})),
         diagnostics=diagnostics,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sopkb.config.desk import DESK_SCHEMA
 from sopkb.model.kinds import KINDS
 from sopkb.model.schema import DIALECT
 
@@ -150,6 +151,7 @@ SCHEMA: Mapping[str, Any] = {
             ["areas", "teams", "people", "audiences"],
         ),
         "policy": _closed("What was agreed. Where a key is left out, the program's default holds.", POLICY),
+        "desk": dict(DESK_SCHEMA),
         "advisories": {
             "type": "object",
             "description": "Shown before a record that mentions harm: `default` leads, a harm topic adds its line.",

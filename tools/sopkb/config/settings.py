@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from sopkb.config.desk import Desk
 from sopkb.diagnostics import Diagnostic
 
 
@@ -70,6 +71,7 @@ class Config:
         people: role handles.
         policy: what was agreed.
         advisories: texts shown before sensitive records: ``default`` and by harm topic.
+        desk: shifts, and how soon people are answered.
         diagnostics: what is wrong with the file itself.
     """
 
@@ -82,6 +84,7 @@ class Config:
     people: Mapping[str, Person] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     advisories: Mapping[str, str] = field(default_factory=dict)
+    desk: Desk = field(default_factory=Desk)
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property

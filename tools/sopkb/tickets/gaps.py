@@ -31,8 +31,9 @@ def gaps(tickets: Sequence[Ticket], base: Base, ask: Asker) -> Iterator[Standout
         members = [told[number] for number in group.members]
         if group.link_rate <= 0.5:
             found = _judged(group, members, told, documents, base, ask)
-            if found and not (seldom and found.sort is Sort.TRAINING):  # the link rate says that once for all
-                yield found
+            if found is None or (seldom and not _is_unanswered(members, ask)):
+                continue  # where links tell nothing, only what search does not answer is a gap
+            yield found
 
 
 def _judged(
@@ -45,7 +46,7 @@ def _judged(
 ) -> Standout | None:
     texts = [ticket.summary for ticket in members]
     lines = typical(texts, [documents[number] for number in group.members], group.centre, 5)
-    answers = Counter(ask(ticket.summary).answer for ticket in members[:: max(len(members) // _ASKED_OF_A_GROUP, 1)])
+    answers = _answers(members, ask)
     asked = sum(answers.values())
     answer, times = max(((a, n) for a, n in answers.items() if a), key=lambda pair: pair[1], default=("", 0))
     links = Counter(record_id for number in group.linked for record_id in told[number].kb_ids)
@@ -63,6 +64,16 @@ def _judged(
         return _standout(Sort.SYMPTOM, group, members, lines, why, f"Add what they say to {choice}.", choice)
     why = f"{rate}; search gives the same answer to {max(times, 0)} of {asked}"
     return _standout(Sort.NEW_RECORD, group, members, lines, why, "Write a record, or say whose it is.", "")
+
+
+def _answers(members: Sequence[Ticket], ask: Asker) -> Counter[str]:
+    """What search answers to some of them; ``""`` counts those that it does not answer."""
+    return Counter(ask(ticket.summary).answer for ticket in members[:: max(len(members) // _ASKED_OF_A_GROUP, 1)])
+
+
+def _is_unanswered(members: Sequence[Ticket], ask: Asker) -> bool:
+    answers = _answers(members, ask)
+    return answers[""] * 2 > answers.total()
 
 
 def _standout(

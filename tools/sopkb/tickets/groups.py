@@ -17,7 +17,7 @@ from sopkb.tickets.terms import Centre, Weights
 
 ALIKE = 0.42
 """Cosine from which a ticket belongs to a group."""
-SAME = 0.6
+SAME = 0.5
 """Cosine from which two groups are one."""
 _SEED_WORDS = 6
 _UNLINKED = 0.55

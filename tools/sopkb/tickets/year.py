@@ -26,7 +26,7 @@ __all__ = ["Planted", "Year", "generate_year"]
 
 _T = TypeVar("_T")
 _KINDS = ("sop", "workaround", "troubleshooter", "lookup")
-_HEADER = (*(name for name in TICKET_COLUMNS if name != "summary"), "agent_id", "summary")
+_HEADER = (*(name for name in TICKET_COLUMNS if name != "summary"), "agent_id", "next_update_at", "summary")
 _OPENINGS = ("hi, ", "hello team ", "pls help: ", "urgent! ", "again: ", "question - ", "fyi ")
 _ENDINGS = (
     " pls check",
@@ -42,6 +42,7 @@ _REGION_OF = {"bog-1": "amer", "mex-1": "amer", "dub-1": "emea", "lis-1": "emea"
 _HOUR_WEIGHTS = (3, 2, 2, 2, 2, 3, 4, 6, 8, 9, 9, 8, 7, 8, 8, 8, 7, 6, 5, 5, 4, 4, 4, 3)
 _PRIORITIES = (("sev4", 55), ("sev3", 36), ("sev2", 8), ("sev1", 1))
 _REPLY = {"sev1": 3.0, "sev2": 9.0, "sev3": 35.0, "sev4": 240.0}
+_UPDATE = {"sev1": 30.0, "sev2": 60.0, "sev3": 480.0, "sev4": 2880.0}
 _WORK = {"sev1": 240.0, "sev2": 180.0, "sev3": 130.0, "sev4": 200.0}
 _GAP = (
     "docking station does not wake the second screen",
@@ -230,6 +231,7 @@ def _cells(
     linked = dice.chance(row.linked)
     came_back = dice.chance(row.bad)
     work = dice.spread(_WORK[priority]) * (1 if linked else 1.7) * (1.8 if came_back else 1)
+    work *= 12 if dice.chance(0.07) else 1  # waits for somebody else
     replied = row.created + timedelta(minutes=min(dice.spread(_REPLY[priority]), work))
     resolved = row.created + timedelta(minutes=work)
     closed = resolved + timedelta(hours=2 + 46 * dice.next())
@@ -258,8 +260,15 @@ def _cells(
         "escalated_to": _route(record) if passed_on else "",
         "kb_ids": chosen.id if linked and status in ("closed", "resolved") else "",
         "agent_id": f"agent-{int(dice.next() * 18) + 1:02d}",
+        "next_update_at": _promised(priority, end, dice) if status == "in_progress" else "",
         "summary": row.summary,
     }
+
+
+def _promised(priority: str, end: datetime, dice: _Dice) -> str:
+    """When the next message is promised: mostly within the clock of the priority, now and then it was forgotten."""
+    ahead = _UPDATE[priority] * (dice.next() - 0.12)
+    return format_instant(end + timedelta(minutes=ahead))
 
 
 def _route(record: Record | None) -> str:

@@ -1,0 +1,89 @@
+"""What a desk must know of the knowledge base at a moment: incidents, workarounds, records that changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from sopkb.load import Base
+from sopkb.model.moments import midnight, parse_date
+from sopkb.model.record import Record
+from sopkb.model.state import State, Status, describe, status_of
+from sopkb.tickets.count import count_text
+from sopkb.tickets.markdown import BLANK, quoted
+from sopkb.tickets.ticket import Ticket
+
+_LONGEST = 120
+
+
+def workarounds(base: Base, moment: datetime) -> list[tuple[Record, Status]]:
+    """Workarounds that are live at a moment, or ended in the last day; those that end first lead."""
+    soon = base.config.policy.expires_soon
+    found = [
+        (record, status_of(record, moment, soon)) for record in base.corpus.records if record.kind_name == "workaround"
+    ]
+    recent = [
+        (record, status)
+        for record, status in found
+        if status.state.is_live
+        or (status.state is State.EXPIRED and status.moment and status.moment > moment - timedelta(days=1))
+    ]
+    return sorted(recent, key=lambda pair: (pair[1].moment or moment + timedelta(days=999), pair[0].id))
+
+
+def workaround_line(record: Record, status: Status, moment: datetime) -> str:
+    """A workaround for a list: what, until when, whose."""
+    end = f"until {status.moment:%a %d %b %H:%M} UTC" if status.moment and status.state.is_live else ""
+    state = "" if status.state is State.LIVE else f", **{describe(status, moment)}**"
+    owner = f", owner {record.owner}" if record.owner else ""
+    return f"{record.id} {quoted(record.title, _LONGEST)}: {end or 'ended'}{state}{owner}"
+
+
+def incident_lines(base: Base, tickets: Sequence[Ticket], moment: datetime) -> Iterator[str]:
+    """Open incidents of the tracker, with the workaround and how many tickets of the time are linked to it."""
+    tracker = base.corpus.tracker
+    for item in sorted(tracker.items.values(), key=lambda item: item.id):
+        if not item.is_open or not re.search(base.config.policy.incident_pattern, item.id):
+            continue
+        records = [record for record in base.corpus.records if record.meta.text("incident") == item.id]
+        live = [record.id for record in records if status_of(record, moment).state.is_live]
+        count = sum(any(record.id in ticket.kb_ids for record in records) for ticket in tickets)
+        what = f"workaround {', '.join(live)}" if live else "**no live workaround**"
+        yield (
+            f"**{item.id}** {quoted(item.title, _LONGEST)}: {what}; tickets linked to it: {count_text(count)}; "
+            f"next update {BLANK}"
+        )
+    if tracker.as_of:
+        late = moment - tracker.as_of > timedelta(hours=12)
+        old = ", **more than 12 h old**" if late else ""
+        yield f"As the tracker's export of {tracker.as_of:%Y-%m-%d %H:%M} UTC has it{old}."
+    else:
+        yield f"The base has no tracker export: open incidents {BLANK}"
+
+
+def change_lines(base: Base, first: date, last: date, until: datetime) -> list[str]:
+    """Changes of records that people must hear of.
+
+    Args:
+        base: the knowledge base.
+        first: day of the oldest changelog entries that are told.
+        last: day of the newest.
+        until: records that begin to hold in the day and a half after it are told as well.
+    """
+    lines = []
+    for record in base.corpus.records:
+        if record.is_draft:
+            continue
+        for entry in record.changelog:
+            day = parse_date(entry.get("date"))
+            if day is None or not first <= day <= last or entry.get("training") == "none":
+                continue
+            order = "**retrain**" if entry.get("training") == "retrain" else "read"
+            what = quoted(str(entry.get("change", "")), _LONGEST)
+            lines.append(f"{record.id} {entry.get('version', '')} ({order}): {what}")
+    for record in (*base.corpus.records, *base.corpus.upcoming.values()):
+        day = record.day("effective_from")
+        if day and not record.is_draft and until < midnight(day) <= until + timedelta(hours=36):
+            lines.append(f"{record.id} holds from {day}: {quoted(record.title, _LONGEST)}")
+    return lines

@@ -1,0 +1,34 @@
+"""Markdown to paste into a chat or a document: tables, lists, and text of tickets that does nothing there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from sopkb.diagnostics import printable
+
+BLANK = "**[fill in]**"
+"""What only a person knows; it stands out in any chat and can be searched for."""
+_ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)\S+", re.IGNORECASE)
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
+_LONGEST = 70
+
+
+def quoted(text: str, longest: int = _LONGEST) -> str:
+    """What a user said, as plain text: no markup, no mention of anybody, no address to follow."""
+    line = _ADDRESS.sub("(address left out)", printable(" ".join(text.split())))
+    line = line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    return _SPECIAL.sub(r"\\\1", line).replace("@", "(at)").replace("&", "&amp;")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table; ``none`` where there are no rows. Its cells are Markdown."""
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    if not lines:
+        return "none"
+    return "\n".join([f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *lines])
+
+
+def bullets(lines: Iterable[str]) -> str:
+    """A list; ``none`` where it is empty."""
+    return "\n".join(f"- {line}" for line in lines) or "none"
