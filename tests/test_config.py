@@ -69,6 +69,10 @@ def test_what_the_file_says_is_read() -> None:
         ("  regions: [all", "  regions: [no, all", 0, "S04"),
         ("language: en", "language: no", 0, "S04"),
         ("verified_days: 14", "verified_days: 014", 0, "S02"),
+        ("vendor-lead: {permissions: [queue-assign]", "vendor-boss: {permissions: [queue-assign]", 0, "S02"),
+        ("vendor-lead: {permissions: [queue-assign]", "vendor-lead: {permissions: [queue-asign]", 0, "S02"),
+        ("must_know: [SOP-0022, ESC-0006]", "must_know: [SOP-22, ESC-0006]", 0, "S02"),
+        ("vendor-lead: {permissions: [queue-assign]", "vendor-lead: {rights: [queue-assign]", 0, "S02"),
     ],
 )
 def test_a_mistake_is_told_on_its_line(before: str, after: str, below: int, code: str) -> None:
@@ -100,6 +104,12 @@ def test_a_mistake_takes_nothing_with_it_but_its_own_part() -> None:
     assert config.policy.approvers_of("safety") == ("safety-lead",)
     assert "regions" not in config.vocabularies
     assert "areas" in config.vocabularies
+
+
+def test_a_role_is_what_it_may_do_and_must_know() -> None:
+    role = parse_config(DEMO, "k").policy.roles["qa-data"]
+    assert "sample-draw" in role.permissions
+    assert role.must_know == ("SOP-0022", "ESC-0006")
 
 
 def test_a_private_word_is_not_repeated() -> None:

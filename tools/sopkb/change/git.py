@@ -7,6 +7,7 @@ import posixpath
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sopkb.diagnostics import shown
@@ -54,8 +55,8 @@ class Repository:
         Raises:
             HistoryUnusable: the revision is unknown, nothing is committed yet, or both have no common past.
         """
-        theirs = self._commit(rev)
-        ours = self._commit("HEAD")
+        theirs = self.commit(rev)
+        ours = self.commit("HEAD")
         done = _git(self.top, "merge-base", theirs, ours)
         if done.returncode == 0:
             return done.stdout.decode().strip()
@@ -65,7 +66,20 @@ class Repository:
             f"{shown(rev)} and this branch have no commit in common.", "Name the branch that this one goes into."
         )
 
-    def _commit(self, rev: str) -> str:
+    def commit_before(self, moment: datetime) -> str:
+        """The newest commit of this branch itself that is older than a moment; ``""`` where its history begins later.
+
+        What a merged branch had before its merge was in force nowhere, so only first parents count.
+        """
+        before = f"--before={moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}+00:00"
+        return self._run("rev-list", "-1", "--first-parent", before, self.commit("HEAD")).decode().strip()
+
+    def commit(self, rev: str) -> str:
+        """The full name of a commit.
+
+        Raises:
+            HistoryUnusable: git does not know it.
+        """
         done = _git(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
         if done.returncode == 0:
             return done.stdout.decode().strip()

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "new": "sopkb.cli.new:new",
     "check": "sopkb.cli.check:check",
     "diff": "sopkb.cli.diff:diff",
+    "changes": "sopkb.cli.changes:changes",
     "bump": "sopkb.cli.bump:bump",
     "review": "sopkb.cli.bump:review",
     "renew": "sopkb.cli.bump:renew",

@@ -9,17 +9,16 @@ from typing import Any
 
 import jsonschema_rs
 
+from sopkb.config.cross import Trouble, unknown_words
 from sopkb.config.desk import build_desk
 from sopkb.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES, properties_at
-from sopkb.config.settings import Config, Person, Policy
+from sopkb.config.settings import Config, Person, Policy, Role
 from sopkb.diagnostics import Diagnostic, Location, Severity, shown
 from sopkb.model.moments import parse_instant
 from sopkb.model.source import Fault, FaultKind, Meta, Path, trap_message
 from sopkb.positioned_yaml import read
 
 _VALIDATOR = jsonschema_rs.Draft202012Validator(dict(SCHEMA), validate_formats=True)
-_Trouble = tuple[Path, Location, str]
-"""The part that must not be used, the place of the mistake, and the message."""
 
 
 def parse_config(text: str, path: str) -> Config:
@@ -37,7 +36,7 @@ def parse_config(text: str, path: str) -> Config:
     broken: set[Path] = set()
     mistaken: set[Location] = set()
     if meta.data:
-        for where, at, message in (*_uncompilable(meta), *_malformed(meta), *_unknown_words(meta)):
+        for where, at, message in (*_uncompilable(meta), *_malformed(meta), *unknown_words(meta)):
             broken.add(where)
             mistaken.add(at)
             diagnostics.append(Diagnostic(path, at.line, at.column, "S02", Severity.ERROR, message))
@@ -57,7 +56,7 @@ def _fault_message(fault: Fault) -> str:
     return f"{CONFIG_NAME}: {fault.kind.value}{detail}. Mend the YAML here."
 
 
-def _uncompilable(meta: Meta) -> Iterator[_Trouble]:
+def _uncompilable(meta: Meta) -> Iterator[Trouble]:
     """Patterns of the policy that are text, but no regular expression to both readers: Python and the schemas."""
     for name, value in meta.map("policy").items():
         if not name.endswith("_pattern") or not isinstance(value, str):
@@ -70,7 +69,7 @@ def _uncompilable(meta: Meta) -> Iterator[_Trouble]:
             yield ("policy", name), meta.positions.value("policy", name), message
 
 
-def _malformed(meta: Meta) -> Iterator[_Trouble]:
+def _malformed(meta: Meta) -> Iterator[Trouble]:
     """What the schema refuses."""
     for error in _VALIDATOR.iter_errors(dict(meta.data)):
         where = tuple(error.instance_path)
@@ -93,43 +92,6 @@ def _message(where: Path, error: jsonschema_rs.ValidationError) -> str:
     if error.kind.name == "required":
         return f"`{name}` lacks `{details['property']}`. Add it; see docs/reference/kb-yml.md."
     return f"`{name}` has the wrong form ({error.kind.name}). See docs/reference/kb-yml.md."
-
-
-def _unknown_words(meta: Meta) -> Iterator[_Trouble]:
-    """Words that one part of the file takes from another, which does not have them."""
-    vocabularies, policy = meta.map("vocabularies"), meta.map("policy")
-    approvers = policy.get("approvers")
-    for area, handles in approvers.items() if isinstance(approvers, dict) else ():
-        where: Path = ("policy", "approvers", area)
-        if area != "default" and not _knows(vocabularies, "areas", area):
-            yield ((), meta.positions.key(*where), _unknown(where, area, "areas"))
-        for number, handle in enumerate(handles if isinstance(handles, list) else ()):
-            if isinstance(handle, str) and not _knows(vocabularies, "people", handle):
-                yield ((), meta.positions.value(*where, number), _unknown(where, handle, "people"))
-    routes = policy.get("safety_routes")
-    for topic in routes if isinstance(routes, dict) else ():
-        if not _knows(vocabularies, "harm_topics", topic):
-            where = ("policy", "safety_routes", topic)
-            yield where[:2], meta.positions.key(*where), _unknown(where[:2], topic, "harm_topics")
-    for topic in meta.map("advisories"):
-        if topic != "default" and not _knows(vocabularies, "harm_topics", topic):
-            yield ((), meta.positions.key("advisories", topic), _unknown(("advisories",), topic, "harm_topics"))
-    review = policy.get("review")
-    if isinstance(review, dict):
-        least, most = review.get("min_days", Policy.least_review_days), review.get("max_days", Policy.most_review_days)
-        if isinstance(least, int) and isinstance(most, int) and least > most:
-            message = f"`policy.review`: min_days ({least}) is above max_days ({most}). Exchange or mend them."
-            yield ("policy", "review"), meta.positions.value("policy", "review"), message
-
-
-def _knows(vocabularies: Mapping[str, Any], name: str, word: str) -> bool:
-    known = vocabularies.get(name)
-    return word in known if isinstance(known, dict | list) else True
-
-
-def _unknown(where: Path, word: str, vocabulary: str) -> str:
-    name = ".".join(shown(step) for step in where)
-    return f"`{name}`: `{shown(word)}` is not among `vocabularies.{vocabulary}`. Add it there, or mend the word."
 
 
 def _without(data: Mapping[str, Any], broken: set[Path]) -> dict[str, Any]:
@@ -196,4 +158,8 @@ def _policy(data: Mapping[str, Any]) -> Policy:
     given["default_review_days"] = data.get("default_review_days", {})
     given["safety_routes"] = data.get("safety_routes", {})
     given["approvers"] = {area: tuple(handles) for area, handles in data.get("approvers", {}).items()}
+    given["roles"] = {
+        name: Role(tuple(role.get("permissions", ())), tuple(role.get("must_know", ())))
+        for name, role in data.get("roles", {}).items()
+    }
     return Policy(**given)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sopkb.config.desk import DESK_SCHEMA
-from sopkb.model.kinds import KINDS
+from sopkb.model.kinds import ID_PATTERN, KINDS
 from sopkb.model.schema import DIALECT
 
 CONFIG_NAME = "kb.yml"
@@ -117,6 +117,20 @@ POLICY: Mapping[str, Mapping[str, Any]] = {
         "type": "object",
         "description": "The escalation that a record about a harm topic must name (rule A06), by topic.",
         "additionalProperties": {"type": "string", "pattern": r"^ESC-\d{4}$", "description": "Id of an escalation."},
+    },
+    "roles": {
+        "type": "object",
+        "description": "What a role is trusted with and must know, by role: tracks of the role are held against it.",
+        "additionalProperties": _closed(
+            "One role: a word of `vocabularies.roles`.",
+            {
+                "permissions": _listed("Permissions that people with the role hold: keys of `permissions`."),
+                "must_know": _listed(
+                    "Ids of records that a mandatory track of the role must teach.",
+                    {"type": "string", "pattern": rf"^{ID_PATTERN}$"},
+                ),
+            },
+        ),
     },
 }
 SCHEMA: Mapping[str, Any] = {

@@ -21,6 +21,14 @@ class Person:
     account: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What people with a role are trusted with, and which records each of them must know."""
+
+    permissions: tuple[str, ...] = ()
+    must_know: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Policy:
     """What was agreed. The defaults hold where ``kb.yml`` is silent."""
@@ -39,6 +47,7 @@ class Policy:
     default_review_days: Mapping[str, int] = field(default_factory=dict)
     approvers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     safety_routes: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
 
     def approvers_of(self, area: str) -> tuple[str, ...]:
         """Role handles that may sign a record of an area."""

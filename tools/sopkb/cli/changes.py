@@ -1,0 +1,79 @@
+"""``kb changes``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import click
+
+from sopkb.cli.common import now_option, open_base, read_clock, root_option
+from sopkb.diagnostics import shown
+from sopkb.errors import UsageError
+from sopkb.model.fields import TRAININGS
+
+
+@click.command()
+@click.option("--since", required=True, metavar="DATE|REV", help="A date (00:00 UTC), or a branch, tag or commit.")
+@click.option(
+    "--training",
+    default="read,retrain",
+    metavar="WORDS",
+    help=f"Only what asks this: {', '.join(TRAININGS)}, with commas between. Default: read,retrain.",
+)
+@click.option("--area", "areas", multiple=True, metavar="AREA", help="Only records of this area; can be repeated.")
+@click.option("--role", "roles", multiple=True, metavar="ROLE", help="Only what concerns this role; can be repeated.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json", "briefing"]),
+    default="markdown",
+    help="How to say it; a briefing is one page of plain text for a chat.",
+)
+@root_option
+@now_option
+def changes(
+    since: str,
+    training: str,
+    areas: tuple[str, ...],
+    roles: tuple[str, ...],
+    form: str,
+    root: Path | None,
+    now: str | None,
+) -> None:
+    """Say what changed since a day in a way that changes what people do, for whom, and which tracks teach it.
+
+    Steps are compared through git; what each change asks of people stands in the records' changelogs. A typo, a link, a
+    review or a renewal asks nothing and is left out.
+
+    \b
+    kb changes --since 2026-11-16
+    kb changes --since 2026-11-21 --format briefing
+    kb changes --since v1.4 --role vendor-lead --training retrain
+    """
+    from sopkb.train.briefing import render_briefing
+    from sopkb.train.changes_json import render_json
+    from sopkb.train.changes_markdown import render_markdown
+    from sopkb.train.digest import make_digest
+    from sopkb.train.items import Only
+
+    base = open_base(root)
+    only = Only(
+        _words(training.split(","), TRAININGS, "--training"),
+        _words(areas, base.config.labels.get("areas", {}), "--area"),
+        _words(roles, base.config.labels.get("roles", {}), "--role"),
+    )
+    digest = make_digest(base, since, read_clock(now, base.config), only)
+    for note in digest.notes:
+        click.echo(f"Note: {note}", err=True)
+    forms = {"markdown": render_markdown, "json": render_json, "briefing": render_briefing}
+    click.echo(forms[form](digest, base), nl=False)
+
+
+def _words(given: Iterable[str], known: Collection[str], option: str) -> frozenset[str]:
+    """Words of a vocabulary; where the base has none, any."""
+    words = frozenset(word.strip() for word in given if word.strip())
+    unknown = sorted(words - set(known)) if known else []
+    if unknown:
+        raise UsageError(f"{option} knows no {shown(unknown[0])}.", f"Known: {', '.join(known)}.")
+    return words
