@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +58,7 @@ def api(
     except ImportError:
         raise not_installed("serve") from None
     from sopkb.server.app import create_app
+    from sopkb.server.chat import platforms
     from sopkb.server.knowledge import Knowledge
     from sopkb.server.settings import Settings
 
@@ -79,9 +82,16 @@ def api(
         site=site.resolve() if site else None,
         a_minute=rate,
     )
+    chat = platforms(os.environ, time.time)
     app = create_app(
-        knowledge, settings, newer=lambda old: _newer(old, root), say=lambda text: click.echo(text, err=True)
+        knowledge,
+        settings,
+        newer=lambda old: _newer(old, root),
+        chat=chat,
+        say=lambda text: click.echo(text, err=True),
     )
+    for each in chat:
+        click.echo(f"Chat: http://{host}:{port}/chat/{each.name} ({each.secret_name} is set)", err=True)
     click.echo(f"Answering {find_root(root).name}/ on http://{host}:{port}/api/search?q=…", err=True)
     uvicorn.run(
         app,

@@ -116,7 +116,7 @@ class Api:
                 and (code is None or normal_form(code) in map(normal_form, record.error_codes))
             )
 
-        found = await self.ask(lambda _: questions.records(seen, [passes]))
+        found = await self.ask(lambda _: questions.chosen(seen, [passes]))
         rows = [questions.summary(record, seen) for record in found[offset : offset + limit]]
         return json_reply(request, {"now": format_instant(seen.now), "total": len(found), "records": rows})
 

@@ -18,6 +18,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from sopkb.server.api import Api
+from sopkb.server.chat.platform import Platform
+from sopkb.server.chat.routes import chat_routes
 from sopkb.server.guard import Guard, answer_problem
 from sopkb.server.knowledge import Knowledge, Snapshot
 from sopkb.server.metrics import MEDIA_TYPE, Metrics
@@ -41,6 +43,7 @@ def create_app(
     settings: Settings,
     *,
     newer: Newer | None = None,
+    chat: Sequence[Platform] = (),
     policy: str = "default-src 'self'",
     looks_every: float = LOOKS_EVERY,
     say: Callable[[str], None] = lambda _: None,
@@ -51,6 +54,7 @@ def create_app(
         knowledge: what answers.
         settings: limits, hosts, origins, the site.
         newer: looks for a newer index; without it the one at the start answers for ever.
+        chat: platforms that may ask.
         policy: content security policy of the site's pages.
         looks_every: seconds between two looks for a newer index.
         say: tells the operator one thing.
@@ -94,6 +98,7 @@ def create_app(
             yield
 
     routes: list[BaseRoute] = [*api.routes(), Route("/api/metrics", told)]
+    routes.extend(chat_routes(chat, lambda question: api.ask(lambda snapshot: question(api.seen(snapshot)))))
     tools = _tools(knowledge, settings)
     routes.extend(tools.routes if tools else ())
     if pages is not None:

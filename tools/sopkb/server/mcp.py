@@ -92,8 +92,8 @@ class Tools:
         limited = self._limits.live_only or self._limits.verified_only
         question = Question(query, limit=MOST_LOOKED_AT if limited else limit)
         found, seen = await self._ask(lambda seen: questions.answer(question, seen))
-        hits = [_result(hit) for hit in _rows(found["hits"]) if not self._refused(hit["id"], seen)]
-        notices = [{name: row[name] for name in _NOTICED} for row in _rows(found["notices"])]
+        hits = [_result(hit) for hit in questions.rows(found["hits"]) if not self._refused(hit["id"], seen)]
+        notices = [{name: row[name] for name in _NOTICED} for row in questions.rows(found["notices"])]
         return {"results": hits[:limit], "notices": notices, "note": DATA, "now": found["now"]}
 
     async def fetch(
@@ -123,7 +123,7 @@ class Tools:
         found, seen = await self._ask(lambda seen: questions.of_code(code[:200], seen))
         if found is None:
             raise ToolError(f"No record answers the code {shown(code)}. Search for the words of the message.")
-        rows = [_result(row) for row in _rows(found["records"]) if not self._refused(row["id"], seen)]
+        rows = [_result(row) for row in questions.rows(found["records"]) if not self._refused(row["id"], seen)]
         if not rows:
             raise ToolError(f"{found['code']} has no record that this server tells: none is live and verified enough.")
         return {"code": found["code"], "results": rows, "note": DATA}
@@ -190,11 +190,6 @@ def transport_security(settings: Settings) -> TransportSecuritySettings:
     return TransportSecuritySettings(
         enable_dns_rebinding_protection=not any_host, allowed_hosts=hosts, allowed_origins=list(settings.origins)
     )
-
-
-def _rows(value: object) -> list[Document]:
-    assert isinstance(value, list)
-    return value
 
 
 def _result(row: Mapping[str, Any]) -> Document:

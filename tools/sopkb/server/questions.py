@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sopkb.model.changelog import entries
 from sopkb.model.codes import normal_form
@@ -82,14 +83,15 @@ def answer(question: Question, seen: Seen) -> Document:
         offset=question.offset,
     )
     document = answer_document(found, seen.now)
-    for row in (*_rows(document["hits"]), *_rows(document["notices"])):
+    for row in (*rows(document["hits"]), *rows(document["notices"])):
         row["owner"] = seen.owner(row["id"])
         # A sensitive or dead record is read from its top: what must be said first stands there.
         row["url"] = seen.url(str(row["id"]), "" if row.get("advisory") or _is_dead(row) else row.get("anchor", ""))
     return document
 
 
-def _rows(value: object) -> list[dict[str, object]]:
+def rows(value: object) -> list[dict[str, Any]]:
+    """The rows of a part of a document."""
     assert isinstance(value, list)
     return value
 
@@ -136,12 +138,12 @@ def of_code(code: str, seen: Seen) -> Document | None:
     records = seen.snapshot.base.corpus.by_code.get(normal_form(code), ())
     if not records:
         return None
-    rows = sorted(records, key=lambda record: (not seen.status(record).state.is_live, record.id))
+    ordered = sorted(records, key=lambda record: (not seen.status(record).state.is_live, record.id))
     written = next(c for c in records[0].error_codes if normal_form(c) == normal_form(code))
-    return {"code": written, "now": format_instant(seen.now), "records": [summary(record, seen) for record in rows]}
+    return {"code": written, "now": format_instant(seen.now), "records": [summary(record, seen) for record in ordered]}
 
 
-def records(seen: Seen, passes: Iterable[Callable[[Record, Status], bool]]) -> list[Record]:
+def chosen(seen: Seen, passes: Iterable[Callable[[Record, Status], bool]]) -> list[Record]:
     """The records that pass every condition, sorted by id."""
     conditions = tuple(passes)
     return [

@@ -1,0 +1,118 @@
+"""Lark (Feishu): a message to the bot, answered with a card in the form of its interface for replies.
+
+Signature: SHA-256 of timestamp, nonce, encrypt key and body. With an encrypt key the body is encrypted as well:
+AES-256-CBC with the key's SHA-256, the first block being the initialisation vector
+(https://open.larksuite.com/document, "Encrypt key").
+The platform ignores what the answer to an event says: whoever relays events to this address posts the card.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.padding import PKCS7
+
+from sopkb.server.chat.platform import Document, is_fresh, refused, same, unreadable
+from sopkb.server.chat.reply import Reply, Row
+
+_MENTION = re.compile(r"@_(?:user_\d+|all)")
+_BLOCK = 16
+
+
+class Lark:
+    """See :class:`~sopkb.server.chat.platform.Platform`.
+
+    Args:
+        secret: the app's encrypt key.
+        wall: the real time, in seconds since 1970.
+    """
+
+    name = "lark"
+    secret_name = "KB_LARK_ENCRYPT_KEY"
+
+    def __init__(self, secret: str, wall: Callable[[], float]) -> None:
+        self._secret = secret.encode()
+        self._wall = wall
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
+        timestamp = headers.get("x-lark-request-timestamp", "")
+        if not is_fresh(timestamp, self._wall):
+            raise refused()
+        nonce = headers.get("x-lark-request-nonce", "")
+        expected = hashlib.sha256(timestamp.encode() + nonce.encode() + self._secret + body).hexdigest()
+        if not same(headers.get("x-lark-signature", ""), expected):
+            raise refused()
+
+    def read(self, body: bytes) -> str | Document:
+        event = self._opened(body)
+        if event.get("type") == "url_verification":
+            return {"challenge": str(event.get("challenge", ""))}
+        try:
+            if event["header"]["event_type"] != "im.message.receive_v1":
+                return {}
+            message = event["event"]["message"]
+            if message["message_type"] != "text":
+                return {}
+            text = str(json.loads(message["content"])["text"])
+            is_alone = message.get("chat_type") == "p2p"
+        except (KeyError, TypeError, ValueError):
+            raise unreadable("Lark") from None
+        text = _MENTION.sub(" ", text).strip()
+        if text.startswith("/kb"):
+            return text.removeprefix("/kb")
+        return text if is_alone else {}
+
+    def _opened(self, body: bytes) -> dict[str, Any]:
+        try:
+            document = json.loads(body)
+            if isinstance(document, dict) and "encrypt" in document:
+                document = json.loads(self._decrypted(str(document["encrypt"])))
+        except (ValueError, RecursionError, binascii.Error):
+            raise unreadable("Lark") from None
+        if not isinstance(document, dict):
+            raise unreadable("Lark")
+        return document
+
+    def _decrypted(self, text: str) -> bytes:
+        data = base64.b64decode(text, validate=True)
+        if len(data) < 2 * _BLOCK or len(data) % _BLOCK:
+            raise ValueError
+        key = hashlib.sha256(self._secret).digest()
+        opening = Cipher(algorithms.AES(key), modes.CBC(data[:_BLOCK])).decryptor()
+        padded = opening.update(data[_BLOCK:]) + opening.finalize()
+        unpadding = PKCS7(_BLOCK * 8).unpadder()
+        return unpadding.update(padded) + unpadding.finalize()
+
+    def write(self, reply: Reply) -> Document:
+        elements: list[Document] = [_plain(text) for text in reply.notices]
+        for row in reply.rows:
+            elements += [{"tag": "hr"}] if elements else []
+            elements += _row(row)
+        if not elements:
+            elements.append(_plain(reply.heading))
+        title = {"tag": "plain_text", "content": reply.heading}
+        card = {"config": {"wide_screen_mode": True}, "header": {"title": title}, "elements": elements}
+        return {"msg_type": "interactive", "card": card}
+
+
+def _row(row: Row) -> list[Document]:
+    elements = [_plain(f"{row.id}  {row.title}\n{row.state}")]
+    elements.append(_plain(f"⚠ {row.advisory}" if row.advisory else row.summary))
+    elements += [_plain(f"1. {row.first_step}")] if row.first_step else []
+    elements += [_plain(f"{row.macro_id}:\n{row.macro}")] if row.macro else []
+    opening = {"tag": "plain_text", "content": f"Open {row.id}"}
+    if row.url.startswith(("https://", "http://")):
+        elements.append({"tag": "action", "actions": [{"tag": "button", "text": opening, "url": row.url}]})
+    return elements
+
+
+def _plain(text: str) -> Document:
+    """Plain text: nothing in it is read as a link, a mention or a style."""
+    return {"tag": "div", "text": {"tag": "plain_text", "content": text}}

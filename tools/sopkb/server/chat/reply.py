@@ -1,0 +1,130 @@
+"""What chat answers: the first three of the same ten, each with its state, its first step and a reply to copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sopkb.index.plaintext import plain_text
+from sopkb.model.moments import parse_instant
+from sopkb.model.record import Record
+from sopkb.model.state import State, Status, describe
+from sopkb.search.reading import LONGEST_QUERY
+from sopkb.server import questions
+from sopkb.server.questions import Question, Seen
+
+SHOWN = 3
+LONGEST_STEP = 300
+HELP = "Type what the user said, an error string or an id: /kb black screen sound ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record; all of it plain text.
+
+    Args:
+        id: of the record.
+        title: as its author wrote it.
+        url: of its page.
+        state: in words, with its time.
+        summary: the answer in a line; ``""`` where an advisory stands.
+        advisory: what is said instead of the record's text; ``""`` where it is not sensitive.
+        first_step: what to do first; ``""`` for none, and for a record that nobody may follow.
+        macro: a text to send to the user; ``""`` for none.
+        macro_id: whose text that is.
+    """
+
+    id: str
+    title: str
+    url: str
+    state: str
+    summary: str
+    advisory: str = ""
+    first_step: str = ""
+    macro: str = ""
+    macro_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer.
+
+    Args:
+        notices: what must be read first: dead exact matches, and words that were read differently.
+        rows: the records.
+        total: how many answer in all.
+        query: what was asked.
+    """
+
+    query: str
+    notices: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    total: int = 0
+
+    @property
+    def heading(self) -> str:
+        """A line for platforms and devices that show no more."""
+        if self.rows:
+            first = self.rows[0]
+            return f"{first.id} {first.title}: {first.state}"
+        return self.notices[0] if self.notices else "No record answers this. Report the gap to the area's owner."
+
+
+def reply_to(text: str, seen: Seen) -> Reply:
+    """Answer a message.
+
+    Args:
+        text: what was typed behind ``/kb``.
+        seen: what is known, now.
+    """
+    asked = " ".join(text.split())[:LONGEST_QUERY]
+    if not asked or asked.casefold() == "help":
+        return Reply("", (HELP,))
+    found = questions.answer(Question(asked, limit=SHOWN), seen)
+    corrections = [
+        f"{each['typed']}: looked for {', '.join(each['used'])}" for each in questions.rows(found["corrections"])
+    ]
+    notices = [str(row["message"]) for row in questions.rows(found["notices"])]
+    total = found["total"]
+    assert isinstance(total, int)
+    return Reply(
+        asked, (*notices, *corrections), tuple(_row(hit, seen) for hit in questions.rows(found["hits"])), total
+    )
+
+
+def _row(hit: dict[str, object], seen: Seen) -> Row:
+    record = seen.snapshot.base.corpus.by_id[str(hit["id"])]
+    state = State(str(hit["state"]))
+    told = describe(Status(state, parse_instant(hit["moment"])), seen.now)
+    row = Row(record.id, record.title, str(hit["url"]), told, record.summary)
+    if hit["advisory"]:
+        return Row(row.id, row.title, row.url, row.state, "", advisory=str(hit["advisory"]))
+    if not state.is_live:
+        return row
+    macro = _macro(record, seen)
+    step = plain_text(record.steps[0].text).strip() if record.steps else ""
+    return Row(
+        row.id,
+        row.title,
+        row.url,
+        row.state,
+        row.summary,
+        first_step=step if len(step) <= LONGEST_STEP else step[: LONGEST_STEP - 1] + "…",
+        macro=text_of_macro(macro) if macro else "",
+        macro_id=macro.id if macro else "",
+    )
+
+
+def _macro(record: Record, seen: Seen) -> Record | None:
+    """The reply that belongs to a record: the record itself, or the first that it names and that may be sent now."""
+    if record.kind_name == "macro":
+        return record
+    corpus = seen.snapshot.base.corpus
+    named = (corpus.by_id.get(record_id) for record_id in record.meta.texts("replies_with"))
+    return next((macro for macro in named if macro and seen.status(macro).state.is_live), None)
+
+
+def text_of_macro(macro: Record) -> str:
+    """The text to send, without the marks of the quotation it stands in."""
+    section = macro.body.section("Text")
+    lines = section.text.strip().split("\n") if section else []
+    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines)

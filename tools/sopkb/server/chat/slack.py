@@ -1,0 +1,86 @@
+"""Slack: a slash command, answered with blocks that only the person who asked can see.
+
+Signature: ``v0=`` and the HMAC-SHA256 of ``v0:<timestamp>:<body>`` (https://api.slack.com/authentication/verifying-requests-from-slack).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs
+
+from sopkb.server.chat.platform import Document, is_fresh, refused, same, unreadable
+from sopkb.server.chat.reply import Reply, Row
+
+LONGEST_BLOCK = 2900
+"""Characters of one block of text; Slack takes 3,000."""
+
+
+class Slack:
+    """See :class:`~sopkb.server.chat.platform.Platform`.
+
+    Args:
+        secret: the app's signing secret.
+        wall: the real time, in seconds since 1970.
+    """
+
+    name = "slack"
+    secret_name = "KB_SLACK_SIGNING_SECRET"
+
+    def __init__(self, secret: str, wall: Callable[[], float]) -> None:
+        self._secret = secret.encode()
+        self._wall = wall
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
+        timestamp = headers.get("x-slack-request-timestamp", "")
+        if not is_fresh(timestamp, self._wall):
+            raise refused()
+        expected = hmac.new(self._secret, b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
+        if not same(headers.get("x-slack-signature", ""), f"v0={expected}"):
+            raise refused()
+
+    def read(self, body: bytes) -> str | Document:
+        try:
+            form = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=50)
+        except (UnicodeDecodeError, ValueError):
+            raise unreadable("Slack") from None
+        if form.get("ssl_check") == ["1"]:
+            return {}
+        if "text" not in form:
+            raise unreadable("Slack")
+        return form["text"][0]
+
+    def write(self, reply: Reply) -> Document:
+        blocks: list[Document] = [_section(_escaped(text)) for text in reply.notices]
+        for row in reply.rows:
+            blocks += [{"type": "divider"}] if blocks else []
+            blocks.append(_section(_row(row)))
+            if row.macro:
+                fenced = _escaped(row.macro).replace("```", "'''")
+                blocks.append(_section(f"Reply {row.macro_id}:\n```{fenced}```"))
+        if not blocks:
+            blocks.append(_section(_escaped(reply.heading)))
+        return {"response_type": "ephemeral", "text": _escaped(reply.heading), "blocks": blocks}
+
+
+def _row(row: Row) -> str:
+    lines = [f"*<{_escaped(row.url)}|{row.id}>  {_bare(row.title)}*", f"`{_bare(row.state)}`"]
+    lines += [f":warning: {_escaped(row.advisory)}"] if row.advisory else [_escaped(row.summary)]
+    lines += [f"1. {_escaped(row.first_step)}"] if row.first_step else []
+    return "\n".join(lines)
+
+
+def _section(text: str) -> Document:
+    cut = text if len(text) <= LONGEST_BLOCK else text[: LONGEST_BLOCK - 4] + "…" + ("```" if "```" in text else "")
+    return {"type": "section", "text": {"type": "mrkdwn", "text": cut, "verbatim": True}}
+
+
+def _escaped(text: str) -> str:
+    """As Slack has it: these three and no others, so that no text becomes a link, a mention or a channel."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _bare(text: str) -> str:
+    """Escaped, and without the marks that would end the style it stands in."""
+    return _escaped(text).replace("*", "∗").replace("`", "'")
