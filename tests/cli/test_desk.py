@@ -80,3 +80,27 @@ def test_a_shift_that_kb_yml_does_not_have_is_refused(kb: Kb, desk: Path) -> Non
     ran = kb("report", "handover", str(desk / "t.csv"), "--shift", "night")
     assert ran.code == 2
     assert "kb.yml has: apac, emea, amer" in ran.err
+
+
+def test_a_sample_is_drawn_scored_and_told_by_step(kb: Kb, repository: Path, desk: Path) -> None:
+    kb("insights", "demo", str(desk / "year"), "--count", "1000")
+    ran = kb("qa", "sample", str(desk / "year/tickets.csv"), "--seed", "1", "--size", "80", "--out", str(desk / "qa"))
+    assert ran.code == 0
+    assert "Seed 1, strata by area" in (desk / "qa/draw.txt").read_text("utf-8")
+    sheet = desk / "qa/sheet.csv"
+    assert kb("qa", "score", str(sheet)).code == 2
+    lines = sheet.read_text("utf-8").splitlines()
+    place = lines[0].split(",").index("result")
+    scored = [",".join([*line.split(",")[:place], "yes", *line.split(",")[place + 1 :]]) for line in lines[1:]
+              if '"' not in line]  # fmt: skip
+    sheet.write_text("\n".join([lines[0], *scored, ""]), "utf-8")
+    ran = kb("qa", "score", str(sheet), "--out", str(desk / "qa/qa.json"))
+    assert "100% of" in ran.out
+    assert json.loads((desk / "qa/qa.json").read_text("utf-8"))["adherence"] == 1
+
+
+def test_a_survey_joins_the_same_figures(kb: Kb, desk: Path) -> None:
+    kb("insights", "demo", str(desk / "year"), "--count", "3000")
+    tickets, survey = str(desk / "year/tickets.csv"), str(desk / "year/survey.csv")
+    assert "Satisfaction by record" in kb("insights", "tickets", tickets, "--survey", survey).out
+    assert kb("insights", "tickets", tickets, "--format", "csv", "--table", "satisfaction").code == 2

@@ -91,6 +91,22 @@ class Repository:
             f"git knows no revision {shown(rev)}.", "Name a branch, tag or commit; `git fetch origin` brings new ones."
         )
 
+    def mainline(self) -> tuple[tuple[int, str], ...]:
+        """The commits of this branch as it was merged to, oldest first, each with its time in seconds since 1970.
+
+        Of a merge only the merge counts: what it brought was in force from then on. Times are made to rise, for a
+        clock may have been wrong. Empty where nothing is committed yet.
+        """
+        done = _git(self.top, "log", "--first-parent", "--format=%ct %H", "HEAD")
+        if done.returncode:
+            return ()
+        lines = [line.split() for line in reversed(done.stdout.decode("ascii").splitlines())]
+        latest, found = 0, []
+        for seconds, commit in lines:
+            latest = max(latest, int(seconds))
+            found.append((latest, commit))
+        return tuple(found)
+
     def tree(self, commit: str, prefix: str) -> tuple[Entry, ...]:
         """Every file of a commit below a prefix; none where the commit does not have it."""
         where = ["--", prefix.rstrip("/")] if prefix else []

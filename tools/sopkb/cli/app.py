@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "sopkb.cli.importing:import_group",
     "insights": "sopkb.cli.insights:insights",
     "report": "sopkb.cli.reports:report",
+    "qa": "sopkb.cli.qa:qa",
     "index": "sopkb.cli.index:index",
     "eval": "sopkb.cli.evaluate:evaluate",
     "build": "sopkb.cli.site:build",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sopkb.tickets.columns import TicketMapping
     from sopkb.tickets.reading import Export
     from sopkb.tickets.rows import BadRow
+    from sopkb.tickets.survey import Survey
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _MOST_SAID = 10
@@ -56,6 +57,22 @@ def read_export(files: Sequence[Path], mapping: Path | None, base: Base, now: da
     for note in export.notes:
         click.echo(printable(note), err=True)
     return export
+
+
+def read_answers(files: Sequence[Path], mapping: Path | None, base: Base) -> Survey:
+    """The answers of a survey; what was left out is said on standard error.
+
+    Raises:
+        UsageError: a file lies where it could be published, or is no survey.
+    """
+    from sopkb.tickets.places import refuse_published
+    from sopkb.tickets.survey import read_survey
+
+    for file in files:
+        refuse_published(file, base.root, "The survey")
+    survey = read_survey(files, read_mapping(mapping))
+    say_left_out(survey.bad)
+    return survey
 
 
 def read_mapping(mapping: Path | None) -> TicketMapping:

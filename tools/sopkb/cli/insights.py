@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option
-from sopkb.cli.desk import files_argument, map_option, read_export, read_period, write_files
+from sopkb.cli.desk import files_argument, map_option, read_answers, read_export, read_period, write_files
 from sopkb.errors import UsageError
 
-_TABLES = ("standouts", "areas", "records", "bugs", "workarounds", "resolution", "gap_time")
+_TABLES = ("standouts", "areas", "records", "bugs", "workarounds", "resolution", "gap_time", "satisfaction")
 
 
 @click.group("insights")
@@ -22,6 +22,13 @@ def insights() -> None:
 @insights.command()
 @files_argument
 @map_option
+@click.option(
+    "--survey",
+    "surveys",
+    type=click.Path(path_type=Path, dir_okay=False),
+    multiple=True,
+    help="What people answered afterwards: a CSV file with ticket_id, score (1 to 5), comment. Can be repeated.",
+)
 @click.option("--week", metavar="WEEK", help="Only tickets opened in this ISO week: 2026-W47.")
 @click.option("--since", metavar="INSTANT", help="Only tickets opened from this moment on.")
 @click.option("--until", metavar="INSTANT", help="Only tickets opened before this moment.")
@@ -44,6 +51,7 @@ def insights() -> None:
 def tickets(
     files: tuple[Path, ...],
     mapping: Path | None,
+    surveys: tuple[Path, ...],
     week: str | None,
     since: str | None,
     until: str | None,
@@ -71,8 +79,11 @@ def tickets(
     moment = read_clock(now, base.config)
     period = Period(*read_period(week, since, until))
     export = read_export(files, mapping, base, moment)
+    answers = read_answers(surveys, mapping, base) if surveys else None
+    if table == "satisfaction" and not answers:
+        raise UsageError("There is no table satisfaction without a survey.", "Name one with --survey.")
     with opened_index(base) as index:
-        found = analyse(export, base, Asker(index, moment), moment, period)
+        found = analyse(export, base, Asker(index, moment), moment, period, answers)
     if out:
         from sopkb.cli.worktree import folders_above, ids_ever
         from sopkb.tickets.drafts import patches_for

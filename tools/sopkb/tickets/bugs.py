@@ -101,7 +101,7 @@ def costly(found: Sequence[Bug], base: Base) -> Iterator[Standout]:
             f"{bug.id} {title}".strip(),
             len(bug.tickets),
             minutes_of(bug.tickets),
-            ", ".join(filter(None, [f"{len(bug.tickets)} tickets from {told['sites']} sites", state])),
+            ", ".join(filter(None, [f"seen at {told['sites']} sites", state])),
             do,
             bug.record.id if bug.record else "",
             **told,

@@ -103,7 +103,7 @@ def load_ticket_mapping(path: Path) -> TicketMapping:
 
 
 def _mistakes(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
-    known = {**TICKET_COLUMNS, **MORE_COLUMNS}
+    known = {**TICKET_COLUMNS, **MORE_COLUMNS, "score": "of a survey", "comment": "of a survey"}
     for key, value in data.items():
         if key not in _KEYS:
             yield (key,), f"`{shown(key)}` is no key of a mapping. Known: {', '.join(_KEYS)}."

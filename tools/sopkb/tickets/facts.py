@@ -17,6 +17,7 @@ class Sort(StrEnum):
     NEW_RECORD = "new record"
     SYMPTOM = "missing symptom"
     STEP = "wrong step"
+    UNHAPPY = "unhappy users"
     TRAINING = "training"
     BUG = "bug"
     DEFECT = "defect without a bug"

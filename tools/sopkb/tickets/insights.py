@@ -18,6 +18,7 @@ from sopkb.tickets.gaps import gaps, unfound
 from sopkb.tickets.linking import Linking, judge_links
 from sopkb.tickets.reading import Export
 from sopkb.tickets.standing_out import failing, incomplete
+from sopkb.tickets.survey import Survey, join
 from sopkb.tickets.tables import TABLES, Matter, linked_share, reopened_share
 from sopkb.tickets.ticket import Ticket
 
@@ -30,7 +31,14 @@ class Period:
     until: datetime | None = None
 
 
-def analyse(export: Export, base: Base, ask: Asker, now: datetime, period: Period = Period()) -> Insights:
+def analyse(
+    export: Export,
+    base: Base,
+    ask: Asker,
+    now: datetime,
+    period: Period = Period(),
+    survey: Survey | None = None,
+) -> Insights:
     """Say what tickets say.
 
     Args:
@@ -39,6 +47,7 @@ def analyse(export: Export, base: Base, ask: Asker, now: datetime, period: Perio
         ask: its search.
         now: the moment that states are computed for.
         period: which tickets count, by the moment they were opened.
+        survey: what people answered afterwards, if that is known.
 
     Raises:
         UsageError: no ticket lies in the period.
@@ -52,8 +61,10 @@ def analyse(export: Export, base: Base, ask: Asker, now: datetime, period: Perio
     live = {record.id for record in base.corpus.records if status_of(record, now).state.is_live}
     linking = judge_links(tickets, live, ask)
     found_bugs = bugs(tickets, base)
+    joined = join(survey, tickets, base) if survey else None
     named = list(
         chain(
+            joined.standouts if joined else (),
             gaps(tickets, base, ask),
             unfound(linking, base),
             failing(tickets, base),
@@ -67,9 +78,9 @@ def analyse(export: Export, base: Base, ask: Asker, now: datetime, period: Perio
         since=since,
         until=until,
         tickets=len(tickets),
-        figures=tuple(_figures(tickets, linking)),
+        figures=(*_figures(tickets, linking), *(joined.figures if joined else ())),
         standouts=standouts,
-        tables=tuple(make(matter) for make in TABLES),
+        tables=(*(make(matter) for make in TABLES), *([joined.table] if joined else [])),
         remarks=tuple(_remarks(export, tickets, base, linking)),
     )
 
