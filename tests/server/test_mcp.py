@@ -85,7 +85,7 @@ def test_an_agent_can_be_kept_to_live_and_verified_records(knowledge_of: Callabl
 
 def test_what_cannot_be_answered_is_said_in_words_that_help(server: Any) -> None:
     assert "Find it with the tool search" in refused(server, "fetch", id="SOP-9999")
-    assert "jane.doe" not in refused(server, "fetch", id="jane.doe@example.com")
+    assert "jane.doe" not in refused(server, "fetch", id="jane.doe@" + "some-vendor.co")
     assert 'Write it as "2026-11-15"' in refused(server, "list_changes", since="yesterday")
     assert "Send at most 1,000" in refused(server, "search", query="x" * 2000)
 

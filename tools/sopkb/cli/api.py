@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,11 @@ from sopkb.cli.common import find_root, now_option, open_base, opened_index, rea
 from sopkb.errors import SopkbError, UsageError
 
 if TYPE_CHECKING:
+    from socket import socket
+
+    from uvicorn import Server
+
+    from sopkb.server.events import Log
     from sopkb.server.knowledge import Snapshot
 
 
@@ -25,12 +31,18 @@ def not_installed(extra: str) -> SopkbError:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Port to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port to listen on; 0: any."
+)
 @click.option("--site", type=click.Path(path_type=Path), help="A built site to serve at / (see kb build).")
 @click.option("--address", default="", help="Where the site's pages lie, if elsewhere: https://kb.example.org/")
 @click.option("--allow-host", multiple=True, help="A name that this server goes by. Can be repeated; * for any.")
 @click.option("--allow-origin", multiple=True, help="A web page that may ask: https://tickets.example.org")
 @click.option("--rate", type=click.IntRange(0), default=0, help="Requests of one client in a minute; 0 for no limit.")
+@click.option("--journal", type=click.Path(path_type=Path), help="A file to write searches and reports to.")
+@click.option(
+    "--keep-days", type=click.IntRange(1, 3660), default=90, show_default=True, help="How long it keeps them."
+)
 @root_option
 @now_option
 def api(
@@ -41,6 +53,8 @@ def api(
     allow_host: tuple[str, ...],
     allow_origin: tuple[str, ...],
     rate: int,
+    journal: Path | None,
+    keep_days: int,
     root: Path | None,
     now: str | None,
 ) -> None:
@@ -82,29 +96,57 @@ def api(
         site=site.resolve() if site else None,
         a_minute=rate,
     )
+    log = _log(journal, keep_days, first.base.project)
     chat = platforms(os.environ, time.time)
     app = create_app(
         knowledge,
         settings,
         newer=lambda old: _newer(old, root),
         chat=chat,
+        log=log,
         say=lambda text: click.echo(text, err=True),
     )
     for each in chat:
         click.echo(f"Chat: http://{host}:{port}/chat/{each.name} ({each.secret_name} is set)", err=True)
-    click.echo(f"Answering {find_root(root).name}/ on http://{host}:{port}/api/search?q=…", err=True)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=host,
         port=port,
         log_level="warning",
         access_log=False,
         server_header=False,
-        date_header=True,
         timeout_keep_alive=15,
         h11_max_incomplete_event_size=32_768,
         limit_concurrency=1000,
     )
+    name = find_root(root).name
+    _serve(uvicorn.Server(config), lambda port: f"Answering {name}/ on http://{host}:{port}/api/search?q=…")
+
+
+def _serve(server: Server, told: Callable[[int], str]) -> None:
+    """Run until interrupted; say where, once it answers there."""
+    starting = server.startup
+
+    async def startup(sockets: list[socket] | None = None) -> None:
+        await starting(sockets)
+        if server.started:
+            click.echo(told(server.servers[0].sockets[0].getsockname()[1]), err=True)
+
+    server.startup = startup  # type: ignore[method-assign]
+    server.run()
+
+
+def _log(path: Path | None, keep_days: int, project: Path) -> Log | None:
+    from sopkb.server.events import Log
+    from sopkb.server.journal import SqliteJournal
+
+    if path is None:
+        return None
+    if path.resolve().is_relative_to(project.resolve()):
+        raise UsageError(
+            f"{path} lies in the project.", "What people asked belongs in no repository: name a place outside."
+        )
+    return Log(SqliteJournal(path, timedelta(days=keep_days)), lambda: datetime.now(UTC))
 
 
 def opened_snapshot(root: Path | None) -> Snapshot:

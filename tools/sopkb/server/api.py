@@ -19,6 +19,8 @@ from sopkb.model.record import Record
 from sopkb.model.state import State, Status
 from sopkb.search.reading import FILTER_FIELDS
 from sopkb.server import questions
+from sopkb.server.events import MOST_RESULTS, SESSION, SOURCES, Log
+from sopkb.server.journal import Search
 from sopkb.server.knowledge import Busy, Knowledge, Snapshot
 from sopkb.server.metrics import Metrics
 from sopkb.server.openapi import openapi
@@ -39,12 +41,14 @@ class Api:
         knowledge: what answers.
         settings: limits, and where pages lie.
         metrics: where empty answers are counted.
+        log: where searches are written, if anywhere.
     """
 
-    def __init__(self, knowledge: Knowledge, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, knowledge: Knowledge, settings: Settings, metrics: Metrics, log: Log | None = None) -> None:
         self._knowledge = knowledge
         self._settings = settings
         self._metrics = metrics
+        self._log = log
 
     def routes(self) -> list[Route]:
         """Every address. ``GET`` alone: nothing here changes anything."""
@@ -83,7 +87,7 @@ class Api:
         return RedirectResponse("/api/openapi.json")
 
     async def search(self, request: Request) -> Response:
-        asked = Parameters(request.query_params, ("q", "limit", "offset", "now", *FILTER_FIELDS))
+        asked = Parameters(request.query_params, ("q", "limit", "offset", "now", "session", "source", *FILTER_FIELDS))
         text = asked.one("q", longest=self._settings.longest_query)
         if text is None or not text.strip():
             raise bad("It is missing.", "Send what the user said, or the error string: ?q=black+screen", "q", text)
@@ -91,8 +95,18 @@ class Api:
         limit = asked.number("limit", 10, 1, self._settings.largest_page)
         question = Question(text, filters, limit, asked.number("offset", 0, 0, 10_000))
         now = asked.moment("now")
+        session, source = asked.one("session") or "", asked.one("source") or "api"
+        if session and not SESSION.fullmatch(session):
+            raise bad("It is no pseudonym.", "Send 8 to 64 letters, digits, - or _.", "session", session)
+        if source not in SOURCES:
+            raise bad("It is not in the vocabulary.", f"Known: {', '.join(SOURCES)}.", "source", source)
         found = await self.ask(lambda snapshot: questions.answer(question, self.seen(snapshot, now)))
         self._metrics.found_nothing += not found["total"]
+        if self._log is not None:
+            ids = [str(hit["id"]) for hit in questions.rows(found["hits"])][:MOST_RESULTS]
+            total = found["total"]
+            assert isinstance(total, int)
+            self._log.soon(Search(session, source, text, ids, total, filters))
         return json_reply(request, found)
 
     async def records(self, request: Request) -> Response:

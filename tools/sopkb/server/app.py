@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from sopkb.server.api import Api
 from sopkb.server.chat.platform import Platform
 from sopkb.server.chat.routes import chat_routes
+from sopkb.server.events import Events, Log
 from sopkb.server.guard import Guard, answer_problem
 from sopkb.server.knowledge import Knowledge, Snapshot
 from sopkb.server.metrics import MEDIA_TYPE, Metrics
@@ -44,6 +45,7 @@ def create_app(
     *,
     newer: Newer | None = None,
     chat: Sequence[Platform] = (),
+    log: Log | None = None,
     policy: str = "default-src 'self'",
     looks_every: float = LOOKS_EVERY,
     say: Callable[[str], None] = lambda _: None,
@@ -55,16 +57,18 @@ def create_app(
         settings: limits, hosts, origins, the site.
         newer: looks for a newer index; without it the one at the start answers for ever.
         chat: platforms that may ask.
+        log: where searches, reports and acknowledgements are written; without it nothing is.
         policy: content security policy of the site's pages.
         looks_every: seconds between two looks for a newer index.
         say: tells the operator one thing.
     """
     metrics = Metrics()
     pages = Pages(settings.site, policy) if settings.site else None
-    api = Api(knowledge, settings, metrics)
+    api = Api(knowledge, settings, metrics, log)
 
     async def told(_: Request) -> Response:
-        text = metrics.text(len(knowledge.snapshot.base.corpus.records), knowledge.waiting)
+        left_out = log.left_out if log else 0
+        text = metrics.text(len(knowledge.snapshot.base.corpus.records), knowledge.waiting, left_out)
         return PlainTextResponse(text, headers={"Cache-Control": "no-store"}, media_type=MEDIA_TYPE)
 
     async def renewing() -> None:
@@ -94,10 +98,14 @@ def create_app(
                 await stack.enter_async_context(tools.running())
             task = asyncio.create_task(renewing())
             stack.callback(knowledge.close)
+            if log is not None:
+                stack.callback(log.close)
             stack.callback(task.cancel)
             yield
 
     routes: list[BaseRoute] = [*api.routes(), Route("/api/metrics", told)]
+    if log is not None:
+        routes.append(Route("/api/events", Events(log, knowledge).post, methods=["POST"]))
     routes.extend(chat_routes(chat, lambda question: api.ask(lambda snapshot: question(api.seen(snapshot)))))
     tools = _tools(knowledge, settings)
     routes.extend(tools.routes if tools else ())
@@ -106,7 +114,11 @@ def create_app(
     middleware = [Middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED)]
     if settings.origins:
         cors = Middleware(
-            CORSMiddleware, allow_origins=settings.origins, allow_methods=["GET"], expose_headers=["ETag"]
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Content-Type"],
+            expose_headers=["ETag"],
         )
         middleware.insert(0, cors)
     app = Starlette(

@@ -80,6 +80,8 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         self._check_host(headers.get("host", ""))
+        if scope["method"] != "GET" and not scope["path"].startswith("/chat/"):
+            self._check_origin(headers.get("origin", ""), headers.get("host", ""))
         self._check_rate((scope.get("client") or ("",))[0])
         bounded = self._bounded(headers, receive)
         if scope["path"].startswith(self._unlimited or ("\x00",)):
@@ -100,6 +102,17 @@ class Guard:
                 "Name it with --allow-host, or ask one that it has.",
                 field="Host",
                 value=host,
+            )
+
+    def _check_origin(self, origin: str, host: str) -> None:
+        """A web page elsewhere may not write here unless it was named; its reader's browser says where it is from."""
+        if origin and origin not in (*self._settings.origins, f"http://{host}", f"https://{host}"):
+            raise Problem(
+                HTTPStatus.FORBIDDEN,
+                "This web page may not write here.",
+                "Name it with --allow-origin.",
+                field="Origin",
+                value=origin,
             )
 
     def _check_rate(self, client: str) -> None:

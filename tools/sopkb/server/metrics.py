@@ -38,16 +38,17 @@ class Metrics:
             if seconds <= bound:
                 self._buckets[route, bound] += 1
 
-    def text(self, records: int, waiting: int) -> str:
+    def text(self, records: int, waiting: int, left_out: int = 0) -> str:
         """Everything, in Prometheus' format.
 
         Args:
             records: in the base that answers now.
             waiting: questions that wait for the index.
+            left_out: searches that the journal did not take in.
         """
-        return "".join(f"{line}\n" for line in self._lines(records, waiting))
+        return "".join(f"{line}\n" for line in self._lines(records, waiting, left_out))
 
-    def _lines(self, records: int, waiting: int) -> Iterator[str]:
+    def _lines(self, records: int, waiting: int, left_out: int) -> Iterator[str]:
         yield from _header("kb_http_requests_total", "counter", "Answered requests.")
         for (route, method, status), count in sorted(self._requests.items()):
             yield f'kb_http_requests_total{{route="{route}",method="{method}",status="{status}"}} {count}'
@@ -65,6 +66,7 @@ class Metrics:
             "kb_failed_renewals_total", "counter", "Newer bases that could not be taken in.", self.failed_renewals
         )
         yield from _single("kb_records", "gauge", "Records in the base that answers.", records)
+        yield from _single("kb_journal_left_out_total", "counter", "Searches that were not written down.", left_out)
         yield from _single("kb_search_waiting", "gauge", "Questions that wait for the index.", waiting)
 
 

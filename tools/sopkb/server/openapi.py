@@ -9,6 +9,7 @@ from sopkb.config import Config
 from sopkb.model.fields import ALL
 from sopkb.model.state import State
 from sopkb.search.reading import FILTER_FIELDS
+from sopkb.server.events import SESSION, SOURCES
 from sopkb.server.settings import Settings
 
 Schema = dict[str, object]
@@ -51,6 +52,8 @@ def _paths(settings: Settings, config: Config) -> Schema:
         _number("offset", 0, 0, 10_000),
         *(_many(name, _word(())) for name in FILTER_FIELDS),
         _now(),
+        _query("session", {"type": "string", "pattern": f"^{SESSION.pattern}$"}, "A pseudonym, for the journal."),
+        _query("source", {"type": "string", "enum": list(SOURCES)}, "Who asks, for the journal."),
     ]
     areas, teams = (_word(config.vocabularies.get(name, ())) for name in ("areas", "teams"))
     listing = [

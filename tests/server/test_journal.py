@@ -1,0 +1,186 @@
+"""What is written down of searches and reports: redacted, merged, kept for a while, not lost once acknowledged."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+from tests.conftest import CHECKOUT
+from tests.server.conftest import running
+
+from sopkb.errors import SopkbError
+from sopkb.server.app import create_app
+from sopkb.server.events import Log
+from sopkb.server.journal import Acknowledged, Opened, Report, Search, SqliteJournal
+from sopkb.server.knowledge import Knowledge
+from sopkb.server.settings import Settings
+
+AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+def rows(path: Path, table: str, columns: str = "*") -> list[tuple[Any, ...]]:
+    with sqlite3.connect(path) as database:
+        return list(database.execute(f"SELECT {columns} FROM {table} ORDER BY id"))
+
+
+def search(query: str, session: str = "session-1", total: int = 1) -> Search:
+    return Search(session, "site", query, ["WKA-0002"][:total], total)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.sqlite"
+
+
+@pytest.fixture
+def journal(path: Path) -> Iterator[SqliteJournal]:
+    journal = SqliteJournal(path)
+    yield journal
+    journal.close()
+
+
+def test_the_keystrokes_of_one_search_are_one_line(journal: SqliteJournal, path: Path) -> None:
+    for second, text in enumerate(["bl", "black", "black scr", "black screen", "black scree"]):
+        journal.write(search(text), AT + timedelta(seconds=second))
+    journal.write(search("queue empty"), AT + timedelta(seconds=6))
+    journal.write(search("queue empty", "session-2"), AT + timedelta(seconds=7))
+    journal.write(search("queue empty now"), AT + timedelta(minutes=5))
+    assert rows(path, "searches", "query") == [
+        ("black scree",),
+        ("queue empty",),
+        ("queue empty",),
+        ("queue empty now",),
+    ]
+
+
+def test_searches_without_a_session_are_nobodys_keystrokes(journal: SqliteJournal, path: Path) -> None:
+    journal.write(search("black", ""), AT)
+    journal.write(search("black screen", ""), AT)
+    assert len(rows(path, "searches")) == 2
+
+
+def test_what_was_opened_and_said_belongs_to_the_search_before(journal: SqliteJournal, path: Path) -> None:
+    journal.write(search("black screen"), AT)
+    journal.write(Opened("session-1", "WKA-0002", "LIVE"), AT + timedelta(seconds=5))
+    journal.write(search("black screen again"), AT + timedelta(seconds=9))
+    journal.write(Opened("session-1", "WKA-0002", "LIVE"), AT + timedelta(seconds=12))
+    journal.write(Report("session-1", "site", "failed", "WKA-0002", "1.2.0"), AT + timedelta(minutes=3))
+    assert rows(path, "searches", "query, chosen, outcome") == [
+        ("black screen", "WKA-0002", None),
+        ("black screen again", "WKA-0002", "failed"),
+    ]
+    assert rows(path, "reports", "outcome, record, version") == [("failed", "WKA-0002", "1.2.0")]
+
+
+def test_nothing_private_and_no_session_is_written(journal: SqliteJournal, path: Path) -> None:
+    private = "jane.doe@" + "some-vendor.co"
+    journal.write(search(f"account of {private} locked"), AT)
+    journal.write(Report("session-1", "site", "gap", query=private, note=f"ask {private}"), AT)
+    journal.write(Acknowledged("session-1", "night shift", "SOP-0012", "2.1.0"), AT)
+    journal.close()
+    written = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert private.encode() not in written
+    assert b"session-1" not in written
+    assert b"night shift" in written
+
+
+def test_lines_are_deleted_when_their_time_is_over(path: Path) -> None:
+    journal = SqliteJournal(path, timedelta(days=30))
+    journal.write(search("old"), AT - timedelta(days=31))
+    journal.write(search("young"), AT - timedelta(days=29))
+    journal.write(search("new"), AT)
+    journal.close()
+    assert rows(path, "searches", "query") == [("young",), ("new",)]
+
+
+def test_only_its_owner_may_read_the_file(journal: SqliteJournal, path: Path) -> None:
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_is_no_journal_is_said(tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("not a database, but long enough to be taken for one" * 20, "utf-8")
+    with pytest.raises(SopkbError, match="The journal other cannot be used"):
+        SqliteJournal(tmp_path / "other")
+
+
+@pytest.fixture
+def client(knowledge_of: Callable[[], Knowledge], path: Path) -> Iterator[httpx.Client]:
+    log = Log(SqliteJournal(path), lambda: AT)
+    with running(create_app(knowledge_of(), Settings(), log=log)) as address, httpx.Client(base_url=address) as client:
+        yield client
+
+
+REPORT = {"kind": "report", "session": "abcdefgh", "source": "site", "outcome": "worked", "record": "WKA-0002"}
+
+
+def test_a_page_reports_and_is_told_that_it_is_written(client: httpx.Client, path: Path) -> None:
+    assert client.post("/api/events", json={**REPORT, "version": "1.2.0", "note": "fine"}).status_code == 201
+    acknowledged = {
+        "kind": "acknowledged",
+        "session": "abcdefgh",
+        "team": "night",
+        "record": "SOP-0012",
+        "version": "2.1.0",
+    }
+    assert client.post("/api/events", json=acknowledged).status_code == 201
+    assert rows(path, "reports", "outcome, note") == [("worked", "fine")]
+    assert rows(path, "acknowledgements", "team, record, version") == [("night", "SOP-0012", "2.1.0")]
+
+
+def test_a_search_of_the_api_is_written_with_its_results(client: httpx.Client, path: Path) -> None:
+    client.get("/api/search", params={"q": "black screen", "session": "abcdefgh", "source": "chat"})
+    client.post("/api/events", json={"kind": "opened", "session": "abcdefgh", "record": "WKA-0002"})
+    ((query, source, results, chosen, state),) = rows(path, "searches", "query, source, results, chosen, chosen_state")
+    assert (query, source, chosen, state) == ("black screen", "chat", "WKA-0002", "LIVE")
+    assert results.startswith('["WKA-0002"')
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{" * 50_000,
+        b'{"kind": "other", "session": "abcdefgh"}',
+        b'{"kind": "report", "session": "a b"}',
+        b'{"kind": "opened", "session": "abcdefgh", "record": "SOP-9999"}',
+        b'{"kind": "opened", "session": "abcdefgh", "record": "SOP-0012", "more": 1}',
+        b'{"kind": "acknowledged", "session": "abcdefgh", "team": "<b>", "record": "SOP-0012", "version": "1.0.0"}',
+        b'{"kind": "search", "session": "abcdefgh", "source": "site", "query": "x", "total": true}',
+        b'{"kind": "search", "session": "abcdefgh", "source": "site", "query": "x", "total": 1, "filters": {"a": []}}',
+    ],
+)
+def test_what_is_no_event_is_refused_and_not_written(client: httpx.Client, path: Path, body: bytes) -> None:
+    assert client.post("/api/events", content=body).status_code == 400
+    assert not any(rows(path, table) for table in ("searches", "reports", "acknowledgements"))
+
+
+def test_a_foreign_page_cannot_write(client: httpx.Client, path: Path) -> None:
+    answer = client.post("/api/events", json=REPORT, headers={"Origin": "https://evil.example.org"})
+    assert answer.status_code == 403
+    assert rows(path, "reports") == []
+
+
+def test_no_acknowledged_line_is_lost_when_the_server_is_killed(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    path = tmp_path / "journal.sqlite"
+    command = [sys.executable, "-m", "sopkb", "api", "--root", str(CHECKOUT / "sop"), "--port", "0"]
+    written = 0
+    for _ in range(10 if request.config.getoption("--long") else 2):
+        with subprocess.Popen([*command, "--journal", str(path)], stderr=subprocess.PIPE, text=True) as server:
+            assert server.stderr is not None
+            address = next(found[0] for line in server.stderr if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
+            with httpx.Client(base_url=address, timeout=10) as client:
+                for _ in range(17):
+                    written += 1
+                    assert client.post("/api/events", json={**REPORT, "note": f"n{written}"}).status_code == 201
+                server.send_signal(signal.SIGKILL)
+        assert [note for (note,) in rows(path, "reports", "note")] == [f"n{number + 1}" for number in range(written)]

@@ -1,0 +1,196 @@
+"""``POST /api/events``: what a page, a bot or a sidebar tells of searches, reports and what people have read.
+
+A line that was answered with 201 is on the disk. Ids are held to the base, so that nothing else can be written as one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from sopkb.model.version import Version
+from sopkb.search.reading import FILTER_FIELDS
+from sopkb.server.journal import LONGEST_NOTE, OUTCOMES, Acknowledged, Event, Journal, Opened, Report, Search
+from sopkb.server.knowledge import Knowledge
+from sopkb.server.parameters import bad
+from sopkb.server.problems import Problem
+from sopkb.server.questions import Seen
+
+SOURCES = ("site", "api", "chat", "mcp")
+SESSION = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_TEAM = re.compile(r"[\w .-]{1,64}")
+MOST_RESULTS = 20
+MOST_WAITING = 2000
+"""Events that may wait to be written."""
+
+
+class Log:
+    """Writes events on a thread of its own, in the order in which they came.
+
+    Args:
+        journal: where to.
+        clock: gives the moment of an event, in UTC; the real one, whatever moment the base answers for.
+
+    Attributes:
+        left_out: events that nobody waited for and that were not written.
+    """
+
+    def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="kb-journal")
+        self._waiting = 0
+        self.left_out = 0
+
+    async def write(self, event: Event) -> None:
+        """Write an event down; it is on the disk when this returns.
+
+        Raises:
+            Problem: 503, where the store cannot be written.
+        """
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._journal.write, event, self._clock())
+        except sqlite3.Error as error:
+            raise Problem(
+                HTTPStatus.SERVICE_UNAVAILABLE, "The journal cannot be written.", "Send it again later."
+            ) from error
+
+    def soon(self, event: Event) -> None:
+        """Write an event down when there is time; nobody waits for it, and under too much load it is left out."""
+        if self._waiting >= MOST_WAITING:
+            self.left_out += 1
+            return
+        self._waiting += 1
+        self._thread.submit(self._journal.write, event, self._clock()).add_done_callback(self._written)
+
+    def _written(self, done: Future[None]) -> None:
+        self._waiting -= 1
+        self.left_out += done.exception() is not None
+
+    def close(self) -> None:
+        """Write what is left, and let go of the store."""
+        self._thread.submit(self._journal.close)
+        self._thread.shutdown()
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The endpoint.
+
+    Args:
+        log: where events go.
+        knowledge: what ids are held to.
+    """
+
+    log: Log
+    knowledge: Knowledge
+
+    async def post(self, request: Request) -> Response:
+        """Take one event."""
+        try:
+            given = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            raise bad("The body is no JSON.", 'Send {"kind": "report", "session": …}.', "") from None
+        if not isinstance(given, dict):
+            raise bad("The body is no JSON object.", 'Send {"kind": "report", "session": …}.', "")
+        await self.log.write(self._read(_Fields(given)))
+        return JSONResponse({"written": True}, HTTPStatus.CREATED, {"Cache-Control": "no-store"})
+
+    def _read(self, given: _Fields) -> Event:
+        kind = given.word("kind", ("search", "opened", "report", "acknowledged"))
+        session = given.text("session", SESSION)
+        if kind == "search":
+            given.allow("source", "query", "results", "total", "filters")
+            results = [self._id(each) for each in given.texts("results", MOST_RESULTS)]
+            total = given.number("total")
+            source = given.word("source", SOURCES)
+            return Search(session, source, given.free("query", 1000), results, total, given.filters())
+        if kind == "opened":
+            given.allow("record")
+            record = self._id(given.free("record", 20))
+            seen = Seen(self.knowledge.snapshot, self.knowledge.clock())
+            return Opened(session, record, str(seen.status(seen.snapshot.base.corpus.by_id[record]).state))
+        if kind == "acknowledged":
+            given.allow("team", "record", "version")
+            team, record = given.text("team", _TEAM), self._id(given.free("record", 20))
+            return Acknowledged(session, team, record, given.version("version"))
+        given.allow("source", "outcome", "record", "version", "query", "note")
+        outcome = given.word("outcome", OUTCOMES)
+        record = "" if outcome == "gap" else self._id(given.free("record", 20))
+        version = given.version("version") if given.has("version") else ""
+        query, note = given.free("query", 1000, missing=""), given.free("note", LONGEST_NOTE, missing="")
+        return Report(session, given.word("source", SOURCES), outcome, record, version, query, note)
+
+    def _id(self, text: str) -> str:
+        if text not in self.knowledge.snapshot.base.corpus.by_id:
+            raise bad("There is no such record.", "Send its id as the base has it: SOP-0012.", "record", text)
+        return text
+
+
+class _Fields:
+    """The fields of a JSON object, read strictly."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self._given = given
+
+    def has(self, name: str) -> bool:
+        return name in self._given
+
+    def allow(self, *names: str) -> None:
+        known = ("kind", "session", *names)
+        unknown = next((name for name in self._given if name not in known), None)
+        if unknown is not None:
+            raise bad("There is no such field.", f"Known: {', '.join(known)}.", "", str(unknown))
+
+    def free(self, name: str, longest: int, missing: str | None = None) -> str:
+        value = self._given.get(name, missing)
+        if not isinstance(value, str) or len(value) > longest:
+            raise bad("It is missing, or no text that fits.", f"Send a text of at most {longest:,} characters.", name)
+        return value.encode("utf-8", "replace").decode()
+
+    def text(self, name: str, form: re.Pattern[str]) -> str:
+        value = self.free(name, 64)
+        if not form.fullmatch(value):
+            raise bad("It is not of its form.", f"Send {form.pattern}.", name, value)
+        return value
+
+    def word(self, name: str, allowed: tuple[str, ...]) -> str:
+        value = self.free(name, 64)
+        if value not in allowed:
+            raise bad("It is not in the vocabulary.", f"Known: {', '.join(allowed)}.", name, value)
+        return value
+
+    def version(self, name: str) -> str:
+        value = self.free(name, 20)
+        if Version.parse(value) is None:
+            raise bad("It is no version.", 'Send it as the record has it: "1.2.0".', name, value)
+        return value
+
+    def number(self, name: str) -> int:
+        value = self._given.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1_000_000:
+            raise bad("It is missing, or no number that fits.", "Send a number from 0.", name)
+        return value
+
+    def texts(self, name: str, most: int) -> list[str]:
+        value = self._given.get(name, [])
+        if not isinstance(value, list) or len(value) > most or not all(isinstance(each, str) for each in value):
+            raise bad("It is no list of texts that fits.", f"Send at most {most}.", name)
+        return value
+
+    def filters(self) -> dict[str, list[str]]:
+        value = self._given.get("filters", {})
+        if not isinstance(value, dict) or not set(value) <= set(FILTER_FIELDS):
+            raise bad("It is no object of filters.", f"Known: {', '.join(FILTER_FIELDS)}.", "filters")
+        return {name: _Fields(value).texts(name, 20) for name in value}
