@@ -89,7 +89,7 @@ def test_damage_is_said_and_never_answered_from(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"format": 2}', '{"format": 1, "records": 3, "terms": []}'], ids=repr
+    "text", ["", "{", "[]", "null", '{"format": 1}', '{"format": 2, "records": 3, "terms": []}'], ids=repr
 )
 def test_a_manifest_that_is_none_is_said(text: str, exported: Path, engine: Engine) -> None:
     manifest = exported / "manifest.json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,7 +20,7 @@ from sopkb.load import Base, load_base
 from sopkb.search import Answer, search
 from sopkb.search.score import rarity
 from sopkb.static import export_index
-from sopkb.static.entries import settings_file
+from sopkb.static.entries import settings_of
 from sopkb_bench.generate import generate_base
 
 MOMENTS = tuple(DEMO_NOW + timedelta(days=days, hours=hours) for days, hours in ((0, 0), (-40, 5), (3, 0), (200, 1)))
@@ -31,7 +30,7 @@ def in_memory(index: SearchIndex) -> dict[str, Any]:
     """All of an index, as JSON holds it."""
     terms, keys = index.terms(), [name for name, _ in index.exact_keys()]
     return {
-        "settings": json.loads(settings_file(index)),
+        "settings": settings_of(index),
         "traits": {str(number): traits_row(traits) for number, traits in index.traits.items()},
         "salient": {term: [(number, value.hex()) for number, value in index.salient(term)] for term in terms},
         "plain": {term: [(number, value.hex()) for number, value in index.plain(term)] for term in terms},

@@ -52,10 +52,12 @@ class Finder:
     Args:
         files: text by place in the site.
         dialog: place of the script that a page loads when its search box gets the focus; it knows the others.
+        engine: place of the script that a worker is made of at the same moment.
     """
 
     files: dict[str, str]
     dialog: str
+    engine: str
 
 
 def make_finder(base: Base, now: datetime) -> Finder:
@@ -77,7 +79,7 @@ def make_finder(base: Base, now: datetime) -> Finder:
     }
     dialog = f"globalThis.kbSite = {json.dumps(config)};\n{bundle(_SOURCES / 'main.js')}"
     dialog_uri = _name("dialog", "js", dialog)
-    return Finder({LOADER_URI: _loader(), **files, dialog_uri: dialog}, dialog_uri)
+    return Finder({LOADER_URI: _loader(), **files, dialog_uri: dialog}, dialog_uri, engine_uri)
 
 
 def search_page() -> Page:

@@ -115,8 +115,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return files
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell our templates where the search dialog lies."""
-        env.globals["kb_dialog"] = self._finder.dialog
+        """Tell our templates where the scripts of search lie."""
+        env.globals["kb_finder"] = self._finder
         return env
 
     def on_page_markdown(self, markdown: str, /, *, page: DocumentPage, config: MkDocsConfig, files: Files) -> None:

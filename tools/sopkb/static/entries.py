@@ -22,6 +22,8 @@ MOST_IN_FORCE = 0.95
 """Share of the records whose beginning nobody needs to be told."""
 SHARES = 1024
 """Steps to a share of 1, in settings."""
+FINE = 32
+"""Moments that one coarse step is divided into: two small numbers pack better than a large one."""
 _TRAITS = 11
 """Values of a row of traits."""
 
@@ -84,29 +86,27 @@ def key_entry(numbers: Iterable[int]) -> bytes:
     return varint(len(found)) + b"".join(varint(distance) for distance in distances)
 
 
-def settings_file(index: SearchIndex) -> bytes:
-    """All that a query needs to know of a base before it looks anything up."""
+def settings_of(index: SearchIndex) -> dict[str, Any]:
+    """All that a query needs to know of a base before it looks anything up; it stands in the manifest."""
     settings, ranking = index.settings, index.settings.ranking
     weights = ("synonym", "prefix", "typo", "joined", "code")
-    return _json(
-        {
-            "labels": settings.labels,
-            "patterns": settings.patterns,
-            "soon": int(settings.soon.total_seconds()),
-            "synonyms": asdict(settings.synonyms),
-            "kinds": [{"name": kind.name, "plural": kind.plural, "prefix": kind.prefix} for kind in KINDS],
-            "stopWords": sorted(STOP_WORDS),
-            "weights": {name: int(getattr(ranking, name) * ONE + 0.5) for name in weights},
-            "most_completions": ranking.most_completions,
-            "most_corrections": ranking.most_corrections,
-            "least_share": int(ranking.least_share * SHARES + 0.5),
-            "enough": ranking.enough,
-            "incident_share": int(ranking.incident_share * SHARES + 0.5),
-            "common": common_from(ranking, index.record_count),
-            "short": ranking.short,
-            "factors": coverage_factors(ranking),
-        }
-    )
+    return {
+        "labels": settings.labels,
+        "patterns": settings.patterns,
+        "soon": int(settings.soon.total_seconds()),
+        "synonyms": asdict(settings.synonyms),
+        "kinds": [{"name": kind.name, "plural": kind.plural, "prefix": kind.prefix} for kind in KINDS],
+        "stopWords": sorted(STOP_WORDS),
+        "weights": {name: int(getattr(ranking, name) * ONE + 0.5) for name in weights},
+        "most_completions": ranking.most_completions,
+        "most_corrections": ranking.most_corrections,
+        "least_share": int(ranking.least_share * SHARES + 0.5),
+        "enough": ranking.enough,
+        "incident_share": int(ranking.incident_share * SHARES + 0.5),
+        "common": common_from(ranking, index.record_count),
+        "short": ranking.short,
+        "factors": coverage_factors(ranking),
+    }
 
 
 def traits_file(index: SearchIndex) -> bytes:
@@ -121,7 +121,7 @@ def traits_file(index: SearchIndex) -> bytes:
     late = [moment if moment is not None and moment > since else None for moment in effective]
     columns = {
         "numbers": _distances(numbers),
-        "state": states,
+        "state": _letters(states),
         "in_incident": _distances([place for place, is_in in enumerate(incidents) if is_in]),
         "expires": _sparse(expires),
         "late": {"from": since, "effective": _sparse(late)},
@@ -129,12 +129,30 @@ def traits_file(index: SearchIndex) -> bytes:
     return _json(columns)
 
 
+def facets_file(index: SearchIndex) -> bytes:
+    """What facets are counted by beside that, in columns: every search on a page counts them, so it is small."""
+    *_, due, _, area, _, _, _, _, _ = _columns(index)
+    days = sorted({moment for moment in due if moment is not None})
+    place = {moment: number for number, moment in enumerate(days)}
+    coarse = [0 if moment is None else 1 + place[moment] // FINE for moment in due]
+    fine = [place[moment] % FINE for moment in due if moment is not None]
+    areas = sorted(set(area))
+    by_area = [areas.index(each) for each in area]
+    return _json(
+        {
+            "areas": areas,
+            "area": _letters(by_area),
+            "moments": _distances(days),
+            "due": [_letters(coarse), _letters(fine)],
+        }
+    )
+
+
 def details_file(index: SearchIndex) -> bytes:
-    """The other traits of all records, in columns: for filters, facets, and moments long ago."""
-    _, effective, _, due, retired, area, owner, audience, regions, language, _ = _columns(index)
-    columns: dict[str, Any] = {"effective": effective, "due": due, "retired": retired}
+    """The other traits of all records, in columns: for filters, and moments long ago."""
+    _, effective, _, _, retired, _, owner, audience, regions, language, _ = _columns(index)
+    columns: dict[str, Any] = {"effective": effective, "retired": retired}
     for column, words, values in (
-        ("area", "areas", area),
         ("owner", "owners", owner),
         ("audience", "audiences", [tuple(each) for each in audience]),
         ("regions", "regionses", [tuple(each) for each in regions]),
@@ -142,8 +160,13 @@ def details_file(index: SearchIndex) -> bytes:
     ):
         columns[words] = sorted(set(values))
         place = {value: number for number, value in enumerate(columns[words])}
-        columns[column] = [place[value] for value in values]
+        columns[column] = _letters([place[value] for value in values])
     return _json(columns)
+
+
+def _letters(numbers: Iterable[int]) -> str:
+    """Small numbers as one text, a character each from "0" on: shorter than a list, packed or not."""
+    return "".join(chr(48 + number) for number in numbers)
 
 
 def _columns(index: SearchIndex) -> list[tuple[Any, ...]]:

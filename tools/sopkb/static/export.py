@@ -29,7 +29,7 @@ from sopkb.static.entries import NAME, name_of
 from sopkb.static.kept import MANIFEST_NAME, Kept, read_kept, write_kept
 from sopkb.static.shards import cut, first_texts, pack, paged
 
-EXPORT_FORMAT = 1
+EXPORT_FORMAT = 2
 BLOCK = 32
 """Record numbers whose cards lie in one folder."""
 CARDS = "cards"
@@ -87,8 +87,9 @@ class _Export:
             "format": EXPORT_FORMAT,
             "base": self.index.digest,
             "records": self.index.record_count,
-            "settings": self._put(entries.settings_file(self.index)),
+            "settings": entries.settings_of(self.index),
             "traits": self._kept_file("traits", changed.traits) or self._put(entries.traits_file(self.index)),
+            "facets": self._kept_file("facets", changed.traits) or self._put(entries.facets_file(self.index)),
             "details": self._kept_file("details", changed.traits) or self._put(entries.details_file(self.index)),
             "terms": [[page[0][0], self._put(entries.page_file(page))] for page in paged(terms)],
             "words": self._kept_shards("words", changed.words) or self._words(backwards=False),

@@ -17,7 +17,7 @@ from sopkb.atomic import write_text
 from sopkb.static.entries import name_of
 from sopkb.static.shards import unpack
 
-KEPT_FORMAT = 2
+KEPT_FORMAT = 3
 """What another format remembers is not read."""
 MANIFEST_NAME = "manifest.json"
 

@@ -44,7 +44,11 @@ export function openAnswers(base, { engine, now: fixed }) {
  */
 async function open(base, script) {
   const index = `${base}search/`;
-  if (!base.startsWith('file:')) return inWorker(index, new Worker(script));
+  if (!base.startsWith('file:')) {
+    const early = /** @type {any} */ (globalThis).kbWorker; // one that failed is not asked again
+    /** @type {any} */ (globalThis).kbWorker = undefined;
+    return inWorker(index, early ?? new Worker(script));
+  }
   await new Promise((resolve, reject) => {
     const tag = element('script', { src: script });
     tag.addEventListener('load', resolve);

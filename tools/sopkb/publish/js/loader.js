@@ -8,6 +8,11 @@ let script;
 
 function load() {
   if (script) return;
+  if (location.protocol !== 'file:') {
+    const worker = new Worker(box.dataset.kbEngine ?? ''); // it fetches the index while the dialog is still on its way
+    worker.postMessage({ base: new URL('search/', new URL(box.dataset.kbSearch ?? '', location.href)).href });
+    /** @type {any} */ (globalThis).kbWorker = worker;
+  }
   script = document.createElement('script');
   script.src = box.dataset.kbDialog ?? '';
   script.onerror = () => (script = undefined);

@@ -14,6 +14,7 @@
  * @property {() => Iterable<number>} numbers of every record
  * @property {(number: number) => boolean} has whether there is a record with a number
  * @property {(number: number) => Traits} traits of a record
+ * @property {(number: number, now: number) => {life: Facts, area: string}} facet what facets count of a record
  * @property {(number: number, now: number) => Lot} lot what the tier of a record depends on at a moment
  * @property {number} recordCount
  * @property {Lexicon} lexicon
@@ -54,7 +55,7 @@
 /** @typedef {{life: Facts, inIncident: boolean}} Lot a life that may lack when it was or is to be reviewed */
 
 /**
- * What filters and facets ask of every record that matches.
+ * What filters ask of every record that matches.
  * @typedef {object} Traits
  * @property {Facts} life what its state is computed from
  * @property {string} area key of its area

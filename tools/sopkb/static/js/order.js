@@ -94,7 +94,7 @@ export function rank(plan, clues, index, now) {
  * @returns {Facets}
  */
 export function facetsOf(live, index, now) {
-  const traits = live.map(({ number }) => index.traits(number));
+  const traits = live.map(({ number }) => index.facet(number, now));
   return {
     kind: counted(live.map(({ number }) => kindOf(number, index.settings).name)),
     area: counted(traits.map(({ area }) => area)),

@@ -1,11 +1,11 @@
 /** An index that comes in parts: which file holds what, and what of it one query has so far. */
 
-import { idOf } from './index.js';
+import { idOf, lifeOf } from './index.js';
 import { digestOf, MANIFEST, SearchUnavailable } from './loaders.js';
 import { Parts, PartsInUse } from './parts.js';
 import { jsonIn, keysIn, postingsIn, termsIn, wordsIn } from './shards.js';
 import { compare } from './text.js';
-import { lotsIn, traitsIn } from './traits.js';
+import { facetsIn, lotsIn, traitsIn } from './traits.js';
 
 /** @typedef {import('./index.js').Card} Card */
 /** @typedef {import('./index.js').Index} Index */
@@ -20,8 +20,9 @@ import { lotsIn, traitsIn } from './traits.js';
  * @property {string} digest of every byte after it
  * @property {number} format
  * @property {number} records
- * @property {string} settings
+ * @property {Settings} settings
  * @property {string} traits
+ * @property {string} facets
  * @property {string} details
  * @property {Shards} terms pages, each of which lists shards in the same way
  * @property {Shards} words
@@ -34,22 +35,22 @@ import { lotsIn, traitsIn } from './traits.js';
 /** @typedef {import('./traits.js').Lots} Lots */
 /** @typedef {{index: () => IndexInParts}} Store */
 
-const FORMAT = 1;
+const FORMAT = 2;
 const BLOCK = 32;
+const NO_LIFE = lifeOf([0, null, null, null, null]);
+/** @type {Lots} */
+const NO_LOTS = { since: 0, byNumber: new Map() };
 
 /**
- * Open an index: fetch what every query needs.
+ * Open an index: fetch what every query needs. Of a question, only what it means waits for that.
  * @param {Loader} load
  * @returns {Promise<Store>}
  */
 export async function openStore(load) {
   const manifest = manifestIn(await load(MANIFEST));
   const parts = new Parts(load);
-  const [settings, lots] = await Promise.all([
-    read(load, manifest.settings, jsonIn),
-    read(load, manifest.traits, (bytes) => lotsIn(jsonIn(bytes))),
-  ]);
-  return { index: () => new IndexInParts(parts, manifest, settings, lots) };
+  load(manifest.traits).catch(() => {}); // asked for again, and then said, by the question that needs it
+  return { index: () => new IndexInParts(parts, manifest) };
 }
 
 /** An index as one query has it: what is missing reads as nothing until it is fetched. */
@@ -57,14 +58,11 @@ class IndexInParts extends PartsInUse {
   /**
    * @param {Parts} parts
    * @param {Manifest} manifest
-   * @param {Settings} settings
-   * @param {Lots} lots
    */
-  constructor(parts, manifest, settings, lots) {
+  constructor(parts, manifest) {
     super(parts);
     this.manifest = manifest;
-    this.settings = settings;
-    this.lots = lots;
+    this.settings = manifest.settings;
     /** @type {Map<string, number>} */
     this.counts = new Map();
     this.lexicon = {
@@ -76,6 +74,11 @@ class IndexInParts extends PartsInUse {
 
   get recordCount() {
     return this.manifest.records;
+  }
+
+  /** What tiers depend on, of every record. */
+  get lots() {
+    return this.shard(this.manifest.traits, (bytes) => lotsIn(jsonIn(bytes)), NO_LOTS);
   }
 
   numbers() {
@@ -92,9 +95,31 @@ class IndexInParts extends PartsInUse {
    * @returns {Traits}
    */
   traits(number) {
+    const { facets } = this;
     const { place, life } = this.lotOf(number);
-    const all = this.shard(this.manifest.details, (bytes) => traitsIn(jsonIn(bytes), this.lots), []);
-    return all[place] ?? { life, area: '', owner: '', audience: [], regions: [], language: '' };
+    const columns = this.shard(this.manifest.details, jsonIn, null);
+    if (!columns || !facets.length) return { life, area: '', owner: '', audience: [], regions: [], language: '' };
+    this.parts.traits ??= traitsIn(columns, facets);
+    return this.parts.traits[place];
+  }
+
+  /**
+   * @param {number} number
+   * @param {number} now
+   */
+  facet(number, now) {
+    const { place, life } = this.lotOf(number);
+    if (now < this.lots.since) return this.traits(number);
+    return this.facets[place] ?? { life, area: '' };
+  }
+
+  /** What facets count, of every record, by place; none as long as it is not here. */
+  get facets() {
+    const { lots } = this;
+    const columns = this.shard(this.manifest.facets, jsonIn, null);
+    if (!columns || lots === NO_LOTS) return [];
+    this.parts.facets ??= facetsIn(columns, lots);
+    return this.parts.facets;
   }
 
   /**
@@ -107,9 +132,12 @@ class IndexInParts extends PartsInUse {
     return now < this.lots.since ? { ...lot, life: this.traits(number).life } : lot;
   }
 
-  /** @param {number} number */
+  /**
+   * @param {number} number
+   * @returns {LotInPlace}
+   */
   lotOf(number) {
-    return /** @type {LotInPlace} */ (this.lots.byNumber.get(number));
+    return this.lots.byNumber.get(number) ?? { life: NO_LIFE, inIncident: false, place: -1 };
   }
 
   /** @param {string} term */
