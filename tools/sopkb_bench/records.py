@@ -209,10 +209,9 @@ def _track(plan: Plan, voice: Voice, dice: Dice, created: date, reviewed: date) 
         records = ", ".join(f"{{id: {target}, at_major: {major}}}" for target, major in pins)
         title = _text(voice.say("{product}: {task} the {thing}"))
         modules += f"\n  - {{id: m{number}, title: {title}, minutes: 30, records: [{records}]}}"
-        answer, other = voice["button"], "Nothing"
-        quiz += (
-            f"\n  - {{module: m{number}, type: single, q: {_text(voice.say('The {thing} {problem}. What first?'))}, "
-        )
+        answer, other = "Its Check", "The next ticket"  # every step of a generated record ends in one
+        ask = _text(voice.say("The {thing} {problem}. What tells that a step worked?"))
+        quiz += f"\n  - {{module: m{number}, type: single, q: {ask}, "
         quiz += f'options: ["{answer}", "{other}"], answer: "{answer}", because: "{pins[0][0]}#Steps"}}'
     yield "role", dice.pick(ROLES)
     yield "pass_mark", "80"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from sopkb.config import CONFIG_NAME, Config, parse_config
 from sopkb.load import Base, parse_document
 from sopkb.load.files import decode_limited, is_record_name, readable_path
 from sopkb.model.corpus import Corpus
-from sopkb.model.record import Document
+from sopkb.model.record import NEXT_SUFFIX, Document, Record
 from sopkb.model.source import Fault, FaultKind
 from sopkb.private import withhold
 
@@ -69,6 +69,38 @@ def read_past(base: Base, repository: Repository, commit: str) -> Past:
         documents += (d for d in base.corpus.documents if _is_below(d.path, modules, prefix, base.root.name))
     documents.sort(key=lambda document: document.path)
     return Past(Corpus(tuple(documents)), _config(base, tree.get(prefix + CONFIG_NAME), contents, touched), notes)
+
+
+def documents_at(base: Base, repository: Repository, commit: str, ids: Collection[str]) -> Mapping[str, Record]:
+    """Some records as they stood at a commit, by id; only their files are read.
+
+    A file is known by the id in its name, as rule I02 asks. What a link pointed at, or lay elsewhere, is not found.
+
+    Args:
+        base: what it is now.
+        repository: that the base's folder is in.
+        commit: to look at.
+        ids: of the records.
+    """
+    wanted = {}
+    for entry in repository.tree(commit, repository.prefix):
+        name = posixpath.basename(entry.path)
+        inner = entry.path.removeprefix(repository.prefix)
+        if name[:8] in ids and is_record_name(inner) and not name.endswith(NEXT_SUFFIX) and not entry.is_link:
+            wanted[name[:8]] = entry
+    contents = repository.blobs(entry.blob for entry in wanted.values())
+    today = {record.id: record for record in base.corpus.records if record.id in wanted}
+    found: dict[str, Record] = {}
+    for record_id, entry in wanted.items():
+        raw, now = contents[entry.blob], today.get(record_id)
+        if now and now.digest == hashlib.sha256(raw).hexdigest():
+            found[record_id] = now
+            continue
+        path = readable_path(f"{base.root.name}/{entry.path.removeprefix(repository.prefix)}")
+        record = parse_document(decode_limited(raw), path).record
+        if record and record.id == record_id:
+            found[record_id] = record
+    return found
 
 
 def _former_prefix(base: Base, repository: Repository, commit: str) -> tuple[str | None, tuple[str, ...]]:

@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "sopkb.cli.check:check",
     "diff": "sopkb.cli.diff:diff",
     "changes": "sopkb.cli.changes:changes",
+    "track": "sopkb.cli.track:track",
     "bump": "sopkb.cli.bump:bump",
     "review": "sopkb.cli.bump:review",
     "renew": "sopkb.cli.bump:renew",

@@ -92,6 +92,51 @@ def set_field(text: str, kind: str, name: str, value: Any) -> str:
     return _edited(text, {**values, name: value}, edit)
 
 
+def set_inside(text: str, values: Mapping[tuple[str | int, ...], Any]) -> str:
+    """Give values a new value where they stand, however deep; each is there already.
+
+    Args:
+        text: the whole file.
+        values: by path: names of keys and numbers of items, from the top.
+
+    Raises:
+        LayoutRefused: there is no such value, or its layout is unusual.
+    """
+    expected = values_of(text)
+    for path, value in values.items():
+        holder: Any = expected
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = value
+
+    def edit(front: str, root: Part) -> str:
+        places = sorted(((_inside(front, root, path), value) for path, value in values.items()), key=_begin)
+        for part, value in reversed(places):  # from the end, so that earlier places stay where they are
+            front = _replace(front, part, value)
+        return front
+
+    return _edited(text, expected, edit)
+
+
+def _begin(place: tuple[Part, Any]) -> int:
+    return place[0].start
+
+
+def _inside(front: str, root: Part, path: tuple[str | int, ...]) -> Part:
+    part = root
+    for step in path:
+        if isinstance(step, int):
+            if step >= len(part.items):
+                raise LayoutRefused("a list in it cannot be followed")
+            part = part.items[step]
+            continue
+        held = _entry(front, part, step)
+        if held is None:
+            raise LayoutRefused(f"`{step}` does not stand where it should")
+        part = held[1]
+    return part
+
+
 def put_first(text: str, kind: str, name: str, entry: Mapping[str, Any]) -> str:
     """Put a map before the first one of a list, laid out as that one is: its style, its order of keys, its quotes."""
     values = values_of(text)

@@ -62,6 +62,10 @@ from sopkb.rules import (
     x08_raw_html,
     x09_two_numberings,
     x10_box,
+    x11_quiz_citation,
+    x12_quiz_options,
+    x13_quiz_order,
+    x14_track_modules,
     x20_text_to_a_machine,
 )
 from sopkb.rules.rule import ChangeRule, CorpusRule, DocumentRule, RecordRule, WaiverRule
@@ -126,6 +130,10 @@ RULES: tuple[AnyRule, ...] = (
     x08_raw_html.RULE,
     x09_two_numberings.RULE,
     x10_box.RULE,
+    x11_quiz_citation.RULE,
+    x12_quiz_options.RULE,
+    x13_quiz_order.RULE,
+    x14_track_modules.RULE,
     x20_text_to_a_machine.RULE,
 )
 

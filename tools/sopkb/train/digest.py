@@ -151,7 +151,7 @@ def _item(
     compared: bool = True,
     undeclared: bool = False,
 ) -> Item:
-    touched = _touched(edits)
+    touched = touched_sections(edits)
     ends = what in ("deleted", "retired")
     cited = teaching.asked.get(record.id, ())
     asked = tuple(each for each in cited if ends or not compared or each.question.section.casefold() in touched)
@@ -171,7 +171,7 @@ def _item(
     )
 
 
-def _touched(edits: Sequence[Edit]) -> frozenset[str]:
+def touched_sections(edits: Sequence[Edit]) -> frozenset[str]:
     """The headings below which something changed, without regard to case."""
     names = (edit.name if edit.part is not Part.FIELD else _SECTION_OF.get(edit.name, "") for edit in edits)
     return frozenset(name.casefold() for name in names if name)

@@ -1,0 +1,52 @@
+"""Modules and questions of a track that do not fit together.
+
+What: Each module has an id of its own, each question belongs to one of the modules, and each module has a question (a
+    warning where it has none).
+
+Why on shift: A question that belongs to no module is never asked, and a module without one is never shown to be known.
+
+Bad:
+    modules: [{id: m1, …}]
+    quiz: [{module: m2, …}]
+
+Good:
+    modules: [{id: m1, …}]
+    quiz: [{module: m1, …}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopkb.diagnostics import Finding, Severity, shown
+from sopkb.model.record import Record
+from sopkb.model.tracks import modules_of, questions_of
+from sopkb.rules.rule import Context, RecordRule
+
+
+def check(record: Record, context: Context) -> Iterator[Finding]:
+    """The modules, then the questions, then modules that nobody asks about."""
+    places: dict[str, int] = {}
+    for place, module in enumerate(modules_of(record)):
+        if module.id in places:
+            yield Finding(f"Module {shown(module.id)} stands twice. Give one another id.", record.at("modules", place))
+        places.setdefault(module.id, place)
+    asked = set()
+    for question in questions_of(record):
+        asked.add(question.module)
+        if question.module not in places:
+            known = ", ".join(map(shown, places)) or "none"
+            yield Finding(
+                f"Question {question.number} belongs to {shown(question.module)}, which is no module here ({known}).",
+                record.at("quiz", question.number - 1, "module"),
+            )
+    for name, place in places.items():
+        if name and name not in asked:
+            yield Finding(
+                f"Nothing is asked about module {shown(name)}. Add a question, or join it to another module.",
+                record.at("modules", place, "id"),
+                Severity.WARNING,
+            )
+
+
+RULE = RecordRule("X14", Severity.ERROR, kinds=("track",), eases_in_drafts=True, check=check)
