@@ -16,7 +16,10 @@ _LISTS = ("dl", "dt", "dd", "div", "details", "summary", "thead", "tbody", "tr",
 _INLINE = ("a", "br", "button", "code", "del", "em", "img", "small", "span", "strong", "time")
 TAGS = frozenset({*_BLOCKS, *_LISTS, *_INLINE})
 """What a record's page is made of, below the theme."""
-ATTRIBUTES = frozenset({"alt", "class", "datetime", "href", "id", "open", "src", "start", "style", "title", "tabindex"})
+ATTRIBUTES = frozenset(
+    {"alt", "class", "data-life", "data-moment", "datetime", "href", "id", "open", "src", "start", "style", "tabindex"}
+    | {"title"}
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("li", "ul", "ol", "pre", "blockquote", "table", "td", "th", "hr", *_HEADINGS)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sopkb.index.cards import life_row
 from sopkb.model.record import Record
-from sopkb.model.state import State, review_due
+from sopkb.model.state import State, facts_of, review_due
 from sopkb.publish.escape import field, markup
-from sopkb.publish.view import View, kind_label, kinds_label, moment, span
+from sopkb.publish.view import View, kind_label, kinds_label, left, moment
 
 _FIX = {
     "investigating": "under investigation",
@@ -23,9 +24,9 @@ _AFFECTED = (("versions", "versions"), ("clients", "clients"), ("regions", "regi
 def headline(record: Record, view: View) -> str:
     """One quiet line above the title: where the record belongs, and what it is now."""
     status = view.statuses[record.id]
-    parts = [f"**{record.id}**", state_mark(status.state)]
+    parts = [f"**{record.id}**", record_mark(record, view)]
     if status.state in (State.LIVE, State.EXPIRES_SOON) and status.moment:
-        parts.append(f"until {moment(status.moment)} ({span(status.moment - view.now)} left)")
+        parts.append(f"until {moment(status.moment)} ({left(status.moment, view.now)})")
     if record.meta.text("confidence") == "unverified" and status.state.is_live:
         parts.append("not yet confirmed by a second person")
     if record.kind:
@@ -39,9 +40,27 @@ def headline(record: Record, view: View) -> str:
     return " · ".join(parts)
 
 
-def state_mark(state: State) -> str:
-    """A state as a small mark."""
-    return f'<span class="kb-state kb-state--{state.name.lower().replace("_", "-")}">{state.value}</span>'
+def state_mark(state: State, life: str = "") -> str:
+    """A state as a small mark.
+
+    Args:
+        state: what it is at the moment of the build.
+        life: what it depends on, where time may change it (see :func:`life`): a script then tells it anew.
+    """
+    told = f' data-life="{life}"' if life else ""
+    return f'<span class="kb-state kb-state--{state.name.lower().replace("_", "-")}"{told}>{state.value}</span>'
+
+
+def record_mark(record: Record, view: View) -> str:
+    """The state of a record as a mark that stays true on a page with a script."""
+    return state_mark(view.state(record), life(record))
+
+
+def life(record: Record) -> str:
+    """What a record's state depends on, as a script reads it; empty where time changes nothing."""
+    facts = facts_of(record)
+    timed = facts.state is State.LIVE and (facts.effective or facts.expires or facts.due)
+    return ",".join("" if value is None else str(value) for value in life_row(facts)) if timed else ""
 
 
 def area_uri(area: str) -> str:

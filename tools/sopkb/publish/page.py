@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sopkb.model.record import Record
@@ -27,6 +28,8 @@ class Page:
         markdown: the whole file, front matter included.
         source_path: the file it is made from, relative to the project; None for a listing.
         in_navigation: whether the navigation names it.
+        scripts: names of the scripts that run on it (see ``sopkb.publish.scripts``).
+        data: what they need to know, of values that JSON can write.
     """
 
     uri: str
@@ -34,6 +37,8 @@ class Page:
     markdown: str
     source_path: str | None = None
     in_navigation: bool = False
+    scripts: tuple[str, ...] = ()
+    data: Mapping[str, object] | None = None
 
 
 def front_matter(title: str, description: str = "", **more: object) -> str:
@@ -74,7 +79,13 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         _history(record, view),
     ]
     text = "\n\n".join(part for part in parts if part) + "\n"
-    return Page(page_uri(record.id), record.title, text, record.path), assets
+    page = Page(page_uri(record.id), record.title, text, record.path, scripts=("record",), data=page_data(record, view))
+    return page, assets
+
+
+def page_data(record: Record, view: View) -> dict[str, object]:
+    """What the script of a record's page knows of it."""
+    return {"id": record.id}
 
 
 def _symptoms(record: Record) -> str:

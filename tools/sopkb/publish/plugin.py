@@ -29,6 +29,7 @@ from sopkb.publish.finder import LOADER_URI, THEME, Finder, make_finder, search_
 from sopkb.publish.folders import MARKER
 from sopkb.publish.gate import let_through
 from sopkb.publish.page import Page
+from sopkb.publish.scripts import Scripts, make_scripts
 from sopkb.publish.settings import PLUGIN, REQUIRED_EXTENSIONS
 from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
 
@@ -59,6 +60,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     _now: datetime
     _site: Site
     _finder: Finder
+    _scripts: Scripts
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check the base. This comes before MkDocs empties its folder: the old site outlives an error."""
@@ -68,6 +70,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             raise PluginError(f"{error.message}\n{error.remedy}".rstrip()) from error
         self._site = make_site(self._base, self._now)
         self._finder = make_finder(self._base, self._now)
+        self._scripts = make_scripts(self._base, self._now)
         if STYLESHEET_URI not in config.extra_css:
             config.extra_css.append(STYLESHEET_URI)
         if LOADER_URI not in config.extra_javascript:
@@ -102,13 +105,13 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         has_search = _SEARCH in config.plugins
         for page in (*self._site.pages, *([search_page()] if has_search else [])):
             if files.get_file_from_path(page.uri) is None:
-                files.append(_file(page, self._base, config))
+                files.append(_file(page, self._scripts.enhanced(page), self._base, config))
             elif page.source_path:
                 log.warning(f"docs has a page at {page.uri}: the record's own page is not published.")
         files.append(File.generated(config, STYLESHEET_URI, content=stylesheet()))
         for asset in self._site.assets:
             files.append(File.generated(config, asset.uri, abs_src_path=str(asset.source)))
-        for uri, text in self._finder.files.items():
+        for uri, text in (*self._finder.files.items(), *self._scripts.files.items()):
             files.append(File.generated(config, uri, content=text))
         for file in [file for file in files if file.src_uri.startswith(_SEARCH_OF_THE_THEME)]:
             files.remove(file)
@@ -149,9 +152,9 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return server
 
 
-def _file(page: Page, base: Base, config: MkDocsConfig) -> File:
+def _file(page: Page, text: str, base: Base, config: MkDocsConfig) -> File:
     inclusion = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, page.uri, content=page.markdown, inclusion=inclusion)
+    file = File.generated(config, page.uri, content=text, inclusion=inclusion)
     source = base.project / page.source_path if page.source_path else None
     if source is not None and source.is_relative_to(Path(config.config_file_path).resolve().parent):
         file.edit_uri = os.path.relpath(source, Path(config.docs_dir).resolve()).replace(os.sep, "/")

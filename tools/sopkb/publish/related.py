@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sopkb.model.record import Record
 from sopkb.model.relations import RELATION_BY_NAME, RELATIONS
-from sopkb.publish.facts import state_mark
+from sopkb.publish.facts import record_mark
 from sopkb.publish.links import named
 from sopkb.publish.view import View, kind_label
 
@@ -71,4 +71,4 @@ def crowded(record: Record, view: View) -> Sequence[Record]:
 
 def _row(record: Record, view: View) -> str:
     kind = f"<small>{kind_label(record.kind)}</small>"
-    return f"- {named(record)} {kind} {state_mark(view.state(record))}"
+    return f"- {named(record)} {kind} {record_mark(record, view)}"

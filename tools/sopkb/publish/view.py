@@ -11,8 +11,9 @@ from sopkb.config import Config
 from sopkb.load import Base
 from sopkb.model.corpus import Corpus
 from sopkb.model.kinds import ID, Kind
+from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
-from sopkb.model.state import State, Status, status_of
+from sopkb.model.state import State, Status, duration, status_of
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,15 @@ def kinds_label(kind: Kind) -> str:
 def moment(when: datetime) -> str:
     """An instant as raw HTML that a person reads and a script can compute with."""
     text = when.strftime("%Y-%m-%d %H:%M UTC")
-    return f'<time datetime="{when.strftime("%Y-%m-%dT%H:%M:%SZ")}">{text}</time>'
+    return f'<time datetime="{format_instant(when)}">{text}</time>'
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its largest fitting unit, rounded down: ``6 h``, ``9 days``."""
-    minutes = int(length.total_seconds() // 60)
-    if minutes < 120:
-        return f"{minutes} min"
-    if minutes < 72 * 60:
-        return f"{minutes // 60} h"
-    return f"{minutes // 1440} days"
+    """A length of time in its largest fitting unit, rounded down, as the search tells it: ``6 h``, ``9 d``."""
+    return duration(length)
+
+
+def left(when: datetime, now: datetime) -> str:
+    """How long it is to an instant, or since, as raw HTML that a script keeps true: ``6 h left``, ``3 d ago``."""
+    text = f"{duration(when - now)} left" if when > now else f"{duration(now - when)} ago"
+    return f'<span data-moment="{format_instant(when)}">{text}</span>'

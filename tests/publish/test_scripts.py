@@ -1,0 +1,43 @@
+"""Scripts of pages, and the data that they are given: there in a site, inert, and in no export."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.publish.rendering import render
+from tests.publish.small_base import NOW, write_base
+
+from sopkb.publish.page import Page
+from sopkb.publish.scripts import inert, make_scripts
+from sopkb.publish.view import View
+
+HOSTILE = '</script><script>alert(1)</script><!-- <img src=x> & "quoted" \\ \u2028 \x02 \n\n    ``` 黑屏'
+
+
+@pytest.fixture
+def view(tmp_path: Path) -> View:
+    return View(write_base(tmp_path, {}), NOW)
+
+
+def test_whatever_stands_in_the_data_is_one_block_that_runs_nothing(view: View) -> None:
+    page = Page("SOP-0001.md", "Title", "# Title\n\nText.\n", scripts=("record",), data={"title": HOSTILE})
+    html = render(make_scripts(view.base, NOW).enhanced(page))
+    block = html.split('<script type="application/json" id="kb-data">')[1].split("</script>")[0]
+    assert json.loads(block) == {"title": HOSTILE}
+    assert html.count("<script") == 2
+    assert "<" not in inert({"title": HOSTILE})
+
+
+def test_a_page_in_a_folder_finds_its_scripts_and_one_without_has_none(view: View) -> None:
+    scripts = make_scripts(view.base, NOW)
+    assert '<script src="../assets/pages/record.' in scripts.enhanced(Page("areas/a.md", "", "x", scripts=("record",)))
+    assert scripts.enhanced(Page("a.md", "", "x\n")) == "x\n"
+
+
+def test_scripts_are_ascii_whatever_the_encoding_of_a_page(view: View) -> None:
+    for text in make_scripts(view.base, NOW).files.values():
+        assert text.isascii()
+        assert "eval(" not in text
+        assert "innerHTML" not in text

@@ -1,0 +1,71 @@
+"""What runs on a page: scripts by name, and the data that they read.
+
+A page names its scripts and hands over its data; both are put at the end of its text when a site is built, so that
+nothing of them is in an export. The data is a JSON block: a browser runs none of it, whatever the policy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sopkb.load import Base
+from sopkb.model.moments import format_instant
+from sopkb.publish.page import Page
+from sopkb.static.bundle import bundle
+
+SOURCES = Path(__file__).parent / "js"
+ENTRIES: Mapping[str, str] = {"record": "record/main.js"}
+"""Scripts that a page may name, each with the module that it begins with."""
+_FOLDER = "assets/pages"
+_UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """The scripts of pages; their names hold a digest, so that a browser may keep them for ever.
+
+    Args:
+        files: text by place in the site.
+        uris: place in the site by name of the script.
+    """
+
+    files: Mapping[str, str]
+    uris: Mapping[str, str]
+
+    def enhanced(self, page: Page) -> str:
+        """The Markdown of a page, its data and scripts at the end."""
+        if not page.scripts:
+            return page.markdown
+        up = "../" * page.uri.count("/")
+        data = [f'<script type="application/json" id="kb-data">{inert(page.data)}</script>'] if page.data else []
+        tags = [f'<script src="{up}{self.uris[name]}" defer></script>' for name in page.scripts]
+        return "\n\n".join([page.markdown.rstrip("\n"), *data, *tags]) + "\n"
+
+
+def make_scripts(base: Base, now: datetime) -> Scripts:
+    """The scripts of the pages of a base.
+
+    Args:
+        base: the base.
+        now: the moment of the build. The pages of a demo base stand still at it, any other have the reader's clock.
+    """
+    settings = {
+        "now": format_instant(now) if base.config.demo_now else None,
+        "soon": int(base.config.policy.expires_soon.total_seconds()),
+    }
+    files, uris = {}, {}
+    for name, entry in ENTRIES.items():
+        text = f"globalThis.kbPage = {json.dumps(settings)};\n{bundle(SOURCES / entry)}"
+        uris[name] = f"{_FOLDER}/{name}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
+        files[uris[name]] = text
+    return Scripts(files, uris)
+
+
+def inert(data: object) -> str:
+    """JSON of one line in which nothing ends the element around it, or means anything to HTML or Markdown."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
