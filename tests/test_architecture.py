@@ -18,7 +18,7 @@ FLOORS = (
     ("private",),
     ("diagnostics", "errors", "atomic"),
     ("model",),
-    ("positioned_yaml",),
+    ("positioned_yaml", "journal"),
     ("config",),
     ("load", "referee"),
     ("rules",),

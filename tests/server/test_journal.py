@@ -18,9 +18,9 @@ from tests.conftest import CHECKOUT
 from tests.server.conftest import running
 
 from sopkb.errors import SopkbError
+from sopkb.journal import Acknowledged, Opened, Report, Search, SqliteJournal
 from sopkb.server.app import create_app
 from sopkb.server.events import Log
-from sopkb.server.journal import Acknowledged, Opened, Report, Search, SqliteJournal
 from sopkb.server.knowledge import Knowledge
 from sopkb.server.settings import Settings
 

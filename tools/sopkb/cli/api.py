@@ -96,7 +96,7 @@ def api(
         site=site.resolve() if site else None,
         a_minute=rate,
     )
-    log = _log(journal, keep_days, first.base.project)
+    log = _log(journal, keep_days, first.base.root)
     chat = platforms(os.environ, time.time)
     app = create_app(
         knowledge,
@@ -136,16 +136,14 @@ def _serve(server: Server, told: Callable[[int], str]) -> None:
     server.run()
 
 
-def _log(path: Path | None, keep_days: int, project: Path) -> Log | None:
+def _log(path: Path | None, keep_days: int, root: Path) -> Log | None:
+    from sopkb.journal import SqliteJournal
     from sopkb.server.events import Log
-    from sopkb.server.journal import SqliteJournal
+    from sopkb.tickets.places import refuse_published
 
     if path is None:
         return None
-    if path.resolve().is_relative_to(project.resolve()):
-        raise UsageError(
-            f"{path} lies in the project.", "What people asked belongs in no repository: name a place outside."
-        )
+    refuse_published(path, root, "The journal")
     return Log(SqliteJournal(path, timedelta(days=keep_days)), lambda: datetime.now(UTC))
 
 

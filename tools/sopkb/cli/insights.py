@@ -9,6 +9,7 @@ import click
 
 from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option
 from sopkb.cli.desk import files_argument, map_option, read_answers, read_export, read_period, write_files
+from sopkb.cli.searches import searches
 from sopkb.errors import UsageError
 
 _TABLES = ("standouts", "areas", "records", "bugs", "workarounds", "resolution", "gap_time", "satisfaction")
@@ -16,7 +17,10 @@ _TABLES = ("standouts", "areas", "records", "bugs", "workarounds", "resolution",
 
 @click.group("insights")
 def insights() -> None:
-    """Say what tickets tell about the work and about the knowledge base."""
+    """Say what tickets and searches tell about the work and about the knowledge base."""
+
+
+insights.add_command(searches)
 
 
 @insights.command()

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from sopkb.journal import Search
 from sopkb.model.codes import normal_form
 from sopkb.model.fields import ALL
 from sopkb.model.moments import format_instant
@@ -20,7 +21,6 @@ from sopkb.model.state import State, Status
 from sopkb.search.reading import FILTER_FIELDS
 from sopkb.server import questions
 from sopkb.server.events import MOST_RESULTS, SESSION, SOURCES, Log
-from sopkb.server.journal import Search
 from sopkb.server.knowledge import Busy, Knowledge, Snapshot
 from sopkb.server.metrics import Metrics
 from sopkb.server.openapi import openapi

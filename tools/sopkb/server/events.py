@@ -19,9 +19,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from sopkb.journal import OUTCOMES, Acknowledged, Event, Journal, Opened, Report, Search
+from sopkb.journal.sqlite import LONGEST_NOTE
 from sopkb.model.version import Version
 from sopkb.search.reading import FILTER_FIELDS
-from sopkb.server.journal import LONGEST_NOTE, OUTCOMES, Acknowledged, Event, Journal, Opened, Report, Search
 from sopkb.server.knowledge import Knowledge
 from sopkb.server.parameters import bad
 from sopkb.server.problems import Problem

@@ -30,7 +30,7 @@ def render_text(insights: Insights) -> str:
     ]
     for table in insights.tables[1:]:
         if table.rows:
-            lines += ["", *_table(table)]
+            lines += ["", *table_lines(table)]
     lines += ["", *(f"- {remark}" for remark in insights.remarks)]
     return "\n".join(map(printable, lines))
 
@@ -51,7 +51,8 @@ def _standouts(standouts: tuple[Standout, ...]) -> Iterator[str]:
         yield f"    -> {each.do}"
 
 
-def _table(table: Table) -> Iterator[str]:
+def table_lines(table: Table) -> Iterator[str]:
+    """A table for a terminal, its first rows."""
     cells = [[shown(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
     cells = [[cell if len(cell) <= _WIDEST else cell[: _WIDEST - 1] + "…" for cell in row] for row in cells[:_ROWS]]
     heads = [column.title for column in table.columns]
@@ -93,16 +94,15 @@ def render_json(insights: Insights) -> str:
         "until": format_instant(insights.until),
         "figures": {figure.key: _rounded(figure.value) for figure in insights.figures},
         "standouts": [_standout(each) for each in insights.standouts],
-        "tables": {
-            table.key: [
-                {column.key: _rounded(cell) for column, cell in zip(table.columns, row, strict=True)}
-                for row in table.rows
-            ]
-            for table in insights.tables[1:]
-        },
+        "tables": {table.key: table_rows(table) for table in insights.tables[1:]},
         "remarks": list(insights.remarks),
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def table_rows(table: Table) -> list[dict[str, Cell]]:
+    """The rows of a table for programs."""
+    return [{column.key: _rounded(cell) for column, cell in zip(table.columns, row, strict=True)} for row in table.rows]
 
 
 def _standout(each: Standout) -> dict[str, Any]:

@@ -171,7 +171,7 @@ def _checked(base: Base, now: datetime, texts: Mapping[str, str]) -> Iterator[Di
 
 def _patch(each: Standout, before: str, after: str, path: str) -> str:
     """A patch as git makes it, with a line for people above it."""
-    head = f"{str(each.sort).capitalize()}: {each.name}. {each.tickets:,} tickets: {each.why}."
+    head = f"{str(each.sort).capitalize()}: {each.name}. {each.tickets:,} {each.counted}: {each.why}."
     lines = [f"# {printable(head)}\n", f"diff --git a/{path} b/{path}\n"]
     if not before:
         lines.append("new file mode 100644\n")

@@ -40,6 +40,8 @@ class Standout:
         last: the last one.
         lines: what such tickets say.
         product: what most of them are about.
+        area: which most of them are of.
+        counted: what is counted, in the plural.
     """
 
     sort: Sort
@@ -55,6 +57,7 @@ class Standout:
     lines: tuple[str, ...] = ()
     product: str = ""
     area: str = ""
+    counted: str = "tickets"
 
 
 @dataclass(frozen=True)

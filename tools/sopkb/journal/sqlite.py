@@ -1,9 +1,4 @@
-"""What people asked, opened and reported, so that somebody can mend what they could not find.
-
-Kept in one SQLite file: a line that was acknowledged is on the disk (WAL, ``synchronous=FULL``). Nothing says who
-asked: a session is a pseudonym that the client made up, hashed with a salt that stays in the file; queries and notes
-are redacted before they are written; lines older than the retention are deleted.
-"""
+"""A journal in one SQLite file: lines of one writer, each on the disk before it is acknowledged."""
 
 from __future__ import annotations
 
@@ -11,14 +6,14 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 from sopkb.errors import SopkbError
+from sopkb.journal.events import Event, Opened, Report, Search
 from sopkb.model.moments import format_instant, parse_instant
 from sopkb.private import withhold
 
@@ -26,7 +21,6 @@ LONGEST_QUERY = 500
 LONGEST_NOTE = 1000
 ONE_SEARCH = timedelta(seconds=20)
 """Two searches of one session no further apart than this are one that is being typed, if one text begins the other."""
-OUTCOMES = ("worked", "failed", "wrong", "gap")
 FORMAT = 1
 
 _TABLES = """
@@ -49,100 +43,11 @@ CREATE TABLE IF NOT EXISTS acknowledgements (
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """A search that was answered.
-
-    Args:
-        session: the client's pseudonym, as it sent it.
-        source: where it was asked: ``site``, ``api``, ``chat``, ``mcp``.
-        query: as typed.
-        results: ids of the first hits, in order.
-        total: how many records answered.
-        filters: values by field.
-    """
-
-    session: str
-    source: str
-    query: str
-    results: Sequence[str]
-    total: int
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A record that was opened from the results of the session's last search.
-
-    Args:
-        session: the client's pseudonym.
-        record: the id.
-        state: of the record at that moment, as the reader saw it.
-    """
-
-    session: str
-    record: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a reader says of a record, or of one that is missing.
-
-    Args:
-        session: the client's pseudonym.
-        source: where it was said.
-        outcome: one of :data:`OUTCOMES`.
-        record: the id; ``""`` for a gap.
-        version: of the record that was followed; ``""`` where it is not known.
-        query: what was looked for; ``""`` for none.
-        note: in their words; ``""`` for none.
-    """
-
-    session: str
-    source: str
-    outcome: str
-    record: str = ""
-    version: str = ""
-    query: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
-    """A person has read a record at a version, and understood it.
-
-    Args:
-        session: the client's pseudonym.
-        team: that they belong to.
-        record: the id.
-        version: that they have read.
-    """
-
-    session: str
-    team: str
-    record: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Last:
     id: int
     at: datetime
     query: str
     chosen: str | None
-
-
-Event = Search | Opened | Report | Acknowledged
-
-
-class Journal(Protocol):
-    """Where events are written; another store has this form."""
-
-    def write(self, event: Event, at: datetime) -> None:
-        """Write one event down; when this returns, it outlives a kill."""
-
-    def close(self) -> None:
-        """Let go of the store."""
 
 
 class SqliteJournal:

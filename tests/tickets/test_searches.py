@@ -1,0 +1,126 @@
+"""What people could not find: planted questions are named, answered and rare ones are not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tests.conftest import CHECKOUT, DEMO_NOW
+
+from sopkb.errors import SopkbError
+from sopkb.index import open_index, update_index
+from sopkb.journal import Opened, Report, Search, SqliteJournal, read_journal
+from sopkb.load import Base
+from sopkb.tickets.drafts import patches_for
+from sopkb.tickets.facts import Sort
+from sopkb.tickets.searches import SearchInsights, analyse_searches
+
+DAY = datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+class Desk:
+    """People who search: each question by another session, a minute apart."""
+
+    def __init__(self, path: Path) -> None:
+        self.journal = SqliteJournal(path)
+        self._count = 0
+
+    def ask(self, query: str, total: int, opened: str = "", state: str = "LIVE", outcome: str = "") -> None:
+        self._count += 1
+        at, session = DAY + timedelta(minutes=self._count), f"session-{self._count}"
+        self.journal.write(Search(session, "site", query, [opened] if opened else [], total), at)
+        if opened:
+            self.journal.write(Opened(session, opened, state), at)
+        if outcome:
+            self.journal.write(Report(session, "site", outcome, opened), at)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("journal") / "journal.sqlite"
+    desk = Desk(path)
+    for query in ["zebra dongle unpair", "zebra dongel unpair", "unpair zebra dongle", "zebra dongle unpair"]:
+        desk.ask(query, 0)
+    for _ in range(4):
+        desk.ask("old code rc-4031", 0)  # was a gap then; the base answers it by now
+        desk.ask("queue empty", 9)
+        desk.ask("player shows nothing but dark picture", 3, "WKA-0002")
+        desk.ask("spinning wheel of doom on reviewing", 3, "SOP-0002", outcome="failed")
+    for _ in range(5):
+        desk.ask("rc4031", 1, "WKA-0001", outcome="worked")
+        desk.ask("old fix", 2, "WKA-0012", "RETIRED")
+    desk.ask("only one person ever asks this", 0)
+    desk.journal.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def found(path: Path, demo_base: Base, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchInsights]:
+    folder = tmp_path_factory.mktemp("index")
+    update_index(demo_base, folder)
+    with open_index(demo_base, folder) as index:
+        yield analyse_searches(read_journal(path), demo_base, index, DEMO_NOW)
+
+
+def test_a_question_without_an_answer_is_named_once_with_its_spellings(found: SearchInsights) -> None:
+    ((question, spellings, searches, *_),) = [row for row in found.table("nothing").rows if row[4] == "open"]
+    assert question == "zebra dongle unpair"
+    assert sorted(str(spellings).split(" / ")) == ["unpair zebra dongle", "zebra dongel unpair"]
+    assert searches == 4
+
+
+def test_what_the_base_answers_by_now_is_no_gap(found: SearchInsights) -> None:
+    assert [row[0] for row in found.table("nothing").rows if row[4] == "answered by now"] == ["old code rc-4031"]
+    gaps = [each.name for each in found.standouts if each.sort is Sort.NEW_RECORD]
+    assert gaps == ["zebra dongle unpair"]
+
+
+def test_what_was_found_and_never_opened_is_abandoned(found: SearchInsights) -> None:
+    assert [row[0] for row in found.table("abandoned").rows] == ["queue empty"]
+
+
+def test_dead_records_that_are_opened_are_named_with_their_successor(found: SearchInsights) -> None:
+    ((record, _, state, opened, _),) = found.table("dead").rows
+    assert (record, state, opened) == ("WKA-0012", "RETIRED", 5)
+
+
+def test_a_record_that_readers_say_fails_is_named_and_one_that_works_is_not(found: SearchInsights) -> None:
+    assert [row[0] for row in found.table("failing").rows] == ["SOP-0002"]
+
+
+def test_words_that_lead_elsewhere_become_a_patch_that_the_checks_accept(
+    found: SearchInsights, demo_base: Base
+) -> None:
+    patches, _ = patches_for(found.standouts, demo_base, DEMO_NOW)
+    (patch,) = [patch for patch in patches if patch.record == "SOP-0002"]
+    assert "+" in patch.text
+    assert "spinning wheel of doom on reviewing" in patch.after
+    assert "spinning wheel of doom" not in demo_base.corpus.by_id["SOP-0002"].symptoms
+
+
+def test_a_rare_question_is_nobodys_business(found: SearchInsights) -> None:
+    assert "only one person" not in str(found.tables)
+
+
+def test_a_file_that_is_no_journal_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SopkbError, match="There is no journal"):
+        read_journal(tmp_path / "missing")
+    (tmp_path / "other").write_text("id,text", "utf-8")
+    with pytest.raises(SopkbError, match="other is no journal"):
+        read_journal(tmp_path / "other")
+
+
+def test_the_command_writes_tables_and_patches_outside_the_repository(path: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sopkb", "insights", "searches", str(path), "--root", str(CHECKOUT / "sop")]
+    done = subprocess.run([*command, "--out", str(tmp_path / "out")], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "zebra dongle unpair" in done.stdout
+    assert (tmp_path / "out" / "nothing.csv").read_text("utf-8").startswith("question,spellings,searches")
+    assert list((tmp_path / "out" / "patches").glob("*.patch"))
+    inside = subprocess.run([*command, "--out", str(CHECKOUT / "out")], capture_output=True, text=True, check=False)
+    assert inside.returncode == 2
+    assert "could be committed or published" in inside.stderr

@@ -1,0 +1,25 @@
+"""What people asked, opened and reported, so that somebody can mend what they could not find.
+
+Kept in one SQLite file: a line that was acknowledged is on the disk (WAL, ``synchronous=FULL``). Nothing says who
+asked: a session is a pseudonym that the client made up, hashed with a salt that stays in the file; queries and notes
+are redacted before they are written; lines older than the retention are deleted.
+"""
+
+from sopkb.journal.events import OUTCOMES, Acknowledged, Event, Journal, Opened, Report, Search
+from sopkb.journal.reading import Asked, History, Said, read_journal
+from sopkb.journal.sqlite import SqliteJournal
+
+__all__ = [
+    "OUTCOMES",
+    "Acknowledged",
+    "Asked",
+    "Event",
+    "History",
+    "Journal",
+    "Opened",
+    "Report",
+    "Said",
+    "Search",
+    "SqliteJournal",
+    "read_journal",
+]

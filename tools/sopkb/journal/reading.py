@@ -1,0 +1,82 @@
+"""What stands in a journal, for whoever asks what people could not find."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sopkb.errors import SopkbError
+from sopkb.model.moments import parse_instant
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as it stands in a journal.
+
+    Args:
+        at: when, in UTC.
+        source: where it was asked.
+        query: as it was typed in the end, redacted.
+        total: how many records answered then.
+        chosen: id of the record that was opened; ``""`` for none.
+        chosen_state: of that record when it was opened.
+    """
+
+    at: datetime
+    source: str
+    query: str
+    total: int
+    chosen: str
+    chosen_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A report as it stands in a journal."""
+
+    at: datetime
+    outcome: str
+    record: str
+    version: str
+    query: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a journal holds, the oldest first."""
+
+    searches: tuple[Asked, ...]
+    reports: tuple[Said, ...]
+
+
+def read_journal(path: Path) -> History:
+    """Read a journal, while a server may be writing it.
+
+    Raises:
+        SopkbError: there is none, or it is none.
+    """
+    if not path.is_file():
+        raise SopkbError(f"There is no journal {path}.", "kb api --journal FILE writes one.")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=10)) as database:
+            searches = database.execute(
+                "SELECT at, source, query, total, chosen, chosen_state FROM searches ORDER BY at, id"
+            ).fetchall()
+            reports = database.execute(
+                "SELECT at, outcome, record, version, query, note FROM reports ORDER BY at, id"
+            ).fetchall()
+    except sqlite3.Error as error:
+        raise SopkbError(f"{path.name} is no journal: {error}.", "Name the file of kb api --journal.") from error
+    return History(
+        tuple(Asked(at, *row[1:4], *_texts(row[4:])) for row in searches if (at := parse_instant(row[0]))),
+        tuple(Said(at, row[1], *_texts(row[2:])) for row in reports if (at := parse_instant(row[0]))),
+    )
+
+
+def _texts(values: Sequence[str | None]) -> tuple[str, ...]:
+    return tuple(value or "" for value in values)
