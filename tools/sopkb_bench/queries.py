@@ -27,6 +27,8 @@ _AFTER = (
 )
 _LEAST, _MOST = 10, 20
 """Words of a natural question."""
+_TRIES = 20
+_TELLING = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -107,8 +109,13 @@ def _words(text: str, least: int, most: int, dice: Dice) -> str:
 
 
 def _short(record: Record, dice: Dice) -> str:
-    """Two to four words of a symptom."""
-    return _words(dice.pick([text for text in record.symptoms if len(text.split()) > 1]), 2, 4, dice)
+    """Two to four words of a symptom, one of them of five letters or more: nobody looks for "is the my"."""
+    texts = [text for text in record.symptoms if len(text.split()) > 1]
+    for _ in range(_TRIES):
+        words = _words(dice.pick(texts), 2, 4, dice)
+        if any(len(word) >= _TELLING for word in words.split()):
+            break
+    return words
 
 
 def _question(record: Record, dice: Dice) -> str:

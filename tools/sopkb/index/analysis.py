@@ -108,7 +108,7 @@ class Words(NamedTuple):
 def words(text: str) -> Words:
     """The same words as :func:`tokens`, without their places in the text: what indexing asks ten thousand times."""
     terms: list[tuple[str, int]] = []
-    surfaces: set[str] = set()
+    spelled: list[str] = []
     position = 0
     for chunk in _CHUNK.findall(text):
         parts, whole, count = _indexed(chunk)
@@ -116,9 +116,9 @@ def words(text: str) -> Words:
             terms.append((parts[0][0], position))
         else:
             terms += [(term, position + offset) for term, offset in parts]
-        surfaces.update(whole)
+        spelled += whole
         position += count
-    return Words(terms, surfaces, position)
+    return Words(terms, set(spelled), position)
 
 
 @lru_cache(maxsize=65536)

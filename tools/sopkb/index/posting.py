@@ -37,14 +37,19 @@ def encode(level: int, in_front: bool, gains: Sequence[tuple[int, int]], positio
         positions: where the term stands, ascending.
     """
     value = bytearray((level, (IN_FRONT if in_front else 0) | len(gains)))
-    for gain in gains:
-        value += bytes(gain)
+    append = value.append
+    for section, gain in gains:
+        append(section)
+        append(gain)
     last = 0
     for position in positions:
         distance = position - last
         last = position
-        if distance < 128:
-            value.append(distance)
+        if distance < 0x80:
+            append(distance)
+        elif distance < 0x4000:  # written out: nearly every posting has such a distance
+            append((distance & 0x7F) | 0x80)
+            append(distance >> 7)
         else:
             value += varint(distance)
     return bytes(value)

@@ -17,9 +17,11 @@ from sopkb.search.filters import passes
 from sopkb.search.phrases import records_with
 from sopkb.search.plan import Exact, Plan
 from sopkb.search.score import Scores, score_records, totals
-from sopkb.search.standing import standing_at
+from sopkb.search.standing import Group, standing_at
 from sopkb.search.tiers import Tier, tier_of
 
+_BEYOND_ANY = 1 << 60
+"""More than any score."""
 _WORKAROUND = KINDS.index(KIND_BY_NAME["workaround"])
 
 
@@ -87,7 +89,8 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
     else:
         candidates = set(points) if _is_enough(scores, clues, index) else set()
         candidates |= exact.keys()
-    states = standing_at(index, now)
+    standing = standing_at(index, now)
+    states = standing.states
     if barred:
         candidates -= barred - exact.keys()
     if plan.filters:
@@ -95,30 +98,33 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
     dead = [n for n in exact if n in candidates and states[n].is_dead]
     candidates.difference_update(dead)
 
+    def tier(number: int) -> Tier:
+        named = exact.get(number)
+        leads = number in standing.in_incident and _matches_most(scores, number, clues, index)
+        return tier_of(states[number], named.kind if named else None, leads)
+
     def place(number: int) -> tuple[int, int, str]:
-        return _tier(number, exact, states[number], scores, clues, index), -points.get(number, 0), id_of(number)
+        return tier(number), -points.get(number, 0), id_of(number)
 
     def ranked(number: int) -> Ranked:
         status = status_at(index.traits[number].life, now, index.settings.soon)
-        tier = Tier(place(number)[0])
-        return Ranked(number, status, tier, points.get(number, 0), sections.get(number, 0), exact.get(number))
+        return Ranked(number, status, tier(number), points.get(number, 0), sections.get(number, 0), exact.get(number))
 
-    best = heapq.nsmallest(max(offset, 0) + max(limit, 0), candidates, key=place)[max(offset, 0) :]
+    first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
+    # Nearly all records have the tier of their state: what stands far behind is not worth more than a sum.
+    ahead = {state: int(tier_of(state, None, False)) * _BEYOND_ANY for state in State}
+    heads = {number: ahead[states[number]] - points.get(number, 0) for number in candidates}
+    for number in candidates & (standing.in_incident | exact.keys()):
+        heads[number] = int(tier(number)) * _BEYOND_ANY - points.get(number, 0)
+    farthest = max(heapq.nsmallest(last, heads.values()), default=0)
+    near = [number for number, head in heads.items() if head <= farthest]
     return Ranking(
-        page=tuple(ranked(number) for number in best),
+        page=tuple(ranked(number) for number in sorted(near, key=place)[first:last]),
         total=len(candidates),
         dead_exact=tuple(ranked(number) for number in sorted(dead, key=place)),
         phrases_missed=missed,
-        facets=_facets(candidates, states, index),
+        facets=_facets(map(standing.groups.__getitem__, candidates)),
     )
-
-
-def _tier(
-    number: int, exact: Mapping[int, Exact], state: State, scores: Scores, clues: Clues, index: SearchIndex
-) -> Tier:
-    named = exact.get(number)
-    leads = index.traits[number].in_incident and _matches_most(scores, number, clues, index)
-    return tier_of(state, named.kind if named else None, leads)
 
 
 def _exact_matches(plan: Plan, clues: Clues, index: SearchIndex) -> dict[int, Exact]:
@@ -146,7 +152,7 @@ def _is_enough(scores: Scores, clues: Clues, index: SearchIndex) -> bool:
     """Whether some record matches enough of the words that carry information."""
     if not clues.words:
         return bool(scores.levels)
-    most = max((bits.bit_count() for bits in scores.covered.values()), default=0)
+    most = max((bits.bit_count() for bits in set(scores.covered.values())), default=0)
     ranking = index.settings.ranking
     return most > 0 and most >= min(clues.words * ranking.least_share, ranking.enough)
 
@@ -166,9 +172,8 @@ def _barred(plan: Plan, index: SearchIndex) -> tuple[set[int], tuple[str, ...]]:
     return barred, tuple(missed)
 
 
-def _facets(numbers: Iterable[int], states: Mapping[int, State], index: SearchIndex) -> Mapping[str, Mapping[str, int]]:
-    traits = index.traits
-    together = Counter((number // NUMBERS_A_KIND, traits[number].area, states[number]) for number in numbers)
+def _facets(groups: Iterable[Group]) -> Mapping[str, Mapping[str, int]]:
+    together = Counter(groups)
     counted: dict[str, Counter[str]] = {"kind": Counter(), "area": Counter(), "state": Counter()}
     for (kind, area, state), count in together.items():
         counted["kind"][KINDS[kind].name] += count

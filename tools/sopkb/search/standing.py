@@ -12,29 +12,45 @@ from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
 from sopkb.index import SearchIndex
+from sopkb.index.schema import NUMBERS_A_KIND
 from sopkb.model.state import State, status_at
+
+Group = tuple[int, str, State]
+"""What facets count: the place of a kind, an area, a state."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class Standing:
+    """What every record is, from one moment to another.
+
+    Args:
+        since: the first moment.
+        until: the first that it does not hold for.
+        states: of each record, by number.
+        groups: what facets count of each, by number.
+        in_incident: numbers of those that name an open incident.
+    """
+
     since: datetime
     until: datetime
     states: Mapping[int, State]
+    groups: Mapping[int, Group]
+    in_incident: frozenset[int]
 
 
-_LAST: WeakKeyDictionary[SearchIndex, _Standing] = WeakKeyDictionary()
+_LAST: WeakKeyDictionary[SearchIndex, Standing] = WeakKeyDictionary()
 _EVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
-def standing_at(index: SearchIndex, now: datetime) -> Mapping[int, State]:
-    """The state of each record of an index at a moment, by number."""
+def standing_at(index: SearchIndex, now: datetime) -> Standing:
+    """What every record of an index is at a moment."""
     last = _LAST.get(index)
     if last is None or not last.since <= now < last.until:
         last = _LAST[index] = _work_out(index, now)
-    return last.states
+    return last
 
 
-def _work_out(index: SearchIndex, now: datetime) -> _Standing:
+def _work_out(index: SearchIndex, now: datetime) -> Standing:
     soon = index.settings.soon
     turns: set[datetime | None] = set()
     for traits in index.traits.values():
@@ -46,4 +62,6 @@ def _work_out(index: SearchIndex, now: datetime) -> _Standing:
     since = max((moment for moment in moments if moment <= now), default=_EVER[0])
     until = min((moment for moment in moments if moment > now), default=_EVER[1])
     states = {number: status_at(traits.life, now, soon).state for number, traits in index.traits.items()}
-    return _Standing(since, until, states)
+    groups = {n: (n // NUMBERS_A_KIND, traits.area, states[n]) for n, traits in index.traits.items()}
+    in_incident = frozenset(number for number, traits in index.traits.items() if traits.in_incident)
+    return Standing(since, until, states, groups, in_incident)
