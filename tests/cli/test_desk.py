@@ -104,3 +104,15 @@ def test_a_survey_joins_the_same_figures(kb: Kb, desk: Path) -> None:
     tickets, survey = str(desk / "year/tickets.csv"), str(desk / "year/survey.csv")
     assert "Satisfaction by record" in kb("insights", "tickets", tickets, "--survey", survey).out
     assert kb("insights", "tickets", tickets, "--format", "csv", "--table", "satisfaction").code == 2
+
+
+def test_weeks_become_a_page_of_the_site_that_the_navigation_names(kb: Kb, project: Path, desk: Path) -> None:
+    kb("insights", "demo", str(desk / "year"), "--count", "2000")
+    kb("insights", "tickets", str(desk / "year/tickets.csv"), "--out", str(desk / "weeks"))
+    ran = kb("build", "--insights", str(desk / "weeks"), "--site", str(desk / "site"))
+    assert ran.code == 0, ran.err
+    page = (desk / "site/trends.html").read_text("utf-8")
+    assert "Volume: " in page
+    ran = kb("insights", "tickets", str(desk / "site/tickets.csv"))
+    assert ran.code == 2
+    assert "lies in a site" in ran.err

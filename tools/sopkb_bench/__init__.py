@@ -16,6 +16,7 @@ BENCHES: Mapping[str, str] = {
     "author": "sopkb_bench.author",
     "change": "sopkb_bench.change",
     "search": "sopkb_bench.search",
+    "desk": "sopkb_bench.desk",
 }
 """Each bench's name, and the module whose ``run(options)`` gives its report."""
 

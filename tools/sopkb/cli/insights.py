@@ -33,6 +33,11 @@ insights.add_command(searches)
     multiple=True,
     help="What people answered afterwards: a CSV file with ticket_id, score (1 to 5), comment. Can be repeated.",
 )
+@click.option(
+    "--journal",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The journal of `kb api`: how many searches found nothing, by week, for the page of trends.",
+)
 @click.option("--week", metavar="WEEK", help="Only tickets opened in this ISO week: 2026-W47.")
 @click.option("--since", metavar="INSTANT", help="Only tickets opened from this moment on.")
 @click.option("--until", metavar="INSTANT", help="Only tickets opened before this moment.")
@@ -56,6 +61,7 @@ def tickets(
     files: tuple[Path, ...],
     mapping: Path | None,
     surveys: tuple[Path, ...],
+    journal: Path | None,
     week: str | None,
     since: str | None,
     until: str | None,
@@ -90,8 +96,10 @@ def tickets(
         found = analyse(export, base, Asker(index, moment), moment, period, answers)
     if out:
         from sopkb.cli.worktree import folders_above, ids_ever
+        from sopkb.journal import read_journal
         from sopkb.tickets.drafts import patches_for
         from sopkb.tickets.places import refuse_published
+        from sopkb.tickets.weeks import searches_by_week, weeks_document
 
         refuse_published(out, base.root, "The folder")
         patches, without = patches_for(
@@ -99,6 +107,9 @@ def tickets(
         )
         texts = {"insights.txt": render_text(found) + "\n", "insights.json": render_json(found) + "\n"}
         texts |= {f"{each.key}.csv": render_csv(each) for each in found.tables}
+        counted = searches_by_week(read_journal(journal)) if journal else None
+        weeks = weeks_document(export, base, moment, found.standouts, counted)
+        texts["weeks.json"] = json.dumps(weeks, ensure_ascii=False, indent=1) + "\n"
         texts |= {f"patches/{patch.name}": patch.text for patch in patches}
         for stale in out.glob("patches/*.patch"):
             stale.unlink()

@@ -17,21 +17,29 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--site", type=click.Path(path_type=Path), help="Where to write it; default: site/ beside the base.")
 @click.option("--offline", is_flag=True, help="For opening from a disk by double click, search included.")
+@click.option(
+    "--insights",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder that `kb insights tickets --out` and `kb qa score --out` wrote into: adds a page of trends.",
+)
 @root_option
 @now_option
-def build(site: Path | None, offline: bool, root: Path | None, now: str | None) -> None:
+def build(site: Path | None, offline: bool, insights: Path | None, root: Path | None, now: str | None) -> None:
     """Check, index and write the site. A finding at error level stops it, and the old site stays.
 
     \b
     kb build
     kb build --root sop2 --site /tmp/their-site
     kb build --offline --site /tmp/kb-on-a-stick
+    kb build --insights ../desk/weeks
     """
     from sopkb.publish.build import build_site
+    from sopkb.tickets.trends import read_trends
 
     base = open_base(root)
     moment = read_clock(now, base.config)
-    built = build_site(base, moment, site, offline=offline)
+    trends = read_trends(insights) if insights else None
+    built = build_site(base, moment, site, offline=offline, trends=trends)
     for warning in built.warnings:
         click.echo(warning, err=True)
     click.echo(f"{built.pages:,} pages, {built.size / 1e6:.1f} MB in {built.destination.name}/")

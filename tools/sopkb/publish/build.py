@@ -17,6 +17,7 @@ from sopkb.load import Base
 from sopkb.publish.folders import replacing
 from sopkb.publish.gate import Check, let_through
 from sopkb.publish.settings import FILE_NAME, default_settings, dump, project_settings
+from sopkb.tickets.trends import Trends
 
 MADE_BY = "kb build"
 _HTML = "*.html"
@@ -50,6 +51,7 @@ def build_site(
     check: Check = check_base,
     strict: bool = True,
     offline: bool = False,
+    trends: Trends | None = None,
 ) -> Built:
     """Build the site of a base; a site that is there already is replaced at the very end.
 
@@ -63,6 +65,7 @@ def build_site(
         check: gives every diagnostic of the base.
         strict: whether a warning of MkDocs is a failure.
         offline: whether the site is to be opened from a disk, with no server.
+        trends: what weeks at the desk were like, for a page of its own.
 
     Raises:
         NotPublished: the check found an error.
@@ -76,7 +79,7 @@ def build_site(
         if place.resolve().is_relative_to(source.resolve()):
             raise UsageError(f"{place} lies inside {source.name}/.", "Name a folder outside what is published.")
     with replacing(place, MADE_BY) as folder, _settings_file(base) as settings:
-        warnings = plugin.build(settings, folder, base, now, strict=strict, offline=offline)
+        warnings = plugin.build(settings, folder, base, now, strict=strict, offline=offline, trends=trends)
     files = [path for path in place.rglob("*") if path.is_file()]
     pages = sum(path.match(_HTML) for path in files)
     return Built(place, pages, sum(path.stat().st_size for path in files), tuple(warnings))

@@ -32,6 +32,8 @@ from sopkb.publish.page import Page
 from sopkb.publish.scripts import Scripts, make_scripts
 from sopkb.publish.settings import PLUGIN, REQUIRED_EXTENSIONS
 from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
+from sopkb.publish.trends import TRENDS_URI
+from sopkb.tickets.trends import Trends
 
 log = get_plugin_logger(__name__)
 
@@ -55,6 +57,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """
 
     given: tuple[Base, datetime] | None = None
+    trends: Trends | None = None
     offline = False
     _base: Base
     _now: datetime
@@ -68,7 +71,9 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self._base, self._now = self.given or self._open(config)
         except SopkbError as error:
             raise PluginError(f"{error.message}\n{error.remedy}".rstrip()) from error
-        self._site = make_site(self._base, self._now)
+        self._site = make_site(self._base, self._now, self.trends)
+        if self.trends and config.nav:
+            config.nav.append({"Trends": TRENDS_URI})
         self._finder = make_finder(self._base, self._now)
         self._scripts = make_scripts(self._base, self._now)
         if STYLESHEET_URI not in config.extra_css:
@@ -162,7 +167,15 @@ def _file(page: Page, text: str, base: Base, config: MkDocsConfig) -> File:
 
 
 def build(
-    settings: Path, site: Path, base: Base, now: datetime, *, strict: bool, address: str = "", offline: bool = False
+    settings: Path,
+    site: Path,
+    base: Base,
+    now: datetime,
+    *,
+    strict: bool,
+    address: str = "",
+    offline: bool = False,
+    trends: Trends | None = None,
 ) -> list[str]:
     """Run one MkDocs build.
 
@@ -174,6 +187,7 @@ def build(
         strict: whether a warning is a failure.
         address: of the site, where another than the one in ``mkdocs.yml`` counts.
         offline: whether the site is to be opened from a disk.
+        trends: what weeks at the desk were like, for a page of its own.
 
     Returns:
         The warnings.
@@ -190,7 +204,7 @@ def build(
                 raise SopkbError(
                     f"{settings.name} does not name the plugin `{PLUGIN}`.", f"Add `- {PLUGIN}` below `plugins:`."
                 )
-            plugin.given, plugin.offline = (base, now), offline
+            plugin.given, plugin.offline, plugin.trends = (base, now), offline, trends
             config.plugins.on_startup(command="build", dirty=False)
             run_build(config)
             config.plugins.on_shutdown()

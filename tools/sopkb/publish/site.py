@@ -13,7 +13,9 @@ from sopkb.publish.links import Asset
 from sopkb.publish.listings import AREAS_URI, HOME_URI, KINDS_URI, LIVE_URI, listings
 from sopkb.publish.page import Page, front_matter, record_page
 from sopkb.publish.reference import reference_pages
+from sopkb.publish.trends import trends_page
 from sopkb.publish.view import View, kinds_label
+from sopkb.tickets.trends import Trends
 
 STYLESHEET_URI = "assets/sopkb.css"
 RULES_URI, FIELDS_URI, CONFIG_URI = "reference/rules/index.md", "reference/fields.md", "reference/kb-yml.md"
@@ -41,12 +43,13 @@ class Site:
     assets: tuple[Asset, ...]
 
 
-def make_site(base: Base, now: datetime) -> Site:
+def make_site(base: Base, now: datetime, trends: Trends | None = None) -> Site:
     """Everything of a base as pages.
 
     Args:
         base: one that the check found free of errors.
         now: the moment that states are computed for, in UTC.
+        trends: what weeks at the desk were like, where that is known.
     """
     view = View(base, now)
     pages: list[Page] = []
@@ -56,6 +59,8 @@ def make_site(base: Base, now: datetime) -> Site:
         pages.append(page)
         assets.update((asset.uri, asset) for asset in shown)
     pages += [*listings(view), *_reference(base)]
+    if trends:
+        pages.append(trends_page(trends, view))
     return Site(tuple(pages), tuple(assets[uri] for uri in sorted(assets)))
 
 

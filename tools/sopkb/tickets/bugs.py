@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sopkb.load import Base
 from sopkb.model.codes import codes_as_written, normal_form
 from sopkb.model.record import Record
+from sopkb.tickets.asking import Asker
 from sopkb.tickets.common import minutes_of, where
 from sopkb.tickets.count import is_enough
 from sopkb.tickets.facts import Sort, Standout
@@ -34,7 +35,7 @@ class Bug:
     tickets: tuple[Ticket, ...]
 
 
-def bugs(tickets: Sequence[Ticket], base: Base) -> list[Bug]:
+def bugs(tickets: Sequence[Ticket], base: Base, ask: Asker) -> list[Bug]:
     """Bugs, and codes that no record knows, with their tickets; the costliest first."""
     policy = base.config.policy
     bug_of = {record.id: record.meta.text("bug") for record in base.corpus.records if record.meta.text("bug")}
@@ -48,13 +49,15 @@ def bugs(tickets: Sequence[Ticket], base: Base) -> list[Bug]:
                 named |= _by_code(ticket, base)
         for bug in named:
             found[bug].append(ticket)
-    _add_unlinked(found, tickets, list(holder.values()))
+    _add_unlinked(found, tickets, list(holder.values()), ask)
     listed = [Bug(bug, holder.get(bug), tuple(theirs)) for bug, theirs in found.items() if is_enough(len(theirs))]
     return sorted(listed, key=lambda bug: (-minutes_of(bug.tickets), bug.id))
 
 
-def _add_unlinked(found: dict[str, list[Ticket]], tickets: Sequence[Ticket], workarounds: Sequence[Record]) -> None:
-    """Tickets without a record that say most words of a symptom of a bug, once it had begun."""
+def _add_unlinked(
+    found: dict[str, list[Ticket]], tickets: Sequence[Ticket], workarounds: Sequence[Record], ask: Asker
+) -> None:
+    """Tickets without a record that say a symptom of a bug once it had begun, and that search gives its record."""
     unlinked = [ticket for ticket in tickets if not ticket.kb_ids and ticket.summary]
     holders = holders_of([terms_of(ticket.summary) for ticket in unlinked])
     for record in workarounds:
@@ -63,7 +66,8 @@ def _add_unlinked(found: dict[str, list[Ticket]], tickets: Sequence[Ticket], wor
             continue
         known = {ticket.id for ticket in theirs}
         said = (unlinked[number] for number in saying(map(terms_of, record.symptoms), holders))
-        theirs += (ticket for ticket in said if ticket.created >= started and ticket.id not in known)
+        likely = (ticket for ticket in said if ticket.created >= started and ticket.id not in known)
+        theirs += (ticket for ticket in likely if ask(ticket.summary).answer == record.id)
         theirs.sort(key=lambda ticket: (ticket.created, ticket.id))
 
 

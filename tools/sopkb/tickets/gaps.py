@@ -85,6 +85,11 @@ def _standout(
     )
 
 
+def _says(document: Terms, symptoms: Sequence[Terms]) -> bool:
+    """Whether a ticket has at least three quarters of the terms of a symptom."""
+    return any(len(terms & document) * 4 >= len(terms) * 3 for terms in symptoms if terms)
+
+
 def unfound(linking: Linking, base: Base) -> Iterator[Standout]:
     """Records that agents link and search does not give: their symptoms lack what people say."""
     for record_id, agreement in linking.by_record.items():
@@ -95,6 +100,9 @@ def unfound(linking: Linking, base: Base) -> Iterator[Standout]:
         shared = Counter(term for document in documents for term in document)
         if not shared or shared.most_common(1)[0][1] < max(FEWEST, len(missed) * 0.6):
             continue  # they say different things: links that are wrong rather than words that are missing
+        symptoms = [terms_of(text) for text in base.corpus.by_id[record_id].symptoms]
+        if sum(_says(document, symptoms) for document in documents) * 2 > len(documents):
+            continue  # the words are there already: others that say the same stand before it
         centre = Centre(documents, Weights.of(documents))
         texts = [ticket.summary for ticket in missed]
         why = f"search does not show it to {len(missed)} of {agreement.asked} tickets that were linked to it"

@@ -60,7 +60,7 @@ def analyse(
     before = [ticket for ticket in export.tickets if since - (until - since) <= ticket.created < since]
     live = {record.id for record in base.corpus.records if status_of(record, now).state.is_live}
     linking = judge_links(tickets, live, ask)
-    found_bugs = bugs(tickets, base)
+    found_bugs = bugs(tickets, base, ask)
     joined = join(survey, tickets, base) if survey else None
     named = list(
         chain(

@@ -57,7 +57,7 @@ def incomplete(tickets: Sequence[Ticket], until: datetime) -> Iterator[Standout]
         if ticket.site:
             by_site[ticket.site][midnight(ticket.created.date())] += 1
     last = max((ticket.created for ticket in tickets), default=until)
-    end = midnight(last.date())
+    end = midnight(last.date()) - timedelta(days=1)  # the last day may not be over
     for site, days in sorted(by_site.items()):
         found = _missing_since(days, end)
         if found:

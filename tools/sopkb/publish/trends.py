@@ -1,0 +1,143 @@
+"""The page of trends: what weeks were like, and how the records stand at the moment of the build."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from sopkb.model.state import State
+from sopkb.publish.blocks import table
+from sopkb.publish.escape import field
+from sopkb.publish.page import Page, front_matter
+from sopkb.publish.plots import Series, section
+from sopkb.publish.view import View, moment
+from sopkb.tickets.trends import Trends, Week
+
+TRENDS_URI = "trends.md"
+_SHOWN = 53
+_LATELY = 4
+_SHARES = (
+    (
+        "first_reply_in_time",
+        "First reply in time",
+        "How many tickets had their first reply as soon as their severity asks.",
+    ),
+    (
+        "link_rate",
+        "Tickets with a record",
+        "How many of the answered tickets were linked to a record; the target is 90 %.",
+    ),
+    ("reopened", "Opened again", "Tickets that were opened again at least once."),
+    ("zero_results", "Searches that found nothing", "Of all searches that were written down by kb api."),
+)
+
+
+def trends_page(trends: Trends, view: View) -> Page:
+    """The page."""
+    parts = [front_matter("Trends", search={"exclude": True}), "# Trends", _source(trends, view)]
+    weeks = trends.weeks[-_SHOWN:]
+    if weeks:
+        parts += _plots(weeks)
+        parts += _areas(weeks, view)
+    parts += _samples(trends)
+    parts.append(_health(view))
+    return Page(TRENDS_URI, "Trends", "\n\n".join(parts) + "\n", in_navigation=True)
+
+
+def _source(trends: Trends, view: View) -> str:
+    made = f"figures as of {moment(trends.made)}" if trends.made else "figures of samples"
+    names = ", ".join(field(name) for name in trends.sources)
+    return (
+        f"From {names}; {made}, records as of {moment(view.now)}. A figure over fewer than five tickets is left out, "
+        "and so is every figure by person. What each means, and how it can mislead: the guide of the desk."
+    )
+
+
+def _plots(weeks: Sequence[Week]) -> Iterator[str]:
+    labels = tuple(week.name for week in weeks)
+    late = tuple((week.name, f"late: {', '.join(week.incomplete)}") for week in weeks if week.incomplete)
+    counts = tuple(None if week.tickets is None else float(week.tickets) for week in weeks)
+    about = "Tickets opened in each week, Monday 00:00 to Sunday 24:00 UTC."
+    if late:
+        about += f" Ringed weeks are too low: an export is {late[-1][1]}."
+    yield section(Series("Volume", labels, counts, _whole, marked=late), about)
+    for key, title, what in _SHARES:
+        values = tuple(week.shares[key] for week in weeks)
+        if any(value is not None for value in values):
+            yield section(Series(title, labels, values, _percent, _scale(values), late), what)
+    minutes = tuple(week.median_minutes for week in weeks)
+    if any(value is not None for value in minutes):
+        yield section(
+            Series("Median minutes to the answer", labels, minutes, _whole, marked=late),
+            "From opening to answer, nights and waiting included; of the newest week, what is still open is missing.",
+        )
+
+
+def _scale(values: Sequence[float | None]) -> float:
+    """The end of a scale of shares: the next full tenth, so that a small share can be read."""
+    most = max((value for value in values if value is not None), default=1.0)
+    return min(max(math.ceil(most * 10 - 1e-9) / 10, 0.1), 1.0)
+
+
+def _areas(weeks: Sequence[Week], view: View) -> Iterator[str]:
+    """The last four weeks against the four before, by area."""
+    now, before = _summed(weeks[-_LATELY:]), _summed(weeks[-2 * _LATELY : -_LATELY])
+    if not now:
+        return
+    rows = []
+    for area, (count, linked) in sorted(now.items(), key=lambda pair: (-pair[1][0], pair[0])):
+        was = before.get(area)
+        rows.append(
+            (
+                field(view.config.label("areas", area)),
+                f"{count:,}",
+                "too few" if was is None else f"{was[0]:,}",
+                "too few" if linked is None else _percent(linked),
+                "too few" if was is None or was[1] is None else _percent(was[1]),
+            )
+        )
+    heads = ("Area", f"Tickets, last {len(weeks[-_LATELY:])} weeks", "the weeks before", "Linked", "the weeks before")
+    yield "## By area\n\nAn area with fewer than five tickets in a week is left out of that week.\n\n" + table(
+        heads, rows
+    )
+
+
+def _summed(weeks: Sequence[Week]) -> dict[str, tuple[int, float | None]]:
+    counts: Counter[str] = Counter()
+    linked: dict[str, list[tuple[int, float]]] = {}
+    for week in weeks:
+        for area, (count, rate) in week.areas.items():
+            counts[area] += count
+            if rate is not None:
+                linked.setdefault(area, []).append((count, rate))
+    rates = {area: sum(n * rate for n, rate in pairs) / sum(n for n, _ in pairs) for area, pairs in linked.items()}
+    return {area: (count, rates.get(area)) for area, count in counts.items()}
+
+
+def _samples(trends: Trends) -> Iterator[str]:
+    if trends.samples:
+        labels = tuple(sample.last.isoformat() for sample in trends.samples)
+        values = tuple(sample.share for sample in trends.samples)
+        yield section(
+            Series("Steps that are done", labels, values, _percent, 1.0),
+            "Of the steps scored in a sample, how many were done; by the day of the sample's last ticket.",
+        )
+
+
+def _health(view: View) -> str:
+    count = Counter(view.state(record) for record in view.records)
+    unverified = sum(
+        view.state(record).is_live and record.meta.text("confidence") == "unverified" for record in view.records
+    )
+    rows = [(state.value, f"{count[state]:,}") for state in State if count[state]]
+    rows.append(("in force and unverified", f"{unverified:,}"))
+    return f"## Health of the records\n\nAs of {moment(view.now)}.\n\n" + table(("State", "Records"), rows)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
