@@ -16,7 +16,8 @@ from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.index.small import EIGHT, QUERIES, answers, clean_answers, record_text, write_base
 
 from sopkb.errors import SopkbError
-from sopkb.index import IndexReport, Outcome, open_index, update_index
+from sopkb.index import IndexReport, Outcome, open_index, reader, update_index
+from sopkb.index.manifest import Manifest, verify_files
 from sopkb.load import Base
 from sopkb.search import search
 
@@ -72,6 +73,30 @@ def test_readers_always_meet_the_old_index_or_the_new_one(
         told = json.loads((messages / f"{name}.json").read_text("utf-8"))
         assert told["troubles"] == []
         assert sum(told["met"]) > 0
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_an_index_that_is_replaced_while_it_is_opened_is_opened_again(
+    base: Base, folder: Path, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    """The folder of the old one goes file by file: a reader may meet it with some of them left."""
+    update_index(base, folder)
+    expected = answers(base, folder, QUERIES)
+    verified: list[str] = []
+
+    def replaced_first(place: Path, manifest: Manifest) -> None:
+        if not verified:
+            old = place / manifest.generation
+            update_index(base, folder, full=True)
+            assert not old.exists()
+            if not whole:
+                old.mkdir()
+        verified.append(manifest.generation)
+        verify_files(place, manifest)
+
+    monkeypatch.setattr(reader, "verify_files", replaced_first)
+    assert answers(base, folder, QUERIES) == expected
+    assert len(set(verified)) == 2
 
 
 def test_an_open_index_answers_as_before_when_it_is_replaced_or_its_folder_vanishes(base: Base, folder: Path) -> None:

@@ -52,10 +52,10 @@ def open_index(base: Base, folder: Path) -> SearchIndex:
         try:
             verify_files(folder, manifest)
             return SearchIndex(folder / manifest.generation, manifest)
-        except IndexUnusable:
-            raise
         except Exception as error:  # whatever Whoosh raises when its files go, or are not what it expects
             if read_manifest(folder).generation == manifest.generation:
+                if isinstance(error, IndexUnusable):
+                    raise
                 missing = not (folder / manifest.generation).is_dir()
                 what = f"{manifest.generation} is missing" if missing else "it cannot be read"
                 raise damaged(folder, what) from error
