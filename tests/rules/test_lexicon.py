@@ -67,7 +67,27 @@ def test_what_is_forbidden_is_told_from_what_is_asked_for(text: str, expected: b
 @pytest.mark.parametrize(
     "text",
     [
+        "take a screenshot of the violent clip",
+        "download the gory clip",
+        "forward the graphic video to engineering",
+        "save the self-harm post",
+        "watch the flagged, violent livestream again",
+        "ask the user for a recording of the clip",
+        "share the csam with the policy team",
+    ],
+)
+def test_what_the_content_is_called_does_not_hide_what_is_asked_for(text: str) -> None:
+    assert HARMFUL_ACTIONS.find(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "take a screenshot of the error banner",
+        "open the violence policy",
+        "view the graphic content policy",
+        "open the suspected hate queue",
+        "ask the user for a screenshot of the error",
         "open the clip player settings",
         "copy the post id",
         "share the case id",

@@ -76,19 +76,23 @@ GRAPHIC = _words(
 
 _OBJECT = (
     r"(?:(?:the|a|an|any|this|that|these|those|each|every|all|its|their|your|of|from|in|reported|harmful|violating|"
-    r"offending|sensitive|original|actual|whole|full|bad|user['’]?s?|reviewer['’]?s?|attached)\s+){0,5}"
-    r"(?:clips?|videos?|content|posts?|streams?|livestreams?|footage|recordings? of it|media)"
+    r"offending|sensitive|original|actual|whole|entire|full|bad|user['’]?s?|reviewer['’]?s?|attached|flagged|removed|"
+    r"suspected|suspicious|illegal|disturbing|violent|violence|graphic|gory|gore|bloody|nude|nudity|sexual|explicit|"
+    r"pornographic|child|abuse|abusive|csam|self[- ]harm|suicide|beheading|torture|terrorist|extremist|hateful|hate)"
+    r",?\s+){0,5}"
+    r"(?:clips?|videos?|content|posts?|streams?|livestreams?|footage|recordings? of it|media|csam)"
     r"(?![\w-]|['’]s|\s+(?:player|id|ids|page|engineering|platform|desk|settings?|polic(?:y|ies)|warning|category|badge"
     r"|title|length|link is|number|review|queue|status|team|type|format|codec|size|name|label|card|row|tab|console))"
 )
 _VERB = (
     r"(?:view|watch|rewatch|re-watch|look at|open|download|save|copy|screenshot|screen-?record|screen ?grab|capture"
-    r"|film|forward|share|attach|paste|repost|re-upload|(?:take|make|get|send|request|ask for|attach|paste|include)"
+    r"|film|forward|share|attach|paste|repost|re-upload|(?:take|make|get|send|request"
+    r"|ask(?:\s+\w+){0,3} for|attach|paste|include)"
     r"(?:\s+\w+){0,2}\s+(?:screenshots?|pictures?|photos?|stills?|(?:screen )?recordings?|cop(?:y|ies)|links?)"
     r"(?:\s+or\s+\w+)?\s+(?:of|to)|send(?:\s+(?:me|us|them|him|her|it to \w+))?)"
 )
 HARMFUL_ACTIONS = _words(
-    "clip|video|content|post|stream|footage|media|vídeo|contenido|conteúdo|视频|内容|片段",
+    "clip|video|content|post|stream|footage|media|csam|vídeo|contenido|conteúdo|视频|内容|片段",
     rf"(?P<verb>{_VERB})\s+{_OBJECT}"
     r"|(?:descarg\w+|reenv[ií]\w*|mire|vea|abra|guard[ea]\w*|baix[ea]\w*|encaminh\w+|assist[ae]\w*|salv[ea]\w*)"
     r" (?:el|la|los|un|una|o|os|um|este|ese|esse) (?:v[ií]deos?|clips?|contenido|conteúdo)"
