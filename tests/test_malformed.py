@@ -48,6 +48,16 @@ def test_no_healthy_record_has_one(found: tuple[Diagnostic, ...]) -> None:
     assert [str(each) for each in found if each.path.removeprefix("sop/") in DEMO] == []
 
 
+@pytest.mark.parametrize("record_id", ["SOP-0025", "MAC-0001", "ESC-0001", "WKA-0002"])
+def test_a_file_that_cannot_be_read_is_told_once_and_not_by_every_record_that_names_it(
+    record_id: str, tmp_path: Path
+) -> None:
+    path = next(path for path in DEMO if record_id in path)
+    broken = DEMO[path].replace("\nstatus: active", "\n\tstatus: active")
+    found = check_base(make_base(tmp_path, {**DEMO, path: broken}, CONFIG), DEMO_NOW)
+    assert {(each.path, each.code) for each in found} == {(f"sop/{path}", "S03")}
+
+
 def test_every_finding_has_a_line_of_its_file(mutants: dict[str, bytes], found: tuple[Diagnostic, ...]) -> None:
     for each in found:
         raw = mutants[each.path.removeprefix("sop/")]

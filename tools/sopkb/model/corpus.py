@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -69,6 +70,17 @@ class Corpus:
     def by_path(self) -> Mapping[str, Record]:
         """Every readable record by its file."""
         return {record.path: record for record in self.all_records()}
+
+    @cached_property
+    def unreadable(self) -> frozenset[str]:
+        """Ids in the names of files that could not be read as records: who names one of them names no stranger."""
+        names = map(posixpath.basename, self.unreadable_paths)
+        return frozenset(match.group() for name in names if (match := ID.match(name)))
+
+    @cached_property
+    def unreadable_paths(self) -> frozenset[str]:
+        """Files that should be records, and could not be read as such."""
+        return frozenset(document.path for document in self.documents if document.record is None)
 
     @cached_property
     def upcoming(self) -> Mapping[str, Record]:

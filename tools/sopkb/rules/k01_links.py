@@ -52,6 +52,8 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
 def _trouble(link: Link, record: Record, context: Context) -> str:
     if link.kind in (LinkKind.WIKI, LinkKind.BARE_ID):
         record_id, _, anchor = link.target.partition("#")
+        if record_id in context.corpus.unreadable:
+            return ""  # its file is there, and its own findings say what is wrong with it
         if record_id not in context.corpus.by_id:
             return _nearest(record_id, context)
         return _anchor_trouble(anchor, context.corpus.by_id[record_id])
@@ -83,6 +85,8 @@ def _file_trouble(link: Link, address: SplitResult, record: Record, context: Con
     found = context.corpus.by_path.get(target)
     if found and link.kind is LinkKind.LINK:
         return _anchor_trouble(address.fragment, found)
+    if target in context.corpus.unreadable_paths:
+        return ""
     if target in context.corpus.files:
         if posixpath.splitext(target)[1].lower() in IMAGE_SUFFIXES:
             return ""

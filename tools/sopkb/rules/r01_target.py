@@ -1,7 +1,8 @@
 """A relation to a record that does not exist, or of the wrong kind.
 
 What: Every id in the front matter names a record of the base, of a kind that the field allows. `supersedes` names the
-    same kind, or a workaround that an SOP replaces. A record does not point at itself.
+    same kind, or a workaround that an SOP replaces. A record does not point at itself. A file that cannot be read is
+    S03's matter, and is said there only.
 
 Why on shift: A dead end during a call.
 
@@ -40,7 +41,7 @@ def _trouble(relation: Relation, record: Record, context: Context) -> str:
     if target is None or (allowed and target.name not in allowed):
         article = f"is of kind {target.name}" if target else "is no record id"
         return f"{article}.{expected}"
-    if relation.target in context.corpus.by_id:
+    if relation.target in context.corpus.by_id or relation.target in context.corpus.unreadable:
         return ""
     near = context.nearest_id(relation.target, 0.8)
     hint = f" Did you mean {near}?" if near else " Name an existing record, or remove it."

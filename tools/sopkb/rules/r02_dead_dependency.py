@@ -36,7 +36,8 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         remedy = (
             f"Use {successor.id} or drop the relation." if successor else "Drop the relation, or name another record."
         )
-        state = f"retired ({target.retired_because})" if target.is_retired else "a draft"
+        because = f" ({target.retired_because})" if target.retired_because else ""
+        state = f"retired{because}" if target.is_retired else "a draft"
         yield Finding(f"`{relation.kind.name}: {relation.target}` is {state}. {remedy}", relation.at)
 
 

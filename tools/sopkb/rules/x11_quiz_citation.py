@@ -43,6 +43,8 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         name = f"Question {question.number}"
         if not question.section:
             continue  # S02 has said what form it has
+        if cited is None and question.record_id in context.corpus.unreadable:
+            continue
         if cited is None:
             near = context.nearest_id(question.record_id, 0.7)
             hint = f"did you mean {near}?" if near else "name the record that holds the answer."

@@ -53,6 +53,8 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
 
 def _macro(name: str, option: str, at: Location, context: Context) -> Iterator[Finding]:
     macro = context.corpus.by_id.get(option)
+    if macro is None and option in context.corpus.unreadable:
+        return
     if macro is None or macro.kind_name != "macro":
         yield Finding(f"{name} is a `reply`, and `{shown(option)}` is no macro. Offer ids of macros.", at)
     elif macro.is_retired or macro.is_draft:
