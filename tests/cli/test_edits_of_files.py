@@ -106,6 +106,13 @@ def test_a_number_that_a_deleted_record_had_is_not_given_again(kb: Kb, repositor
     assert "I0" not in kb("check").out
 
 
+def test_an_id_in_the_place_of_a_file_is_answered_with_the_file(kb: Kb, repository: Path) -> None:
+    ran = kb("renumber", "sop 12")
+    assert ran.code == 2
+    assert "Name its file" in ran.err
+    assert "sop/sops/SOP-0012-" in ran.err
+
+
 def test_the_later_of_two_with_one_number_gets_the_next(kb: Kb, repository: Path) -> None:
     taken, later = "sop/workarounds/WKA-0016-main.md", "sop/workarounds/WKA-0016-ours.md"
     text = (repository / WKA_1).read_text()

@@ -35,6 +35,12 @@ def record_of_file(file: Path, base: Base) -> Record:
     Raises:
         UsageError: the file is elsewhere, or cannot be read as a record.
     """
+    if not file.exists():
+        found = base.corpus.named(str(file))
+        hint = (
+            f"Name its file, since two may have one id: {shown(found.path, longest=200)}" if found else "Name a file."
+        )
+        raise UsageError(f"There is no file {shown(str(file), longest=200)}.", hint)
     for name in {Path(file.absolute()), file.resolve()}:
         if name.is_relative_to(base.project):
             path = name.relative_to(base.project).as_posix()
