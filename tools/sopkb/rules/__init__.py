@@ -67,6 +67,7 @@ from sopkb.rules import (
     x13_quiz_order,
     x14_track_modules,
     x20_text_to_a_machine,
+    x21_unfinished_merge,
 )
 from sopkb.rules.rule import ChangeRule, CorpusRule, DocumentRule, RecordRule, WaiverRule
 
@@ -135,6 +136,7 @@ RULES: tuple[AnyRule, ...] = (
     x13_quiz_order.RULE,
     x14_track_modules.RULE,
     x20_text_to_a_machine.RULE,
+    x21_unfinished_merge.RULE,
 )
 
 RULE_BY_CODE: Mapping[str, AnyRule] = {rule.code: rule for rule in RULES}
