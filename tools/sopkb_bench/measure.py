@@ -101,7 +101,7 @@ def _watched(process: int) -> Iterator[list[int]]:
 
     def watch() -> None:
         while not is_over.wait(_BETWEEN_LOOKS):
-            seen[0] = max(seen[0], sum(_memory_of(each) for each in _with_children(process)))
+            seen[0] = max(seen[0], sum(memory_of(each) for each in _with_children(process)))
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
@@ -120,7 +120,7 @@ def _with_children(process: int) -> Iterator[int]:
                 yield from _with_children(int(child))
 
 
-def _memory_of(process: int) -> int:
+def memory_of(process: int) -> int:
     """A process's part of the memory that is resident, in bytes: of a page that n processes share, an n-th."""
     with suppress(OSError):
         for line in Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines():

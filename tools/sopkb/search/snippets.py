@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from sopkb.index.analysis import Token, tokens
 from sopkb.search.answer import Snippet
@@ -11,6 +12,17 @@ LONGEST_SNIPPET = 180
 """Characters."""
 _BEFORE = 40
 """Characters shown before the first match, where there are any."""
+
+
+# The same few records answer most questions, so a server that stays up cuts their texts into words once.
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[Token, ...]:
+    return tuple(tokens(text))
+
+
+@lru_cache(maxsize=8192)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(token.term for token in tokens(text) if not token.joined)
 
 
 def snippet_of(text: str, terms: Collection[str]) -> Snippet | None:
@@ -26,7 +38,7 @@ def snippet_of(text: str, terms: Collection[str]) -> Snippet | None:
     line = " ".join(text.split())
     if not line:
         return None
-    matches = [token for token in tokens(line) if token.term in terms]
+    matches = [token for token in _words(line) if token.term in terms]
     start = _start(line, matches)
     end = min(start + LONGEST_SNIPPET, len(line))
     if end < len(line):
@@ -67,7 +79,7 @@ def most_like(texts: Sequence[str], terms: Collection[str], least: int) -> str:
     """
     best, chosen = (least - 1, 0), ""
     for text in texts:
-        found = {token.term for token in tokens(text) if not token.joined}
+        found = _terms(text)
         quality = (len(found.intersection(terms)), -len(found))
         if quality > best:
             best, chosen = quality, text

@@ -1,0 +1,19 @@
+"""The bench of the API: it runs to its end at a small size, and no request fails."""
+
+from __future__ import annotations
+
+import pytest
+
+import sopkb_bench
+from sopkb_bench import api
+
+
+def test_a_small_bench_runs_to_its_end(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"REQUESTS": 60, "MANY": 60, "QUERIES": 20, "RATE": 20.0, "CLIENTS": 4}.items():
+        monkeypatch.setattr(api, name, value)
+    assert sopkb_bench.main(["api", "--sizes", "30", "--date", "2026-11-26"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("api · 2026-11-26 · Python")
+    failed = [line.split()[-1] for line in out.splitlines() if "failed" in line]
+    assert failed == ["0", "0", "0"]
+    assert "kb mcp, start to first list of tools" in out
