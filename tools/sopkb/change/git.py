@@ -140,6 +140,20 @@ class Repository:
         done = self._run("log", "--all", "--diff-filter=AR", "--name-only", "-z", "--format=", *where)
         return frozenset(_text(path) for path in done.split(b"\0") if path)
 
+    def versions_of_files(self) -> tuple[tuple[str, str], ...]:
+        """Every path below the prefix with each blob that it had on this branch itself, the newest first."""
+        where = ["--", self.prefix.rstrip("/")] if self.prefix else []
+        options = ("--first-parent", "-m", "--no-renames", "--no-ext-diff", "--raw", "--no-abbrev", "-z", "--format=")
+        parts = iter(self._run("log", *options, *where).split(b"\0"))
+        found = []
+        for about in parts:
+            words = about.strip(b"\n").split()
+            if len(words) == 5 and words[1] not in (b"000000", b"160000", b"120000"):
+                found.append((_text(next(parts)), words[3].decode("ascii")))
+            elif len(words) == 5:
+                next(parts)
+        return tuple(found)
+
     def default_branch(self) -> str:
         """What work here goes into, as far as git knows: the default branch of ``origin``, else the last commit."""
         names = ("origin/HEAD", "origin/main", "origin/master")

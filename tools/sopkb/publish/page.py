@@ -15,6 +15,7 @@ from sopkb.publish.escape import field, markup
 from sopkb.publish.facts import facts, headline
 from sopkb.publish.links import Asset, Links, with_ids
 from sopkb.publish.related import related
+from sopkb.publish.training import course, readable
 from sopkb.publish.view import View, page_uri
 
 
@@ -79,13 +80,19 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         _history(record, view),
     ]
     text = "\n\n".join(part for part in parts if part) + "\n"
-    page = Page(page_uri(record.id), record.title, text, record.path, scripts=("record",), data=page_data(record, view))
+    scripts = ("record", "track") if record.kind_name == "track" else ("record",)
+    page = Page(page_uri(record.id), record.title, text, record.path, scripts=scripts, data=page_data(record, view))
     return page, assets
 
 
 def page_data(record: Record, view: View) -> dict[str, object]:
     """What the script of a record's page knows of it."""
-    return {"id": record.id}
+    known: dict[str, object] = {"id": record.id}
+    if record.kind_name == "track":
+        known["course"] = course(record, view)
+    elif view.state(record).is_live:
+        known["readable"] = readable(record, view)
+    return known
 
 
 def _symptoms(record: Record) -> str:

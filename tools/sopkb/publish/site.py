@@ -13,11 +13,13 @@ from sopkb.publish.links import Asset
 from sopkb.publish.listings import AREAS_URI, HOME_URI, KINDS_URI, LIVE_URI, listings
 from sopkb.publish.page import Page, front_matter, record_page
 from sopkb.publish.reference import reference_pages
+from sopkb.publish.training_page import TRAINING_URI, training_page
 from sopkb.publish.trends import trends_page
 from sopkb.publish.view import View, kinds_label
 from sopkb.tickets.trends import Trends
 
 STYLESHEET_URI = "assets/sopkb.css"
+_STYLES = ("sopkb.css", "training.css")
 RULES_URI, FIELDS_URI, CONFIG_URI = "reference/rules/index.md", "reference/fields.md", "reference/kb-yml.md"
 
 NAVIGATION: Sequence[dict[str, object]] = (
@@ -25,6 +27,7 @@ NAVIGATION: Sequence[dict[str, object]] = (
     {"Live now": LIVE_URI},
     {"Kinds": [KINDS_URI, *({kinds_label(kind): f"kinds/{kind.plural}.md"} for kind in KINDS)]},
     {"Areas": AREAS_URI},
+    {"Your training": TRAINING_URI},
     {"Reference": [{"Rules": [RULES_URI]}, {"Fields": FIELDS_URI}, {"kb.yml": CONFIG_URI}]},
 )
 """What the navigation names, in the form of ``mkdocs.yml``. It never names a record: it stands on every page."""
@@ -58,7 +61,7 @@ def make_site(base: Base, now: datetime, trends: Trends | None = None) -> Site:
         page, shown = record_page(record, view)
         pages.append(page)
         assets.update((asset.uri, asset) for asset in shown)
-    pages += [*listings(view), *_reference(base)]
+    pages += [*listings(view), training_page(view), *_reference(base)]
     if trends:
         pages.append(trends_page(trends, view))
     return Site(tuple(pages), tuple(assets[uri] for uri in sorted(assets)))
@@ -73,4 +76,5 @@ def _reference(base: Base) -> Iterator[Page]:
 
 def stylesheet() -> str:
     """The site's own styles, beside the theme's."""
-    return (files("sopkb.publish") / "assets" / "sopkb.css").read_text(encoding="utf-8")
+    assets = files("sopkb.publish") / "assets"
+    return "\n".join((assets / name).read_text(encoding="utf-8") for name in _STYLES)

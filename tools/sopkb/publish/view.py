@@ -14,6 +14,8 @@ from sopkb.model.kinds import ID, Kind
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status, duration, status_of
+from sopkb.train.moved import Moved, moved_steps
+from sopkb.train.teaching import Teaching
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ class View:
 
     def state(self, record: Record) -> State:
         return self.statuses[record.id].state
+
+    @cached_property
+    def teaching(self) -> Teaching:
+        """Which tracks teach and ask what."""
+        return Teaching(self.base)
+
+    @cached_property
+    def moved(self) -> Moved:
+        """Which steps the versions moved that ask people to retrain, as far as git can tell."""
+        return moved_steps(self.base, self.now)
 
     @cached_property
     def overriding(self) -> Mapping[str, tuple[Record, ...]]:

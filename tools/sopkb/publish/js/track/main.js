@@ -1,0 +1,40 @@
+/** A track's page: the course in the place of its list of modules and its questions, which stay without a script. */
+
+import { element } from '../dom.js';
+import { now } from '../live.js';
+import { course } from '../training/course.js';
+import { filing } from '../training/files.js';
+import { openStore } from '../training/store.js';
+
+const block = document.querySelector('#kb-data');
+const { course: track } = JSON.parse(block?.textContent ?? '{}');
+
+/**
+ * What stands under a heading, down to the next of its level.
+ * @param {string} id
+ */
+function below(id) {
+  const found = [];
+  for (let node = document.getElementById(id)?.nextElementSibling; node && node.tagName !== 'H2'; node = node.nextElementSibling) {
+    found.push(/** @type {HTMLElement} */ (node));
+  }
+  return found;
+}
+
+if (track) {
+  const store = openStore(new URL('.', location.href).href);
+  const spoken = element('p', { role: 'status', class: 'kb-spoken' });
+  const around = {
+    store,
+    today: () => new Date(now()).toISOString().slice(0, 10),
+    say: (/** @type {string} */ words) => (spoken.textContent = words),
+  };
+  const place = element('div');
+  const draw = () => place.replaceChildren(course(track, around), filing(store, around.say, draw));
+  draw();
+  const table = below('modules').find((node) => node.matches('table,.md-typeset__scrollwrap'));
+  if (table) table.hidden = true;
+  document.getElementById('modules')?.after(place, spoken);
+  for (const node of below('quiz')) node.hidden = true;
+  document.getElementById('quiz')?.after(element('p', {}, 'The questions stand after each module, above.'));
+}

@@ -1,0 +1,241 @@
+/** A track to follow: modules with what is to be read, a quiz after each, a result to print. It draws anew what changes. */
+
+import { button, element } from '../dom.js';
+import { percent } from './marking.js';
+import { asked } from './quiz.js';
+import { changesSince, isCurrent } from './reading.js';
+import { isNewer } from './store.js';
+
+/** @typedef {import('./marking.js').Question} Question */
+/** @typedef {import('./reading.js').Change} Change */
+/** @typedef {import('./store.js').Store} Store */
+/** @typedef {{id: string, title: string, href: string, version: string, note: string, changes: Change[]}} Taught */
+/** @typedef {{id: string, title: string, minutes: number, records: Taught[]}} Module */
+/**
+ * @typedef {object} Track
+ * @property {string} id
+ * @property {string} title
+ * @property {string} version
+ * @property {number} passMark percent
+ * @property {Module[]} modules
+ * @property {Question[]} questions
+ */
+/**
+ * @typedef {object} Around
+ * @property {Store} store
+ * @property {() => string} today
+ * @property {(said: string) => void} say
+ * @property {() => void} [changed] called when something was kept
+ */
+
+/**
+ * How far a reader is.
+ * @param {Track} track
+ * @param {import('./store.js').Kept} kept
+ */
+export function standing(track, kept) {
+  const results = kept.tracks[track.id]?.modules ?? {};
+  const records = [...new Map(track.modules.flatMap(({ records }) => records).map((each) => [each.id, each])).values()];
+  const modules = track.modules.filter(({ id }) => questionsOf(track, id).length);
+  const done = modules.filter(({ id }) => results[id]);
+  const right = done.reduce((sum, { id }) => sum + results[id].right, 0);
+  const of = track.questions.length;
+  const score = percent(right, of);
+  return {
+    read: records.filter((each) => isCurrent(each, kept.read[each.id])).length,
+    records: records.length,
+    done: done.length,
+    modules: modules.length,
+    right,
+    of,
+    score,
+    passed: done.length === modules.length && score >= track.passMark,
+    finished: done.length === modules.length,
+  };
+}
+
+/**
+ * @param {Track} track
+ * @param {string} id
+ */
+function questionsOf(track, id) {
+  return track.questions.filter(({ module }) => module === id);
+}
+
+/**
+ * The track as a part of a page.
+ * @param {Track} track
+ * @param {Around} around
+ * @returns {HTMLElement}
+ */
+export function course(track, around) {
+  const head = element('div', { class: 'kb-course__head' });
+  const result = element('section', { class: 'kb-course__result', 'aria-label': 'Result' });
+  const draw = () => {
+    const at = standing(track, around.store.read());
+    const bar = element('progress', { max: at.records + at.modules, value: at.read + at.done, 'aria-label': 'Progress' });
+    const words = `${at.read} of ${at.records} records read, ${at.done} of ${at.modules} quizzes done.`;
+    head.replaceChildren(bar, element('p', {}, words));
+    result.replaceChildren(...(at.finished ? resultOf(track, around) : []));
+    around.changed?.();
+  };
+  const modules = track.modules.map((module) => moduleOf(track, module, around, draw));
+  draw();
+  return element('div', { class: 'kb-course' }, head, ...modules, result);
+}
+
+/**
+ * @param {Track} track
+ * @param {Module} module
+ * @param {Around} around
+ * @param {() => void} draw
+ */
+function moduleOf(track, module, around, draw) {
+  const list = element('ul', { class: 'kb-course__records' }, ...module.records.map((each) => line(each, around, draw)));
+  const place = element('div', { class: 'kb-quiz' });
+  const questions = questionsOf(track, module.id);
+  const name = `${module.id}: ${module.title}`;
+  const before = () => around.store.read().tracks[track.id]?.modules[module.id];
+  const standingLine = element('p', { class: 'kb-course__standing' });
+  const tell = () => {
+    const had = before();
+    standingLine.textContent = had ? `Quiz: ${had.right} of ${had.of} right on ${had.on}, ${had.tries} tried.` : '';
+  };
+  const start = () => {
+    const form = quizOf(track, module, questions, around, () => {
+      tell();
+      draw();
+      open.textContent = 'Try again';
+    });
+    place.replaceChildren(form);
+    /** @type {HTMLElement | null} */ (form.querySelector('input,button'))?.focus();
+  };
+  const count = questions.length === 1 ? '1 question' : `${questions.length} questions`;
+  const open = button(before() ? 'Try again' : `Quiz: ${count}`, start, { class: 'md-button kb-course__start' });
+  open.setAttribute('aria-label', `Quiz of ${name}, ${count}`);
+  tell();
+  const parts = questions.length ? [standingLine, open, place] : [];
+  return element(
+    'section',
+    { class: 'kb-course__module', 'aria-label': name },
+    element('h3', {}, name, element('small', {}, ` ${module.minutes} min`)),
+    list,
+    ...parts,
+  );
+}
+
+let lines = 0;
+
+/**
+ * A record to read, with a box to tick at its version.
+ * @param {Taught} record
+ * @param {Around} around
+ * @param {() => void} draw
+ */
+function line(record, around, draw) {
+  const box = /** @type {HTMLInputElement} */ (element('input', { type: 'checkbox' }));
+  const since = element('span', { class: 'kb-course__since' });
+  const show = () => {
+    const read = around.store.read().read[record.id];
+    box.checked = isCurrent(record, read);
+    const moved = read ? changesSince(record, read) : [];
+    since.textContent = moved.length ? ` Changed since you read ${read.version}: ${moved.map(({ change }) => change).join('; ')}` : '';
+  };
+  box.addEventListener('change', () => {
+    around.store.write((kept) => {
+      if (box.checked) kept.read[record.id] = { version: record.version, on: around.today() };
+      else delete kept.read[record.id];
+    });
+    show();
+    draw();
+  });
+  show();
+  const words = `${record.title}, version ${record.version}`;
+  box.setAttribute('aria-label', `Read: ${record.id} ${words}`);
+  box.id = `kb-read-${record.id}-${(lines += 1)}`; // a record may stand in two modules
+  const link = element('a', { href: record.href }, record.id);
+  const label = element('label', { for: box.id }, ` ${words}`);
+  const note = record.note ? element('span', { class: 'kb-newer' }, ` ${record.note}`) : null;
+  return element('li', {}, box, ' ', link, label, note, since);
+}
+
+/**
+ * @param {Track} track
+ * @param {Module} module
+ * @param {Question[]} questions
+ * @param {Around} around
+ * @param {() => void} finished
+ */
+function quizOf(track, module, questions, around, finished) {
+  const forms = questions.map((question) => asked(question, around.say));
+  const outcome = element('p', { class: 'kb-quiz__outcome', tabindex: '-1' });
+  const check = button('Check my answers', () => {
+    const open = forms.filter(({ given }) => given() === null);
+    if (open.length) {
+      outcome.textContent = `${open.length} of ${forms.length} not answered yet.`;
+      /** @type {HTMLElement | null} */ (open[0].form.querySelector('input,button'))?.focus();
+      around.say(outcome.textContent);
+      return;
+    }
+    const right = forms.filter(({ mark }) => mark()).length;
+    const enough = percent(right, forms.length) >= track.passMark;
+    for (const { form } of forms) form.querySelectorAll('input,button').forEach((part) => part.setAttribute('disabled', ''));
+    check.remove();
+    around.store.write((kept) => keep(kept, track, module.id, { right, of: forms.length, on: around.today() }));
+    outcome.textContent = `${right} of ${forms.length} right, ${percent(right, forms.length)}%. ${enough ? 'That is enough.' : `${track.passMark}% are needed: read the sections named above, and try again.`}`;
+    outcome.focus();
+    finished();
+  }, { class: 'md-button md-button--primary' });
+  return element('div', {}, ...forms.map(({ form }) => form), check, outcome);
+}
+
+/**
+ * The last result counts, as it does on paper; a track of another major begins anew.
+ * @param {import('./store.js').Kept} kept
+ * @param {Track} track
+ * @param {string} module
+ * @param {{right: number, of: number, on: string}} result
+ */
+function keep(kept, track, module, result) {
+  const had = kept.tracks[track.id];
+  const isOther = had && had.version.split('.')[0] !== track.version.split('.')[0] && isNewer(track.version, had.version);
+  const followed = had && !isOther ? had : { version: track.version, modules: {} };
+  followed.version = track.version;
+  followed.modules[module] = { ...result, tries: (followed.modules[module]?.tries ?? 0) + 1 };
+  kept.tracks[track.id] = followed;
+}
+
+/**
+ * The page to print.
+ * @param {Track} track
+ * @param {Around} around
+ */
+function resultOf(track, around) {
+  const kept = around.store.read();
+  const at = standing(track, kept);
+  const results = kept.tracks[track.id].modules;
+  const rows = track.modules
+    .filter(({ id }) => results[id])
+    .map(({ id, title }) => {
+      const { right, of, tries, on } = results[id];
+      const cells = [`${id}: ${title}`, `${right} of ${of}`, String(tries), on];
+      return element('tr', {}, ...cells.map((cell) => element('td', {}, cell)));
+    });
+  const heads = ['Module', 'Right', 'Tried', 'On'].map((cell) => element('th', { scope: 'col' }, cell));
+  const table = element('table', {}, element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...rows));
+  const said = at.passed ? 'Passed' : `Not passed: ${track.passMark}% are needed`;
+  return [
+    element('h3', {}, `Result: ${track.id} ${track.title}, version ${track.version}`),
+    element('p', {}, element('strong', {}, `${said}. ${at.right} of ${at.of} right, ${at.score}%.`)),
+    element('p', {}, `Records read: ${at.read} of ${at.records}. Name: ${kept.who.name || '______________________'}`),
+    table,
+    element('p', { class: 'kb-course__sign' }, 'Signed: ______________________  Date: ______________'),
+    button('Print the result', () => printed(), { class: 'md-button' }),
+  ];
+}
+
+function printed() {
+  document.documentElement.classList.add('kb-printing-result');
+  print();
+  document.documentElement.classList.remove('kb-printing-result');
+}

@@ -1,0 +1,91 @@
+"""Training on the site: the data of a track's course, and what a reader is asked to read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sopkb.model.moments import parse_date
+from sopkb.model.record import Record
+from sopkb.model.tracks import Pin, Question, modules_of, questions_of
+from sopkb.publish.view import View
+from sopkb.train.moved import LOOKED_BACK
+
+_ASKS = ("read", "retrain")
+
+
+def readable(record: Record, view: View) -> dict[str, object]:
+    """What "read and understood" knows of a record: its version, and the versions that ask to be read again."""
+    return {"id": record.id, "version": record.meta.text("version"), "changes": list(changes_of(record, view))}
+
+
+def changes_of(record: Record, view: View) -> Iterator[dict[str, object]]:
+    """The recent versions that ask to be read, the newest first, each with the steps that it moved."""
+    oldest = view.now.date() - LOOKED_BACK
+    for entry in record.changelog:
+        day = parse_date(entry.get("date"))
+        if entry.get("training") in _ASKS and day and day >= oldest:
+            version = str(entry.get("version", ""))
+            yield {
+                "version": version,
+                "date": day.isoformat(),
+                "training": entry["training"],
+                "change": str(entry.get("change", "")),
+                "steps": list(view.moved.get((record.id, version), ())),
+            }
+
+
+def course(track: Record, view: View) -> dict[str, object]:
+    """What the course of a track is made from: texts as they are, for a script that makes text nodes of them."""
+    return {
+        "id": track.id,
+        "title": track.title,
+        "version": track.meta.text("version"),
+        "passMark": track.meta.number("pass_mark") or 100,
+        "modules": [
+            {
+                "id": module.id,
+                "title": module.title,
+                "minutes": module.minutes,
+                "records": [taught for pin in module.pins if (taught := _taught(pin, view))],
+            }
+            for module in modules_of(track)
+        ],
+        "questions": [_question(question, view) for question in questions_of(track)],
+    }
+
+
+def _taught(pin: Pin, view: View) -> dict[str, object] | None:
+    record = view.find(pin.record_id)
+    if record is None:
+        return None
+    version, state = record.version, view.state(record)
+    note = ""
+    if not state.is_live:
+        note = f"{state.value}: do not follow it"
+    elif version and pin.at_major is not None and version.major > pin.at_major:
+        note = f"newer than this module, which was built on version {pin.at_major}"
+    return {**readable(record, view), "title": record.title, "href": f"{record.id}.html", "note": note}
+
+
+def _question(question: Question, view: View) -> dict[str, object]:
+    record = view.find(question.record_id)
+    section = record.body.section(question.section) if record else None
+    anchor = f"#{section.anchor}" if section and section.anchor else ""
+    return {
+        "number": question.number,
+        "module": question.module,
+        "type": question.type,
+        "ask": question.ask,
+        "options": [{"text": option, "shown": _shown(option, question, view)} for option in question.options],
+        "answers": list(question.answers),
+        "because": {
+            "href": f"{question.record_id}.html{anchor}",
+            "text": f"{question.record_id}, {question.section}",
+        },
+    }
+
+
+def _shown(option: str, question: Question, view: View) -> str:
+    """An option as a reader sees it: a macro with its title, or nobody could tell what it says."""
+    macro = view.find(option) if question.type == "reply" else None
+    return f"{option} {macro.title}" if macro else option

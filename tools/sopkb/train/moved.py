@@ -1,0 +1,105 @@
+"""Which steps a version moved, for each version that asks people to do something differently: from git's history."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from sopkb.change.fields import field_edits
+from sopkb.change.git import open_repository
+from sopkb.change.sections import body_edits
+from sopkb.change.words import told
+from sopkb.errors import HistoryUnusable
+from sopkb.load import Base, parse_document
+from sopkb.load.files import decode_limited, is_record_name
+from sopkb.model.moments import parse_date
+from sopkb.model.record import NEXT_SUFFIX, Record
+from sopkb.model.version import Level
+
+Moved = Mapping[tuple[str, str], tuple[str, ...]]
+"""By id and version: what it moved, a sentence each."""
+
+LOOKED_BACK = timedelta(days=400)
+"""How old an entry may be whose steps are looked up: who was trained longer ago begins anew."""
+
+_VERSION = re.compile(rb"^version: *[\"']?(\d+\.\d+\.\d+)", re.MULTILINE)
+_MOST = 12
+
+
+def moved_steps(base: Base, now: datetime) -> Moved:
+    """What each recent version that asks to retrain moved; nothing where git cannot tell.
+
+    Args:
+        base: as loaded from the work tree.
+        now: the moment from which is looked back, in UTC.
+    """
+    since = now.date() - LOOKED_BACK
+    wanted = {record.id: versions for record in base.corpus.records if (versions := tuple(_retrains(record, since)))}
+    if not wanted:
+        return {}
+    try:
+        repository = open_repository(base.root)
+        blobs = _by_record(repository.versions_of_files(), repository.prefix, wanted)
+        contents = repository.blobs(blob for some in blobs.values() for blob in some)
+    except HistoryUnusable:
+        return {}
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for record_id, versions in wanted.items():
+        texts = [contents[blob] for blob in blobs.get(record_id, ())]
+        for version in versions:
+            pair = _before_and_after(base.corpus.by_id[record_id], texts, version)
+            if pair:
+                found[record_id, version] = tuple(_told(*pair))
+    return found
+
+
+def _retrains(record: Record, since: date) -> Iterator[str]:
+    for entry in record.changelog:
+        day = parse_date(entry.get("date"))
+        if entry.get("training") == "retrain" and day and day >= since:
+            yield str(entry.get("version"))
+
+
+def _by_record(
+    changes: Sequence[tuple[str, str]], prefix: str, wanted: Mapping[str, object]
+) -> Mapping[str, Sequence[str]]:
+    """For each record its blobs, the newest first; a file is known by the id in its name."""
+    found: dict[str, list[str]] = {}
+    for path, blob in changes:
+        name = posixpath.basename(path)
+        if name[:8] in wanted and is_record_name(path.removeprefix(prefix)) and not name.endswith(NEXT_SUFFIX):
+            found.setdefault(name[:8], []).append(blob)
+    return found
+
+
+def _before_and_after(record: Record, texts: Sequence[bytes], version: str) -> tuple[Record, Record] | None:
+    """The text that a version ended as, and the one that it took the place of."""
+    versions = [_version(text) for text in texts]
+    if version in versions:
+        at = versions.index(version)
+        after = _parsed(texts[at], record)
+    else:
+        at, after = -1, record if record.meta.text("version") == version else None  # not committed yet
+    older = (place for place in range(at + 1, len(texts)) if versions[place] != version)
+    place = next(older, None)
+    before = _parsed(texts[place], record) if place is not None else None
+    return (before, after) if before and after else None
+
+
+def _version(text: bytes) -> str:
+    found = _VERSION.search(text)
+    return found[1].decode() if found else ""
+
+
+def _parsed(text: bytes, record: Record) -> Record | None:
+    return parse_document(decode_limited(text), record.path).record
+
+
+def _told(before: Record, after: Record) -> Iterator[str]:
+    edits = [edit for edit in (*field_edits(before, after), *body_edits(before, after)) if edit.level is Level.MAJOR]
+    for edit in edits[:_MOST]:
+        yield told(edit).written(lambda words: f"“{words.replace('**', '')}”")
+    if len(edits) > _MOST:
+        yield f"And {len(edits) - _MOST} more"
