@@ -62,7 +62,7 @@ def test_without_a_browser_the_rest_is_measured_and_it_is_said(
     assert sopkb_bench.main(["search", "--sizes", "20", "--runs", "1"]) == 0
     out = capsys.readouterr().out
     assert "In a browser: not measured. Chromium is not here." in out
-    assert "in process, p50 / p95" in out
+    assert "in process, processor time, p50 / p95" in out
 
 
 def test_where_pagefind_is_missing_it_is_said_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:

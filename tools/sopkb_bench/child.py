@@ -14,7 +14,8 @@ def main(module: str, function: str, arguments: str) -> None:
     stopwatch = Stopwatch()
     work = getattr(importlib.import_module(module), function)
     value = work(stopwatch, **json.loads(arguments))
-    print(json.dumps({"laps": stopwatch.laps, "peak": max(peak_memory(), peak_memory_of_children()), "value": value}))
+    peak = max(peak_memory(), peak_memory_of_children())
+    print(json.dumps({"laps": stopwatch.laps, "work": stopwatch.work, "peak": peak, "value": value}))
 
 
 if __name__ == "__main__":

@@ -22,19 +22,27 @@ _BETWEEN_LOOKS = 0.1
 
 
 class Stopwatch:
-    """Times what stands inside ``with stopwatch:``; each time it is entered is a lap. What stands outside is free."""
+    """Times what stands inside ``with stopwatch:``; each time it is entered is a lap. What stands outside is free.
+
+    Attributes:
+        laps: seconds of each lap on the wall.
+        work: seconds of processor time of each, that of processes it started and waited for included.
+    """
 
     def __init__(self) -> None:
         self.laps: list[float] = []
-        self._began = 0.0
+        self.work: list[float] = []
+        self._began = self._worked = 0.0
 
     def __enter__(self) -> None:
+        self._worked = sum(os.times()[:4])
         self._began = time.perf_counter()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.laps.append(time.perf_counter() - self._began)
+        self.work.append(sum(os.times()[:4]) - self._worked)
 
 
 @dataclass(frozen=True)
@@ -46,17 +54,24 @@ class Measured:
         peak: the most memory that a run took with all processes it started, in bytes; what they share counts once.
         trouble: why there are no laps; ``""`` where there are.
         value: what the work gave in its last run.
+        work: seconds of processor time of each lap of each run.
     """
 
     laps: tuple[tuple[float, ...], ...] = ()
     peak: int = 0
     trouble: str = ""
     value: Any = None
+    work: tuple[tuple[float, ...], ...] = ()
 
     @property
     def seconds(self) -> float:
         """The median over the runs of what each took in all; not a number where the work failed."""
         return statistics.median(sum(run) for run in self.laps) if self.laps else float("nan")
+
+    @property
+    def processor(self) -> float:
+        """The same in processor time, which other programs of the machine make no longer."""
+        return statistics.median(sum(run) for run in self.work) if self.work else float("nan")
 
     def percentile(self, percent: int) -> float:
         """Seconds that this many percent of all laps did not exceed; not a number where the work failed."""
@@ -72,7 +87,7 @@ def measure(work: Callable[..., Any], *, runs: int = 3, **arguments: Any) -> Mea
         runs: how many times, at least once.
         arguments: what else it gets; must survive JSON.
     """
-    laps, peak, value = [], 0, None
+    laps, work_laps, peak, value = [], [], 0, None
     for _ in range(max(runs, 1)):
         process = subprocess.Popen(
             [sys.executable, "-m", "sopkb_bench.child", work.__module__, work.__qualname__, json.dumps(arguments)],
@@ -88,9 +103,10 @@ def measure(work: Callable[..., Any], *, runs: int = 3, **arguments: Any) -> Mea
             return Measured(trouble=last)
         answer = json.loads(out.splitlines()[-1])
         laps.append(tuple(answer["laps"]))
+        work_laps.append(tuple(answer["work"]))
         peak = max(peak, answer["peak"], *seen)
         value = answer["value"]
-    return Measured(tuple(laps), peak, value=value)
+    return Measured(tuple(laps), peak, value=value, work=tuple(work_laps))
 
 
 @contextmanager

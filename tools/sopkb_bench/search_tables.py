@@ -23,7 +23,9 @@ def making_table(made: Mapping[str, Measured]) -> str:
         _made("Pagefind, of pages that are there", made["Pagefind"], made["Pagefind"].value),
         _made("Material's plugin, of rendered pages", made["Material"], made["Material"].value),
     ]
-    return "\n".join([table(["made anew", "time", "peak memory", "size"], rows), *_troubles(made.values())])
+    return "\n".join(
+        [table(["made anew", "time", "processor", "peak memory", "size"], rows), *_troubles(made.values())]
+    )
 
 
 def query_table(asked: Mapping[str, Measured]) -> str:
@@ -36,18 +38,21 @@ def query_table(asked: Mapping[str, Measured]) -> str:
         ]
         for form in FORMS
     ]
-    head = ["in process, p50 / p95", *(_NAMES[engine] for engine in asked), "nothing found"]
+    head = ["in process, processor time, p50 / p95", *(_NAMES[engine] for engine in asked), "nothing found"]
     return "\n".join([table(head, rows), *_troubles(asked.values())])
 
 
 def edited_table(measured: Measured) -> str:
     """What one edited record takes."""
-    laps = measured.laps[0] if measured.laps else ()
+    laps = measured.work[0] if measured.work else ()
     steps = {"read it": laps[0::3], "index": laps[1::3], "open and export": laps[2::3]}
     steps["index to export"] = tuple(a + b for a, b in zip(laps[1::3], laps[2::3], strict=True))
     times = range(1, len(laps) // 3 + 1)
     rows = [[name, *(duration(lap) for lap in each)] for name, each in steps.items()]
-    lines = [table(["one record edited", *(f"edit {number}" for number in times)], rows), *_troubles([measured])]
+    lines = [
+        table(["one record edited, processor time", *(f"edit {number}" for number in times)], rows),
+        *_troubles([measured]),
+    ]
     return "\n".join([*lines, f"files that differ from an export made anew: {measured.value}"])
 
 
@@ -81,7 +86,8 @@ SITE_NAMES = ("ours", "Pagefind", "Material")
 
 
 def _made(name: str, measured: Measured, size: int | None) -> list[str]:
-    return [name, duration(measured.seconds), megabytes(measured.peak), megabytes(size or 0)]
+    times = [duration(measured.seconds), duration(measured.processor)]
+    return [name, *times, megabytes(measured.peak), megabytes(size or 0)]
 
 
 def _times(measured: Measured, form: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -49,6 +50,7 @@ def edit(stopwatch: Stopwatch, folder: str, cache: str, place: str) -> int:
     Gives how many files of the export differ from one that is made of a new index.
     """
     following = Following(Path(folder), kept_in=Path(cache))
+    gc.freeze()
     for _ in range(EDITS):
         edit_one_record(Path(folder))
         with stopwatch:
@@ -78,7 +80,9 @@ def ask(stopwatch: Stopwatch, folder: str, cache: str, place: str, count: int) -
 
 
 def _load(folder: str, cache: str) -> Base:
-    return load_base(Path(folder), kept_in=Path(cache))
+    base = load_base(Path(folder), kept_in=Path(cache))
+    gc.freeze()  # as every command does
+    return base
 
 
 def _index(place: str) -> Path:

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 from sopkb.index.cards import card_of
 from sopkb.index.impacts import lengths_of, parts_of, postings_of
@@ -52,7 +53,7 @@ def measured(ids: Sequence[str], base: Base) -> tuple[list[Measures], Callable[.
         except EOFError:
             ours.close()
         else:
-            return measures, lambda usual, ranking: _received(ours, ids, base, usual, ranking)
+            return measures, lambda usual, ranking: _received(ours, child, ids, base, usual, ranking)
     units = [units_of(base.corpus.by_id[record_id], base.config) for record_id in ids]
     return [_measures(each) for each in units], lambda usual, ranking: (
         _ready(each, base, usual, ranking) for each in units
@@ -97,7 +98,12 @@ def _prepare_for(channel: Connection, ids: Sequence[str], base: Base) -> None:
 
 
 def _received(
-    channel: Connection, ids: Sequence[str], base: Base, usual: Mapping[str, float], ranking: Ranking
+    channel: Connection,
+    child: BaseProcess,
+    ids: Sequence[str],
+    base: Base,
+    usual: Mapping[str, float],
+    ranking: Ranking,
 ) -> Iterator[IndexedRecord]:
     done = 0
     try:
@@ -110,5 +116,6 @@ def _received(
         pass  # The other process has died, for want of memory perhaps: the rest is made here.
     finally:
         channel.close()
+        child.join()  # it ends where nobody listens any more
     for record_id in ids[done:]:
         yield _ready(units_of(base.corpus.by_id[record_id], base.config), base, usual, ranking)
