@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
+import subprocess
+import sys
 import tempfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.conftest import CHECKOUT, DEMO_NOW
+from tests.environments import FULL_DISK
 from tests.index.small import EIGHT, record_text, write_base
 
-from sopkb.index import open_index, update_index
-from sopkb.load import Base
+from sopkb.index import default_folder, open_index, update_index
+from sopkb.load import Base, load_base
+from sopkb.publish.finder import write_export
 from sopkb.static import ExportReport, export_index
 from sopkb.static.shards import cut, first_texts, place_of
 
@@ -21,6 +30,18 @@ WORDS = ["queue", "screen", "black", "sign", "报告", "vpn", "QM-604", "tab", "
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 edits = st.tuples(st.integers(1, 12), st.none() | texts)
 histories = st.lists(st.lists(edits, min_size=1, max_size=3), min_size=1, max_size=4)
+
+
+Harm = Callable[[bytes], bytes]
+_EXPORT_AGAIN = """
+from pathlib import Path
+from sopkb.index import open_index
+from sopkb.load import load_base
+from sopkb.static import export_index
+place = Path(sys.argv[1])
+with open_index(load_base(place / "sop"), place / "index") as index:
+    export_index(index, place / "static", place / "static.kept")
+"""
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -86,6 +107,52 @@ def test_any_file_that_somebody_removed_is_there_again_after_the_next_export(tmp
         (tmp_path / "static" / name).unlink()
         _export(base, tmp_path)
         assert _files(tmp_path / "static") == whole, name
+
+
+def _flipped(raw: bytes) -> bytes:
+    return raw[:-1] + bytes([raw[-1] ^ 1])
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda raw: b"", lambda raw: raw[: len(raw) // 2], _flipped], ids=("lost", "cut", "flipped")
+)
+def test_a_build_publishes_no_file_that_the_disk_has_lost(tmp_path: Path, demo_base: Base, harm: Harm) -> None:
+    root = tmp_path / "sop"
+    shutil.copytree(demo_base.root, root)
+    base = load_base(root)
+    write_export(base, DEMO_NOW, tmp_path / "site", offline=False)
+    whole = _files(tmp_path / "site/search")
+    kept = default_folder(root) / "site/search"
+    assert _files(kept) == whole
+    shards = sorted(path for path in kept.iterdir() if path.is_file() and path.name != "manifest.json")
+    cards = sorted(path for path in kept.glob("*/*"))
+    for path in (*shards[::5], *cards[::20]):
+        path.write_bytes(harm(path.read_bytes()))
+    write_export(base, DEMO_NOW, tmp_path / "site", offline=False)
+    assert _files(tmp_path / "site/search") == whole
+
+
+@pytest.mark.parametrize("size", [0, 300, 3000])
+def test_where_the_disk_is_full_the_old_export_stays_whole(tmp_path: Path, size: int) -> None:
+    records = {f"SOP-{n:04d}": record_text(f"SOP-{n:04d}", f"Tool {n}", body=f"text{n} " * 99) for n in range(1, 30)}
+    _export(write_base(tmp_path / "sop", records), tmp_path)
+    old = _files(tmp_path / "static")
+    records["SOP-0003"] = records["SOP-0003"].replace("text3 text3", "text3 okapi " * 400, 1)
+    base = write_base(tmp_path / "sop", records)
+    update_index(base, tmp_path / "index")
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{FULL_DISK.format(size=size)}\n{_EXPORT_AGAIN}", tmp_path],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT / "tools")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "File too large" in ran.stderr
+    now = _files(tmp_path / "static")
+    assert {name: now.get(name) for name in old} == old
+    _export(base, tmp_path)
+    _export(base, tmp_path, "clean")
+    assert _files(tmp_path / "static") == _files(tmp_path / "clean")
 
 
 def test_one_edited_record_changes_few_files(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from sopkb.model.kinds import KINDS
 from sopkb.model.moments import format_instant
 from sopkb.publish.page import Page, front_matter
 from sopkb.publish.view import kind_label
-from sopkb.static import export_index
+from sopkb.static import damaged_files, export_index
 from sopkb.static.bundle import bundle
 from sopkb.static.scripts import write_scripts
 
@@ -108,6 +108,10 @@ def write_export(base: Base, now: datetime, site: Path, *, offline: bool) -> Non
         with exclusive(kept, _PATIENCE):
             with open_index(base, folder) as index:
                 export_index(index, kept / SEARCH_FOLDER, kept / "export.json")
+                if damaged := list(damaged_files(kept / SEARCH_FOLDER)):
+                    for path in damaged:
+                        path.unlink()
+                    export_index(index, kept / SEARCH_FOLDER, kept / "export.json")
             shutil.rmtree(target, ignore_errors=True)  # the theme's own index, or what `mkdocs serve` left
             if offline:
                 write_scripts(kept / SEARCH_FOLDER, target)

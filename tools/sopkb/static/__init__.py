@@ -4,5 +4,6 @@
 """
 
 from sopkb.static.export import ExportReport, export_index
+from sopkb.static.whole import damaged_files
 
-__all__ = ["ExportReport", "export_index"]
+__all__ = ["ExportReport", "damaged_files", "export_index"]
