@@ -122,7 +122,6 @@ def test_without_git_the_text_of_today_is_used_and_said(tmp_path: Path) -> None:
     found = History(base).at("SOP-0001", datetime(2026, 5, 1, tzinfo=UTC))
     assert found
     assert "git does not know that day" in found.note
-    assert History(base).begins is None
 
 
 def test_the_same_seed_draws_the_same_and_every_stratum_its_share(export: Export, demo_base: Base) -> None:

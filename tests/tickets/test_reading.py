@@ -7,6 +7,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,12 @@ from tests.conftest import DEMO_NOW
 from tests.tickets.conftest import HEADER, row
 
 from sopkb.errors import UsageError
+from sopkb.load import Base
+from sopkb.tickets.asking import Asker
 from sopkb.tickets.cells import csv_text, plain
 from sopkb.tickets.columns import load_ticket_mapping
+from sopkb.tickets.daily import daily_values
+from sopkb.tickets.insights import analyse
 from sopkb.tickets.places import refuse_published
 from sopkb.tickets.reading import read_tickets
 from sopkb.tickets.year import Year
@@ -206,3 +211,28 @@ def test_the_generated_year_is_read_whole_and_is_the_same_for_the_same_seed(year
     assert generate_year(demo_base.corpus, demo_base.config, DEMO_NOW).text == year.text
     other = generate_year(demo_base.corpus, demo_base.config, DEMO_NOW, count=600, seed=2)
     assert other.text != generate_year(demo_base.corpus, demo_base.config, DEMO_NOW, count=600, seed=3).text
+
+
+def test_what_a_column_would_tell_is_unknown_without_it_and_never_zero(
+    written: Write, tmp_path: Path, demo_base: Base, asker: Asker
+) -> None:
+    gone = ("summary", "first_response_at", "reopened_count", "escalated_to", "site")
+    lines = ["{" + ", ".join(f"{name}: null" for name in gone) + "}"]
+    mapping = load_ticket_mapping(mapped(tmp_path, f"columns: {lines[0]}"))
+    names = [name for name in HEADER.split(",") if name not in gone]
+    cells = dict(zip(HEADER.split(","), row().split(","), strict=True))
+    rows = [",".join({**cells, "ticket_id": f"T-{n}"}[name] for name in names) for n in range(9)]
+    export = read_tickets([written(*rows, header=",".join(names))], DEMO_NOW, mapping)
+    found = analyse(export, demo_base, asker, DEMO_NOW)
+    figures = {figure.key: figure.value for figure in found.figures}
+    assert figures["reopened"] is None
+    assert figures["link_accuracy"] is None
+    assert found.table("areas").rows[0][3:5] == (None, None)
+    assert any("no escalated_to, so escalations are not known" in remark for remark in found.remarks)
+    assert "not known" in daily_values(export, demo_base, date(2026, 11, 20))["sla"]
+
+
+def test_a_line_without_an_end_is_read_in_pieces(written: Write) -> None:
+    path = written("x" * 5_000_000)
+    with pytest.raises(UsageError, match="far too long"):
+        read_tickets([path], DEMO_NOW)

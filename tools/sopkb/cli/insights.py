@@ -111,8 +111,9 @@ def tickets(
         weeks = weeks_document(export, base, moment, found.standouts, counted)
         texts["weeks.json"] = json.dumps(weeks, ensure_ascii=False, indent=1) + "\n"
         texts |= {f"patches/{patch.name}": patch.text for patch in patches}
-        for stale in out.glob("patches/*.patch"):
-            stale.unlink()
+        if (out / "insights.json").is_file():  # else these are somebody else's
+            for stale in out.glob("patches/*.patch"):
+                stale.unlink()
         write_files(out, texts)
         for line in without:
             click.echo(line, err=True)

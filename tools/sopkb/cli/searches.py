@@ -104,8 +104,9 @@ def _write(out: Path, found: SearchInsights, base: Base, moment: datetime) -> No
     texts = {"searches.txt": _as_text(found, base) + "\n", "searches.json": _as_json(found) + "\n"}
     texts |= {f"{each.key}.csv": render_csv(each) for each in found.tables}
     texts |= {f"patches/{patch.name}": patch.text for patch in patches}
-    for stale in out.glob("patches/*.patch"):
-        stale.unlink()
+    if (out / "searches.json").is_file():  # else these are somebody else's
+        for stale in out.glob("patches/*.patch"):
+            stale.unlink()
     write_files(out, texts)
     for line in without:
         click.echo(line, err=True)

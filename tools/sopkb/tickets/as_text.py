@@ -17,9 +17,10 @@ _WIDEST = 46
 
 def render_text(insights: Insights) -> str:
     """What a lead reads: what to act on, then the figures, then the tables."""
+    plural = "" if insights.tickets == 1 else "s"
+    when = f"from {insights.since:%Y-%m-%d %H:%M} to {insights.until:%Y-%m-%d %H:%M} UTC"
     lines = [
-        f"{insights.base}: {insights.tickets:,} tickets opened from {insights.since:%Y-%m-%d %H:%M} "
-        f"to {insights.until:%Y-%m-%d %H:%M} UTC",
+        f"{insights.base}: {insights.tickets:,} ticket{plural} opened {when}",
         "",
         *_standouts(insights.standouts),
         "",

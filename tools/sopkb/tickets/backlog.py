@@ -56,6 +56,8 @@ def follow_ups(tickets: Iterable[Ticket], moment: datetime, desk: Desk) -> Itera
 
 
 def _follow_up(ticket: Ticket, moment: datetime, pace: Pace | None) -> FollowUp:
+    if not ticket.is_reply_known:
+        return FollowUp(ticket, ticket.next_update, is_first=False)
     if ticket.first_response is None or ticket.first_response >= moment:
         due = ticket.created + timedelta(minutes=pace.first_reply) if pace else ticket.next_update
         return FollowUp(ticket, due, is_first=True)
@@ -79,6 +81,7 @@ def first_replies(tickets: Sequence[Ticket], until: datetime, desk: Desk) -> Map
             ticket
             for ticket in tickets
             if ticket.priority == priority
+            and ticket.is_reply_known
             and (ticket.created + limit < until or (ticket.first_response and ticket.first_response < until))
         ]
         kept = sum(

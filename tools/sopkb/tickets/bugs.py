@@ -105,11 +105,15 @@ def costly(found: Sequence[Bug], base: Base) -> Iterator[Standout]:
             f"{bug.id} {title}".strip(),
             len(bug.tickets),
             minutes_of(bug.tickets),
-            ", ".join(filter(None, [f"seen at {told['sites']} sites", state])),
+            ", ".join(filter(None, [f"seen at {_sites(told['sites'])}" if told["sites"] else "", state])),
             do,
             bug.record.id if bug.record else "",
             **told,
         )
+
+
+def _sites(count: int) -> str:
+    return f"{count} sites" if count > 1 else "one site"
 
 
 def _tracked_title(base: Base, bug: str) -> str:

@@ -87,7 +87,10 @@ def _short(
     parts = [
         f"{count_text(len(todays))} opened{against}, {count_text(len(gone))} answered, {count_text(len(left))} open."
     ]
-    parts.append(f"Overdue: {len(late)}." if late else "Nothing is overdue.")
+    if late:
+        parts.append(f"Overdue: {len(late)}.")
+    elif all(ticket.is_reply_known for ticket in left):
+        parts.append("Nothing is overdue, as far as the export tells.")
     if soon:
         parts.append(f"Ends soon or has just ended: {', '.join(record.id for record, _ in soon)}.")
     if odd:
@@ -124,6 +127,8 @@ def _sla(todays: Sequence[Ticket], until: datetime, desk: Desk) -> str:
             parts.append(f"{priority} {found.kept / found.judged:.0%} of {found.judged}")
         elif found.judged:
             parts.append(f"{priority} under 5 tickets")
+    if todays and not todays[0].is_reply_known:
+        return "not known, the export has no first_response_at"
     return ", ".join(parts) or "no ticket to judge"
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -112,7 +111,6 @@ class Insights:
         standouts: what to act on, the costliest first; exports that are incomplete lead.
         tables: in the order of a reader's questions.
         remarks: what was left out, and what a reader must know.
-        notes: parts of the report that could not be made, by reason.
     """
 
     base: str
@@ -123,7 +121,6 @@ class Insights:
     standouts: tuple[Standout, ...]
     tables: tuple[Table, ...]
     remarks: tuple[str, ...] = ()
-    notes: Mapping[str, str] = field(default_factory=dict)
 
     def table(self, key: str) -> Table:
         """The table of a name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from sopkb.change.git import Entry, Repository, open_repository
@@ -50,11 +50,6 @@ class History:
             self._commits = self._repository.mainline()
         except HistoryUnusable:
             pass
-
-    @property
-    def begins(self) -> datetime | None:
-        """When what git knows begins; None where it knows nothing."""
-        return datetime.fromtimestamp(self._commits[0][0], UTC) if self._commits else None
 
     def at(self, record_id: str, moment: datetime) -> InForce | None:
         """A record at a moment; None where it is not known at all.

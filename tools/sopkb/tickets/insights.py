@@ -22,6 +22,16 @@ from sopkb.tickets.survey import Survey, join
 from sopkb.tickets.tables import TABLES, Matter, linked_share, reopened_share
 from sopkb.tickets.ticket import Ticket
 
+_TOLD = {
+    "summary": "gaps, missing symptoms and link accuracy are not known",
+    "kb_ids": "links are not known",
+    "site": "no late export can be noticed",
+    "reopened_count": "reopenings are not known",
+    "escalated_to": "escalations are not known",
+    "category": "areas are those of linked records alone",
+}
+"""What cannot be said without a column."""
+
 
 @dataclass(frozen=True)
 class Period:
@@ -81,7 +91,7 @@ def analyse(
         figures=(*_figures(tickets, linking), *(joined.figures if joined else ())),
         standouts=standouts,
         tables=(*(make(matter) for make in TABLES), *([joined.table] if joined else [])),
-        remarks=tuple(_remarks(export, tickets, base, linking)),
+        remarks=tuple(_remarks(export, tickets, base, linking, joined.unknown if joined else 0)),
     )
 
 
@@ -120,7 +130,7 @@ def _figures(tickets: Sequence[Ticket], linking: Linking) -> Iterator[Figure]:
     yield Figure("without_summary", "Without a summary", share(silent, len(tickets)), "share")
 
 
-def _remarks(export: Export, tickets: Sequence[Ticket], base: Base, linking: Linking) -> Iterator[str]:
+def _remarks(export: Export, tickets: Sequence[Ticket], base: Base, linking: Linking, strangers: int) -> Iterator[str]:
     if export.private:
         yield f"{export.private:,} rows were left out because they held personal data or secrets."
     others = len(export.bad) - export.private
@@ -129,8 +139,14 @@ def _remarks(export: Export, tickets: Sequence[Ticket], base: Base, linking: Lin
     strange = {record_id for ticket in tickets for record_id in ticket.kb_ids if record_id not in base.corpus.by_id}
     if strange:
         yield f"{len(strange):,} linked ids are not in this base: {', '.join(sorted(strange)[:5])}."
+    if strangers:
+        yield f"{strangers:,} answers of the survey are for tickets that do not count here."
     if linking.not_judged:
         yield f"{linking.not_judged:,} linked tickets were not put to search: their record is not live now."
+    missing = sorted(export.absent & _TOLD.keys())
+    if missing:
+        unknown = "; ".join(f"no {name}, so {_TOLD[name]}" for name in missing)
+        yield f"The export has {unknown}."
     if all(ticket.minutes is None for ticket in tickets):
         yield "Minutes are from opening to answer: the export has no minutes of work."
     yield f"Figures over fewer than {FEWEST} tickets are left out."

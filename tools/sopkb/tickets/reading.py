@@ -18,7 +18,8 @@ from sopkb.tickets.ticket import STATES, Ticket
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _NOTHING = frozenset({"", "-", "--", "none", "null", "n/a", "na", "nan", "nat"})
-_WORDS = ("channel", "requester_role", "site", "region", "product", "category", "priority", "escalated_to", "summary")
+_PLACES = ("channel", "requester_role", "site", "region", "product", "category")
+_WORDS = (*_PLACES, "priority", "escalated_to", "summary")
 _LONGEST_ID = 64
 
 
@@ -142,14 +143,16 @@ class _Cells:
             first_response=moments["first_response_at"],
             resolved=moments["resolved_at"],
             closed=moments["closed_at"],
-            **{name: self._word(row, name) for name in _WORDS if name not in ("summary", "priority")},
+            **{name: self._word(row, name) for name in _PLACES},
+            escalated_to=self._word(row, "escalated_to") if "escalated_to" in row else None,
             priority=self._word(row, "priority").lower(),
             status=self._status(row),
-            reopened=int(self._number(row, "reopened_count") or 0),
+            reopened=int(self._number(row, "reopened_count") or 0) if "reopened_count" in row else None,
             kb_ids=_ids(row.get("kb_ids", "")),
             summary=" ".join(row.get("summary", "").split()),
             minutes=self._number(row, "minutes"),
             next_update=self._moment(row, "next_update_at"),
+            is_reply_known="first_response_at" in row,
         )
 
     def _word(self, row: Mapping[str, str], name: str) -> str:

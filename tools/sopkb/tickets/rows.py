@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from sopkb.tickets.columns import PLAIN, TicketMapping
 
 LONGEST_CELL = 100_000
 """Characters. What is longer is a quotation mark that was never closed."""
+_LONGEST_LINE = 1_000_000
 LARGEST_FILE = 2_000_000_000
 """Bytes; beyond that it is no export of tickets."""
 _LOOKED_AT = 2_000
@@ -80,7 +82,9 @@ def read_rows(
             raise _other_encoding(path.name, mapping) from error
         delimiter, places, rows.unknown = _header(head, path.name, needed, more, mapping)
         width = len(next(csv.reader([head], delimiter=delimiter)))
-        reader = csv.reader((line.replace("\0", "\ufffd") for line in file), delimiter=delimiter)
+        # Read in pieces of bounded size: a file may be one line of a gigabyte.
+        lines = iter(partial(file.readline, _LONGEST_LINE), "")
+        reader = csv.reader((line.replace("\0", "\ufffd") for line in lines), delimiter=delimiter)
         yield from _read(reader, rows, places, width, mapping)
 
 

@@ -24,7 +24,7 @@ def failing(tickets: Sequence[Ticket], base: Base) -> Iterator[Standout]:
     ended = [ticket for ticket in tickets if ticket.is_ended and ticket.kb_ids]
     by_record = tickets_by_record(ended)
     measures: tuple[tuple[str, float, Callable[[Ticket], bool]], ...] = (
-        ("opened again", FAILS_ABOVE, lambda ticket: ticket.reopened > 0),
+        ("opened again", FAILS_ABOVE, lambda ticket: bool(ticket.reopened)),
         ("passed on", 2 * FAILS_ABOVE, lambda ticket: bool(ticket.escalated_to)),
     )
     for record_id, theirs in by_record.items():

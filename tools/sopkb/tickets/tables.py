@@ -58,12 +58,14 @@ def linked_share(tickets: Sequence[Ticket]) -> float | None:
 
 def reopened_share(tickets: Sequence[Ticket]) -> float | None:
     """How many were opened again."""
-    return share(sum(ticket.reopened > 0 for ticket in tickets), len(tickets))
+    known = [ticket.reopened for ticket in tickets if ticket.reopened is not None]
+    return share(sum(times > 0 for times in known), len(known))
 
 
 def escalated_share(tickets: Sequence[Ticket]) -> float | None:
     """How many were passed on."""
-    return share(sum(bool(ticket.escalated_to) for ticket in tickets), len(tickets))
+    known = [ticket.escalated_to for ticket in tickets if ticket.escalated_to is not None]
+    return share(sum(map(bool, known)), len(known))
 
 
 def by(tickets: Iterable[Ticket], key: Callable[[Ticket], str]) -> dict[str, list[Ticket]]:

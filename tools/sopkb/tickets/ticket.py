@@ -44,12 +44,13 @@ class Ticket:
         category: as the platform sorts it; an area of the base where the words agree.
         priority: as the platform has it.
         status: one of :data:`STATES`.
-        reopened: how often it was opened again.
-        escalated_to: where it was passed on to.
+        reopened: how often it was opened again; None where the export does not say.
+        escalated_to: where it was passed on to; None where the export does not say.
         kb_ids: ids of the records that were linked, in their usual spelling.
         summary: what the person said, in a line.
         minutes: of work; None where the export does not say.
         next_update: when the next message is promised; None where the export does not say.
+        is_reply_known: whether the export says when somebody first answered.
     """
 
     id: str
@@ -65,12 +66,13 @@ class Ticket:
     category: str
     priority: str
     status: str
-    reopened: int
-    escalated_to: str
+    reopened: int | None
+    escalated_to: str | None
     kb_ids: tuple[str, ...]
     summary: str
     minutes: float | None = None
     next_update: datetime | None = None
+    is_reply_known: bool = True
 
     @property
     def is_ended(self) -> bool:

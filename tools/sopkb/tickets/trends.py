@@ -31,7 +31,6 @@ class Week:
         median_minutes: from opening to answer.
         areas: for each area how many tickets, and how many of the answered ones were linked.
         incomplete: sites whose export is late.
-        source: the file that it was read from.
     """
 
     name: str
@@ -40,7 +39,6 @@ class Week:
     median_minutes: float | None
     areas: Mapping[str, tuple[int, float | None]]
     incomplete: tuple[str, ...]
-    source: str
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def read_trends(folder: Path) -> Trends:
                 if data["format"] != FORMAT or made is None:
                     raise ValueError("another format")
                 for raw in data["weeks"]:
-                    week = _week(raw, path.name)
+                    week = _week(raw)
                     if week.name not in weeks or weeks[week.name][0] <= made:
                         weeks[week.name] = (made, week)
                 used |= dict.fromkeys(f"{path.name} ({str(name)[:80]})" for name in data["source"])
@@ -120,7 +118,7 @@ def _read(path: Path) -> dict[str, Any] | None:
     return data if isinstance(data, dict) else None
 
 
-def _week(raw: Mapping[str, Any], source: str) -> Week:
+def _week(raw: Mapping[str, Any]) -> Week:
     if not _WEEK.fullmatch(raw["week"]):
         raise ValueError("no week")
     areas = {}
@@ -136,7 +134,6 @@ def _week(raw: Mapping[str, Any], source: str) -> Week:
         median_minutes=None if minutes is None else max(float(minutes), 0.0),
         areas=areas,
         incomplete=tuple(str(site)[:60] for site in raw["incomplete"]),
-        source=source,
     )
 
 
