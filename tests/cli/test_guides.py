@@ -99,6 +99,26 @@ def test_a_guide_can_be_followed_as_it_stands(name: str, kb: Kb, workplace: Path
         try_out(words, kb)
 
 
+def test_the_readme_shows_what_its_commands_print(kb: Kb, workplace: Path) -> None:
+    """A ``text`` block is of the commands above it; ``…`` is what is left out."""
+    printed, compared = "", 0
+    for language, _, text in _BLOCK.findall((CHECKOUT / "README.md").read_text("utf-8")):
+        if language == "console":
+            printed = ""
+            for command, _ in commands_of(text):
+                name, *arguments = shlex.split(command.partition(" #")[0])[1:]
+                if name in ("serve", "test", "import") or "sop2" in arguments:
+                    continue  # endless; or about a folder that only the reader has
+                ran = kb(name, *arguments)
+                assert ran.code == 0, f"{command}\n{ran.err}"
+                printed += ran.out
+        elif language == "text":
+            for part in text.split("…\n"):
+                assert part.strip() in printed, part
+                compared += 1
+    assert compared >= 4
+
+
 def try_out(words: str, kb: Kb) -> None:
     """A command in a sentence: it exists, takes these arguments, and where it can, does what is said."""
     name, *arguments = shlex.split(words)
