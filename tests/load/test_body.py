@@ -137,11 +137,19 @@ def test_an_images_alternative_text_is_kept() -> None:
         "SOP-00123",
         "SOP-0012-x",
         "``[[x]] ` [[y]]``",
+        "code `that goes\non to SOP-0012 and\n[[SOP-0013]]` here",
+        "- an item's `code\n  with SOP-0012` in it",
+        "> quoted `code\n> with SOP-0012` in it",
     ],
 )
 def test_what_is_code_or_part_of_something_else_is_no_mention(text: str) -> None:
     kinds = (LinkKind.WIKI, LinkKind.BARE_ID)
     assert [link for link in parse_body(text, 1).links if link.kind in kinds] == []
+
+
+def test_what_follows_code_over_two_lines_is_a_mention() -> None:
+    links = parse_body("An open ` in a paragraph.\n\nCode `a\nb` and SOP-0012, `c\nd` then\n[[SOP-0013]].", 1).links
+    assert [(link.target, link.at.line, link.at.column) for link in links] == [("SOP-0012", 4, 8), ("SOP-0013", 6, 1)]
 
 
 PIECES = st.sampled_from(

@@ -181,13 +181,17 @@ def _mentions(tokens: Sequence[Token], lines: Sequence[str], first_line: int) ->
     if not likely:
         return
     code: set[int] = set()
+    spans: dict[int, str] = {}  # lines of paragraphs whose code may go on in the next line
     for token in tokens:
         if token.type in _CODE_BLOCKS and token.map:
             code.update(range(*token.map))
+        elif token.type == "inline" and token.map and "`" in token.content and "\n" in token.content:
+            start, end = token.map
+            spans.update(enumerate(_mask_code("\n".join(lines[start:end])).split("\n"), start))
     for number in likely:
         if number in code:
             continue
-        masked = _ADDRESS.sub(lambda found: _blank(found.group()), _mask(lines[number]))
+        masked = _ADDRESS.sub(lambda found: _blank(found.group()), _mask(spans.get(number, lines[number])))
         for match in _MENTION.finditer(masked):
             kind = LinkKind.WIKI if match["wiki"] else LinkKind.BARE_ID
             at = Location(first_line + number, match.start() + 1)
