@@ -26,7 +26,7 @@ from sopkb.model.kinds import KINDS
 from sopkb.search.plan import plan_of
 from sopkb.search.reading import read
 from sopkb.search.snippets import most_like, snippet_of
-from sopkb.search.stopwords import STOP_WORDS
+from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
 
 CHARACTERS = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
 RATHER_MANY = settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
@@ -46,6 +46,7 @@ def settings_of(policy: Policy) -> dict[str, object]:
         "patterns": patterns_of(policy),
         "kinds": [{"name": kind.name, "plural": kind.plural, "prefix": kind.prefix} for kind in KINDS],
         "stopWords": sorted(STOP_WORDS),
+        "stopCharacters": STOP_CHARACTERS,
     }
 
 

@@ -39,7 +39,7 @@ def _plan(answer: Answer, explanation: Explanation) -> dict[str, list[str]]:
         "identifiers": [f"{exact.text} ({exact.kind.value})" for exact in plan.exact],
         "unknown": list(plan.unknown),
         "words": [word.surface for word in plan.words if word.is_informative],
-        "left out": [word.surface for word in plan.words if not word.is_informative],
+        "fillers": [word.surface for word in plan.words if not word.is_informative],
         "corrected": [f"{each.typed} to {' or '.join(each.used)}" for each in answer.corrections],
         "phrases": [f'"{phrase.text}"' for phrase in plan.phrases],
         "filters": [f"{'-' * each.is_negated}{each.field}:{','.join(each.values)}" for each in plan.filters],
@@ -68,7 +68,8 @@ def _hit(number: int, hit: Hit, shown: HitShown, explanation: Explanation) -> It
         words = " + ".join(explanation.clues[part.clue].words) or "the identifier"
         cells = "".join(f"{value:>10,}" for value in (part.level, part.section, part.symptom, part.points))
         yield f"    {f'{part.clue + 1}. {words}'[:31]:<32}{cells}"
-    yield f"    {f'{points:,} × {shown.factor:.3f}':<62}{shown.score:>10,}"
+    nearby = f" + {shown.nearby:,} for neighbours" if shown.nearby else ""
+    yield f"    {f'{points:,} × {shown.factor:.3f}{nearby}':<62}{shown.score:>10,}"
     yield from (
         f"    {name}: {text}" for name, text in (("section", shown.section), ("symptom", shown.symptom)) if text
     )

@@ -51,6 +51,10 @@ class Ranking:
         prefix: what a completed last word counts.
         typo: what a corrected word counts.
         code: what an exact code counts as a word, among records that hold it in their text.
+        filler: what a word without information counts, in records that other words found.
+        filler_records: records up to which a base is small enough to look such words up.
+        nearby: what two neighbours of the query add that are neighbours in a record as well.
+        nearby_among: records, the best by score, that are looked at for it.
         most_completions: completions of the last word that are followed.
         most_corrections: corrections of a misspelt word that are followed.
         least_share: share of the words with information that some record must match, or nothing was found.
@@ -88,6 +92,10 @@ class Ranking:
     prefix: float = 0.4
     typo: float = 0.7
     code: float = 1.0
+    filler: float = 0.3
+    filler_records: int = 1000
+    nearby: float = 0.4
+    nearby_among: int = 30
     most_completions: int = 12
     most_corrections: int = 3
     least_share: float = 0.5

@@ -37,6 +37,7 @@ class Origin(StrEnum):
     CORRECTED = "corrected"
     JOINED = "joined"
     CODE = "code"
+    FILLER = "filler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,15 @@ class Clue:
 
     Args:
         variants: what counts as it; the best of them does.
-        covers: numbers of the plan's informative words that a record with this clue has, as bits.
+        covers: which of :attr:`Clues.asked` a record with this clue has, as bits.
+        is_filler: whether it adds to records that other clues found, and finds none itself.
+        is_misspelt: whether it is a word and its corrections.
     """
 
     variants: tuple[Variant, ...]
     covers: int
+    is_filler: bool = False
+    is_misspelt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +78,37 @@ class Clues:
 
     Args:
         clues: in the order of the plan.
-        words: how many informative words there are.
+        asked: numbers of the plan's words that say what is asked.
         corrections: misspelt words, each with what is looked for instead.
         routes: ids that the words name (``csam``), each with those words.
     """
 
     clues: tuple[Clue, ...]
-    words: int
+    asked: tuple[int, ...]
     corrections: tuple[tuple[str, tuple[str, ...]], ...]
     routes: tuple[tuple[str, str], ...]
 
+    @property
+    def words(self) -> int:
+        """How many words say what is asked."""
+        return len(self.asked)
+
 
 def clues_of(plan: Plan, index: SearchIndex) -> Clues:
-    """Turn the words of a plan into clues; words without information are left out."""
+    """Turn the words of a plan into clues."""
     ranking = index.settings.ranking
-    informative = [number for number, word in enumerate(plan.words) if word.is_informative]
-    bits = {number: 1 << place for place, number in enumerate(informative)}
+    asked = _asked(plan, index)
+    bits = {number: 1 << place for place, number in enumerate(asked)}
     runs = list(_synonyms(plan, index.settings.synonyms.entries))
     clues: list[Clue] = []
     corrected: list[tuple[str, tuple[str, ...]]] = []
-    for number in informative:
+    for number in asked:
         called = [other for run, synonym in runs if run == (number,) for other in synonym.others]
         variants, used = _variants(plan.words[number], number == plan.unfinished, called, index)
         if used:
             corrected.append((plan.words[number].surface, used))
-        clues.append(Clue(tuple(variants), bits[number]))
-    synonym_weight = _weight(ranking.synonym)
+        clues.append(Clue(tuple(variants), bits[number], is_misspelt=bool(used)))
+    synonym_weight = weight_of(ranking.synonym)
     for run, synonym in runs:
         if len(run) > 1 and (covers := _covers(run, bits)):
             clues.append(
@@ -107,8 +117,24 @@ def clues_of(plan: Plan, index: SearchIndex) -> Clues:
     clues += _compounds(plan, bits, index)
     for exact in plan.exact:
         if exact.kind is not KeyKind.ALIAS:
-            clues.append(Clue((Variant((stem(exact.normal),), _weight(ranking.code), Origin.CODE),), 0))
-    return Clues(tuple(clues), len(informative), tuple(corrected), tuple(_routes(plan, index)))
+            clues.append(Clue((Variant((stem(exact.normal),), weight_of(ranking.code), Origin.CODE),), 0))
+    clues += _fillers(plan, asked, index)
+    return Clues(tuple(clues), tuple(asked), tuple(corrected), tuple(_routes(plan, index)))
+
+
+def _asked(plan: Plan, index: SearchIndex) -> list[int]:
+    """The words with information; of figures (an amount, a date, a size) those that some record has."""
+    informative = [number for number, word in enumerate(plan.words) if word.is_informative]
+    return [n for n in informative if not _is_figure(plan.words[n]) or index.count(plan.words[n].term)]
+
+
+def _fillers(plan: Plan, asked: Sequence[int], index: SearchIndex) -> Iterator[Clue]:
+    """The words without information, where the base is so small that looking them up costs next to nothing."""
+    ranking = index.settings.ranking
+    if asked and index.record_count <= ranking.filler_records:
+        for word in plan.words:
+            if not word.is_informative:
+                yield Clue((Variant((word.term,), weight_of(ranking.filler), Origin.FILLER),), 0, is_filler=True)
 
 
 def _variants(
@@ -118,23 +144,23 @@ def _variants(
     ranking, lexicon = index.settings.ranking, index.lexicon
     found: dict[tuple[str, ...], tuple[int, Origin]] = {(word.term,): (ONE, Origin.TYPED)}
     for other in others:
-        found.setdefault(other, (_weight(ranking.synonym), Origin.SYNONYM))
+        found.setdefault(other, (weight_of(ranking.synonym), Origin.SYNONYM))
     if is_unfinished and not is_spaceless(word.surface):
         for surface in completions(word.surface, lexicon)[: ranking.most_completions]:
-            found.setdefault((stem(surface),), (_weight(ranking.prefix), Origin.COMPLETED))
+            found.setdefault((stem(surface),), (weight_of(ranking.prefix), Origin.COMPLETED))
     used: list[str] = []
     seen = max(lexicon.count(word.surface), index.count(word.term))
     if len(found) == 1 and seen <= SELDOM:
         near = corrections(word.surface, lexicon)
         for surface in [other for other in near if lexicon.count(other) >= OFTEN * seen][: ranking.most_corrections]:
-            found.setdefault((stem(surface),), (_weight(ranking.typo), Origin.CORRECTED))
+            found.setdefault((stem(surface),), (weight_of(ranking.typo), Origin.CORRECTED))
             used.append(surface)
     return [Variant(terms, *counts) for terms, counts in found.items()], tuple(used)
 
 
 def _compounds(plan: Plan, bits: Mapping[int, int], index: SearchIndex) -> Iterator[Clue]:
     """Runs of words that some record writes as one, or with hyphens: ``etcd no leader``, ``sign in``."""
-    weight = _weight(index.settings.ranking.joined)
+    weight = weight_of(index.settings.ranking.joined)
     longest = LONGEST_COMPOUND if len(plan.sequence) <= FEW_WORDS else 2
     seen: set[str] = set()
     for start in range(len(plan.sequence)):
@@ -153,7 +179,7 @@ def _synonyms(plan: Plan, entries: Sequence[Synonym]) -> Iterator[tuple[tuple[in
     for start, end in _runs(plan):
         run = tuple(plan.sequence[start:end])
         entry = by_terms.get(tuple(plan.words[number].term for number in run))
-        if entry and not (entry.not_after_number and start and _is_number(plan, start - 1)):
+        if entry and not (entry.not_after_number and start and _is_figure(plan.words[plan.sequence[start - 1]])):
             yield run, entry
 
 
@@ -172,8 +198,8 @@ def _runs(plan: Plan) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _is_number(plan: Plan, place: int) -> bool:
-    return plan.words[plan.sequence[place]].surface[:1] in tuple("0123456789")
+def _is_figure(word: Word) -> bool:
+    return word.surface[:1] in tuple("0123456789")
 
 
 def _covers(run: Sequence[int], bits: Mapping[int, int]) -> int:
@@ -183,5 +209,6 @@ def _covers(run: Sequence[int], bits: Mapping[int, int]) -> int:
     return covers
 
 
-def _weight(share: float) -> int:
+def weight_of(share: float) -> int:
+    """A share in 256ths."""
     return int(share * ONE + 0.5)

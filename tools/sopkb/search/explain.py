@@ -6,14 +6,15 @@ Nothing is worked out here that scoring does not work out as well: each clue is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sopkb.index import SearchIndex
 from sopkb.index.posting import FIRST_SYMPTOM
 from sopkb.index.schema import number_of
 from sopkb.search.answer import Answer
-from sopkb.search.expand import ONE, Clue, Origin, clues_of
+from sopkb.search.expand import ONE, Clue, Clues, Origin, clues_of
+from sopkb.search.nearby import nearby_points
 from sopkb.search.plan import Plan
 from sopkb.search.score import (
     FACTORS,
@@ -22,10 +23,10 @@ from sopkb.search.score import (
     Scores,
     best_places,
     factors,
-    is_common,
     marked_down,
-    rarity,
     score_records,
+    totals,
+    weigh,
 )
 
 
@@ -37,7 +38,8 @@ class VariantShown:
         terms: all of which a record must have.
         origin: where it comes from.
         records: how many have the rarest of them.
-        rarity: of that one; 1 is a term with an inverse document frequency of 1.
+        rarity: of that one, but no more than that of the word as typed; 1 is a term with an inverse document frequency
+            of 1.
         weight: what it counts, the word as typed being worth 1.
         is_common: whether it counts only in front fields and headings.
     """
@@ -82,7 +84,8 @@ class HitShown:
         symptom: the symptom that adds most; ``""`` where none does.
         parts: what each clue adds that adds anything; their sum are the record's points.
         factor: what the points are worth, less than 1 for a record that lacks words of a short query.
-        score: points times factor, rounded down.
+        nearby: what words add that are neighbours in the query and in the record.
+        score: points times factor, rounded down, and what neighbours add.
     """
 
     id: str
@@ -90,6 +93,7 @@ class HitShown:
     symptom: str
     parts: tuple[PartShown, ...]
     factor: float
+    nearby: int
     score: int
 
 
@@ -115,29 +119,36 @@ def explain(index: SearchIndex, answer: Answer) -> Explanation:
     plan = answer.plan
     clues = clues_of(plan, index)
     scores = Scores() if plan.is_listing else score_records(index, clues)
-    alone = [] if plan.is_listing else [score_records(index, clues, only=number) for number in range(len(clues.clues))]
+    nearby = nearby_points(plan, totals(scores, index.settings.ranking)[0], index)
+    alone = (
+        []
+        if plan.is_listing
+        else [score_records(index, clues, only=number, among=scores.levels) for number in range(len(clues.clues))]
+    )
     return Explanation(
         plan=plan,
-        clues=tuple(_clue(clue, plan, index) for clue in clues.clues),
+        clues=tuple(_clue(clue, clues, plan, index) for clue in clues.clues),
         routes=clues.routes,
-        hits=tuple(_hit(hit.id, index, scores, alone) for hit in answer.hits),
+        hits=tuple(_hit(hit.id, index, scores, alone, nearby) for hit in answer.hits),
     )
 
 
-def _clue(clue: Clue, plan: Plan, index: SearchIndex) -> ClueShown:
-    informative = [word for word in plan.words if word.is_informative]
-    words = tuple(word.surface for place, word in enumerate(informative) if clue.covers >> place & 1)
+def _clue(clue: Clue, clues: Clues, plan: Plan, index: SearchIndex) -> ClueShown:
+    words = tuple(plan.words[n].surface for place, n in enumerate(clues.asked) if clue.covers >> place & 1)
+    if clue.is_filler:
+        words = clue.variants[0].terms
     shown = []
-    for variant in clue.variants:
-        count = min(index.count(term) for term in variant.terms)
-        rare = rarity(index.record_count, count) / RARITY if count else 0.0
+    for each in weigh(index, clue):
+        variant, rare = each.variant, each.rarity / RARITY if each.count else 0.0
         shown.append(
-            VariantShown(variant.terms, variant.origin, count, rare, variant.weight / ONE, is_common(index, count))
+            VariantShown(variant.terms, variant.origin, each.count, rare, variant.weight / ONE, each.is_common)
         )
     return ClueShown(words, tuple(shown))
 
 
-def _hit(record_id: str, index: SearchIndex, scores: Scores, alone: Sequence[Scores]) -> HitShown:
+def _hit(
+    record_id: str, index: SearchIndex, scores: Scores, alone: Sequence[Scores], nearby: Mapping[int, int]
+) -> HitShown:
     number = number_of(record_id) or 0
     sections, symptoms = best_places(scores)
     section, symptom = sections.get(number), symptoms.get(number)
@@ -156,7 +167,8 @@ def _hit(record_id: str, index: SearchIndex, scores: Scores, alone: Sequence[Sco
         symptom=_named([text for text in card.get("symptoms", ()) if text], symptom, FIRST_SYMPTOM),
         parts=tuple(parts),
         factor=factor / FACTORS,
-        score=marked_down(sum(part.points for part in parts), factor),
+        nearby=nearby.get(number, 0),
+        score=marked_down(sum(part.points for part in parts), factor) + nearby.get(number, 0),
     )
 
 

@@ -14,6 +14,7 @@ from sopkb.model.kinds import KIND_BY_NAME, KINDS
 from sopkb.model.state import State, Status, status_at
 from sopkb.search.expand import Clues
 from sopkb.search.filters import passes
+from sopkb.search.nearby import nearby_points
 from sopkb.search.phrases import records_with
 from sopkb.search.plan import Exact, Plan
 from sopkb.search.score import Scores, score_records, totals
@@ -83,6 +84,8 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
     exact = _exact_matches(plan, clues, index)
     scores = Scores() if plan.is_listing else score_records(index, clues)
     points, sections = totals(scores, index.settings.ranking)
+    for number, added in nearby_points(plan, points, index).items():
+        points[number] += added
     barred, missed = _barred(plan, index)
     if plan.is_listing:
         candidates = set(index.traits)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from sopkb.index.analysis import stem, tokens
+from sopkb.index.analysis import is_spaceless, stem, tokens
 from sopkb.index.schema import KeyKind
 from sopkb.model.characters import WORD
 from sopkb.model.codes import Mention, apart
 from sopkb.search.reading import Filter, Phrase, Reading, without_noise
-from sopkb.search.stopwords import STOP_WORDS
+from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
 
 IsKnown = Callable[[KeyKind, str], bool]
 """Whether some record has an exact key."""
@@ -134,10 +134,16 @@ def _words(text: str, unknown: tuple[Mention, ...]) -> tuple[tuple[Word, ...], t
     sequence = []
     for token in tokens(text):
         if not token.joined:
-            words.setdefault(token.term, Word(token.term, token.surface, token.surface not in STOP_WORDS))
+            words.setdefault(token.term, Word(token.term, token.surface, _is_informative(token.surface)))
             sequence.append(list(words).index(token.term))
     for mention in unknown:
         words.setdefault(stem(mention.normal), Word(stem(mention.normal), mention.normal, True))
     if not any(word.is_informative for word in words.values()):
         words = {term: Word(term, word.surface, True) for term, word in words.items()}
     return tuple(words.values()), tuple(sequence)
+
+
+def _is_informative(surface: str) -> bool:
+    if is_spaceless(surface):
+        return not any(character in STOP_CHARACTERS for character in surface)
+    return surface not in STOP_WORDS

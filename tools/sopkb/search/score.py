@@ -6,7 +6,7 @@ rarity, a record's best section is found, and the sum is marked down for the wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -51,25 +51,37 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
-    """A variant with what an impact of it is worth; ``is_common`` where it counts only in salient places."""
+class Weighed:
+    """A variant with what an impact of it is worth.
+
+    Args:
+        variant: the variant.
+        rarity: of its rarest term, or that of the word as typed, where that is less; in steps.
+        amount: the same times its weight.
+        count: how many records have the rarest term.
+        is_common: whether it counts only in salient places.
+    """
 
     variant: Variant
+    rarity: int
     amount: int
     count: int
     is_common: bool
 
 
-def score_records(index: SearchIndex, clues: Clues, only: int | None = None) -> Scores:
+def score_records(
+    index: SearchIndex, clues: Clues, only: int | None = None, among: Container[int] | None = None
+) -> Scores:
     """Score every record that has a clue.
 
     Args:
         index: the open index.
         clues: what is looked for.
         only: number of a clue, to see what it adds alone; all but ``weights`` are sums over clues, or their bits.
+        among: the records that a filler adds to; those that have another clue, where it is not given.
     """
-    weighed = [[_weigh(index, variant) for variant in clue.variants] for clue in clues.clues]
-    whole = _read_whole(weighed)
+    weighed = [weigh(index, clue) for clue in clues.clues]
+    whole = _read_whole(each for clue, each in zip(clues.clues, weighed, strict=True) if not clue.is_filler)
     scores = Scores(weights=[0] * clues.words)
     for number, (clue, variants) in enumerate(zip(clues.clues, weighed, strict=True)):
         here = [each for each in variants if each.count]
@@ -80,7 +92,11 @@ def score_records(index: SearchIndex, clues: Clues, only: int | None = None) -> 
             scores.weights[place] = max(scores.weights[place], *(each.amount for each in here))
         if only not in (None, number):
             continue
-        if len(here) == 1 and len(here[0].variant.terms) == 1:
+        if clue.is_filler:
+            found = scores.levels if among is None else among
+            postings = [posting for posting in _postings(index, here[0], False) if posting[0] in found]
+            _add_term(scores, postings, here[0].amount, 0)
+        elif len(here) == 1 and len(here[0].variant.terms) == 1:
             _add_term(scores, _postings(index, here[0], here[0] is whole), here[0].amount, clue.covers)
         else:
             _add_best(scores, index, here, whole, clue)
@@ -172,13 +188,25 @@ def common_from(ranking: Ranking, records: int) -> int:
     return max(ranking.common_least, int(records * ranking.common_share))
 
 
-def _weigh(index: SearchIndex, variant: Variant) -> _Weighed:
-    count = min(index.count(term) for term in variant.terms)
-    amount = rarity(index.record_count, count) * variant.weight // ONE
-    return _Weighed(variant, amount, count, is_common(index, count))
+def weigh(index: SearchIndex, clue: Clue) -> list[Weighed]:
+    """The variants of a clue, weighed.
+
+    No expansion is rarer than the word as typed, if that is there: who types ``queue`` does not look for the one record
+    with ``q``. A misspelt word is as common as the word that it was to be, though one record may have the misspelling.
+    """
+    counts = [min(index.count(term) for term in variant.terms) for variant in clue.variants]
+    rarities = [rarity(index.record_count, count) for count in counts]
+    if clue.is_misspelt:
+        rarities = [rarity(index.record_count, max(counts))] * len(counts)
+    elif clue.variants[0].weight == ONE and counts[0]:
+        rarities = [min(each, rarities[0]) for each in rarities]
+    return [
+        Weighed(variant, rare, rare * variant.weight // ONE, count, is_common(index, count))
+        for variant, rare, count in zip(clue.variants, rarities, counts, strict=True)
+    ]
 
 
-def _read_whole(weighed: Iterable[Sequence[_Weighed]]) -> _Weighed | None:
+def _read_whole(weighed: Iterable[Sequence[Weighed]]) -> Weighed | None:
     """Where every word of a query is common, the rarest, which is then read whole; else nothing."""
     there = [each for variants in weighed for each in variants if each.count]
     if not there or not all(each.is_common for each in there):
@@ -186,7 +214,7 @@ def _read_whole(weighed: Iterable[Sequence[_Weighed]]) -> _Weighed | None:
     return min(there, key=lambda each: (each.count, each.variant.terms))
 
 
-def _postings(index: SearchIndex, weighed: _Weighed, is_whole: bool, at: int = 0) -> Postings:
+def _postings(index: SearchIndex, weighed: Weighed, is_whole: bool, at: int = 0) -> Postings:
     term = weighed.variant.terms[at]
     salient = index.salient(term)
     return salient if weighed.is_common and not is_whole else [*salient, *index.plain(term)]
@@ -207,7 +235,7 @@ def _add_term(scores: Scores, postings: Postings, amount: int, covers: int) -> N
 
 
 def _add_best(
-    scores: Scores, index: SearchIndex, variants: Sequence[_Weighed], whole: _Weighed | None, clue: Clue
+    scores: Scores, index: SearchIndex, variants: Sequence[Weighed], whole: Weighed | None, clue: Clue
 ) -> None:
     """Several terms that count as one: each record, and each of its sections, gets the best of them."""
     levels: dict[int, int] = {}
@@ -230,7 +258,7 @@ def _add_best(
         scores.gains[place] = scores.gains.get(place, 0) + amount
 
 
-def _held(index: SearchIndex, weighed: _Weighed, is_whole: bool) -> Postings:
+def _held(index: SearchIndex, weighed: Weighed, is_whole: bool) -> Postings:
     """The records that hold all terms of a variant; of a run the posting of the term that is worth least counts."""
     postings = _postings(index, weighed, is_whole)
     for at in range(1, len(weighed.variant.terms)):

@@ -12,9 +12,9 @@ from sopkb.index import SearchIndex
 from sopkb.index.posting import impacts_of, varint
 from sopkb.index.schema import id_of
 from sopkb.model.kinds import KINDS
-from sopkb.search.expand import ONE
+from sopkb.search.expand import weight_of
 from sopkb.search.score import common_from, coverage_factors
-from sopkb.search.stopwords import STOP_WORDS
+from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
 
 NAME = 6
 """Bytes of a digest that make a file's name."""
@@ -89,7 +89,7 @@ def key_entry(numbers: Iterable[int]) -> bytes:
 def settings_of(index: SearchIndex) -> dict[str, Any]:
     """All that a query needs to know of a base before it looks anything up; it stands in the manifest."""
     settings, ranking = index.settings, index.settings.ranking
-    weights = ("synonym", "prefix", "typo", "joined", "code")
+    weights = ("synonym", "prefix", "typo", "joined", "code", "filler", "nearby")
     return {
         "labels": settings.labels,
         "patterns": settings.patterns,
@@ -97,11 +97,14 @@ def settings_of(index: SearchIndex) -> dict[str, Any]:
         "synonyms": asdict(settings.synonyms),
         "kinds": [{"name": kind.name, "plural": kind.plural, "prefix": kind.prefix} for kind in KINDS],
         "stopWords": sorted(STOP_WORDS),
-        "weights": {name: int(getattr(ranking, name) * ONE + 0.5) for name in weights},
+        "stopCharacters": STOP_CHARACTERS,
+        "weights": {name: weight_of(getattr(ranking, name)) for name in weights},
         "most_completions": ranking.most_completions,
         "most_corrections": ranking.most_corrections,
         "least_share": int(ranking.least_share * SHARES + 0.5),
         "enough": ranking.enough,
+        "filler_records": ranking.filler_records,
+        "nearby_among": ranking.nearby_among,
         "incident_share": int(ranking.incident_share * SHARES + 0.5),
         "common": common_from(ranking, index.record_count),
         "short": ranking.short,

@@ -6,7 +6,7 @@
  * anything.
  */
 
-import { cluesOf } from './expand.js';
+import { cluesOf, readsFillers } from './expand.js';
 import { checked } from './loaders.js';
 import { rank } from './order.js';
 import { answerOf, understand } from './search.js';
@@ -51,8 +51,9 @@ async function search(store, query, { now, filters = {}, limit = 10, offset = 0,
   const page = { now: moment, limit, offset, facets };
   const plan = await index.settled(() => {
     const understood = understand(query, filters, index);
-    void index.lots; // fetched with the keys: every ranking needs them
-    understood.words.forEach((word) => word.isInformative && index.count(word.term)); // fetched with the keys
+    // Fetched with the keys, because the ranking needs them:
+    void index.lots;
+    understood.words.forEach((word) => (word.isInformative || readsFillers(index)) && index.count(word.term));
     return understood;
   });
   const clues = await index.settled(() => cluesOf(plan, index));

@@ -22,14 +22,16 @@ import { completions, corrections } from './spelling.js';
  * One thing that a record may hold.
  * @typedef {object} Clue
  * @property {Variant[]} variants what counts as it; the best of them does
- * @property {Bits} covers the plan's informative words that a record with this clue has
+ * @property {Bits} covers which of the words that say what is asked a record with this clue has
+ * @property {boolean} [isFiller] whether it adds to records that other clues found, and finds none itself
+ * @property {boolean} [isMisspelt] whether it is a word and its corrections
  */
 
 /**
  * A plan, ready to be scored.
  * @typedef {object} Clues
  * @property {Clue[]} clues in the order of the plan
- * @property {number} words how many informative words there are
+ * @property {number} words how many words say what is asked
  * @property {{typed: string, used: string[]}[]} corrections misspelt words, each with what is looked for instead
  * @property {[string, string][]} routes ids that the words name, each with those words
  */
@@ -48,27 +50,28 @@ const LONGEST_SYNONYM = 5;
 export const ONE = 256;
 
 /**
- * Turn the words of a plan into clues; words without information are left out.
+ * Turn the words of a plan into clues.
  * @param {Plan} plan
  * @param {Index} index
  * @returns {Clues}
  */
 export function cluesOf(plan, index) {
   const { weights, synonyms } = index.settings;
-  const informative = plan.words.flatMap((word, number) => (word.isInformative ? [number] : []));
-  const bits = new Map(informative.map((number, place) => [number, oneOf(place, informative.length)]));
+  const asked = wordsAsked(plan, index);
+  const none = noneOf(asked.length);
+  const bits = new Map(asked.map((number, place) => [number, oneOf(place, asked.length)]));
   const covered = (/** @type {number[]} */ run) =>
-    run.reduce((covers, number) => both(covers, bits.get(number) ?? noneOf(informative.length)), noneOf(informative.length));
+    run.reduce((covers, number) => both(covers, bits.get(number) ?? none), none);
   const runs = synonymsIn(plan, synonyms.entries);
   /** @type {Clue[]} */
   const clues = [];
   const corrected = [];
-  for (const number of informative) {
+  for (const number of asked) {
     const word = plan.words[number];
     const others = runs.flatMap(({ run, synonym }) => (run.length === 1 && run[0] === number ? synonym.others : []));
     const { variants, used } = variantsOf(word, number === plan.unfinished, others, index);
     if (used.length) corrected.push({ typed: word.surface, used });
-    clues.push({ variants, covers: covered([number]) });
+    clues.push({ variants, covers: covered([number]), isMisspelt: used.length > 0 });
   }
   for (const { run, synonym } of runs) {
     const covers = covered(run);
@@ -80,9 +83,39 @@ export function cluesOf(plan, index) {
   for (const { kind, normal } of plan.exact) {
     if (kind === 'alias') continue;
     const variants = [{ terms: [stem(normal)], weight: weights.code }];
-    clues.push({ variants, covers: noneOf(informative.length) });
+    clues.push({ variants, covers: none });
   }
-  return { clues, words: informative.length, corrections: corrected, routes: routesIn(plan, synonyms.routes) };
+  if (asked.length) clues.push(...fillers(plan, index).map((clue) => ({ ...clue, covers: none, isFiller: true })));
+  return { clues, words: asked.length, corrections: corrected, routes: routesIn(plan, synonyms.routes) };
+}
+
+/**
+ * Whether words without information are looked up: the base is so small that it costs next to nothing.
+ * @param {Index} index
+ */
+export function readsFillers({ recordCount, settings }) {
+  return recordCount <= settings.filler_records;
+}
+
+/**
+ * The words with information; of figures (an amount, a date, a size) those that some record has.
+ * @param {Plan} plan
+ * @param {Index} index
+ * @returns {number[]} their numbers
+ */
+function wordsAsked(plan, index) {
+  const isAsked = (/** @type {Word} */ word) => word.isInformative && (!isFigure(word) || index.count(word.term) > 0);
+  return plan.words.flatMap((word, number) => (isAsked(word) ? [number] : []));
+}
+
+/**
+ * What is looked up for the words without information, if anything is.
+ * @param {Plan} plan
+ * @param {Index} index
+ */
+function fillers({ words }, index) {
+  const left = readsFillers(index) ? words.filter((word) => !word.isInformative) : [];
+  return left.map(({ term }) => ({ variants: [{ terms: [term], weight: index.settings.weights.filler }] }));
 }
 
 /**
@@ -155,7 +188,7 @@ function synonymsIn(plan, entries) {
   const byTerms = new Map(entries.map((entry) => [entry.terms.join(' '), entry]));
   return runsOf(plan).flatMap(({ run, start }) => {
     const synonym = byTerms.get(run.map((number) => plan.words[number].term).join(' '));
-    const meansOtherwise = synonym?.not_after_number && start > 0 && isNumber(plan, start - 1);
+    const meansOtherwise = synonym?.not_after_number && start > 0 && isFigure(plan.words[plan.sequence[start - 1]]);
     return synonym && !meansOtherwise ? [{ run, synonym }] : [];
   });
 }
@@ -182,10 +215,7 @@ function runsOf({ sequence }) {
   });
 }
 
-/**
- * @param {Plan} plan
- * @param {number} place
- */
-function isNumber(plan, place) {
-  return /^[0-9]/.test(plan.words[plan.sequence[place]].surface);
+/** @param {Word} word */
+function isFigure({ surface }) {
+  return /^[0-9]/.test(surface);
 }

@@ -33,14 +33,17 @@
  * @typedef {object} Settings
  * @property {Kind[]} kinds in the order that numbers are given in
  * @property {string[]} stopWords
+ * @property {string} stopCharacters of scripts without spaces
  * @property {Record<string, Record<string, string>>} labels for areas, teams and audiences what a reader is shown
  * @property {{code: string, bug: string, incident: string}} patterns the policy's regular expressions
  * @property {number} soon how long before its expiry a workaround is EXPIRES SOON, in seconds
- * @property {Record<'synonym' | 'prefix' | 'typo' | 'joined' | 'code', number>} weights in 256ths of a word as typed
+ * @property {Record<'synonym' | 'prefix' | 'typo' | 'joined' | 'code' | 'filler' | 'nearby', number>} weights in 256ths of a word as typed
  * @property {number} most_completions
  * @property {number} most_corrections
  * @property {number} least_share of the words with information that some record must have, in 1024ths
  * @property {number} enough words, however many were typed
+ * @property {number} filler_records records up to which words without information are looked up
+ * @property {number} nearby_among records that are looked at for neighbours
  * @property {number} incident_share of them that must stand in title and symptoms to lead, in 1024ths
  * @property {number} common records above which a term counts only where it is salient
  * @property {number} short words up to which a query is short

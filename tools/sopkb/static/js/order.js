@@ -6,6 +6,7 @@
 import { placesIn } from './bits.js';
 import { passes, subjectOf } from './filters.js';
 import { idOf, kindOf, numberOf } from './index.js';
+import { nearbyPoints } from './nearby.js';
 import { everyPosting, recordsWith } from './phrases.js';
 import { isListing } from './plan.js';
 import { noScores, scoreRecords, totals } from './score.js';
@@ -60,6 +61,7 @@ export function rank(plan, clues, index, now) {
   const exact = exactMatches(plan, clues, index);
   const scores = isListing(plan) ? noScores() : scoreRecords(index, clues);
   const { points, sections } = totals(scores, index.settings);
+  nearbyPoints(plan, points, index).forEach((added, number) => points.set(number, (points.get(number) ?? 0) + added));
   const { barred, missed } = barredBy(plan, index);
   /** @type {Ranked[]} */
   const found = [];

@@ -3,7 +3,7 @@
  * sopkb/search/plan.py.
  */
 
-import { stem, tokens } from './analysis.js';
+import { isSpaceless, stem, tokens } from './analysis.js';
 import { WORD } from './characters.js';
 import { apart } from './codes.js';
 import { withoutNoise } from './reading.js';
@@ -57,7 +57,7 @@ export function planOf(reading, settings, isKnown) {
   const { rest, exact, unknown } = takeIdentifiers(reading, isKnown);
   const { whole } = reading;
   if (isKnown('alias', whole.normal)) exact.unshift({ kind: 'alias', normal: whole.normal, text: whole.text });
-  const { words, sequence } = wordsOf(withoutNoise(rest), unknown, new Set(settings.stopWords));
+  const { words, sequence } = wordsOf(withoutNoise(rest), unknown, informativeBy(settings));
   return {
     text: reading.text,
     exact,
@@ -112,16 +112,16 @@ function takeIdentifiers(reading, isKnown) {
 /**
  * @param {string} text
  * @param {Mention[]} unknown
- * @param {Set<string>} stopWords
+ * @param {(surface: string) => boolean} isInformative
  * @returns {{words: Word[], sequence: number[]}}
  */
-function wordsOf(text, unknown, stopWords) {
+function wordsOf(text, unknown, isInformative) {
   /** @type {Map<string, Word>} */
   const words = new Map();
   const sequence = [];
   for (const { term, surface, joined } of tokens(text)) {
     if (joined) continue;
-    if (!words.has(term)) words.set(term, { term, surface, isInformative: !stopWords.has(surface) });
+    if (!words.has(term)) words.set(term, { term, surface, isInformative: isInformative(surface) });
     sequence.push([...words.keys()].indexOf(term));
   }
   for (const { normal } of unknown) {
@@ -131,4 +131,14 @@ function wordsOf(text, unknown, stopWords) {
   const found = [...words.values()];
   const none = !found.some((word) => word.isInformative);
   return { words: found.map((word) => ({ ...word, isInformative: none || word.isInformative })), sequence };
+}
+
+/**
+ * What tells the words that say what a question is about.
+ * @param {Settings} settings
+ * @returns {(surface: string) => boolean}
+ */
+function informativeBy({ stopWords, stopCharacters }) {
+  const [words, characters] = [new Set(stopWords), new Set(stopCharacters)];
+  return (surface) => (isSpaceless(surface) ? ![...surface].some((each) => characters.has(each)) : !words.has(surface));
 }

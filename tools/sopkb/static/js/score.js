@@ -51,8 +51,8 @@ export function noScores() {
  * @returns {Scores}
  */
 export function scoreRecords(index, { clues, words }) {
-  const weighed = clues.map((clue) => clue.variants.map((variant) => weigh(index, variant)));
-  const whole = readWhole(weighed.flat());
+  const weighed = clues.map((clue) => weigh(index, clue));
+  const whole = readWhole(weighed.filter((_, number) => !clues[number].isFiller).flat());
   const scores = { ...noScores(), weights: Array(words).fill(0) };
   clues.forEach((clue, number) => {
     const here = weighed[number].filter((each) => each.count);
@@ -61,7 +61,11 @@ export function scoreRecords(index, { clues, words }) {
     if (places.length === 1) {
       scores.weights[places[0]] = Math.max(scores.weights[places[0]], ...here.map((each) => each.amount));
     }
-    addBest(scores, here, clue, noneOf(words), (each) => held(index, each, each === whole));
+    const found = (/** @type {Posting} */ [record]) => scores.levels.has(record);
+    addBest(scores, here, clue, noneOf(words), (each) => {
+      const postings = held(index, each, each === whole);
+      return clue.isFiller ? postings.filter(found) : postings;
+    });
   });
   return scores;
 }
@@ -131,15 +135,21 @@ function logarithm(number) {
 }
 
 /**
+ * The variants of a clue, weighed. No expansion is rarer than the word as typed, if that is there: who types `queue`
+ * does not look for the one record with `q`. A misspelt word is as common as the word that it was to be.
  * @param {Index} index
- * @param {Variant} variant
- * @returns {Weighed}
+ * @param {Clue} clue
+ * @returns {Weighed[]}
  */
-function weigh(index, variant) {
-  const count = Math.min(...variant.terms.map((term) => index.count(term)));
-  const isCommon = count > index.settings.common;
-  const amount = Math.floor((rarity(index.recordCount, count) * variant.weight) / ONE);
-  return { variant, amount, count, isCommon };
+function weigh(index, { variants, isMisspelt }) {
+  const counts = variants.map(({ terms }) => Math.min(...terms.map((term) => index.count(term))));
+  const rarities = counts.map((count) => rarity(index.recordCount, count));
+  const most = variants[0].weight === ONE && counts[0] ? rarities[0] : Infinity;
+  const shared = isMisspelt ? rarity(index.recordCount, Math.max(...counts)) : null;
+  return variants.map((variant, place) => {
+    const amount = Math.floor(((shared ?? Math.min(rarities[place], most)) * variant.weight) / ONE);
+    return { variant, amount, count: counts[place], isCommon: counts[place] > index.settings.common };
+  });
 }
 
 /**
