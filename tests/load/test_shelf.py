@@ -24,7 +24,7 @@ from sopkb.load import Base, load_base, shelf
 from sopkb.load.shelf import pack, unpack
 from sopkb.model.record import Document
 
-FILE = "documents-1.sqlite"
+FILE = "documents-2.sqlite"
 
 
 def test_a_second_run_parses_nothing(base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,19 +94,19 @@ def flip_bytes(file: Path) -> None:
 def other_table(file: Path) -> None:
     file.unlink()
     with sqlite3.connect(file) as database:
-        database.execute("CREATE TABLE documents (something TEXT)")
+        database.execute("CREATE TABLE kept (something TEXT)")
     database.close()
 
 
 def other_rows(file: Path) -> None:
     with sqlite3.connect(file) as database:
-        database.execute("UPDATE documents SET data = 'text'")
+        database.execute("UPDATE kept SET data = 'text'")
     database.close()
 
 
 def rows_mixed_up(file: Path) -> None:
     with sqlite3.connect(file) as database:
-        database.execute("UPDATE documents SET data = substr(data, 1, 99)")
+        database.execute("UPDATE kept SET data = substr(data, 1, 99)")
     database.close()
 
 
@@ -177,7 +177,7 @@ def test_a_shelf_runs_no_code(base: Path, kept: Path, tmp_path: Path) -> None:
         packed = zlib.crc32(data).to_bytes(4, "big") + data
         assert unpack(packed) is None
         with sqlite3.connect(kept / FILE) as database:
-            database.execute("UPDATE documents SET data = ?", (packed,))
+            database.execute("UPDATE kept SET data = ?", (packed,))
         database.close()
         assert same(load_base(base, kept_in=kept), before)
     assert not mark.exists()
@@ -219,7 +219,7 @@ def test_where_nothing_can_be_kept_everything_works(base: Path, tmp_path: Path) 
 def test_a_shelf_that_another_process_holds_is_waited_for_and_then_done_without(
     base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelf, "_PATIENCE", 0.01)
+    monkeypatch.setattr("sopkb.store._PATIENCE", 0.01)
     load_base(base, kept_in=kept)
     (base / SOP).write_text(HEALTHY[SOP] + "\nMore.\n")
     other = sqlite3.connect(kept / FILE, isolation_level=None)
@@ -257,10 +257,10 @@ def test_a_shelf_that_is_full_keeps_what_the_base_needs(
     for number in range(3):
         shutil.copytree(base, other, dirs_exist_ok=True)
         (other / SOP).write_text(HEALTHY[SOP] + f"\n{number}\n")
-        monkeypatch.setattr(shelf, "LARGEST", 1)
+        monkeypatch.setattr("sopkb.store.LARGEST", 1)
         load_base(other, kept_in=kept)
     with sqlite3.connect(kept / FILE) as database:
-        (count,) = database.execute("SELECT count(*) FROM documents").fetchone()
+        (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
     database.close()
     assert count == len(HEALTHY)
     monkeypatch.setattr("sopkb.load.reading.parse_document", None)

@@ -1,11 +1,11 @@
 """Parsed documents kept from one run to the next, so that only what changed is parsed.
 
 A document is found by what it was made from: the file's bytes and path, our own code, Python and the two parsers. So
-nothing is ever stale, and a shelf serves every base and every branch. It is a help and never a need: where it is
-missing, not ours, read only, full, locked, damaged or from another version, documents are parsed as without it.
+nothing is ever stale, and a shelf serves every base and every branch. Where it cannot be used (:mod:`sopkb.store`),
+documents are parsed as without it.
 
-A shelf must not be a way to run code. It lies outside the repository, in a folder that only its user may write to; what
-it holds is read by an unpickler that knows the classes of the model and nothing else.
+A shelf must not be a way to run code: what it holds is read by an unpickler that knows the classes of the model and
+nothing else.
 """
 
 from __future__ import annotations
@@ -15,10 +15,7 @@ import copyreg
 import hashlib
 import importlib.util
 import io
-import os
 import pickle
-import sqlite3
-import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,12 +27,9 @@ from sopkb.diagnostics import Location
 from sopkb.model.body import Body, Link, LinkKind, Section, Step
 from sopkb.model.record import Document, Record, Withheld
 from sopkb.model.source import Fault, FaultKind, Meta, Positions
+from sopkb.store import Store
 
-LARGEST = 512 * 1024 * 1024
-"""Bytes. Grown beyond that, a shelf keeps only what the base at hand needs: 10,000 records take some 90 MB."""
-
-_FILE = "documents-1.sqlite"  # another number where its table changes
-_PATIENCE = 2.0  # seconds to wait for another process that writes: less than parsing takes
+_FILE = "documents-2.sqlite"  # another number where its form changes; 10,000 records take some 90 MB
 _CLASSES = (
     Body,
     Document,
@@ -126,31 +120,23 @@ class Shelf:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+        self._store = Store(folder, _FILE)
 
     @property
     def is_open(self) -> bool:
         """Whether documents are kept at all."""
-        return self._folder is not None
+        return self._store.is_open
 
     @contextlib.contextmanager
     def taking(self) -> Iterator[Callable[[bytes], Document | None]]:
         """A function that gives the document kept under a key, or None."""
-        with self._opened() as database:
-            if database is None:
-                yield lambda key: None
-                return
-            find = database.cursor()
+        with self._store.taking() as take:
 
-            def take(key: bytes) -> Document | None:
-                try:
-                    row = find.execute("SELECT data FROM documents WHERE key = ?", (key,)).fetchone()
-                except sqlite3.Error as error:
-                    self._give_up(error)
-                    return None
-                return unpack(row[0]) if row and isinstance(row[0], bytes) else None
+            def document(key: bytes) -> Document | None:
+                packed = take(key)
+                return None if packed is None else unpack(packed)
 
-            yield take
+            yield document
 
     def put(self, packed: Mapping[bytes, bytes], needed: Iterable[bytes] = ()) -> None:
         """Keep some documents, as :func:`pack` gives them.
@@ -159,70 +145,4 @@ class Shelf:
             packed: by key.
             needed: keys of the other documents of the base at hand, which stay when room must be made.
         """
-        with self._opened() as database:
-            if database is None or not packed:
-                return
-            database.execute("BEGIN IMMEDIATE")
-            if _size(database) + sum(map(len, packed.values())) > LARGEST:
-                _keep_only(database, needed)
-            database.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", packed.items())
-            database.execute("COMMIT")
-
-    @contextlib.contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection | None]:
-        database = None
-        try:
-            database = self._open()
-        except sqlite3.Error as error:
-            self._give_up(error)
-        try:
-            yield database
-        except sqlite3.Error as error:
-            self._give_up(error)
-        finally:
-            if database:
-                database.close()
-
-    def _give_up(self, error: sqlite3.Error) -> None:
-        """Go on without: what is locked, read only or full may be well the next time, what is damaged will not."""
-        if self._folder and not isinstance(error, sqlite3.OperationalError):
-            with contextlib.suppress(OSError):
-                (self._folder / _FILE).unlink(missing_ok=True)
-
-    def _open(self) -> sqlite3.Connection | None:
-        if self._folder is None or not _is_private(self._folder):
-            return None
-        database = sqlite3.connect(self._folder / _FILE, timeout=_PATIENCE, isolation_level=None)
-        try:
-            database.execute("PRAGMA synchronous = OFF")  # a lost page is found by its checksum
-            database.execute("CREATE TABLE IF NOT EXISTS documents (key BLOB PRIMARY KEY, data BLOB)")
-        except BaseException:
-            database.close()
-            raise
-        return database
-
-
-def _size(database: sqlite3.Connection) -> int:
-    (pages,), (size,) = (database.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
-    return int(pages) * int(size)
-
-
-def _keep_only(database: sqlite3.Connection, keys: Iterable[bytes]) -> None:
-    """Pages of what is deleted are used again: the file grows no further."""
-    database.execute("CREATE TEMPORARY TABLE needed (key BLOB PRIMARY KEY)")
-    database.executemany("INSERT OR IGNORE INTO needed VALUES (?)", ((key,) for key in keys))
-    database.execute("DELETE FROM documents WHERE key NOT IN (SELECT key FROM needed)")
-
-
-def _is_private(folder: Path) -> bool:
-    """Whether a folder is there, or can be made, and nobody but its user can have written to it."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        about = folder.lstat()
-    except OSError:
-        return False
-    if not stat.S_ISDIR(about.st_mode):
-        return False
-    if os.name == "nt":  # a user's own folder there is closed to others from the start
-        return True
-    return about.st_uid == os.geteuid() and not about.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        self._store.put(packed, needed)
