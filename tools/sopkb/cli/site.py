@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sopkb.cli.common import now_option, open_base, read_clock, root_option
+from sopkb.cli.common import cache_folder, now_option, open_base, read_clock, root_option
 
 if TYPE_CHECKING:
     from sopkb.load import Base
@@ -39,7 +39,8 @@ def build(site: Path | None, offline: bool, insights: Path | None, root: Path | 
     base = open_base(root)
     moment = read_clock(now, base.config)
     trends = read_trends(insights) if insights else None
-    built = build_site(base, moment, site, offline=offline, trends=trends)
+    kept_in = cache_folder()
+    built = build_site(base, moment, site, offline=offline, trends=trends, fork=True, kept_in=kept_in)
     for warning in built.warnings:
         click.echo(warning, err=True)
     click.echo(f"{built.pages:,} pages, {built.size / 1e6:.1f} MB in {built.destination.name}/")

@@ -52,6 +52,8 @@ def build_site(
     strict: bool = True,
     offline: bool = False,
     trends: Trends | None = None,
+    fork: bool = False,
+    kept_in: Path | None = None,
 ) -> Built:
     """Build the site of a base; a site that is there already is replaced at the very end.
 
@@ -66,12 +68,14 @@ def build_site(
         strict: whether a warning of MkDocs is a failure.
         offline: whether the site is to be opened from a disk, with no server.
         trends: what weeks at the desk were like, for a page of its own.
+        fork: whether this process may be copied, to use a second core: it must have no threads.
+        kept_in: the user's own folder where pages are kept from build to build; where none is named, none are.
 
     Raises:
         NotPublished: the check found an error.
         SopkbError: MkDocs failed, or the folder is not ours to replace.
     """
-    from sopkb.publish import plugin
+    from sopkb.publish.rendering import running
 
     let_through(base, now, check)
     place = destination or base.project / _site_name(base)
@@ -79,7 +83,9 @@ def build_site(
         if place.resolve().is_relative_to(source.resolve()):
             raise UsageError(f"{place} lies inside {source.name}/.", "Name a folder outside what is published.")
     with replacing(place, MADE_BY) as folder, _settings_file(base) as settings:
-        warnings = plugin.build(settings, folder, base, now, strict=strict, offline=offline, trends=trends)
+        warnings = running.build(
+            settings, folder, base, now, strict=strict, offline=offline, trends=trends, fork=fork, kept_in=kept_in
+        )
     files = [path for path in place.rglob("*") if path.is_file()]
     pages = sum(path.match(_HTML) for path in files)
     return Built(place, pages, sum(path.stat().st_size for path in files), tuple(warnings))
@@ -112,7 +118,7 @@ def serve_site(
     Raises:
         SopkbError: the first build failed, or the port is taken.
     """
-    from sopkb.publish import plugin
+    from sopkb.publish.rendering import running
 
     with tempfile.TemporaryDirectory(prefix="kb-serve-") as name:
         site = Path(name, "site")
@@ -122,7 +128,7 @@ def serve_site(
             base, now = open_base()
             let_through(base, now, check)
             with _settings_file(base) as settings, replacing(site, MADE_BY) as folder:
-                warnings = plugin.build(settings, folder, base, now, strict=False, address=address)
+                warnings = running.build(settings, folder, base, now, strict=False, address=address)
             for warning in warnings:
                 say(warning)
             return base
@@ -136,7 +142,7 @@ def serve_site(
                 say(f"Rebuilt: {len(base.corpus.records)} records.")
 
         base = make()
-        plugin.serve(site, remake, _watched(base), host, port, lambda url: say(f"Serving {base.root.name}/ on {url}"))
+        running.serve(site, remake, _watched(base), host, port, lambda url: say(f"Serving {base.root.name}/ on {url}"))
 
 
 def _watched(base: Base) -> Iterator[Path]:

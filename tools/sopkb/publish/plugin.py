@@ -1,17 +1,14 @@
-"""MkDocs: the only module that knows it. Adds our pages to a build, and runs builds and the live server for us."""
+"""The plugin of MkDocs: adds our pages to a build."""
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment
-from mkdocs.commands.build import build as run_build
-from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
@@ -19,26 +16,38 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as DocumentPage
+from mkdocs.utils.templates import TemplateContext
 
 from sopkb.check import check_base
 from sopkb.errors import SopkbError
 from sopkb.load import Base, load_base
 from sopkb.model.moments import format_instant, parse_instant
+from sopkb.model.record import Record
 from sopkb.publish.finder import LOADER_URI, THEME, Finder, make_finder, search_page, write_export
 from sopkb.publish.folders import MARKER
 from sopkb.publish.gate import let_through
-from sopkb.publish.page import Page
+from sopkb.publish.page import Page, record_page
+from sopkb.publish.policy import inline_scripts, write_policy
+from sopkb.publish.rendering.detached import DetachedFile
+from sopkb.publish.rendering.pages import Done, Job, Renderer, all_pages, take_in
 from sopkb.publish.scripts import Scripts, make_scripts
 from sopkb.publish.settings import PLUGIN, REQUIRED_EXTENSIONS
 from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
 from sopkb.publish.trends import TRENDS_URI
+from sopkb.publish.view import page_uri
 from sopkb.tickets.trends import Trends
 
 log = get_plugin_logger(__name__)
 
 _SEARCH = "material/search"
 """The theme's plugin, as MkDocs names it: its header leaves room for a search box where it is there."""
+_PURE_EXTENSION = re.compile(
+    r"(markdown\.extensions\.)?(abbr|admonition|attr_list|codehilite|def_list|extra|fenced_code|footnotes|md_in_html|meta"
+    r"|nl2br|sane_lists|smarty|tables|toc|wikilinks)|pymdownx\.(?!b64|pathconverter|snippets|blocks)\w+"
+)
+"""Extensions of Markdown that read nothing but the page."""
 _SEARCH_OF_THE_THEME = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
@@ -59,6 +68,16 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     given: tuple[Base, datetime] | None = None
     trends: Trends | None = None
     offline = False
+    fork = False
+    """Whether a second process may help: only in a program that is ours alone."""
+    kept_in: Path | None = None
+    """The user's own folder, where pages are kept from build to build."""
+    renderer: Renderer
+    done: Mapping[str, Done]
+    _inline: frozenset[str] = frozenset()
+    _jobs: list[Job]
+    _files: Files
+    _nav: Navigation
     _base: Base
     _now: datetime
     _site: Site
@@ -72,6 +91,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         except SopkbError as error:
             raise PluginError(f"{error.message}\n{error.remedy}".rstrip()) from error
         self._site = make_site(self._base, self._now, self.trends)
+        self._inline = frozenset()
         if self.trends and config.nav:
             config.nav.append({"Trends": TRENDS_URI})
         self._finder = make_finder(self._base, self._now)
@@ -86,6 +106,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             log.warning(f"mkdocs.yml lacks markdown_extensions that records are written in: {', '.join(missing)}")
         if _SEARCH not in config.plugins:
             log.info("mkdocs.yml does not name the plugin `search`: the site has no search.")
+        if others := others_on_pages(config):
+            log.info(f"{', '.join(others)} in mkdocs.yml may touch any page: all are made anew, one by one.")
         if config.use_directory_urls:
             log.warning("use_directory_urls must be false: a record's address is SOP-0012.html, for ever.")
         return config
@@ -107,12 +129,12 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages; a hand-written page at the same address stays."""
-        has_search = _SEARCH in config.plugins
-        for page in (*self._site.pages, *([search_page()] if has_search else [])):
-            if files.get_file_from_path(page.uri) is None:
-                files.append(_file(page, self._scripts.enhanced(page), self._base, config))
-            elif page.source_path:
-                log.warning(f"docs has a page at {page.uri}: the record's own page is not published.")
+        self._jobs = []
+        named = None if others_on_pages(config) else _named(config.nav)
+        pages = [*self._site.others, *([search_page()] if _SEARCH in config.plugins else [])]
+        sources: list[Record | Page] = [*self._site.view.records, *pages]
+        for source in sources:
+            self._add(source, named, files, config)
         files.append(File.generated(config, STYLESHEET_URI, content=stylesheet()))
         for asset in self._site.assets:
             files.append(File.generated(config, asset.uri, abs_src_path=str(asset.source)))
@@ -122,22 +144,81 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             files.remove(file)
         return files
 
+    def _add(self, source: Record | Page, named: frozenset[str] | None, files: Files, config: MkDocsConfig) -> None:
+        """Add a page: a detached one where nothing else looks at it, else one that MkDocs makes."""
+        uri = page_uri(source.id) if isinstance(source, Record) else source.uri
+        path = source.path if isinstance(source, Record) else source.source_path
+        if files.get_file_from_path(uri) is not None:
+            if path:
+                log.warning(f"docs has a page at {uri}: the record's own page is not published.")
+            return
+        in_navigation = not isinstance(source, Record) and source.in_navigation
+        edit_uri = self._edit_uri(path, config)
+        if named is not None and not in_navigation and uri not in named:
+            detached = DetachedFile(config, uri, edit_uri)
+            self._jobs.append(Job(detached, source))
+            files.append(detached)
+        else:
+            page = record_page(source, self._site.view)[0] if isinstance(source, Record) else source
+            inclusion = InclusionLevel.INCLUDED if in_navigation else InclusionLevel.NOT_IN_NAV
+            file = File.generated(config, uri, content=self._scripts.enhanced(page), inclusion=inclusion)
+            if edit_uri:
+                file.edit_uri = edit_uri
+            files.append(file)
+
+    def _edit_uri(self, path: str | None, config: MkDocsConfig) -> str | None:
+        source = self._base.project / path if path else None
+        if source is None or not source.is_relative_to(Path(config.config_file_path).resolve().parent):
+            return None
+        return os.path.relpath(source, Path(config.docs_dir).resolve()).replace(os.sep, "/")
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep it: the theme shows it on every page."""
+        self._nav = nav
+        return nav
+
+    @event_priority(-100)
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell our templates where the scripts of search lie."""
+        """Tell our templates where the scripts of search lie; make the detached pages: what they need is there."""
         env.globals["kb_finder"] = self._finder
+        self._files = files
+        view = self._site.view
+        self.renderer = Renderer(view, config, files, self._nav, env, self._scripts, kept_in=self.kept_in)
+        self.done = {each.uri: each for each in self.renderer.render(self._jobs, fork=self.fork)}
+        take_in(self.done.values(), files, log.log)
         return env
+
+    def on_template_context(
+        self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Name every page in the sitemap."""
+        context["pages"] = all_pages(self._files)
+        return context
 
     def on_page_markdown(self, markdown: str, /, *, page: DocumentPage, config: MkDocsConfig, files: Files) -> None:
         """Keep every page out of the theme's own index: it would be fetched by nobody."""
         page.meta["search"] = {"exclude": True}
 
     @event_priority(-100)
+    def on_post_page(self, output: str, /, *, page: DocumentPage, config: MkDocsConfig) -> None:
+        """Note what inline scripts there are."""
+        self._inline |= inline_scripts(output)
+
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> None:
+        """Note what inline scripts there are."""
+        self._inline |= inline_scripts(output_content)
+
+    @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Add the search, in the place of the theme's; mark the folder as one that a later ``kb build`` may replace."""
+        for job in self._jobs:
+            job.file.document.validate_anchor_links(files=self._files, log_level=config.validation.links.anchors)
         try:
             write_export(self._base, self._now, Path(config.site_dir), offline=self.offline)
         except SopkbError as error:
             raise PluginError(str(error)) from error
+        write_policy(self._inline.union(*(each.scripts for each in self.done.values())), Path(config.site_dir))
         Path(config.site_dir, MARKER).write_text("kb build\n", encoding="utf-8")
 
     def on_serve(
@@ -157,126 +238,20 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return server
 
 
-def _file(page: Page, text: str, base: Base, config: MkDocsConfig) -> File:
-    inclusion = InclusionLevel.INCLUDED if page.in_navigation else InclusionLevel.NOT_IN_NAV
-    file = File.generated(config, page.uri, content=text, inclusion=inclusion)
-    source = base.project / page.source_path if page.source_path else None
-    if source is not None and source.is_relative_to(Path(config.config_file_path).resolve().parent):
-        file.edit_uri = os.path.relpath(source, Path(config.docs_dir).resolve()).replace(os.sep, "/")
-    return file
+def others_on_pages(config: MkDocsConfig) -> list[str]:
+    """Plugins, hooks and extensions that may make of a page what they like.
 
-
-def build(
-    settings: Path,
-    site: Path,
-    base: Base,
-    now: datetime,
-    *,
-    strict: bool,
-    address: str = "",
-    offline: bool = False,
-    trends: Trends | None = None,
-) -> list[str]:
-    """Run one MkDocs build.
-
-    Args:
-        settings: the ``mkdocs.yml``.
-        site: the folder to build into.
-        base: loaded and checked.
-        now: the moment that states are computed for.
-        strict: whether a warning is a failure.
-        address: of the site, where another than the one in ``mkdocs.yml`` counts.
-        offline: whether the site is to be opened from a disk.
-        trends: what weeks at the desk were like, for a page of its own.
-
-    Returns:
-        The warnings.
-
-    Raises:
-        SopkbError: MkDocs did not build it; the message holds its words.
+    They must find pages where MkDocs has them, and pages may depend on what only they know. An extension that is not
+    known here may keep something from one page to the next.
     """
-    options = {"site_url": address} if address else {}
-    with _heard() as said:
-        try:
-            config = load_config(str(settings), site_dir=str(site), strict=strict, **options)
-            plugin = config.plugins.get(PLUGIN)
-            if not isinstance(plugin, SopkbPlugin):
-                raise SopkbError(
-                    f"{settings.name} does not name the plugin `{PLUGIN}`.", f"Add `- {PLUGIN}` below `plugins:`."
-                )
-            plugin.given, plugin.offline, plugin.trends = (base, now), offline, trends
-            config.plugins.on_startup(command="build", dirty=False)
-            run_build(config)
-            config.plugins.on_shutdown()
-        except SopkbError:
-            raise
-        except (Abort, Exception) as error:  # a theme, a template, an extension: whatever is thrown there, nobody sees
-            words = "\n".join([*said, str(error) or type(error).__name__])
-            raise SopkbError(f"The site is not built.\n{words}", "Mend that, and build again.") from error
-    return said
+    plugins = set(config.plugins) - {_SEARCH, PLUGIN}
+    return sorted(plugins | {name for name in config.markdown_extensions if not _PURE_EXTENSION.fullmatch(name)})
 
 
-@contextmanager
-def _heard() -> Iterator[list[str]]:
-    """What MkDocs says at warning level and above, in place of its own output."""
-    said: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: said.append(f"{record.levelname}: {record.getMessage()}")  # type: ignore[method-assign]
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(handler)
-    try:
-        yield said
-    finally:
-        logger.removeHandler(handler)
-
-
-class _Server(LiveReloadServer):
-    """MkDocs' server, which tells when it is ready and keeps quiet about the rest."""
-
-    started: Callable[[str], None]
-
-    def server_activate(self) -> None:
-        super().server_activate()
-        self.started(self.url)
-
-
-def serve(
-    site: Path,
-    rebuild: Callable[[], None],
-    watched: Iterable[Path],
-    host: str,
-    port: int,
-    started: Callable[[str], None],
-) -> None:
-    """Serve a folder, and have it built anew when a watched file changes, until interrupted.
-
-    Args:
-        site: the folder.
-        rebuild: replaces the folder; must not raise.
-        watched: files and folders to follow.
-        host: to listen on.
-        port: to listen on.
-        started: told the address once it answers.
-
-    Raises:
-        SopkbError: the port is taken.
-    """
-    server = _Server(builder=rebuild, host=host, port=port, root=str(site))
-    server.started = started
-    server.error_handler = lambda code: _error_page(site / f"{code}.html")
-    for path in watched:
-        server.watch(str(path))
-    try:
-        server.serve()  # type: ignore[no-untyped-call]
-    except OSError as error:
-        raise SopkbError(
-            f"{host}:{port} cannot be listened on: {error.strerror}.", "Name another with --port."
-        ) from error
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.shutdown()
-
-
-def _error_page(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def _named(nav: object) -> frozenset[str]:
+    """Every file that a navigation names."""
+    if isinstance(nav, dict):
+        return frozenset().union(*(_named(each) for each in nav.values()))
+    if isinstance(nav, list):
+        return frozenset().union(*(_named(each) for each in nav))
+    return frozenset([nav.lstrip("/")]) if isinstance(nav, str) else frozenset()

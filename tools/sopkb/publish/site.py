@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from importlib.resources import files
 
 from sopkb.load import Base
+from sopkb.model.body import LinkKind
 from sopkb.model.kinds import KINDS
-from sopkb.publish.links import Asset
+from sopkb.model.record import Record
+from sopkb.publish.links import Asset, Links
 from sopkb.publish.listings import AREAS_URI, HOME_URI, KINDS_URI, LIVE_URI, listings
 from sopkb.publish.page import Page, front_matter, record_page
 from sopkb.publish.reference import reference_pages
@@ -33,17 +36,24 @@ NAVIGATION: Sequence[dict[str, object]] = (
 """What the navigation names, in the form of ``mkdocs.yml``. It never names a record: it stands on every page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """What a base publishes.
 
     Args:
-        pages: of records, then listings, then the reference; a page's uri is its place in a folder of documents.
-        assets: images of the base.
+        view: the base, and the moment; each of its records has a page.
+        others: the other pages: listings, then the reference.
+        assets: images that records show.
     """
 
-    pages: tuple[Page, ...]
+    view: View
+    others: tuple[Page, ...]
     assets: tuple[Asset, ...]
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page, those of records first; a page's uri is its place in a folder of documents."""
+        return (*(record_page(record, self.view)[0] for record in self.view.records), *self.others)
 
 
 def make_site(base: Base, now: datetime, trends: Trends | None = None) -> Site:
@@ -55,16 +65,17 @@ def make_site(base: Base, now: datetime, trends: Trends | None = None) -> Site:
         trends: what weeks at the desk were like, where that is known.
     """
     view = View(base, now)
-    pages: list[Page] = []
-    assets: dict[str, Asset] = {}
-    for record in view.records:
-        page, shown = record_page(record, view)
-        pages.append(page)
-        assets.update((asset.uri, asset) for asset in shown)
-    pages += [*listings(view), training_page(view), *_reference(base)]
-    if trends:
-        pages.append(trends_page(trends, view))
-    return Site(tuple(pages), tuple(assets[uri] for uri in sorted(assets)))
+    assets = {asset.uri: asset for record in view.records for asset in _shown(record, view)}
+    others = [*listings(view), training_page(view), *_reference(base), *([trends_page(trends, view)] if trends else [])]
+    return Site(view, tuple(others), tuple(assets[uri] for uri in sorted(assets)))
+
+
+def _shown(record: Record, view: View) -> Iterator[Asset]:
+    """The images that a record's page shows."""
+    for link in record.body.links:
+        asset = Links(view, record).asset(link.target) if link.kind is LinkKind.IMAGE else None
+        if asset:
+            yield asset
 
 
 def _reference(base: Base) -> Iterator[Page]:

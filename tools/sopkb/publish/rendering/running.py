@@ -1,0 +1,141 @@
+"""Runs MkDocs for us: builds, and the live server."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from mkdocs.commands.build import build as run_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+
+from sopkb.errors import SopkbError
+from sopkb.load import Base
+from sopkb.publish.plugin import SopkbPlugin
+from sopkb.publish.settings import PLUGIN
+from sopkb.tickets.trends import Trends
+
+
+def build(
+    settings: Path,
+    site: Path,
+    base: Base,
+    now: datetime,
+    *,
+    strict: bool,
+    address: str = "",
+    offline: bool = False,
+    trends: Trends | None = None,
+    fork: bool = False,
+    kept_in: Path | None = None,
+) -> list[str]:
+    """Run one MkDocs build.
+
+    Args:
+        settings: the ``mkdocs.yml``.
+        site: the folder to build into.
+        base: loaded and checked.
+        now: the moment that states are computed for.
+        strict: whether a warning is a failure.
+        address: of the site, where another than the one in ``mkdocs.yml`` counts.
+        offline: whether the site is to be opened from a disk.
+        trends: what weeks at the desk were like, for a page of its own.
+        fork: whether this process may be copied, to use a second core.
+        kept_in: the user's own folder where pages are kept from build to build.
+
+    Returns:
+        The warnings.
+
+    Raises:
+        SopkbError: MkDocs did not build it; the message holds its words.
+    """
+    options = {"site_url": address} if address else {}
+    with _heard() as said:
+        try:
+            config = load_config(str(settings), site_dir=str(site), strict=strict, **options)
+            plugin = config.plugins.get(PLUGIN)
+            if not isinstance(plugin, SopkbPlugin):
+                raise SopkbError(
+                    f"{settings.name} does not name the plugin `{PLUGIN}`.", f"Add `- {PLUGIN}` below `plugins:`."
+                )
+            plugin.given, plugin.offline, plugin.trends = (base, now), offline, trends
+            plugin.fork, plugin.kept_in = fork, kept_in
+            config.plugins.on_startup(command="build", dirty=False)
+            run_build(config)
+            config.plugins.on_shutdown()
+        except SopkbError:
+            raise
+        except (Abort, Exception) as error:  # a theme, a template, an extension: whatever is thrown there, nobody sees
+            words = "\n".join([*said, str(error) or type(error).__name__])
+            raise SopkbError(f"The site is not built.\n{words}", "Mend that, and build again.") from error
+    return said
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """What MkDocs says at warning level and above, in place of its own output."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(f"{record.levelname}: {record.getMessage()}")  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+
+
+class _Server(LiveReloadServer):
+    """MkDocs' server, which tells when it is ready and keeps quiet about the rest."""
+
+    started: Callable[[str], None]
+
+    def server_activate(self) -> None:
+        super().server_activate()
+        self.started(self.url)
+
+
+def serve(
+    site: Path,
+    rebuild: Callable[[], None],
+    watched: Iterable[Path],
+    host: str,
+    port: int,
+    started: Callable[[str], None],
+) -> None:
+    """Serve a folder, and have it built anew when a watched file changes, until interrupted.
+
+    Args:
+        site: the folder.
+        rebuild: replaces the folder; must not raise.
+        watched: files and folders to follow.
+        host: to listen on.
+        port: to listen on.
+        started: told the address once it answers.
+
+    Raises:
+        SopkbError: the port is taken.
+    """
+    server = _Server(builder=rebuild, host=host, port=port, root=str(site))
+    server.started = started
+    server.error_handler = lambda code: _error_page(site / f"{code}.html")
+    for path in watched:
+        server.watch(str(path))
+    try:
+        server.serve()  # type: ignore[no-untyped-call]
+    except OSError as error:
+        raise SopkbError(
+            f"{host}:{port} cannot be listened on: {error.strerror}.", "Name another with --port."
+        ) from error
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
+
+
+def _error_page(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
