@@ -221,3 +221,21 @@ def test_counting_is_right_where_it_can_be_worked_out_by_hand() -> None:
 
 def test_the_demo_base_is_not_touched(demo_base: Base) -> None:
     assert load_base(CHECKOUT / "sop").digest == demo_base.digest
+
+
+def test_a_gap_is_never_told_in_words_that_lead_to_content_or_paint_a_scene(demo_base: Base, asker: Asker) -> None:
+    linked = [ticket(n, kb_ids=("SOP-0021",), summary=f"vpn says device not trusted {n}") for n in range(100)]
+    said = (
+        "decapitated flicker on hallway beamer",
+        "hallway beamer flicker https://clips.example/1",
+        "hallway beamer flicker again",
+    )
+    known = [ticket(n, kb_ids=(), summary=said[n % 3]) for n in range(200, 230)]
+    found = analyse(Export((*linked, *known)), demo_base, asker, DEMO_NOW)
+    (gap,) = [each for each in found.standouts if each.sort is Sort.NEW_RECORD]
+    assert gap.tickets == 30
+    text = render_json(found) + render_text(found)
+    assert "decapitat" not in text
+    assert "https" not in text
+    (patch,), _ = patches_for(found.standouts, demo_base, DEMO_NOW)
+    assert "decapitat" not in patch.text

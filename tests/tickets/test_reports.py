@@ -158,6 +158,7 @@ def test_a_first_reply_whose_time_is_not_over_is_not_judged() -> None:
         ("<script>x</script>", "\\<script\\>x\\</script\\>"),
         ("[[SOP-0001]](x)", "\\[\\[SOP-0001\\]\\](x)"),
         ("a\nb", "a b"),
+        ("clip shows a severed hand", "(not shown: it describes a scene)"),
     ],
 )
 def test_what_a_user_said_does_nothing_where_it_is_pasted(said: str, shown: str) -> None:

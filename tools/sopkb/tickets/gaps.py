@@ -85,6 +85,15 @@ def _standout(
     )
 
 
+def _alike(tickets: Sequence[Ticket]) -> list[Ticket]:
+    """The largest part of some tickets that share half of their words with one of them."""
+    told = [(ticket, terms_of(ticket.summary)) for ticket in tickets]
+    parts = (
+        [ticket for ticket, terms in told if len(terms & middle) * 2 >= len(terms | middle) > 0] for _, middle in told
+    )
+    return max(parts, key=len, default=[])
+
+
 def _says(document: Terms, symptoms: Sequence[Terms]) -> bool:
     """Whether a ticket has at least three quarters of the terms of a symptom."""
     return any(len(terms & document) * 4 >= len(terms) * 3 for terms in symptoms if terms)
@@ -96,13 +105,13 @@ def unfound(linking: Linking, base: Base) -> Iterator[Standout]:
         missed = agreement.missed
         if not is_enough(len(missed)) or len(missed) * 3 < agreement.asked:
             continue
+        missed = _alike(missed)
         documents = [terms_of(ticket.summary) for ticket in missed]
-        shared = Counter(term for document in documents for term in document)
-        if not shared or shared.most_common(1)[0][1] < max(FEWEST, len(missed) * 0.6):
-            continue  # they say different things: links that are wrong rather than words that are missing
         symptoms = [terms_of(text) for text in base.corpus.by_id[record_id].symptoms]
         if sum(_says(document, symptoms) for document in documents) * 2 > len(documents):
             continue  # the words are there already: others that say the same stand before it
+        if len(missed) < FEWEST:
+            continue  # they say different things: links that are wrong rather than words that are missing
         centre = Centre(documents, Weights.of(documents))
         texts = [ticket.summary for ticket in missed]
         why = f"search does not show it to {len(missed)} of {agreement.asked} tickets that were linked to it"

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sopkb.diagnostics import printable
+from sopkb.tickets.harmless import ADDRESS, paints_a_scene
 
 BLANK = "**[fill in]**"
 """What only a person knows; it stands out in any chat and can be searched for."""
-_ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)\S+", re.IGNORECASE)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _LONGEST = 70
 
 
 def quoted(text: str, longest: int = _LONGEST) -> str:
-    """What a user said, as plain text: no markup, no mention of anybody, no address to follow."""
-    line = _ADDRESS.sub("(address left out)", printable(" ".join(text.split())))
+    """What a user said, as plain text: no markup, no mention of anybody, no address to follow, no scene."""
+    if paints_a_scene(text):
+        return "(not shown: it describes a scene)"
+    line = ADDRESS.sub("(address left out)", printable(" ".join(text.split())))
     line = line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
     return _SPECIAL.sub(r"\\\1", line).replace("@", "(at)").replace("&", "&amp;")
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sopkb.index.analysis import tokens
+from sopkb.tickets.harmless import is_harmless, paints_a_scene
 from sopkb.tickets.terms import Centre
 
 _EDGES = " ,.;:!?-–—\"'"
@@ -26,7 +27,7 @@ def name_of(texts: Sequence[str], centre: Centre, words: int = 3) -> str:
     place: dict[str, list[int]] = {}
     for text in texts:
         for token in tokens(text):
-            if not token.joined and token.term in centre.vector:
+            if not token.joined and token.term in centre.vector and not paints_a_scene(token.surface):
                 spelled.setdefault(token.term, Counter())[token.surface] += 1
                 place.setdefault(token.term, []).append(token.position)
     best = sorted(centre.vector, key=lambda term: (-centre.vector[term], term))[:words]
@@ -55,7 +56,11 @@ def typical(texts: Sequence[str], documents: Sequence[frozenset[str]], centre: C
     shown: list[frozenset[str]] = []
     for number in order:
         line = lines[number]
-        if len(line) < 8 or len(line) > 100 or any(_overlap(documents[number], other) > 0.75 for other in shown):
+        if (
+            not 8 <= len(line) <= 100
+            or not is_harmless(line)
+            or any(_overlap(documents[number], other) > 0.75 for other in shown)
+        ):
             continue
         chosen.append(line)
         shown.append(documents[number])

@@ -17,6 +17,8 @@ FAILS_ABOVE = 0.10
 """A record whose tickets come back more often than this is a gap (SOP-0028)."""
 _FEWEST_OF_A_RECORD = 20
 _SURE = 4.0
+_BY_CHANCE = 0.0005
+"""How likely one of all sites may look late without being it."""
 
 
 def failing(tickets: Sequence[Ticket], base: Base) -> Iterator[Standout]:
@@ -59,7 +61,7 @@ def incomplete(tickets: Sequence[Ticket], until: datetime) -> Iterator[Standout]
     last = max((ticket.created for ticket in tickets), default=until)
     end = midnight(last.date()) - timedelta(days=1)  # the last day may not be over
     for site, days in sorted(by_site.items()):
-        found = _missing_since(days, end)
+        found = _missing_since(days, end, _BY_CHANCE / len(by_site))
         if found:
             since, expected, seen = found
             yield Standout(
@@ -74,18 +76,18 @@ def incomplete(tickets: Sequence[Ticket], until: datetime) -> Iterator[Standout]
             )
 
 
-def _missing_since(days: Counter[datetime], end: datetime) -> tuple[datetime, float, int] | None:
+def _missing_since(days: Counter[datetime], end: datetime, chance: float) -> tuple[datetime, float, int] | None:
     """From which of the last fourteen days on there is too little to be chance; the day itself, expected and seen."""
-    best: tuple[float, datetime, float, int] | None = None
+    best: tuple[datetime, float, int] | None = None
     for back in range(1, 15):
         since = end - timedelta(days=back - 1)
         span = [since + timedelta(days=number) for number in range(back)]
         expected = sum(_usual(days, day, since) for day in span)
         seen = sum(days[day] for day in span)
-        chance = poisson_at_most(seen, expected)
-        if chance < 1e-6 and seen * 4 <= expected and (best is None or (seen, -expected) < (best[3], -best[2])):
-            best = (chance, since, expected, seen)
-    return best[1:] if best else None
+        is_odd = poisson_at_most(seen, expected) < chance and seen * 4 <= expected
+        if is_odd and (best is None or (seen, -expected) < (best[2], -best[1])):
+            best = (since, expected, seen)
+    return best
 
 
 def _usual(days: Counter[datetime], day: datetime, since: datetime) -> float:

@@ -14,6 +14,7 @@ from sopkb.private import find_private
 from sopkb.tickets.columns import PLAIN, TicketMapping
 from sopkb.tickets.count import is_enough, surely_above
 from sopkb.tickets.facts import Cell, Column, Figure, Sort, Standout, Table
+from sopkb.tickets.harmless import is_harmless
 from sopkb.tickets.rows import BadRow, Rows, read_rows
 from sopkb.tickets.ticket import Ticket
 
@@ -113,11 +114,12 @@ def _table(of_record: Mapping[str, list[tuple[Ticket, Answer]]], base: Base) -> 
         record = base.corpus.by_id.get(record_id)
         scores = [answer.score for _, answer in theirs]
         unhappy = sum(score <= _UNHAPPY for score in scores) / len(scores)
-        said = sorted((answer for _, answer in theirs if answer.comment), key=lambda a: (a.score, a.ticket))
-        comments = " / ".join(dict.fromkeys(answer.comment[:120] for answer in said))
+        comments = [answer for _, answer in theirs if answer.comment and is_harmless(answer.comment)]
+        said = sorted(comments, key=lambda answer: (answer.score, answer.ticket))
+        told = " / ".join(dict.fromkeys(answer.comment[:120] for answer in said))
         several = len(said) >= _COMMENTS  # one comment is one person
         rows.append((record_id, record.title if record else "", len(scores), mean(scores), unhappy,
-                     comments[:400] if several else ""))  # fmt: skip
+                     told[:400] if several else ""))  # fmt: skip
     rows.sort(key=lambda row: (float(row[3] or 0), str(row[0])))
     columns = (
         Column("record", "Record"), Column("title", "Title"), Column("tickets", "Answers", "count"),

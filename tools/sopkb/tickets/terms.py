@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from sopkb.index.analysis import stem, tokens
 from sopkb.model.folding import fold
 from sopkb.search.stopwords import STOP_WORDS
+from sopkb.tickets.harmless import ADDRESS
 
 _OF_A_DESK = (
     "hi hello hey team please pls plz help urgent thanks thx thank question fyi issue problem ticket user users today "
     "yesterday morning evening night shift since still keeps again asap idea check two three one us"
 )
 _SILENT = frozenset({*(stem(fold(word)) for word in STOP_WORDS), *(stem(word) for word in _OF_A_DESK.split())})
-_COMMON = 0.2
+_COMMON = 0.5
 """A term in more than this share of all tickets tells nothing about any of them."""
 
 
@@ -23,7 +24,7 @@ def terms_of(text: str) -> frozenset[str]:
     """The stems of a text that say something: no stop words, no single letters, no plain numbers."""
     return frozenset(
         token.term
-        for token in tokens(text)
+        for token in tokens(ADDRESS.sub(" ", text) if ":" in text or "www." in text else text)
         if not token.joined and len(token.term) > 1 and not token.term.isdecimal() and token.term not in _SILENT
     )
 
