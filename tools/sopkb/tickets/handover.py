@@ -98,12 +98,14 @@ def handover_values(
     lines += [f"Live for longer: {', '.join(stay)}"] if stay else []
     yesterday = handover.moment.date() - timedelta(days=1)
     late = sum(1 for each in todo if each.due and each.due < seen)
+    begun = f"{count_text(len(shift_tickets))} tickets were opened in this shift"
+    begun = begun if handover.since <= seen else "**this shift has not begun yet**"
     return {
         "from_shift": handover.ends.title,
         "to_shift": handover.begins.title,
         "moment": f"{handover.moment:%a %d %b %Y %H:%M} UTC",
-        "source": f"From {', '.join(export.files)}, as of {seen:%H:%M} UTC; "
-        f"{count_text(len(shift_tickets))} tickets were opened in this shift, {count_text(len(todo))} are open.",
+        "source": f"From {', '.join(export.files)}, as of {seen:%a %d %b %H:%M} UTC; {begun}, "
+        f"{count_text(len(todo))} are open.",
         "short": _short(urgent, late, due, ending, handover),
         "urgent": _table(urgent, seen, suggest),
         "follow_ups": _table(due, seen, suggest),
@@ -126,11 +128,14 @@ def _short(
         lines.append(f"**{len(urgent)} urgent open**: each needs an owner before this shift leaves.")
     if late:
         lines.append(f"**{late} overdue** now: write to these people first.")
-    more = f"{len(due)} due or overdue by {handover.until:%H:%M} UTC." if due else "Nothing else is due in your shift."
+    more = (
+        f"{len(due)} due or overdue by {handover.until:%a %H:%M} UTC." if due else "Nothing else is due in your shift."
+    )
     lines.append(more)
     for record, status in ending:
         if status.moment and status.moment <= handover.until:
-            when = "has ended" if status.state is State.EXPIRED else f"ends {status.moment:%H:%M} UTC"
+            day = "" if status.moment.date() == handover.moment.date() else f"{status.moment:%a} "
+            when = "has ended" if status.state is State.EXPIRED else f"ends {day}{status.moment:%H:%M} UTC"
             lines.append(f"**{record.id} {when}**: {record.owner} renews or retires it, or tell the sites.")
     return bullets(lines)
 

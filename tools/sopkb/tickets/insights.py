@@ -82,7 +82,7 @@ def analyse(
         )
     )
     standouts = (*_sites(export, tickets, until), *_ranked(named))
-    matter = Matter(tickets, before, base, now, linking, found_bugs, standouts)
+    matter = Matter(tickets, before, base, now, until, linking, found_bugs, standouts)
     return Insights(
         base=base.config.name,
         since=since,

@@ -36,6 +36,7 @@ class Matter:
         before: those of an equally long time before it; empty where the export does not reach so far.
         base: the knowledge base.
         now: the moment that states are computed for.
+        until: the end of the time that counts.
         linking: what search says to the links.
         bugs: with their tickets.
         standouts: what stands out.
@@ -45,6 +46,7 @@ class Matter:
     before: Sequence[Ticket]
     base: Base
     now: datetime
+    until: datetime
     linking: Linking
     bugs: Sequence[Bug]
     standouts: Sequence[Standout]
@@ -134,7 +136,7 @@ def bug_table(matter: Matter) -> Table:
     rows = []
     for bug in matter.bugs:
         days = [ticket.created for ticket in bug.tickets]
-        recent = sum(day >= matter.now - timedelta(days=7) for day in days)
+        recent = sum(day >= matter.until - timedelta(days=7) for day in days)
         is_open = tracker.is_open(bug.id)
         state = "unknown" if is_open is None else "open" if is_open else "closed"
         rows.append(
