@@ -1,6 +1,6 @@
 // An index that is wholly in memory, made from what Python's holds: the ranking is compared without any file between.
 
-import { lifeOf } from '../../tools/sopkb/static/js/index.js';
+import { lifeOf } from '../../tools/sopkb/static/js/state.js';
 import { compare } from '../../tools/sopkb/static/js/text.js';
 
 export function indexInMemory({ settings, traits, salient, plain, keys, lexicon, cards }) {

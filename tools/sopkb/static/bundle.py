@@ -23,7 +23,8 @@ _BLANK = re.compile(r"\n\n+")
 
 def bundle(entry: Path = ENTRY) -> str:
     """One script of a module and all that it needs; the engine, where no other is named."""
-    modules = "".join(_wrapped(path) for path in _in_order(entry.resolve(), []))
+    paths = list(_in_order(entry.resolve(), []))
+    modules = "".join(_wrapped(path) for path in paths) if len(paths) > 1 else _body(paths[0])
     escaped = _NOT_ASCII.sub(lambda match: f"\\u{ord(match[0]):04x}", modules)
     return f"(() => {{\n'use strict';\n{escaped}}})();\n"
 
@@ -44,13 +45,19 @@ def _meant(match: re.Match[str], path: Path) -> Path:
 
 
 def _wrapped(path: Path) -> str:
+    """A module as a function that returns what it exports."""
+    exported = ", ".join(name for _, name in _EXPORT.findall(path.read_text(encoding="utf-8")))
+    return f"const {_variable(path)} = (() => {{\n{_body(path)}return {{ {exported} }};\n}})();\n"
+
+
+def _body(path: Path) -> str:
+    """What a module does, without comments, indentation and empty lines."""
     text = path.read_text(encoding="utf-8")
-    exported = ", ".join(name for _, name in _EXPORT.findall(text))
     body = _IMPORT.sub(
         lambda match: f"const {{{match['names'].replace(' as ', ': ')}}} = {_variable(_meant(match, path))};\n", text
     )
     body = _INDENT.sub("", _COMMENT.sub("", _EXPORT.sub(r"\1", body)))
-    return _BLANK.sub("\n", f"const {_variable(path)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();\n")
+    return _BLANK.sub("\n", f"{body}\n").lstrip("\n")
 
 
 def _variable(path: Path) -> str:

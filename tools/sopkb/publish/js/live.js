@@ -3,8 +3,7 @@
  * computed by the code of the search.
  */
 
-import { lifeOf } from '../../static/js/index.js';
-import { duration, statusAt } from '../../static/js/state.js';
+import { duration, lifeOf, statusAt } from '../../static/js/state.js';
 
 /** @typedef {import('../../static/js/state.js').Status} Status */
 

@@ -1,35 +1,37 @@
 /** The only script of ours on every page. It waits for the search box, and fetches nothing before somebody is in it. */
 
-const box = /** @type {HTMLElement} */ (document.querySelector('[data-kb-search]'));
-const toggle = /** @type {HTMLInputElement} */ (document.querySelector('#__search'));
-const page = document.querySelector('#kb-search-page');
-/** @type {HTMLScriptElement | undefined} */
+/** @type {(css: string) => any} */
+const $ = (css) => document.querySelector(css);
+const box = $('[data-kb-search]');
+const toggle = $('#__search');
+/** @type {HTMLScriptElement | null | undefined} */
 let script;
 
 function load() {
   if (script) return;
-  if (location.protocol !== 'file:') {
-    const worker = new Worker(box.dataset.kbEngine ?? ''); // it fetches the index while the dialog is still on its way
-    worker.postMessage({ base: new URL('search/', new URL(box.dataset.kbSearch ?? '', location.href)).href });
-    /** @type {any} */ (globalThis).kbWorker = worker;
+  const { kbSearch, kbEngine, kbDialog } = box.dataset;
+  // A page from a disk has no host, and can start no worker.
+  if (location.host) {
+    window.kbWorker = new Worker(kbEngine); // it fetches the index while the dialog is still on its way
+    kbWorker.postMessage({ base: new URL(`${kbSearch}search/`, location).href });
   }
   script = document.createElement('script');
-  script.src = box.dataset.kbDialog ?? '';
-  script.onerror = () => (script = undefined);
+  script.src = kbDialog;
+  script.onerror = () => (script = null);
   document.head.append(script);
 }
 
 if (box) {
-  const input = /** @type {HTMLInputElement} */ (box.querySelector('input'));
+  const input = box.querySelector('input');
   input.onfocus = () => {
-    if (!toggle.checked) toggle.click();
+    toggle.checked || toggle.click();
     load();
   };
   toggle.onchange = () => toggle.checked && input.focus();
   onkeydown = ({ key, target, ctrlKey, metaKey, altKey }) => {
-    const typed = /** @type {Element} */ (target).closest('input:not(.md-toggle),textarea,select');
-    if (typed || ctrlKey || metaKey || altKey || !/^[/sf]$/.test(key)) return;
-    setTimeout(() => (page?.querySelector('input') ?? input).focus()); // so that the key is not typed into it
+    if (ctrlKey || metaKey || altKey || !/^[/sf]$/.test(key) || target.closest(':read-write,select')) return;
+    setTimeout(() => ($('#kb-search-page input') ?? input).focus()); // so that the key is not typed into it
   };
-  if (page) load();
+  window.kbLoad = load; // for the box of the home page
+  if ($('#kb-search-page')) load();
 }

@@ -4,11 +4,11 @@
  */
 
 import { normalForm } from './codes.js';
-import { kindOf, lifeOf } from './index.js';
+import { kindOf } from './index.js';
 import { messageOf } from './notices.js';
 import { soonOf } from './order.js';
 import { mostLike, snippetOf } from './snippets.js';
-import { statusAt } from './state.js';
+import { lifeOf, statusAt } from './state.js';
 
 /** @typedef {import('./expand.js').Clues} Clues */
 /** @typedef {import('./index.js').Card} Card */

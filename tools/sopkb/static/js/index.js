@@ -94,8 +94,6 @@
  */
 
 const NUMBERS_A_KIND = 10000;
-/** @type {Facts['state'][]} */
-const LIVES = ['DRAFT', 'LIVE', 'RETIRED'];
 
 /**
  * The kind of the record with a number.
@@ -122,14 +120,4 @@ export function idOf(number, settings) {
  */
 export function numberOf(id, { kinds }) {
   return kinds.findIndex(({ prefix }) => prefix === id.slice(0, 3)) * NUMBERS_A_KIND + Number(id.slice(4));
-}
-
-/**
- * What a state is computed from, as cards have it: how a record lives, and four moments in seconds.
- * @param {(number | null)[]} row
- * @returns {Facts}
- */
-export function lifeOf([state, ...moments]) {
-  const [effective, expires, due, retired] = moments.map((seconds) => (seconds === null ? null : seconds * 1000));
-  return { state: LIVES[state ?? 0], effective, expires, due, retired };
 }

@@ -25,6 +25,19 @@
 /** @type {State[]} */
 export const STATES = ['DRAFT', 'SCHEDULED', 'LIVE', 'REVIEW DUE', 'EXPIRES SOON', 'EXPIRED', 'RETIRED'];
 
+/** How a record lives, as it is stored: the state where the time decides nothing. */
+const LIVES = /** @type {Facts['state'][]} */ (['DRAFT', 'LIVE', 'RETIRED']);
+
+/**
+ * What a state is computed from, as cards have it: how a record lives, and four moments in seconds.
+ * @param {(number | null)[]} row
+ * @returns {Facts}
+ */
+export function lifeOf([state, ...moments]) {
+  const [effective, expires, due, retired] = moments.map((seconds) => (seconds === null ? null : seconds * 1000));
+  return { state: LIVES[state ?? 0], effective, expires, due, retired };
+}
+
 /**
  * The state at a moment.
  * @param {Facts} facts

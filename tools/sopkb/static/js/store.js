@@ -1,9 +1,10 @@
 /** An index that comes in parts: which file holds what, and what of it one query has so far. */
 
-import { idOf, lifeOf } from './index.js';
+import { idOf } from './index.js';
 import { digestOf, MANIFEST, SearchUnavailable } from './loaders.js';
 import { Parts, PartsInUse } from './parts.js';
 import { jsonIn, keysIn, postingsIn, termsIn, wordsIn } from './shards.js';
+import { lifeOf } from './state.js';
 import { compare } from './text.js';
 import { facetsIn, lotsIn, traitsIn } from './traits.js';
 

@@ -1,6 +1,6 @@
 /** Facts of every record, read from columns: what tiers depend on, which every query needs, and the rest. */
 
-import { lifeOf } from './index.js';
+import { lifeOf } from './state.js';
 
 /** @typedef {import('./index.js').Traits} Traits */
 /** @typedef {import('./index.js').Lot & {place: number}} LotInPlace with the record's place in the columns */
