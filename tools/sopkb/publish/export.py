@@ -10,10 +10,12 @@ from pathlib import Path
 from sopkb.check import check_base
 from sopkb.errors import UsageError
 from sopkb.load import Base
+from sopkb.publish.finder import page_without_search
 from sopkb.publish.folders import replacing
 from sopkb.publish.gate import Check, let_through
+from sopkb.publish.listings.home import fill_in, has_parts
 from sopkb.publish.settings import FILE_NAME, default_settings, dump, export_settings, project_settings
-from sopkb.publish.site import STYLESHEET_URI, make_site, stylesheet
+from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
 
 MADE_BY = "kb export"
 DOCUMENTS = "docs"
@@ -42,20 +44,27 @@ def export_site(base: Base, now: datetime, destination: Path, *, check: Check = 
         if source is not None and destination.resolve().is_relative_to(source.resolve()):
             raise UsageError(f"{destination} lies inside {source.name}/.", "Name a folder outside what is published.")
     with replacing(destination, MADE_BY) as folder:
-        written = _copy_documents(documents, folder / DOCUMENTS) if documents else 0
-        written += _write_pages(base, now, folder / DOCUMENTS)
+        site = make_site(base, now, address=str((settings or {}).get("site_url") or ""))
+        written = _copy_documents(documents, folder / DOCUMENTS, site) if documents else 0
+        written += _write_pages(site, folder / DOCUMENTS)
         text = dump(export_settings(settings or default_settings(base)))
         (folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
     return written
 
 
-def _copy_documents(source: Path, target: Path) -> int:
+def _copy_documents(source: Path, target: Path, site: Site) -> int:
+    """Copy the hand-written pages, each with the parts that it asks for."""
     pages = 0
     for path in _inside(source):
         place = target / path.relative_to(source)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, place)
-        pages += path.suffix == ".md"
+        if path.suffix == ".md":
+            pages += 1
+            text = path.read_text(encoding="utf-8")
+            if has_parts(text):
+                filled, _ = fill_in(text, path.relative_to(source).as_posix(), site.view)
+                place.write_text(filled, encoding="utf-8", newline="\n")
     return pages
 
 
@@ -68,11 +77,10 @@ def _inside(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _write_pages(base: Base, now: datetime, target: Path) -> int:
-    """Write the generated pages; a hand-written one at the same place stays."""
-    site = make_site(base, now)
+def _write_pages(site: Site, target: Path) -> int:
+    """Write the generated pages and feeds; a hand-written page at the same place stays."""
     pages = 0
-    for page in site.pages:
+    for page in (*site.pages, page_without_search()):
         place = target / page.uri
         if not place.exists():
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -82,6 +90,10 @@ def _write_pages(base: Base, now: datetime, target: Path) -> int:
         place = target / asset.uri
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(asset.source, place)
+    for uri, text in site.feeds.items():
+        place = target / uri
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8", newline="\n")
     style = target / STYLESHEET_URI
     style.parent.mkdir(parents=True, exist_ok=True)
     style.write_text(stylesheet(), encoding="utf-8", newline="\n")

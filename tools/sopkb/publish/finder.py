@@ -40,8 +40,15 @@ _PAGE = """
 <div id="kb-search-page" class="kb-finder"></div>
 
 <noscript><p>Search runs in the browser and needs JavaScript, which is off. Every record is in a list as well:
-<a href="live.html">live now</a>, <a href="kinds/index.html">by kind</a>, <a href="areas/index.html">by area</a>.
+<a href="live.html">live now</a>, <a href="kinds/index.html">by kind</a>, <a href="areas/index.html">by area</a>,
+<a href="codes.html">error codes</a>.
 </p></noscript>
+"""
+_WITHOUT = """
+# Search
+
+Where there is a box at the top of the page, it searches. Every record is in a list as well: [live now](live.md),
+[by kind](kinds/index.md), [by area](areas/index.md), [error codes](codes.md).
 """
 
 
@@ -86,6 +93,11 @@ def search_page() -> Page:
     """The page that searches can be linked at: ``search.html?q=black+screen``."""
     head = front_matter("Search", "Find the record that is right now", hide=["toc"], search={"exclude": True})
     return Page(SEARCH_URI, "Search", f"{head}\n{_PAGE}")
+
+
+def page_without_search() -> Page:
+    """The page at the same address, for a site that our search is not part of: lists link to it."""
+    return Page(SEARCH_URI, "Search", f"{front_matter('Search', hide=['toc'])}\n{_WITHOUT}")
 
 
 def write_export(base: Base, now: datetime, site: Path, *, offline: bool) -> None:

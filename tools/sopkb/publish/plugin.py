@@ -25,9 +25,10 @@ from sopkb.errors import SopkbError
 from sopkb.load import Base, load_base
 from sopkb.model.moments import format_instant, parse_instant
 from sopkb.model.record import Record
-from sopkb.publish.finder import LOADER_URI, THEME, Finder, make_finder, search_page, write_export
+from sopkb.publish.finder import LOADER_URI, THEME, Finder, make_finder, page_without_search, search_page, write_export
 from sopkb.publish.folders import MARKER
 from sopkb.publish.gate import let_through
+from sopkb.publish.listings.home import PARTS, fill_in, has_parts
 from sopkb.publish.page import Page, record_page
 from sopkb.publish.policy import inline_scripts, write_policy
 from sopkb.publish.rendering.detached import DetachedFile
@@ -90,7 +91,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self._base, self._now = self.given or self._open(config)
         except SopkbError as error:
             raise PluginError(f"{error.message}\n{error.remedy}".rstrip()) from error
-        self._site = make_site(self._base, self._now, self.trends)
+        self._site = make_site(self._base, self._now, self.trends, config.site_url or "")
         self._inline = frozenset()
         if self.trends and config.nav:
             config.nav.append({"Trends": TRENDS_URI})
@@ -131,14 +132,14 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Add the pages; a hand-written page at the same address stays."""
         self._jobs = []
         named = None if others_on_pages(config) else _named(config.nav)
-        pages = [*self._site.others, *([search_page()] if _SEARCH in config.plugins else [])]
-        sources: list[Record | Page] = [*self._site.view.records, *pages]
+        searched = search_page() if _SEARCH in config.plugins else page_without_search()
+        sources: list[Record | Page] = [*self._site.view.records, *self._site.others, searched]
         for source in sources:
             self._add(source, named, files, config)
         files.append(File.generated(config, STYLESHEET_URI, content=stylesheet()))
         for asset in self._site.assets:
             files.append(File.generated(config, asset.uri, abs_src_path=str(asset.source)))
-        for uri, text in (*self._finder.files.items(), *self._scripts.files.items()):
+        for uri, text in (*self._finder.files.items(), *self._scripts.files.items(), *self._site.feeds.items()):
             files.append(File.generated(config, uri, content=text))
         for file in [file for file in files if file.src_uri.startswith(_SEARCH_OF_THE_THEME)]:
             files.remove(file)
@@ -179,8 +180,9 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell our templates where the scripts of search lie; make the detached pages: what they need is there."""
+        """Tell our templates where scripts and feeds lie; make the detached pages: what they need is there."""
         env.globals["kb_finder"] = self._finder
+        env.globals["kb_feeds"] = self._site.feeds
         self._files = files
         view = self._site.view
         self.renderer = Renderer(view, config, files, self._nav, env, self._scripts, kept_in=self.kept_in)
@@ -195,9 +197,18 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         context["pages"] = all_pages(self._files)
         return context
 
-    def on_page_markdown(self, markdown: str, /, *, page: DocumentPage, config: MkDocsConfig, files: Files) -> None:
-        """Keep every page out of the theme's own index: it would be fetched by nobody."""
+    def on_page_markdown(
+        self, markdown: str, /, *, page: DocumentPage, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Keep every page out of the theme's own index: it would be fetched by nobody. Fill in what one asks for."""
         page.meta["search"] = {"exclude": True}
+        if page.file.generated_by or not has_parts(markdown):
+            return None
+        uri = page.file.src_uri
+        filled, unknown = fill_in(markdown, uri, self._site.view)
+        for name in unknown:
+            log.warning(f"{uri}: kb:{name} is no part of a page; there are {', '.join(PARTS)}.")
+        return self._scripts.enhanced(Page(uri, "", filled, scripts=("lists",)))
 
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: DocumentPage, config: MkDocsConfig) -> None:

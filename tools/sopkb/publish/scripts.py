@@ -19,7 +19,12 @@ from sopkb.publish.page import Page
 from sopkb.static.bundle import bundle
 
 SOURCES = Path(__file__).parent / "js"
-ENTRIES: Mapping[str, str] = {"record": "record/main.js", "track": "track/main.js", "training": "training/main.js"}
+ENTRIES: Mapping[str, str] = {
+    "lists": "lists.js",
+    "record": "record/main.js",
+    "track": "track/main.js",
+    "training": "training/main.js",
+}
 """Scripts that a page may name, each with the module that it begins with."""
 _FOLDER = "assets/pages"
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})

@@ -115,9 +115,13 @@ def export_settings(settings: Settings) -> Settings:
         [
             str(kept.get("not_in_nav", "")),
             *(f"/{kind.prefix}-*.md" for kind in KINDS),
-            "/areas/",
-            "/kinds/",
-            "/used-by/",
+            *(
+                f"/{folder}/"
+                for folder in ("areas", "changed", "codes", "kinds", "live", "owners", "reviews", "states")
+            ),
+            *(f"/{folder}/" for folder in ("unverified", "used-by")),
+            "/search.md",
+            "/unverified.md",
         ]
     ).lstrip("\n")
     kept["edit_uri"] = ""

@@ -14,5 +14,5 @@ const site = { ...config, base, memory: openMemory(base), answers: openAnswers(b
 
 document.head.append(element('link', { rel: 'stylesheet', href: base + config.style }));
 makeDialog(box, site);
-const place = document.getElementById('kb-search-page');
+const place = document.getElementById('kb-search-page') ?? document.getElementById('kb-home')?.closest('div');
 if (place) makePage(place, site);

@@ -1,4 +1,7 @@
-/** The search page: the same rows in a page of their own, with the question in its address. */
+/**
+ * The search page: the same rows in a page of their own, with the question in its address; and the box of the home page,
+ * which is there before any script and answers below itself.
+ */
 
 import { element } from './dom.js';
 import { makeFinder } from './finder.js';
@@ -14,7 +17,9 @@ const REST = 400;
  * @param {Site} site
  */
 export function makePage(place, site) {
+  const given = place.querySelector('input');
   const input = /** @type {HTMLInputElement} */ (
+    given ??
     element('input', {
       type: 'search',
       class: 'kb-page__input',
@@ -26,7 +31,8 @@ export function makePage(place, site) {
       placeholder: 'What the user said, an error message, a code, an id',
     })
   );
-  const form = element('form', { class: 'kb-page__form', role: 'search', 'aria-label': 'All records' }, input);
+  const form =
+    input.form ?? element('form', { class: 'kb-page__form', role: 'search', 'aria-label': 'All records' }, input);
   const output = element('div', {});
   place.append(form, output);
 
@@ -35,6 +41,7 @@ export function makePage(place, site) {
   let waiting;
   const address = () => {
     clearTimeout(waiting);
+    if (given) return; // the home page's address is its own
     const url = new URL(location.href);
     url.hash = '';
     if (input.value.trim()) url.searchParams.set('q', input.value.trim());
@@ -52,6 +59,7 @@ export function makePage(place, site) {
   });
   input.addEventListener('focus', site.answers.warm);
   form.addEventListener('submit', (event) => {
+    if (given) return; // on to the search page, whose address can be handed on
     event.preventDefault();
     address();
     finder.look();
@@ -68,7 +76,7 @@ export function makePage(place, site) {
     const link = /** @type {Element} */ (target).closest('a.kb-row');
     if (link) site.memory.note(finder.asked(), recordOf(link));
   });
-  input.value = new URL(location.href).searchParams.get('q') ?? '';
+  if (!input.value) input.value = new URL(location.href).searchParams.get('q') ?? '';
   finder.look(true);
-  if (!location.hash) input.focus();
+  if (!given && !location.hash) input.focus();
 }

@@ -1,0 +1,78 @@
+/**
+ * Lists, read later than they were made: what each record is now. What a list of live records would say wrongly, it moves
+ * out of the way.
+ */
+
+import { dayOf, describe, duration, isLive, timeOf } from '../../static/js/state.js';
+import { element } from './dom.js';
+import { asTimeGoesBy, classOf, now, statusOf } from './live.js';
+
+/** @typedef {import('../../static/js/state.js').Status} Status */
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * What is said behind a state: the time that is left, and the moment it turns on.
+ * @param {Status} status
+ */
+function timesOf({ state, moment }) {
+  if (moment === null) return [];
+  if (state !== 'LIVE' && state !== 'EXPIRES SOON') {
+    return [describe({ state, moment }, now()).slice(state.length + 2, -1)]; // without the brackets around it
+  }
+  return [`${duration(moment - now())} left`, `until ${dayOf(moment)} ${timeOf(moment)} UTC`];
+}
+
+/**
+ * Tell a state anew.
+ * @param {HTMLElement} mark
+ */
+function retell(mark) {
+  const status = statusOf(mark.dataset.life ?? '');
+  mark.textContent = status.state;
+  mark.className = classOf(status);
+  const times = timesOf(status).flatMap((text) => [' ', element('small', {}, text)]);
+  mark.closest('.kb-now')?.replaceChildren(mark, ...times);
+  return isLive(status.state);
+}
+
+/** @type {Map<HTMLElement, HTMLElement>} */
+const aside = new Map();
+
+/**
+ * Put a record that is no longer in force below its list, folded away.
+ * @param {HTMLElement} list
+ * @param {HTMLTableRowElement} row
+ */
+function setAside(list, row) {
+  const place = aside.get(list) ?? element('details', { class: 'kb-over' }, element('summary'), element('ul'));
+  aside.set(list, place);
+  place.children[1].append(element('li', {}, row.querySelector('a')));
+  row.remove();
+  const count = place.children[1].childElementCount;
+  place.children[0].textContent = `${count} expired since this list was made: do not follow`;
+  list.after(place);
+  if (!list.querySelector('tbody tr')) list.replaceChildren(element('p', {}, 'None of them is in force any more.'));
+}
+
+const lists = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.kb-list'));
+asTimeGoesBy(() => {
+  for (const list of lists) {
+    for (const mark of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('.kb-state[data-life]'))) {
+      const holds = retell(mark);
+      const row = mark.closest('tr');
+      if (row && !holds && list.dataset.keeps === 'live') setAside(list, row);
+    }
+  }
+});
+
+const asOf = document.querySelector('.kb-as-of');
+const made = Date.parse(asOf?.querySelector('time')?.dateTime ?? '');
+const days = Math.floor((now() - made) / DAY);
+if (asOf && days > 0) {
+  const age = days === 1 ? '1 day' : `${days} days`;
+  asOf.append(element('strong', {}, ` That was ${age} ago: what came later is not in this list.`));
+}
+
+const home = /** @type {HTMLInputElement | null} */ (document.querySelector('#kb-home'));
+if (home) home.onfocus = () => /** @type {any} */ (globalThis).kbLoad?.(); // the dialog's script sees to it, once it is there
