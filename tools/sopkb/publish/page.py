@@ -74,7 +74,7 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         with_ids(view, record.summary, record.id),
         facts(record, view),
         _symptoms(record),
-        *_sections(sections, record, view),
+        *sections_of(sections, record, view),
         data.quiz(record, view),
         related(record, view),
         _history(record, view),
@@ -103,7 +103,7 @@ def _symptoms(record: Record) -> str:
     return f'??? quote "What users say ({len(record.symptoms)})"\n\n{indented(said)}'
 
 
-def _sections(sections: tuple[WrittenSection, ...], record: Record, view: View) -> list[str]:
+def sections_of(sections: tuple[WrittenSection, ...], record: Record, view: View) -> list[str]:
     """The sections of the body, each with the data that belongs to it; a section the body lacks comes last."""
     shown = {name.casefold(): write for name, write in data.SHOWN.get(record.kind_name, ())}
     parts = []
