@@ -41,8 +41,8 @@ def banner(page: str) -> str:
     ("fields", "wanted"),
     [
         ({}, ""),
-        ({"expires": "2026-11-22T16:00:00Z"}, '!!! warning kb-soon "EXPIRES SOON"'),
-        ({"expires": "2026-11-20T09:00:00Z"}, '!!! failure kb-dead "EXPIRED: do not follow it"'),
+        ({"expires": "2026-11-22T16:00:00Z"}, '!!! warning kb-soon kb-timed "EXPIRES SOON"'),
+        ({"expires": "2026-11-20T09:00:00Z"}, '!!! failure kb-dead kb-timed "EXPIRED: do not follow it"'),
         ({"status": "draft"}, '!!! warning kb-draft "NO ANSWER YET: draft"'),
         (
             {"status": "retired", "retired": {"reason": "obsolete", "on": "2026-11-01"}},

@@ -120,6 +120,7 @@ def _build(data: Mapping[str, Any], path: str, diagnostics: tuple[Diagnostic, ..
         name=data.get("name", Config.name),
         description=data.get("description", ""),
         language=data.get("language", "en"),
+        report_form=data.get("report_form", ""),
         demo_now=parse_instant(data.get("demo", {}).get("now")),
         labels=labels,
         people=people,

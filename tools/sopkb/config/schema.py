@@ -146,6 +146,12 @@ SCHEMA: Mapping[str, Any] = {
             "maxLength": 80,
         },
         "description": {"type": "string", "description": "One line about it."},
+        "report_form": {
+            "type": "string",
+            "description": "Where readers report that a record worked, failed or is wrong: the address of a form of "
+            "your tracker. `{title}`, `{id}` and `{text}` in it are filled in.",
+            "pattern": "^https://",
+        },
         "language": {"type": "string", "description": "BCP 47 tag of the pages' own words; `en` where it is left out."},
         "demo": _closed(
             "A demo base lives at one moment. Leave it out in a base that people use: then the real clock counts.",

@@ -75,6 +75,7 @@ class Config:
         name: of the knowledge base, as the site shows it.
         description: one line about it.
         language: BCP 47 tag of the pages' own words.
+        report_form: address of the tracker's form for reports about a record; ``""`` where there is none.
         demo_now: the moment a demo base lives at; None for a base that people use.
         labels: for each vocabulary its words, each with what a reader is shown.
         people: role handles.
@@ -88,6 +89,7 @@ class Config:
     name: str = "Knowledge base"
     description: str = ""
     language: str = "en"
+    report_form: str = ""
     demo_now: datetime | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)

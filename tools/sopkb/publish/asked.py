@@ -44,6 +44,7 @@ class Answers:
             "relations": lambda key: repr(view.corpus.relations.get(key)),
             "inverses": lambda key: repr(view.corpus.inverses.get(key)),
             "overriding": lambda key: "".join(_record(each) for each in view.overriding.get(key, ())),
+            "may_override": lambda key: "".join(_record(each) for each in view.may_override.get(key, ())),
             "moved": lambda key: repr(view.moved.get(_pair(key))),
             "file": self._file,
             "now": lambda _: view.now.isoformat(),
@@ -103,7 +104,7 @@ class AskedView(View):
                 return _noted(view.find, lambda key: note("record", key))
             case "state":
                 return _noted(view.state, lambda record: note("status", record.id))
-            case "statuses" | "overriding":
+            case "statuses" | "overriding" | "may_override":
                 what = {"statuses": "status"}.get(name, name)
                 return _Asked(getattr(view, name), what, note)
             case "corpus":

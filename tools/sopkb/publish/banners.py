@@ -1,22 +1,84 @@
-"""What a reader must know before the first word: is this the answer *now*, and is it safe to read on."""
+"""What a reader must know before the first word: is this the answer *now*, and is it safe to read on.
+
+A banner is a list of words, links and moments. It is written into the page as Markdown, true when the page was made;
+and the banners that time alone can bring are handed to the page's script as data, so that they are there in time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sopkb.model.moments import midnight
+from sopkb.model.moments import format_instant, midnight
 from sopkb.model.record import Record
-from sopkb.model.state import State
+from sopkb.model.state import State, Status, facts_of
 from sopkb.publish.blocks import admonition
-from sopkb.publish.escape import field
+from sopkb.publish.escape import field, inline, one_line
+from sopkb.publish.facts import life
 from sopkb.publish.links import named, with_ids
-from sopkb.publish.view import View, moment, span
+from sopkb.publish.view import View, left, moment
 
 _RETIRED = {
     "fixed": "the fault is fixed",
     "superseded": "something better took its place",
     "obsolete": "nobody needs it any more",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A moment inside a banner: the instant itself, or how long it is to it or since."""
+
+    when: datetime
+    is_left: bool = False
+
+
+Part = str | Record | At
+"""Of a banner: words of ours or of a record (always text), a link to a record with its title, a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A banner that time can bring or take away.
+
+    Args:
+        classes: of the admonition.
+        title: plain text.
+        parts: what it says.
+    """
+
+    classes: str
+    title: str
+    parts: tuple[Part, ...]
+
+    def markdown(self, view: View) -> str:
+        """The banner as it stands in the page, with the moment that its spans are told for."""
+        text = "".join(_part(part, view) for part in self.parts)
+        if any(isinstance(part, At) and part.is_left for part in self.parts):
+            text += f' <small class="kb-as-of">(seen at {moment(view.now)})</small>'
+        return admonition(self.classes, self.title, text)
+
+    def data(self) -> dict[str, object]:
+        """The banner for a script: words are strings, the rest are objects."""
+        return {"classes": self.classes, "title": self.title, "parts": [_datum(part) for part in self.parts]}
+
+
+def _part(part: Part, view: View) -> str:
+    if isinstance(part, At):
+        return left(part.when, view.now) if part.is_left else moment(part.when)
+    if isinstance(part, Record):
+        return named(part)
+    words = inline(one_line(part))
+    return f"{' ' * part.startswith(' ')}{words}{' ' * (part.endswith(' ') and bool(words))}"
+
+
+def _datum(part: Part) -> object:
+    if isinstance(part, At):
+        return {"left" if part.is_left else "at": format_instant(part.when)}
+    if isinstance(part, Record):
+        return {"id": part.id, "title": one_line(part.title)}
+    return part
 
 
 def banners(record: Record, view: View) -> Iterator[str]:
@@ -26,53 +88,107 @@ def banners(record: Record, view: View) -> Iterator[str]:
         record: the record.
         view: the base, and the moment that the state is computed for.
     """
-    state = _state(record, view)
-    if state:
-        yield state
+    status = view.statuses[record.id]
+    timed = state_banner(record, status, view)
+    if timed:
+        yield timed.markdown(view)
+    elif status.state is State.DRAFT:
+        yield _draft(record, view)
+    elif status.state is State.RETIRED:
+        yield _retired(record, view)
     if record.is_sensitive:
         topics = record.meta.texts("harm_topics")
         yield admonition(
             "example kb-advisory", "Before you read", with_ids(view, view.config.advisory(topics), record.id)
         )
-    if not view.state(record).is_dead:
+    if not status.state.is_dead:
         for workaround in view.overriding.get(record.id, ()):
-            yield _override(workaround, view)
+            yield override_banner(workaround, view).markdown(view)
         upcoming = view.corpus.upcoming.get(record.id)
         if upcoming:
             yield _upcoming(upcoming, view)
 
 
-def _state(record: Record, view: View) -> str:
-    status = view.statuses[record.id]
+def state_banner(record: Record, status: Status, view: View) -> Banner | None:
+    """The banner of a state that depends on the time; None where there is nothing to say, and for the others."""
     when = status.moment
     match status.state:
-        case State.DRAFT:
-            return _draft(record, view)
         case State.SCHEDULED if when:
-            text = f"In force from {moment(when)}, in {span(when - view.now)}. Until then do not follow it."
-            return admonition("info kb-scheduled", "SCHEDULED: not in force yet", text)
-        case State.REVIEW_DUE if when:
-            text = (
-                f"Its review was due on {when:%Y-%m-%d}, {span(view.now - when)} ago. Follow it, and tell "
-                f"{_owner(record, view)} what no longer fits."
+            parts: tuple[Part, ...] = (
+                "In force from ",
+                At(when),
+                ": ",
+                At(when, True),
+                ". Until then do not follow it.",
             )
-            return admonition("warning kb-due", "REVIEW DUE: still the answer", text)
+            return Banner("info kb-scheduled kb-timed", "SCHEDULED: not in force yet", parts)
+        case State.REVIEW_DUE if when:
+            owner = view.config.label("teams", record.owner) or "its owner"
+            parts = ("Its review was due ", At(when, True), f". Follow it, and tell {owner} what no longer fits.")
+            return Banner("warning kb-due kb-timed", "REVIEW DUE: still the answer", parts)
         case State.EXPIRES_SOON if when:
-            text = f"Expires {moment(when)}: {span(when - view.now)} left at {moment(view.now)}."
-            return admonition("warning kb-soon", "EXPIRES SOON", text)
+            parts = ("It expires ", At(when), ": ", At(when, True), ".")
+            return Banner("warning kb-soon kb-timed", "EXPIRES SOON", parts)
         case State.EXPIRED if when:
-            instead = _successor(record, view) or _escalate(record, view)
-            text = f"Expired {moment(when)}, {span(view.now - when)} ago. {instead}"
-            return admonition("failure kb-dead", "EXPIRED: do not follow it", text)
-        case State.RETIRED:
-            return _retired(record, view)
+            parts = ("It expired ", At(when), ", ", At(when, True), ". ", *_instead(record, view))
+            return Banner("failure kb-dead kb-timed", "EXPIRED: do not follow it", parts)
         case _:
-            return ""
+            return None
+
+
+def states_to_come(record: Record, view: View) -> dict[str, Banner]:
+    """The banners of every state that time alone can bring, the present one included, by state."""
+    facts = facts_of(record)
+    if facts.state is not State.LIVE:
+        return {}
+    ends = facts.expires
+    is_scheduled = view.statuses[record.id].state is State.SCHEDULED
+    statuses = [
+        Status(State.SCHEDULED, facts.effective if is_scheduled else None),
+        Status(State.REVIEW_DUE, facts.due if not ends else None),
+        Status(State.EXPIRES_SOON, ends),
+        Status(State.EXPIRED, ends),
+    ]
+    made = {str(status.state): state_banner(record, status, view) for status in statuses}
+    return {state: banner for state, banner in made.items() if banner}
+
+
+def overrides_to_come(record: Record, view: View) -> list[dict[str, object]]:
+    """The workarounds that override a record now or may do so later, each with its life and its banner."""
+    return [
+        {"life": life(workaround), **override_banner(workaround, view).data()}
+        for workaround in view.may_override.get(record.id, ())
+    ]
+
+
+def override_banner(workaround: Record, view: View) -> Banner:
+    """What stands above an SOP while a workaround overrides it."""
+    expires = workaround.moment("expires")
+    live: tuple[Part, ...] = ("Live until ", At(expires), ", ", At(expires, True), ". ") if expires else ()
+    summary = "" if workaround.is_sensitive else one_line(workaround.summary)
+    parts = (workaround, f": {summary} " if summary else ". ", *live, "Where it does not apply, go on here.")
+    return Banner("warning kb-override", f"Known fault: see {workaround.id} first", parts)
+
+
+def _instead(record: Record, view: View) -> tuple[Part, ...]:
+    """What to follow in the place of a dead record; nothing where nobody has said."""
+    successor = view.corpus.successor_of(record.id)
+    if successor is not None and view.find(successor.id) is not None:
+        return ("Follow ", successor, " instead.")
+    return _escalate(record, view)
+
+
+def _escalate(record: Record, view: View) -> tuple[Part, ...]:
+    targets = [found for target in record.meta.texts("escalates_to") if (found := view.find(target)) is not None]
+    parts: list[Part] = []
+    for target in targets:
+        parts += [", or " if parts else "Treat the ticket as new; when nothing else fits: ", target]
+    return (*parts, ".") if parts else ()
 
 
 def _draft(record: Record, view: View) -> str:
     if record.kind_name == "workaround":
-        text = f"The fault is known, and nobody has approved steps for it. {_escalate(record, view)}"
+        text = _text(("The fault is known, and nobody has approved steps for it. ", *_escalate(record, view)), view)
         return admonition("warning kb-draft", "NO ANSWER YET: draft", text)
     return admonition("warning kb-draft", "DRAFT: not approved", "Do not follow it. It is here to be reviewed.")
 
@@ -81,7 +197,8 @@ def _retired(record: Record, view: View) -> str:
     when = view.statuses[record.id].moment
     since = f"Retired {when:%Y-%m-%d}." if when else ""
     note = with_ids(view, record.meta.map("retired").get("note") or "", record.id)
-    instead = _successor(record, view) or ("" if note else _escalate(record, view))
+    successor = view.corpus.successor_of(record.id)
+    instead = _text(_instead(record, view) if successor or not note else (), view)
     text = " ".join(part for part in (since, note, instead) if part)
     if record.retired_because == "unsafe":
         return admonition("danger kb-unsafe", "UNSAFE: never follow it", "**Following it does harm.**", text)
@@ -89,41 +206,18 @@ def _retired(record: Record, view: View) -> str:
     return admonition("failure kb-dead", f"RETIRED: {reason}" if reason else "RETIRED: do not follow it", text)
 
 
-def _successor(record: Record, view: View) -> str:
-    """What to follow in its place."""
-    successor = view.corpus.successor_of(record.id)
-    if successor is None or view.find(successor.id) is None:
-        return ""
-    return f"Follow {named(successor)} instead."
-
-
-def _escalate(record: Record, view: View) -> str:
-    targets = [view.find(target) for target in record.meta.texts("escalates_to")]
-    names = [named(target) for target in targets if target is not None]
-    return f"Treat the ticket as new; when nothing else fits: {', or '.join(names)}." if names else ""
-
-
-def _owner(record: Record, view: View) -> str:
-    return field(view.config.label("teams", record.owner)) or "its owner"
-
-
-def _override(workaround: Record, view: View) -> str:
-    until = view.statuses[workaround.id].moment
-    live = f"Live until {moment(until)}. " if until else ""
-    text = f"{named(workaround)}. {with_ids(view, workaround.summary, workaround.id)}"
-    return admonition(
-        "warning kb-override",
-        f"Known fault: see {workaround.id} first",
-        text,
-        f"{live}Where it does not apply, go on here.",
-    )
+def _text(parts: Sequence[Part], view: View) -> str:
+    return "".join(_part(part, view) for part in parts)
 
 
 def _upcoming(upcoming: Record, view: View) -> str:
     day = upcoming.day("effective_from")
     title = f"Changes on {day:%Y-%m-%d}" if day else "A new version is on its way"
+    when = midnight(day) if day else None
+    time_left = f" ({left(when, view.now)})" if when and when > view.now else ""
+    text = (
+        f"Version {field(upcoming.meta.text('version'))} takes its place then{time_left}; until then follow this page."
+    )
     entry = next(upcoming.changelog, {})
-    left = f", in {span(midnight(day) - view.now)}" if day and midnight(day) > view.now else ""
-    text = f"Version {field(upcoming.meta.text('version'))} takes its place then{left}; until then follow this page."
     change = with_ids(view, entry.get("change", ""), upcoming.id)
     return admonition("info kb-upcoming", title, text, f"What changes: {change}" if change else "")

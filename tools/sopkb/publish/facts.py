@@ -40,6 +40,21 @@ def headline(record: Record, view: View) -> str:
     return " · ".join(parts)
 
 
+def essentials(record: Record, view: View) -> str:
+    """What decides whether an agent can begin, in one line: what it needs, whom it is for, which codes it answers."""
+    meta = record.meta
+    affected = _affected(meta.map("affected"))
+    parts = [
+        ("Needs", _codes(meta.texts("permissions"))),
+        ("For", affected),
+        ("System", _label(view, "systems", meta.text("system"))),
+        ("Codes", _codes(record.error_codes)),
+        ("Bug", _tracked(view, meta.text("bug"))),
+    ]
+    told = [f"<span>{label} <b>{value}</b></span>" for label, value in parts if value]
+    return f'<div class="kb-needs">{" ".join(told)}</div>' if told else ""
+
+
 def state_mark(state: State, life: str = "") -> str:
     """A state as a small mark.
 
@@ -60,7 +75,7 @@ def life(record: Record) -> str:
     """What a record's state depends on, as a script reads it; empty where time changes nothing."""
     facts = facts_of(record)
     timed = facts.state is State.LIVE and (facts.effective or facts.expires or facts.due)
-    return ",".join("" if value is None else str(value) for value in life_row(facts)) if timed else ""
+    return ",".join("" if value is None else str(value) for value in life_row(facts)).rstrip(",") if timed else ""
 
 
 def area_uri(area: str) -> str:

@@ -14,6 +14,7 @@ from sopkb.publish.links import Asset, Links
 MARK = re.compile("\ue000(\\d+)\ue001")
 """Stands for the mention of that number while a body is parsed."""
 _COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
+_CHECK = re.compile(r"check:?", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -65,6 +66,8 @@ def _write(node: SyntaxTreeNode, writer: Writer, in_link: bool) -> str:
             return "<br>\n"
         case "code_inline":
             return code_span(writer.plain(node.content))
+        case "strong" if _CHECK.fullmatch(_plain_text(node)):
+            return '<strong class="kb-check">Check:</strong>'  # each step says how to see that it worked
         case "em" | "strong":
             mark = "*" if node.type == "em" else "**"
             return mark + write_inline(node.children, writer, in_link=in_link) + mark
@@ -78,6 +81,10 @@ def _write(node: SyntaxTreeNode, writer: Writer, in_link: bool) -> str:
             return _raw(node.content, writer)
         case _:
             return inline(writer.plain(node.content))
+
+
+def _plain_text(node: SyntaxTreeNode) -> str:
+    return "".join(child.content for child in node.children if child.type == "text")
 
 
 def _text(text: str, writer: Writer, in_link: bool) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sopkb.model.record import Record
+from sopkb.model.state import State
 from sopkb.publish import data
 from sopkb.publish.banners import banners
-from sopkb.publish.blocks import indented, table
+from sopkb.publish.blocks import indented
 from sopkb.publish.body import WrittenSection, write_body
+from sopkb.publish.changelog import changelog
 from sopkb.publish.escape import field, markup
-from sopkb.publish.facts import facts, headline
+from sopkb.publish.facts import essentials, facts, headline
 from sopkb.publish.links import Asset, Links, with_ids
+from sopkb.publish.record_data import record_data
 from sopkb.publish.related import related
 from sopkb.publish.training import course, readable
 from sopkb.publish.view import View, page_uri
@@ -65,34 +68,45 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         view: the base it stands in, and the moment.
     """
     sections, assets = write_body(record.body, Links(view, record), quotes_as_text=record.kind_name == "macro")
-    dead = view.state(record).is_dead
+    state = view.state(record)
+    body = [part for part in (*_sections(sections, record, view), data.quiz(record, view)) if part]
     parts = [
-        front_matter(f"{record.id} {record.title}", record.summary, **({"search": {"boost": 0.2}} if dead else {})),
+        front_matter(
+            f"{record.id} {record.title}", record.summary, **({"search": {"boost": 0.2}} if state.is_dead else {})
+        ),
         *banners(record, view),
         headline(record, view),
         f"<h1>{markup(record.title) or record.id}</h1>",
         with_ids(view, record.summary, record.id),
+        essentials(record, view),
+        *(_tombstone(record, body) if state is State.RETIRED else body),
+        related(record, view),
+        "## About this record",
         facts(record, view),
         _symptoms(record),
-        *sections_of(sections, record, view),
-        data.quiz(record, view),
-        related(record, view),
-        _history(record, view),
+        changelog(record, view),
     ]
     text = "\n\n".join(part for part in parts if part) + "\n"
     scripts = ("record", "track") if record.kind_name == "track" else ("record",)
-    page = Page(page_uri(record.id), record.title, text, record.path, scripts=scripts, data=page_data(record, view))
-    return page, assets
+    return Page(
+        page_uri(record.id), record.title, text, record.path, scripts=scripts, data=page_data(record, view)
+    ), assets
 
 
 def page_data(record: Record, view: View) -> dict[str, object]:
-    """What the script of a record's page knows of it."""
-    known: dict[str, object] = {"id": record.id}
+    """What the scripts of a record's page know of it."""
+    known = record_data(record, view)
     if record.kind_name == "track":
         known["course"] = course(record, view)
     elif view.state(record).is_live:
         known["readable"] = readable(record, view)
     return known
+
+
+def _tombstone(record: Record, body: Sequence[str]) -> list[str]:
+    """What a retired record said, folded away: old tickets name it, and nobody may follow it by mistake."""
+    version = field(record.meta.text("version"))
+    return [f'??? note "What it said{f", in version {version}" if version else ""}"\n\n' + indented("\n\n".join(body))]
 
 
 def _symptoms(record: Record) -> str:
@@ -103,7 +117,7 @@ def _symptoms(record: Record) -> str:
     return f'??? quote "What users say ({len(record.symptoms)})"\n\n{indented(said)}'
 
 
-def sections_of(sections: tuple[WrittenSection, ...], record: Record, view: View) -> list[str]:
+def _sections(sections: tuple[WrittenSection, ...], record: Record, view: View) -> list[str]:
     """The sections of the body, each with the data that belongs to it; a section the body lacks comes last."""
     shown = {name.casefold(): write for name, write in data.SHOWN.get(record.kind_name, ())}
     parts = []
@@ -114,17 +128,3 @@ def sections_of(sections: tuple[WrittenSection, ...], record: Record, view: View
         content = write(record, view) if name.casefold() in shown else ""
         parts += [f"## {name}", content] if content else []
     return parts
-
-
-def _history(record: Record, view: View) -> str:
-    """What changed and what it asks of readers, newest first."""
-    rows = [
-        (
-            *(field(entry.get(name, "")) for name in ("version", "date", "training")),
-            with_ids(view, entry.get("change", ""), record.id),
-        )
-        for entry in record.changelog
-    ]
-    if not rows:
-        return ""
-    return "## Changes\n\n" + table(("Version", "Date", "Training", "Change"), rows)

@@ -36,6 +36,7 @@ from sopkb.publish.rendering.pages import Done, Job, Renderer, all_pages, take_i
 from sopkb.publish.scripts import Scripts, make_scripts
 from sopkb.publish.settings import PLUGIN, REQUIRED_EXTENSIONS
 from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
+from sopkb.publish.squeeze import squeeze
 from sopkb.publish.trends import TRENDS_URI
 from sopkb.publish.view import page_uri
 from sopkb.tickets.trends import Trends
@@ -211,9 +212,10 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return self._scripts.enhanced(Page(uri, "", filled, scripts=("lists",)))
 
     @event_priority(-100)
-    def on_post_page(self, output: str, /, *, page: DocumentPage, config: MkDocsConfig) -> None:
-        """Note what inline scripts there are."""
+    def on_post_page(self, output: str, /, *, page: DocumentPage, config: MkDocsConfig) -> str:
+        """Note what inline scripts there are; leave out white space, which only makes a page heavy."""
         self._inline |= inline_scripts(output)
+        return squeeze(output)
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> None:

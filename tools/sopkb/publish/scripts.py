@@ -62,6 +62,7 @@ def make_scripts(base: Base, now: datetime) -> Scripts:
     settings = {
         "now": format_instant(now) if base.config.demo_now else None,
         "soon": int(base.config.policy.expires_soon.total_seconds()),
+        "form": base.config.report_form,
     }
     files, uris = {}, {}
     for name, entry in ENTRIES.items():

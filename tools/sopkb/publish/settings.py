@@ -41,8 +41,8 @@ _PALETTE = [
         "toggle": {"icon": icon, "name": label},
     }
     for scheme, name, icon, label in (
-        ("light", "default", "material/weather-night", "Dark colours"),
-        ("dark", "slate", "material/weather-sunny", "Light colours"),
+        ("light", "default", "material/brightness-4", "Dark colours"),
+        ("dark", "slate", "material/brightness-7", "Light colours"),
     )
 ]
 _SEARCH_OF_THE_THEME = ("search.highlight", "search.suggest")

@@ -35,7 +35,7 @@ from sopkb.publish.view import View, kinds_label
 from sopkb.tickets.trends import Trends
 
 STYLESHEET_URI = "assets/sopkb.css"
-_STYLES = ("sopkb.css", "lists.css", "training.css")
+_STYLES = ("sopkb.css", "lists.css", "training.css", "record.css")
 RULES_URI, FIELDS_URI, CONFIG_URI = "reference/rules/index.md", "reference/fields.md", "reference/kb-yml.md"
 
 NAVIGATION: Sequence[dict[str, object]] = (

@@ -67,14 +67,23 @@ class View:
         return moved_steps(self.base, self.now)
 
     @cached_property
-    def overriding(self) -> Mapping[str, tuple[Record, ...]]:
-        """For each SOP's id, the live workarounds that override it."""
+    def may_override(self) -> Mapping[str, tuple[Record, ...]]:
+        """For each SOP's id, the workarounds that override it now or once their time has come."""
         found: dict[str, list[Record]] = {}
         for record in self.records:
-            if self.state(record).is_live:
+            if self.state(record).is_live or self.state(record) is State.SCHEDULED:
                 for target in record.meta.texts("overrides"):
                     found.setdefault(target, []).append(record)
         return {target: tuple(records) for target, records in found.items()}
+
+    @cached_property
+    def overriding(self) -> Mapping[str, tuple[Record, ...]]:
+        """For each SOP's id, the live workarounds that override it."""
+        live = {
+            target: tuple(record for record in records if self.state(record).is_live)
+            for target, records in self.may_override.items()
+        }
+        return {target: records for target, records in live.items() if records}
 
 
 def page_uri(record_id: str) -> str:

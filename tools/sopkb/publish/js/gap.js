@@ -1,6 +1,7 @@
 /** Nothing found: what was looked for, and a report to paste where gaps are collected. */
 
-import { element, button } from './dom.js';
+import { copyButton } from './copying.js';
+import { element } from './dom.js';
 
 /** @typedef {import('../../static/js/search.js').Answer} Answer */
 
@@ -29,7 +30,7 @@ export function nothingFound({ query, plan }, filters, now) {
     element('textarea', { rows: 7, 'aria-label': 'Report of a gap', class: 'kb-gap__text', spellcheck: 'false' })
   );
   area.value = report;
-  const copy = button('Copy the report', () => copied(area, copy), { class: 'kb-gap__copy' });
+  const copy = copyButton('Copy the report', () => area.value, { class: 'kb-gap__copy' });
   return element(
     'div',
     { class: 'kb-gap' },
@@ -38,18 +39,4 @@ export function nothingFound({ query, plan }, filters, now) {
     area,
     copy,
   );
-}
-
-/**
- * @param {HTMLTextAreaElement} area
- * @param {HTMLElement} copy
- */
-async function copied(area, copy) {
-  area.select();
-  try {
-    await navigator.clipboard.writeText(area.value);
-  } catch {
-    document.execCommand('copy'); // no clipboard outside of a secure context: a site on plain HTTP, a disk
-  }
-  copy.textContent = 'Copied';
 }

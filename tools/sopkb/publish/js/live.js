@@ -15,6 +15,7 @@ const OFTEN = 20_000;
  * @typedef {object} Settings
  * @property {string | null} now the moment of a demo base; null for the reader's clock
  * @property {number} soon how long before its expiry a workaround is EXPIRES SOON, in seconds
+ * @property {string} form address of the tracker's form for reports; empty where there is none
  */
 
 /** @returns {Settings} */

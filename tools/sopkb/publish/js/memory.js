@@ -38,7 +38,7 @@ export function openMemory(base) {
     note(query, opened) {
       const old = read();
       const searches = [query.trim(), ...old.searches].filter((text, at, all) => text && all.indexOf(text) === at);
-      const records = opened ? [opened, ...old.opened.filter(({ id }) => id !== opened.id)] : old.opened;
+      const records = opened ? [{ id: opened.id, title: opened.title }, ...old.opened.filter(({ id }) => id !== opened.id)] : old.opened;
       try {
         const kept = { searches: searches.slice(0, MOST), opened: records.slice(0, MOST) };
         localStorage.setItem(key, JSON.stringify(kept));

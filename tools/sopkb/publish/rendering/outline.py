@@ -24,6 +24,7 @@ from mkdocs.structure.toc import TableOfContents, get_toc
 
 from sopkb.publish.policy import inline_scripts
 from sopkb.publish.rendering.converter import Converted, Toc
+from sopkb.publish.squeeze import squeeze
 
 _OPEN, _CLOSE = "\ue000", "\ue001"  # no page of ours has them: see sopkb.publish.escape
 _MARK = re.compile(rf"{_OPEN}<&\">(\w+){_CLOSE}")  # what escapes or strips tags breaks it, and that is seen
@@ -135,8 +136,11 @@ class Outlines:
         output = self._render(page, converted)
         scripts = inline_scripts(output)
         if form and outline is None:
-            self._known[form] = _Outline(self._parts(form, page, converted, output), scripts)
-        return output, scripts
+            parts = self._parts(form, page, converted, output)
+            self._known[form] = _Outline(parts, scripts)
+            if parts:  # the first page of a form must be as the others are
+                return _filled(parts, page, converted), scripts
+        return squeeze(output), scripts
 
     def _parts(self, form: _Form, page: DocumentPage, converted: Converted, output: str) -> Sequence[str]:
         """The outline of a form; empty where the first page of the form, filled in, is not what the theme gives."""
@@ -150,7 +154,9 @@ class Outlines:
             return ()
         parts = _MARK.split(rendered)
         is_whole = not any(_OPEN in part or _CLOSE in part or _NAME in part for part in parts[::2])
-        return parts if is_whole and _filled(parts, page, converted) == output else ()
+        if not is_whole or _filled(parts, page, converted) != output:
+            return ()
+        return [part if place % 2 else squeeze(part) for place, part in enumerate(parts)]
 
     def _render(self, page: DocumentPage, converted: Converted) -> str:
         """A page the ordinary way."""

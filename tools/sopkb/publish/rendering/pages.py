@@ -24,6 +24,7 @@ from sopkb.publish.rendering.halves import in_halves
 from sopkb.publish.rendering.kept import FILE, Kept, environment_of, key_of, pack, unpack
 from sopkb.publish.rendering.outline import Outlines
 from sopkb.publish.scripts import Scripts
+from sopkb.publish.squeeze import squeeze
 from sopkb.publish.view import View
 from sopkb.store import Store
 
@@ -153,6 +154,7 @@ class Renderer:
         else:
             written = job.source
         page = self._converter.convert(self._scripts.enhanced(written), job.file)
+        page = replace(page, content=squeeze(page.content))
         page.meta["search"] = _NOT_SEARCHED
         questions = (*asked, *(("address", uri) for uri in page.looked_up))
         is_kept = is_sound() and UNKNOWN not in questions

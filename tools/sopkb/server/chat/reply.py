@@ -109,7 +109,7 @@ def _row(hit: dict[str, object], seen: Seen) -> Row:
         row.state,
         row.summary,
         first_step=step if len(step) <= LONGEST_STEP else step[: LONGEST_STEP - 1] + "…",
-        macro=text_of_macro(macro) if macro else "",
+        macro=macro.reply if macro else "",
         macro_id=macro.id if macro else "",
     )
 
@@ -121,10 +121,3 @@ def _macro(record: Record, seen: Seen) -> Record | None:
     corpus = seen.snapshot.base.corpus
     named = (corpus.by_id.get(record_id) for record_id in record.meta.texts("replies_with"))
     return next((macro for macro in named if macro and seen.status(macro).state.is_live), None)
-
-
-def text_of_macro(macro: Record) -> str:
-    """The text to send, without the marks of the quotation it stands in."""
-    section = macro.body.section("Text")
-    lines = section.text.strip().split("\n") if section else []
-    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines)

@@ -1,9 +1,42 @@
 /** Where the script of a record's page begins. */
 
-import { asTimeGoesBy, freshen } from '../live.js';
+import { asTimeGoesBy } from '../live.js';
+import { openMemory } from '../memory.js';
+import { makeBanners } from './banners.js';
+import { makeBar } from './bar.js';
+import { openCases } from './cases.js';
+import { makeEscalation, makeWayOut } from './escalation.js';
+import { makeOutcome } from './outcome.js';
+import { readData } from './page.js';
+import { makeReplies } from './replies.js';
+import { makeSteps } from './steps.js';
+import { makeTree } from './tree.js';
 import { understood } from './understood.js';
 
-asTimeGoesBy(() => freshen(document));
+const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+const base = new URL('../../', script.src).href;
+const data = readData();
+/** @type {import('./page.js').RecordPage} */
+const page = {
+  data,
+  title: document.querySelector('article h1')?.textContent ?? '',
+  base,
+  article: /** @type {HTMLElement} */ (document.querySelector('article')),
+  cases: openCases(base),
+};
 
-const { readable } = JSON.parse(document.querySelector('#kb-data')?.textContent ?? '{}');
-if (readable) document.querySelector('#changes')?.before(understood(readable));
+const banners = makeBanners(page);
+asTimeGoesBy(banners);
+makeBar(page);
+const checklist = data.state === 'RETIRED' ? null : makeSteps(page);
+makeTree(page);
+const escalation = makeEscalation(page);
+const wayOut = makeWayOut(page);
+makeReplies(page, checklist);
+makeOutcome(page, checklist);
+asTimeGoesBy(() => {
+  escalation();
+  wayOut();
+});
+if (data.readable) document.querySelector('#changes')?.before(understood(data.readable));
+openMemory(base).note('', { id: data.id, title: page.title });

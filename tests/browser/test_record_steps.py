@@ -1,0 +1,148 @@
+"""A record's page in use: steps ticked and remembered by case, what is copied, who is called, what is reported."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from tests.browser.conftest import Serve
+from tests.browser.finding import PATIENCE
+from tests.browser.recording import build, copied, open_at
+
+expect.set_options(timeout=PATIENCE)
+pytestmark = pytest.mark.browser
+FORM = "https://tracker.example.org/new?title={title}&record={id}&body={text}"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, served: Serve) -> str:
+    return served(build(tmp_path_factory.mktemp("record"), report_form=FORM))
+
+
+def done(page: Page) -> list[int]:
+    """Numbers of the steps that are ticked."""
+    boxes = page.locator(".kb-step__box")
+    return [number + 1 for number in range(boxes.count()) if boxes.nth(number).is_checked()]
+
+
+def test_steps_are_ticked_by_keyboard_and_remembered_by_case(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    page.locator(".kb-step__box").first.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".kb-steps__count")).to_have_text("1 of 3 steps done")
+    page.reload()
+    assert done(page) == [1]
+    case = page.get_by_label("Case")
+    case.fill("INC-7")
+    case.press("Enter")
+    expect(page.locator(".kb-steps__count")).to_have_text("0 of 3 steps done")
+    page.get_by_label("Step 2 is done").check()
+    case.fill("")
+    case.press("Enter")
+    assert done(page) == [1]
+    page.get_by_role("button", name="Clear the ticks").click()
+    assert done(page) == []
+    case.fill("INC-7")
+    case.press("Enter")
+    assert done(page) == [2], "another case was cleared"
+
+
+def test_a_step_the_ticket_line_and_the_link_are_copied_in_one_click(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    assert copied(page, page.get_by_role("button", name="Copy WKA-0001 v2.0.0")) == "WKA-0001 v2.0.0"
+    assert copied(page, page.get_by_role("button", name="Copy link")) == site + "WKA-0001.html"
+    page.locator(".kb-step").first.hover()
+    assert copied(page, page.get_by_role("button", name="Copy step 1")) == "Turn on Compatibility mode."
+    expect(page.locator(".kb-spoken[role=status]")).to_have_text("Copied")
+
+
+def test_the_first_step_is_seen_without_scrolling(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    open_at(page, site + "WKA-0001.html")
+    box = page.locator(".kb-step").first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 768
+
+
+def test_a_reply_is_filled_in_before_it_is_copied(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    page.get_by_label("Case").first.fill("T-12")
+    page.get_by_label("Case").first.press("Enter")
+    page.get_by_text("MAC-0001 Known issue").first.click()
+    panel = page.locator("details.kb-reply")
+    expect(panel.locator(".kb-reply__left")).to_have_text("Still to fill in: issue summary")
+    panel.get_by_label("issue summary").fill("black <b>picture</b>")
+    text = copied(page, panel.get_by_role("button", name="Copy reply"))
+    steps = "1. Turn on Compatibility mode.\n2. Reload once.\n3. Write the id into the ticket."
+    assert text == f"Known: black <b>picture</b>.\n\n{steps}\n\nSee WKA-0001, ticket T-12."
+    assert panel.locator(".kb-reply__text").inner_text() == text
+
+
+def test_a_macro_has_its_fields_on_its_own_page(page: Page, site: str) -> None:
+    open_at(page, site + "MAC-0001.html")
+    page.get_by_label("record id").fill("WKA-0001")
+    assert "See WKA-0001, ticket {ticket_id}." in copied(page, page.get_by_role("button", name="Copy reply"))
+    assert page.locator("article pre").count() == 0, "the same text is not shown twice"
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-11-23T10:00:00Z", "there now, until 2026-11-23 19:00 UTC (Mon 14:00 GMT-5 for you)"),
+        ("2026-11-28T10:00:00Z", "away until 2026-11-30 07:00 UTC (Mon 02:00 GMT-5 for you)"),
+    ],
+)
+def test_who_answers_is_told_in_the_readers_time(browser: Browser, site: str, moment: str, said: str) -> None:
+    with browser.new_context(timezone_id="America/Bogota") as context:
+        page = context.new_page()
+        open_at(page, site + "ESC-0001.html", moment)
+        levels = page.locator(".kb-there__list li")
+        expect(levels.first).to_have_text(f"Level 1 duty, Engineering: answers within 15 min {said}")
+        expect(levels.last).to_have_text("Level 2 lead, Core team: answers within 30 min there now, day and night")
+        open_at(page, site + "WKA-0001.html", moment)
+        expect(page.locator(".kb-there__list li")).to_contain_text(f"duty, Engineering: answers within 15 min {said}")
+
+
+def test_the_message_to_who_is_called_holds_the_evidence_and_what_was_done(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    page.get_by_label("Step 1 is done").check()
+    page.get_by_label("Step 2 is done").check()
+    page.get_by_role("link", name="ESC-0001").first.click()
+    page.get_by_label("trace id").fill("8f2c91d0")
+    expect(page.locator(".kb-evidence .kb-reply__left")).to_contain_text("1 of 3 not filled in")
+    assert copied(page, page.get_by_role("button", name="Copy message")).split("\n") == [
+        "ESC-0001 v2.0.0 Duty of the engineers",
+        "To: duty, Engineering: answers within 15 min (level 1)",
+        "trace id: 8f2c91d0",
+        "site: not known",
+        "steps already done: WKA-0001 v2.0.0 steps 1, 2 of 3",
+        "Sent: 2026-11-23 10:00 UTC",
+    ]
+
+
+def test_what_failed_is_reported_with_the_step_it_stopped_at(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    page.get_by_label("Step 1 is done").check()
+    page.get_by_role("button", name="It failed").click()
+    area = page.get_by_label("The report")
+    expect(area).to_be_focused()
+    text = area.input_value()
+    assert text.startswith("WKA-0001 v2.0.0 failed\nSteps done: 1 of 3\nIt stopped at step 2: Reload once.")
+    assert copied(page, page.get_by_role("button", name="Copy report")) == text
+    link = urlsplit(page.get_by_role("link", name="Open the form").get_attribute("href") or "")
+    assert link.netloc == "tracker.example.org"
+    assert parse_qs(link.query) == {"title": ["WKA-0001 v2.0.0: failed"], "record": ["WKA-0001"], "body": [text]}
+    page.get_by_role("button", name="Something here is wrong").click()
+    assert "What it should say:" in area.input_value()
+
+
+def test_without_scripts_the_page_says_all_that_there_is_to_do(browser: Browser, site: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site + "WKA-0001.html")
+        text = page.locator("article").inner_text()
+        for said in ("WKA-0001", "LIVE", "Turn on Compatibility mode.", "Check: a badge.", "ESC-0001"):
+            assert said in text
+        page.goto(site + "TRB-0001.html")
+        assert "Sound?" in page.locator("article").inner_text()

@@ -1,0 +1,22 @@
+/** What a ticket needs of a record, at its head: the line with its version, and the link. */
+
+import { copyButton } from '../copying.js';
+import { element } from '../dom.js';
+import { ticketLine } from './page.js';
+
+/** @typedef {import('./page.js').RecordPage} RecordPage */
+
+/** @param {RecordPage} page */
+export function makeBar({ data, article, base }) {
+  const title = /** @type {HTMLElement} */ (article.querySelector('h1'));
+  const line = ticketLine(data);
+  const bar = element(
+    'div',
+    { class: 'kb-bar', role: 'group', 'aria-label': 'Copy' },
+    copyButton(`Copy ${line}`, () => line, { class: 'kb-copy kb-copy--line' }),
+    copyButton('Copy link', () => `${base}${data.id}.html`, { class: 'kb-copy kb-copy--link' }),
+    data.steps ? element('a', { class: 'kb-bar__jump', href: `#${data.steps}` }, 'Steps ↓') : null,
+  );
+  const after = title.parentElement?.querySelector(':scope > .kb-needs') ?? title.nextElementSibling ?? title;
+  after.after(bar);
+}

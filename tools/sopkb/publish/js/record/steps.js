@@ -1,0 +1,122 @@
+/** The steps as a checklist that remembers itself: by case, where the agent has typed one. */
+
+import { copyButton, say } from '../copying.js';
+import { button, element } from '../dom.js';
+import { sectionOf } from './page.js';
+
+/** @typedef {import('./page.js').RecordPage} RecordPage */
+/** @typedef {{item: HTMLElement, number: number, action: string, box: HTMLInputElement}} Step */
+/**
+ * @typedef {object} Checklist
+ * @property {() => number[]} done numbers of the steps that are done
+ * @property {string[]} actions what each step says to do
+ */
+
+/**
+ * @param {RecordPage} page
+ * @returns {Checklist | null} null where the page has no steps
+ */
+export function makeSteps({ data, cases }) {
+  const section = sectionOf(data.steps ?? '');
+  const lists = section.filter((node) => node.tagName === 'OL');
+  const steps = lists.flatMap((list) => stepsOf(/** @type {HTMLOListElement} */ (list)));
+  if (!steps.length) return null;
+  const text = digest(steps.map(({ action }) => action).join('\n'));
+  const count = element('span', { class: 'kb-steps__count' });
+  const clear = button('Clear the ticks', () => tick([]), { class: 'kb-steps__clear' });
+
+  const done = () => steps.filter(({ box }) => box.checked).map(({ number }) => number);
+  const draw = () => {
+    const many = done().length;
+    count.textContent = many === steps.length ? `All ${many} steps done` : `${many} of ${steps.length} steps done`;
+    clear.hidden = !many;
+    for (const { item, box } of steps) item.classList.toggle('kb-step--done', box.checked);
+  };
+  const keep = () => {
+    const ticks = { version: data.version ?? '', text, done: done(), total: steps.length, at: Date.now() };
+    cases.keep(data.id, ticks.done.length ? ticks : null);
+    draw();
+  };
+  const tick = (/** @type {number[]} */ numbers) => {
+    for (const { box, number } of steps) box.checked = numbers.includes(number);
+    keep();
+    say(`${numbers.length} of ${steps.length} steps done`);
+  };
+  const recall = () => {
+    const kept = cases.ticks(data.id);
+    // Ticks of other steps than these would say that something was done which was not.
+    const numbers = kept && kept.text === text ? kept.done : [];
+    for (const { box, number } of steps) box.checked = numbers.includes(number);
+    draw();
+  };
+
+  for (const { box } of steps) box.addEventListener('change', keep);
+  const bar = element('div', { class: 'kb-steps__bar' }, caseField(cases), count, clear);
+  lists[0].before(bar);
+  cases.onChange(recall);
+  recall();
+  return { done, actions: steps.map(({ action }) => action) };
+}
+
+/**
+ * Where the id of a case is typed; every page of the tab then knows it.
+ * @param {import('./cases.js').Cases} cases
+ */
+export function caseField(cases) {
+  const input = /** @type {HTMLInputElement} */ (
+    element('input', { class: 'kb-case__id', placeholder: 'none', autocomplete: 'off', spellcheck: 'false', size: 14 })
+  );
+  input.value = cases.current();
+  input.addEventListener('change', () => cases.choose(input.value));
+  cases.onChange(() => {
+    if (input.value.trim() !== cases.current()) input.value = cases.current();
+  });
+  return element('label', { class: 'kb-case' }, 'Case ', input);
+}
+
+/** @param {HTMLOListElement} list */
+function stepsOf(list) {
+  list.classList.add('kb-steps');
+  const items = /** @type {HTMLElement[]} */ ([...list.children].filter((item) => item.tagName === 'LI'));
+  return items.map((item, place) => stepOf(item, list.start + place));
+}
+
+/**
+ * @param {HTMLElement} item
+ * @param {number} number
+ * @returns {Step}
+ */
+function stepOf(item, number) {
+  const action = actionOf(item);
+  const box = /** @type {HTMLInputElement} */ (
+    element('input', { type: 'checkbox', class: 'kb-step__box', 'aria-label': `Step ${number} is done` })
+  );
+  const label = element('span', { class: 'kb-step__number', 'aria-hidden': 'true' }, String(number));
+  const copy = copyButton('Copy', () => action, { class: 'kb-copy kb-step__copy', 'aria-label': `Copy step ${number}` });
+  item.classList.add('kb-step');
+  item.prepend(box, label);
+  item.append(copy);
+  return { item, number, action, box };
+}
+
+/**
+ * What a step says to do, without how to check it.
+ * @param {HTMLElement} item
+ */
+function actionOf(item) {
+  const check = item.querySelector('.kb-check');
+  const range = document.createRange();
+  range.selectNodeContents(item);
+  if (check) range.setEndBefore(check);
+  return range.toString().replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * A short digest of a text, to tell whether it is the same.
+ * @param {string} text
+ */
+function digest(text) {
+  let sum = 0;
+  for (const character of text) sum = (Math.imul(sum, 31) + (character.codePointAt(0) ?? 0)) | 0;
+  return (sum >>> 0).toString(36);
+}

@@ -1,0 +1,144 @@
+/**
+ * A troubleshooter, one question at a time. The way that was gone is in the address (`#way=1.3`: the first answer, then the
+ * third), so that the browser's own Back goes one question back, and a link leads to the same place.
+ */
+
+import { copyButton } from '../copying.js';
+import { button, element } from '../dom.js';
+import { freshen } from '../live.js';
+import { linkTo, sectionOf, ticketLine } from './page.js';
+
+/** @typedef {import('./page.js').RecordPage} RecordPage */
+/** @typedef {import('./page.js').Question} Question */
+/** @typedef {import('./page.js').Choice} Choice */
+
+/** Questions on one way at most: a tree that leads back to itself ends there. */
+const LONGEST = 40;
+
+/** @param {RecordPage} page */
+export function makeTree(page) {
+  const { data } = page;
+  const [heading, ...rest] = sectionOf('tree');
+  if (!data.nodes?.length || !heading) return;
+  const place = element('div', { class: 'kb-panel kb-tree', role: 'group', 'aria-label': 'One question at a time' });
+  heading.after(place, foldedOf(rest));
+
+  const go = (/** @type {number[]} */ way) => {
+    location.hash = `way=${way.join('.')}`;
+  };
+  const draw = (isMoved = false) => {
+    const way = wayOf(location.hash);
+    place.replaceChildren(...drawing(page, way, go));
+    freshen(place);
+    if (isMoved) /** @type {HTMLElement | null} */ (place.querySelector('.kb-tree__ask, .kb-tree__end'))?.focus();
+  };
+  place.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
+    if (ctrlKey || metaKey || altKey || !/^[1-9]$/.test(key)) return;
+    /** @type {HTMLElement | undefined} */ (place.querySelectorAll('.kb-tree__answer')[Number(key) - 1])?.click();
+  });
+  addEventListener('hashchange', () => {
+    if (!location.hash || location.hash.startsWith('#way=')) draw(true);
+  });
+  draw();
+  if (location.hash.startsWith('#way=')) place.scrollIntoView({ block: 'center' });
+}
+
+/**
+ * All that the section says in one go, for who wants to see the whole.
+ * @param {Element[]} nodes
+ */
+function foldedOf(nodes) {
+  const whole = nodes.filter((node) => node.matches('ol, details.kb-diagram'));
+  const [first] = whole;
+  if (!first) return '';
+  const folded = element('details', { class: 'kb-panel kb-tree__all' }, element('summary', {}, 'All questions'));
+  folded.append(...whole);
+  return folded;
+}
+
+/**
+ * The numbers of the answers that an address holds.
+ * @param {string} hash
+ */
+function wayOf(hash) {
+  const match = /^#way=((?:\d{1,3}\.?)*)$/.exec(hash);
+  return (match?.[1] ?? '').split('.').filter(Boolean).map(Number).slice(0, LONGEST);
+}
+
+/**
+ * @param {RecordPage} page
+ * @param {number[]} way
+ * @param {(way: number[]) => void} go
+ * @returns {(Node | string)[]}
+ */
+function drawing({ data, base }, way, go) {
+  const questions = data.nodes ?? [];
+  /** @type {{question: Question, choice: Choice}[]} */
+  const gone = [];
+  /** @type {Question | undefined} */
+  let question = questions[0];
+  /** @type {Choice | null} */
+  let end = null;
+  for (const number of way) {
+    const choice = question?.answers[number - 1];
+    if (!question || !choice) break;
+    gone.push({ question, choice });
+    const { goto } = choice;
+    question = goto === undefined ? undefined : questions.find(({ id }) => id === goto);
+    if (!question) {
+      end = choice;
+      break;
+    }
+  }
+  const numbers = way.slice(0, gone.length);
+  const path = `${ticketLine(data)}: ${gone.map(({ choice }) => choice.say).join(' > ')}`;
+  const crumbs = gone.map(({ question: asked, choice }, place) =>
+    element(
+      'li',
+      {},
+      element('span', { class: 'kb-tree__asked' }, asked.ask),
+      ' ',
+      button(choice.say, () => go(numbers.slice(0, place)), { class: 'kb-tree__said', title: 'Answer this one again' }),
+    ),
+  );
+  const foot = element(
+    'p',
+    { class: 'kb-tree__foot' },
+    gone.length ? button('Back', () => go(numbers.slice(0, -1)), { class: 'kb-copy' }) : null,
+    gone.length ? button('Restart', () => go([]), { class: 'kb-copy' }) : null,
+    gone.length ? copyButton('Copy the way for the ticket', () => (end ? `${path} → ${end.id ?? end.lost ?? ''}` : path)) : null,
+  );
+  const trail = crumbs.length ? element('ol', { class: 'kb-tree__way', 'aria-label': 'So far' }, ...crumbs) : '';
+  return [trail, end ? endOf(end, base) : question ? askOf(question, numbers, go) : '', foot];
+}
+
+/**
+ * @param {Question} question
+ * @param {number[]} way
+ * @param {(way: number[]) => void} go
+ */
+function askOf({ ask, answers }, way, go) {
+  const choices = answers.map(({ say }, place) => {
+    const choose = button('', () => go([...way, place + 1]), { class: 'kb-tree__answer' });
+    choose.append(element('kbd', { 'aria-hidden': 'true' }, String(place + 1)), ` ${say}`);
+    return element('li', {}, choose);
+  });
+  return element(
+    'div',
+    {},
+    element('p', { class: 'kb-tree__ask', tabindex: -1 }, ask),
+    element('ol', { class: 'kb-tree__answers' }, ...choices),
+  );
+}
+
+/**
+ * Where the way ends: the record that applies, and whether it holds now.
+ * @param {Choice} choice
+ * @param {string} base
+ */
+function endOf({ id, title, life, state, lost }, base) {
+  if (!id) return element('p', { class: 'kb-tree__end', tabindex: -1 }, `It leads to ${lost ?? 'nothing'}, which is not here.`);
+  const name = (state ?? 'LIVE').toLowerCase().replace(' ', '-');
+  const mark = element('span', { class: `kb-state kb-state--${name}`, 'data-life': life || null }, state ?? 'LIVE');
+  return element('p', { class: 'kb-tree__end', tabindex: -1 }, 'Follow ', linkTo({ id, title }, base), ' ', mark);
+}
