@@ -104,6 +104,7 @@ def api(
         newer=lambda old: _newer(old, root),
         chat=chat,
         log=log,
+        policy=_policy(site),
         say=lambda text: click.echo(text, err=True),
     )
     for each in chat:
@@ -134,6 +135,14 @@ def _serve(server: Server, told: Callable[[int], str]) -> None:
 
     server.startup = startup  # type: ignore[method-assign]
     server.run()
+
+
+def _policy(site: Path | None) -> str:
+    """The policy that a site was built with; where it has none, one that lets in nothing from elsewhere."""
+    from sopkb.publish.policy import POLICY_NAME, policy_for
+
+    file = site / POLICY_NAME if site else None
+    return file.read_text("utf-8").strip() if file and file.is_file() else policy_for(())
 
 
 def _log(path: Path | None, keep_days: int, root: Path) -> Log | None:

@@ -29,6 +29,7 @@ from sopkb.publish.finder import LOADER_URI, THEME, Finder, make_finder, page_wi
 from sopkb.publish.folders import MARKER
 from sopkb.publish.gate import let_through
 from sopkb.publish.listings.home import PARTS, fill_in, has_parts
+from sopkb.publish.machines import files_for_machines
 from sopkb.publish.page import Page, record_page
 from sopkb.publish.policy import inline_scripts, write_policy
 from sopkb.publish.rendering.detached import DetachedFile
@@ -231,8 +232,11 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             write_export(self._base, self._now, Path(config.site_dir), offline=self.offline)
         except SopkbError as error:
             raise PluginError(str(error)) from error
-        write_policy(self._inline.union(*(each.scripts for each in self.done.values())), Path(config.site_dir))
-        Path(config.site_dir, MARKER).write_text("kb build\n", encoding="utf-8")
+        site = Path(config.site_dir)
+        for uri, text in files_for_machines(self._site.view, config.site_url or ""):
+            (site / uri).write_text(text, encoding="utf-8", newline="\n")
+        write_policy(self._inline.union(*(each.scripts for each in self.done.values())), site)
+        (site / MARKER).write_text("kb build\n", encoding="utf-8")
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
