@@ -1,40 +1,53 @@
-"""What has changed, as the records' own changelogs tell it: newest first, over one record or a whole base."""
+"""What changed in the records, as their own changelogs tell it: for lists, feeds and programs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
-from sopkb.model.moments import parse_date
+from sopkb.model.moments import midnight, parse_date
 from sopkb.model.record import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a record's changelog.
+class Change:
+    """An entry of a changelog.
 
     Args:
         record: whose it is.
-        day: when.
-        version: the version it made.
-        training: ``none``, ``read`` or ``retrain``; ``""`` where the entry does not say.
-        change: what changed, in a sentence.
+        when: the beginning of its day, in UTC.
+        version: that it made.
+        training: what it asks of people: ``none``, ``read`` or ``retrain``.
+        text: what became different, as its author wrote it.
     """
 
     record: Record
-    day: date
+    when: datetime
     version: str
     training: str
-    change: str
+    text: str
 
 
-def entries(records: Iterable[Record]) -> tuple[Entry, ...]:
-    """Every entry with a day, the newest first; of one day by id, and of one record as its changelog has them."""
-    found = [
-        Entry(record, day, *(str(entry.get(name) or "") for name in ("version", "training", "change")))
-        for record in records
-        for entry in record.changelog
-        if (day := parse_date(entry.get("date")))
-    ]
-    return tuple(sorted(found, key=lambda entry: (-entry.day.toordinal(), entry.record.id)))
+def changes(records: Iterable[Record], now: datetime) -> list[Change]:
+    """All changes up to a moment, the newest first; of one day by id, and of one record as its changelog has them.
+
+    A draft is nobody's yet, and a day to come has changed nothing so far: both are left out.
+
+    Args:
+        records: whose.
+        now: the moment, in UTC.
+    """
+    found = [change for record in records if not record.is_draft for change in _of(record)]
+    found = [change for change in found if change.when <= now]
+    found.sort(key=lambda change: change.record.id)
+    found.sort(key=lambda change: change.when, reverse=True)
+    return found
+
+
+def _of(record: Record) -> Iterator[Change]:
+    for entry in record.changelog:
+        day = parse_date(entry.get("date"))
+        if day is not None:
+            version, training, text = (str(entry.get(name) or "") for name in ("version", "training", "change"))
+            yield Change(record, midnight(day), version, training, text)

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from sopkb.model.changelog import Change, changes
 from sopkb.model.moments import format_instant
-from sopkb.publish.changes import Change, changes
 from sopkb.publish.escape import one_line, without_controls
 from sopkb.publish.facts import area_uri
 from sopkb.publish.listings.groups import area_feed
@@ -35,7 +35,7 @@ def feeds(view: View, site: str) -> Iterator[tuple[str, str]]:
         site: the absolute address of the site, or ``""`` where it is not known.
     """
     site = f"{site.rstrip('/')}/" if site else ""
-    found = changes(view)
+    found = changes(view.records, view.now)
     name = view.config.name
     yield from _written(FEED, f"{name}: changes", CHANGED_URI, found, view, site)
     for area, label in view.config.labels.get("areas", {}).items():

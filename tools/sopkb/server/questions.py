@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sopkb.model.changelog import entries
+from sopkb.model import changelog
 from sopkb.model.codes import normal_form
 from sopkb.model.documents import record_document, record_summary
 from sopkb.model.moments import format_instant
@@ -153,20 +153,20 @@ def chosen(seen: Seen, passes: Iterable[Callable[[Record, Status], bool]]) -> li
     ]
 
 
-def changes(since: date, seen: Seen, records: Iterable[Record] | None = None) -> list[Document]:
+def changes(since: date, seen: Seen) -> list[Document]:
     """Changelog entries from a day on, the newest first."""
     return [
         {
-            "id": entry.record.id,
-            "title": entry.record.title,
-            "area": entry.record.area,
-            "owner": entry.record.owner,
-            "date": entry.day.isoformat(),
-            "version": entry.version,
-            "training": entry.training or None,
-            "change": entry.change,
-            "url": seen.url(entry.record.id),
+            "id": change.record.id,
+            "title": change.record.title,
+            "area": change.record.area,
+            "owner": change.record.owner,
+            "date": change.when.date().isoformat(),
+            "version": change.version,
+            "training": change.training or None,
+            "change": change.text,
+            "url": seen.url(change.record.id),
         }
-        for entry in entries(seen.snapshot.base.corpus.records if records is None else records)
-        if entry.day >= since
+        for change in changelog.changes(seen.snapshot.base.corpus.records, seen.now)
+        if change.when.date() >= since
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
+from sopkb.model.changelog import Change, changes
 from sopkb.model.record import Record
 from sopkb.model.state import State, review_due
-from sopkb.publish.changes import Change, changes
 from sopkb.publish.escape import markup
 from sopkb.publish.facts import area_uri
 from sopkb.publish.listings.groups import by_owner, owner_uri
@@ -81,7 +81,7 @@ def changed_lately(view: View) -> Iterator[Page]:
 
 def recent(view: View) -> Sequence[Change]:
     """The changes of the seven days before the moment, newest first."""
-    return [change for change in changes(view) if change.when > view.now - WEEK]
+    return [change for change in changes(view.records, view.now) if change.when > view.now - WEEK]
 
 
 def change_row(change: Change, up: str, view: View) -> Row:
