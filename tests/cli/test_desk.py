@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Ran, git
+from tests.cli.conftest import CHECKOUT, Ran, git
 from tests.tickets.conftest import HEADER, row
 
 Kb = Callable[..., Ran]
@@ -116,3 +119,19 @@ def test_weeks_become_a_page_of_the_site_that_the_navigation_names(kb: Kb, proje
     ran = kb("insights", "tickets", str(desk / "site/tickets.csv"))
     assert ran.code == 2
     assert "lies in a site" in ran.err
+
+
+@pytest.mark.parametrize("command", ["search black screen", "list", "check", "show SOP-0012"])
+def test_nothing_of_the_desk_is_imported_by_a_command_that_does_not_need_it(project: Path, command: str) -> None:
+    script = (
+        "import sys; from sopkb.cli import main; code = main(sys.argv[1:]);"
+        "sys.exit(code or any(name.startswith('sopkb.tickets') for name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command.split()],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT / "tools")},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

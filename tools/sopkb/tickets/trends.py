@@ -13,8 +13,9 @@ from typing import Any
 from sopkb.errors import UsageError
 from sopkb.model.moments import parse_date, parse_instant
 from sopkb.tickets.count import is_enough
-from sopkb.tickets.weeks import FORMAT
 
+FORMAT = 1
+"""Of ``weeks.json``."""
 _WEEK = re.compile(r"\d{4}-W\d\d")
 _LARGEST = 50_000_000
 _SHARES = ("first_reply_in_time", "link_rate", "reopened", "zero_results")

@@ -19,8 +19,8 @@ from sopkb.tickets.facts import Sort, Standout
 from sopkb.tickets.reading import Export
 from sopkb.tickets.tables import area_of, by, linked_share, reopened_share
 from sopkb.tickets.ticket import Ticket
+from sopkb.tickets.trends import FORMAT
 
-FORMAT = 1
 _WEEK = timedelta(weeks=1)
 
 
