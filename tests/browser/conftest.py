@@ -17,23 +17,23 @@ from tests.publish.small_base import NOW, copy_project
 
 from sopkb.load import load_base
 from sopkb.publish.build import build_site
+from sopkb.publish.policy import POLICY_NAME
 
 SEARCH_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "worker-src 'self'"
 )
 """What search asks of a host."""
-THEME_POLICY = SEARCH_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace(
-    "img-src 'self'", "img-src 'self' data:"
-)
-"""What the theme asks for beside it: its icons are in its styles, and three scripts in its pages."""
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    policy = THEME_POLICY
+    """Sends the policy that the site brings, as the guide for operators says."""
+
+    policy = ""
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", self.policy)
+        policy = self.policy or Path(self.directory, POLICY_NAME).read_text(encoding="utf-8").strip()
+        self.send_header("Content-Security-Policy", policy)
         super().end_headers()
 
     def log_message(self, *_: Any) -> None:
@@ -56,7 +56,7 @@ Serve = Callable[..., str]
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[Serve]:
-    """Serve a folder, ``strict`` or as the theme needs it; gives the address."""
+    """Serve a folder, under the policy of the site or a ``strict`` one; gives the address."""
     with ExitStack() as stack:
 
         def serve(folder: Path, *, strict: bool = False) -> str:

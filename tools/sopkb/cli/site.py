@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--site", type=click.Path(path_type=Path), help="Where to write it; default: site/ beside the base.")
-@click.option("--offline", is_flag=True, help="For opening from a disk by double click, search included.")
+@click.option(
+    "--offline", is_flag=True, help="For opening from a disk by double click, search included; also as a zip."
+)
 @click.option(
     "--insights",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -44,6 +46,8 @@ def build(site: Path | None, offline: bool, insights: Path | None, root: Path | 
     for warning in built.warnings:
         click.echo(warning, err=True)
     click.echo(f"{built.pages:,} pages, {built.size / 1e6:.1f} MB in {built.destination.name}/")
+    if built.archive:
+        click.echo(f"The same to hand on: {built.archive.name}")
 
 
 @click.command()

@@ -14,6 +14,7 @@ from pathlib import Path
 from sopkb.check import check_base
 from sopkb.errors import SopkbError, UsageError
 from sopkb.load import Base
+from sopkb.publish.archive import refuse_foreign_archive, write_archive
 from sopkb.publish.folders import replacing
 from sopkb.publish.gate import Check, let_through
 from sopkb.publish.settings import FILE_NAME, default_settings, dump, project_settings
@@ -35,12 +36,14 @@ class Built:
         pages: how many HTML pages stand in it.
         size: bytes in it.
         warnings: what MkDocs had to say.
+        archive: the same as a zip file, of a site to be opened from a disk.
     """
 
     destination: Path
     pages: int
     size: int
     warnings: tuple[str, ...]
+    archive: Path | None = None
 
 
 def build_site(
@@ -66,7 +69,7 @@ def build_site(
             where the project's own site is that of another base.
         check: gives every diagnostic of the base.
         strict: whether a warning of MkDocs is a failure.
-        offline: whether the site is to be opened from a disk, with no server.
+        offline: whether the site is to be opened from a disk, with no server; a zip file of it is put beside it.
         trends: what weeks at the desk were like, for a page of its own.
         fork: whether this process may be copied, to use a second core: it must have no threads.
         kept_in: the user's own folder where pages are kept from build to build; where none is named, none are.
@@ -82,13 +85,18 @@ def build_site(
     for source in (base.root, base.project / "docs"):
         if place.resolve().is_relative_to(source.resolve()):
             raise UsageError(f"{place} lies inside {source.name}/.", "Name a folder outside what is published.")
+    archive = place.resolve().with_name(f"{place.resolve().name}.zip") if offline else None
+    if archive:
+        refuse_foreign_archive(archive, MADE_BY)
     with replacing(place, MADE_BY) as folder, _settings_file(base) as settings:
         warnings = running.build(
             settings, folder, base, now, strict=strict, offline=offline, trends=trends, fork=fork, kept_in=kept_in
         )
+    if archive:
+        write_archive(place.resolve(), archive, MADE_BY)
     files = [path for path in place.rglob("*") if path.is_file()]
     pages = sum(path.match(_HTML) for path in files)
-    return Built(place, pages, sum(path.stat().st_size for path in files), tuple(warnings))
+    return Built(place, pages, sum(path.stat().st_size for path in files), tuple(warnings), archive)
 
 
 def _site_name(base: Base) -> str:

@@ -29,9 +29,10 @@ EXTENSIONS: list[str | dict[str, Any]] = [
     {"pymdownx.highlight": {"pygments_lang_class": True}},
     "pymdownx.superfences",
     "sane_lists",
-    "tables",
+    {"tables": {"use_align_attribute": True}},
     {"toc": {"permalink": True}},
 ]
+"""Tables say their alignment without a ``style``, which the security policy forbids."""
 _PALETTE = [
     {
         "media": f"(prefers-color-scheme: {scheme})",

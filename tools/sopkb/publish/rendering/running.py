@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -54,7 +55,7 @@ def build(
         SopkbError: MkDocs did not build it; the message holds its words.
     """
     options = {"site_url": address} if address else {}
-    with _heard() as said:
+    with _heard() as said, _dated(now):
         try:
             config = load_config(str(settings), site_dir=str(site), strict=strict, **options)
             plugin = config.plugins.get(PLUGIN)
@@ -73,6 +74,20 @@ def build(
             words = "\n".join([*said, str(error) or type(error).__name__])
             raise SopkbError(f"The site is not built.\n{words}", "Mend that, and build again.") from error
     return said
+
+
+@contextmanager
+def _dated(now: datetime) -> Iterator[None]:
+    """Give MkDocs the moment of the build, where nobody else has: it would read the clock for its sitemap."""
+    name = "SOURCE_DATE_EPOCH"
+    if name in os.environ:
+        yield
+        return
+    os.environ[name] = str(int(now.timestamp()))
+    try:
+        yield
+    finally:
+        del os.environ[name]
 
 
 @contextmanager

@@ -1,0 +1,103 @@
+"""The site asks its own host alone, and works under the policy that it ships."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.publish.small_base import NOW, copy_project
+
+from sopkb.load import load_base
+from sopkb.publish.build import build_site
+from sopkb.publish.policy import POLICY_NAME
+
+KINDS_OF_PAGE = (
+    "index.html",
+    "live.html",
+    "kinds/index.html",
+    "kinds/sops.html",
+    "areas/index.html",
+    "SOP-0012.html",
+    "WKA-0002.html",
+    "WKA-0010.html",
+    "ESC-0001.html",
+    "MAC-0001.html",
+    "TRB-0001.html",
+    "LKP-0001.html",
+    "ONB-0001.html",
+    "search.html?q=black+screen",
+    "guides/agents.html",
+    "reference/rules/index.html",
+    "reference/benchmarks.html",
+    "404.html",
+)
+
+
+def test_the_policy_allows_no_text_to_become_code(project: Path) -> None:
+    policy = (project / "public" / POLICY_NAME).read_text(encoding="utf-8")
+    assert policy.startswith("default-src 'none'; script-src 'self' 'sha256-")
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert policy.strip() in (project / "public" / "_headers").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", KINDS_OF_PAGE)
+def test_no_kind_of_page_breaks_the_policy(page: Page, address: str, name: str) -> None:
+    """The page fixture fails on any word in the console, and the browser names every violation there."""
+    page.goto(address + name)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("article h1").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_reader_who_chose_a_colour_keeps_it(browser: Browser, address: str, scheme: str) -> None:
+    """The theme's inline script that applies the choice runs under the policy."""
+    with browser.new_context(color_scheme="light") as context:
+        page = context.new_page()
+        page.goto(address + "SOP-0012.html")
+        if scheme == "dark":
+            page.locator("label[title='Dark colours']").click()
+        page.goto(address + "kinds/sops.html")
+        wanted = {"light": "default", "dark": "slate"}[scheme]
+        assert page.evaluate("document.body.getAttribute('data-md-color-scheme')") == wanted
+
+
+def test_only_styles_hold_up_the_first_picture_of_a_record(page: Page, address: str) -> None:
+    page.goto(address + "SOP-0012.html")
+    blocking = page.evaluate(
+        "performance.getEntriesByType('resource').filter(e => e.renderBlockingStatus === 'blocking').map(e => e.name)"
+    )
+    assert blocking
+    assert [name for name in blocking if not name.endswith(".css")] == []
+
+
+def test_the_zip_is_a_site_that_opens_by_double_click_and_is_made_alike_twice(browser: Browser, tmp_path: Path) -> None:
+    project = copy_project(tmp_path)
+    base = load_base(project / "sop")
+    archive = build_site(base, NOW, project / "stick", offline=True).archive
+    assert archive == project / "stick.zip"
+    first = archive.read_bytes()
+    build_site(base, NOW, project / "stick", offline=True)
+    assert archive.read_bytes() == first
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(tmp_path / "elsewhere")
+    with browser.new_context() as context:
+        page = context.new_page()
+        asked: list[str] = []
+        wrong: list[str] = []
+        context.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: wrong.append(message.text))
+        page.goto((tmp_path / "elsewhere" / "stick" / "index.html").as_uri())
+        page.locator("[name=kb-search] input").fill("rc4031")
+        page.locator("[data-kb-search] .md-search__output a").first.wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"/WKA-0001\.html"))
+        page.goto((tmp_path / "elsewhere" / "stick" / "kinds" / "sops.html").as_uri())
+        page.get_by_role("link", name="SOP-0012").first.click()
+        page.wait_for_url(re.compile(r"/SOP-0012\.html"))
+    assert [url for url in asked if not url.startswith("file://")] == []
+    assert wrong == []
