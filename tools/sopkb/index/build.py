@@ -6,6 +6,7 @@ it. A process that is killed at any moment leaves at most a folder that nobody n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -191,7 +192,7 @@ class _Update:
         sources = self._measured(ids, measures)
         usual = usual_of(sources)
         with new_generation(self.folder) as generation:
-            words: list[str] = []
+            words: Counter[str] = Counter()
             write_records(generation, self._told(prepared(usual, self.settings.ranking), len(ids), words), into=False)
             lexicon = Lexicon({}).changed(words, ())
             return self._manifest(generation, sources, usual, lexicon, self._traits(ids), {})
@@ -220,7 +221,7 @@ class _Update:
             places = [store.place_of(number) for number in gone]
         with new_generation(self.folder) as generation:
             link_files(old, generation, previous.files.keys() - _MADE_ANEW)
-            words: list[str] = []
+            words: Counter[str] = Counter()
             written = list(self._told(prepared(previous.usual, self.settings.ranking), len(ids), words))
             write_records(generation, written, into=True, without=places)
             after = {
@@ -243,10 +244,10 @@ class _Update:
         pairs = zip(ids, measures, strict=True)
         return {name: Source(self._sources[name], parts, tuple(lengths)) for name, (lengths, parts) in pairs}
 
-    def _told(self, records: Iterable[IndexedRecord], count: int, words: list[str]) -> Iterator[IndexedRecord]:
+    def _told(self, records: Iterable[IndexedRecord], count: int, words: Counter[str]) -> Iterator[IndexedRecord]:
         """Some records; their words are added to ``words`` on the way, and whoever waits is told."""
         for done, record in enumerate(records, 1):
-            words += record.words
+            words.update(record.words)  # counted at once: every record brings its own copies of the same words
             yield record
             if self.tick:
                 self.tick(done, count)

@@ -50,8 +50,13 @@ class Lexicon:
     def _reversed(self) -> list[str]:
         return sorted(word[::-1] for word in self._counts)
 
-    def changed(self, added: Iterable[str], removed: Iterable[str]) -> Lexicon:
-        """The lexicon after some records' words have come and gone; a word of two records is named twice."""
+    def changed(self, added: Mapping[str, int], removed: Iterable[str]) -> Lexicon:
+        """The lexicon after some records' words have come and gone.
+
+        Args:
+            added: each word that came, and in how many records.
+            removed: the words that went; one of two records is named twice.
+        """
         counts = Counter(self._counts)
         counts.update(added)
         counts.subtract(Counter(removed))
