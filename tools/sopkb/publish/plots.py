@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sopkb.publish.escape import field, markup
 
 _WIDTH, _HEIGHT = 480, 150
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 12, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 20, 12, 26
 _LABELS = 6
 
 
@@ -128,7 +128,7 @@ def section(series: Series, about: str) -> str:
             "",
             field(f"{about} {series.now_in_words}"),
             "",
-            f'<div class="kb-figure">{plot(series)}',
+            f'<div class="kb-trend">{plot(series)}',
             f"<details><summary>The figures behind it</summary><table><caption>{markup(series.title)}</caption>",
             '<thead><tr><th scope="col">Week</th><th scope="col">Figure</th></tr></thead><tbody>',
             *rows,
