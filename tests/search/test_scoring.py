@@ -85,3 +85,10 @@ def test_chinese_pairs_across_a_border_between_words_are_not_missed(ask: Asked) 
     records = [record(1, "Unlock it.", symptoms=["账号锁定"]), record(2, "Press the button.")]
     assert [hit.id for hit in ask("账号被锁了怎么办", *records).hits] == ["SOP-0001"]
     assert ask("食堂在哪里", *records).found_nothing
+
+
+def test_a_code_that_was_asked_for_is_marked_in_the_passage(ask: Asked) -> None:
+    text = record_text("SOP-0001", "A page of the handbook", codes=["RC-4031"], body="The banner says RC-4031.")
+    snippet = ask("rc 4031", text).hits[0].snippet
+    assert snippet is not None
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["RC-4031"]

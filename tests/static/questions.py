@@ -1,9 +1,12 @@
-"""Questions to an index, made of what stands in it: its lines, cut anywhere, misspelt, quoted, filtered, mixed."""
+"""Questions to an index, made of what stands in it: its lines, cut anywhere, misspelt, quoted, filtered, mixed with
+what nobody types."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+
+from tests.static.strange import FRAGMENTS
 
 from sopkb.index import SearchIndex
 
@@ -16,6 +19,9 @@ FILTERS = (
     "area:video",
     "lang:en",
     "owner:x",
+    "region:apac",
+    "audience:puo,vendor",
+    "kind:sop,lookup -state:soon",
 )
 LISTINGS: tuple[list[str], ...] = (
     ["kind:sop"],
@@ -25,6 +31,7 @@ LISTINGS: tuple[list[str], ...] = (
     ["state:soon"],
     [],
 )
+HOSTILE = (*FRAGMENTS, "\ud83d", "\ude00lone", "\u202eturned", "?!…", "()[]{}*?~^", "a" * 2000, "0" * 70)
 LENGTHS = (1, 2, 2, 3, 3, 4, 6, 12, 20, 40)
 
 
@@ -46,7 +53,7 @@ def _question(dice: random.Random, lines: list[str], spellings: list[str], keys:
     words = dice.choice(lines).split() or ["-"]
     start = dice.randrange(len(words))
     words = words[start : start + dice.choice(LENGTHS)]
-    match dice.randrange(12):
+    match dice.randrange(14):
         case 0:
             return [_misspelt(dice, word) for word in words]
         case 1:
@@ -65,6 +72,10 @@ def _question(dice: random.Random, lines: list[str], spellings: list[str], keys:
             return dice.choice(LISTINGS)
         case 8:
             return [dice.choice(keys).partition(":")[2].upper(), *dice.choice(lines).split()[:30]]
+        case 9:
+            return dice.sample([*words, *dice.sample(HOSTILE, 4)], dice.randint(1, 4))
+        case 10:
+            return [dice.choice(HOSTILE), *(dice.choice(lines) for _ in range(40))]
     return words
 
 

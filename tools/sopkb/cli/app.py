@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "diff": "sopkb.cli.diff:diff",
     "changes": "sopkb.cli.changes:changes",
     "track": "sopkb.cli.track:track",
+    "train": "sopkb.cli.train:train",
     "bump": "sopkb.cli.bump:bump",
     "review": "sopkb.cli.bump:review",
     "renew": "sopkb.cli.bump:renew",

@@ -69,7 +69,7 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
     """
     sections, assets = write_body(record.body, Links(view, record), quotes_as_text=record.kind_name == "macro")
     state = view.state(record)
-    body = [part for part in (*_sections(sections, record, view), data.quiz(record, view)) if part]
+    body = [part for part in (*sections_of(sections, record, view), data.quiz(record, view)) if part]
     parts = [
         front_matter(
             f"{record.id} {record.title}", record.summary, **({"search": {"boost": 0.2}} if state.is_dead else {})
@@ -117,7 +117,7 @@ def _symptoms(record: Record) -> str:
     return f'??? quote "What users say ({len(record.symptoms)})"\n\n{indented(said)}'
 
 
-def _sections(sections: tuple[WrittenSection, ...], record: Record, view: View) -> list[str]:
+def sections_of(sections: tuple[WrittenSection, ...], record: Record, view: View) -> list[str]:
     """The sections of the body, each with the data that belongs to it; a section the body lacks comes last."""
     shown = {name.casefold(): write for name, write in data.SHOWN.get(record.kind_name, ())}
     parts = []

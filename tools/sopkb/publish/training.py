@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sopkb.model.moments import parse_date
 from sopkb.model.record import Record
 from sopkb.model.tracks import Pin, Question, modules_of, questions_of
 from sopkb.publish.view import View
 from sopkb.train.moved import LOOKED_BACK
+
+Address = Callable[[str, str], str]
+"""Where a record's id, and an anchor in it (``""`` for none), lead."""
 
 _ASKS = ("read", "retrain")
 
@@ -34,8 +37,19 @@ def changes_of(record: Record, view: View) -> Iterator[dict[str, object]]:
             }
 
 
-def course(track: Record, view: View) -> dict[str, object]:
-    """What the course of a track is made from: texts as they are, for a script that makes text nodes of them."""
+def on_site(record_id: str, anchor: str = "") -> str:
+    """Where a record, or a section of one, lies for a page at the top of the site."""
+    return f"{record_id}.html{f'#{anchor}' if anchor else ''}"
+
+
+def course(track: Record, view: View, address: Address = on_site) -> dict[str, object]:
+    """What the course of a track is made from: texts as they are, for a script that makes text nodes of them.
+
+    Args:
+        track: it.
+        view: the base it stands in, and the moment.
+        address: where a record, or an anchor in it, lies for the page that the course stands on.
+    """
     return {
         "id": track.id,
         "title": track.title,
@@ -46,15 +60,15 @@ def course(track: Record, view: View) -> dict[str, object]:
                 "id": module.id,
                 "title": module.title,
                 "minutes": module.minutes,
-                "records": [taught for pin in module.pins if (taught := _taught(pin, view))],
+                "records": [taught for pin in module.pins if (taught := _taught(pin, view, address))],
             }
             for module in modules_of(track)
         ],
-        "questions": [_question(question, view) for question in questions_of(track)],
+        "questions": [_question(question, view, address) for question in questions_of(track)],
     }
 
 
-def _taught(pin: Pin, view: View) -> dict[str, object] | None:
+def _taught(pin: Pin, view: View, address: Address) -> dict[str, object] | None:
     record = view.find(pin.record_id)
     if record is None:
         return None
@@ -64,13 +78,12 @@ def _taught(pin: Pin, view: View) -> dict[str, object] | None:
         note = f"{state.value}: do not follow it"
     elif version and pin.at_major is not None and version.major > pin.at_major:
         note = f"newer than this module, which was built on version {pin.at_major}"
-    return {**readable(record, view), "title": record.title, "href": f"{record.id}.html", "note": note}
+    return {**readable(record, view), "title": record.title, "href": address(record.id, ""), "note": note}
 
 
-def _question(question: Question, view: View) -> dict[str, object]:
+def _question(question: Question, view: View, address: Address) -> dict[str, object]:
     record = view.find(question.record_id)
     section = record.body.section(question.section) if record else None
-    anchor = f"#{section.anchor}" if section and section.anchor else ""
     return {
         "number": question.number,
         "module": question.module,
@@ -79,7 +92,7 @@ def _question(question: Question, view: View) -> dict[str, object]:
         "options": [{"text": option, "shown": _shown(option, question, view)} for option in question.options],
         "answers": list(question.answers),
         "because": {
-            "href": f"{question.record_id}.html{anchor}",
+            "href": address(question.record_id, section.anchor if section else ""),
             "text": f"{question.record_id}, {question.section}",
         },
     }

@@ -73,7 +73,7 @@ def search(
 def _hit(ranked: Ranked, index: SearchIndex, clues: Clues) -> Hit:
     card = index.card(ranked.number)
     kind = kind_of_id(ranked.id)
-    terms = frozenset(term for clue in clues.clues if clue.covers for v in clue.variants for term in v.terms)
+    terms = frozenset(term for clue in clues.clues if not clue.is_filler for v in clue.variants for term in v.terms)
     sections = card.get("sections", [])
     place = ranked.section or card.get("first", 1)
     heading, anchor, text = sections[place - 1] if place <= len(sections) else ("", "", "")

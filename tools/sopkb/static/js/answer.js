@@ -70,7 +70,7 @@ const MOST_RELATED = 5;
  */
 export function hitOf(ranked, index, clues, now) {
   const card = index.card(ranked.number);
-  const terms = new Set(clues.clues.flatMap(({ covers, variants }) => (covers ? variants.flatMap((v) => v.terms) : [])));
+  const terms = new Set(clues.clues.flatMap(({ isFiller, variants }) => (isFiller ? [] : variants.flatMap((v) => v.terms))));
   const place = ranked.section || (card.first ?? 1);
   const [heading, anchor, text] = card.sections?.[place - 1] ?? ['', '', ''];
   const least = Math.max(Math.floor((clues.words + 1) / 2), 1);
