@@ -17,6 +17,7 @@ BENCHES: Mapping[str, str] = {
     "change": "sopkb_bench.change",
     "search": "sopkb_bench.search",
     "desk": "sopkb_bench.desk",
+    "training": "sopkb_bench.training",
     "api": "sopkb_bench.api",
 }
 """Each bench's name, and the module whose ``run(options)`` gives its report."""
