@@ -1,4 +1,4 @@
-"""`kb bench training`: what changed since a day, in bases with a year of history in git: three edits for two records."""
+"""`kb bench training`: what changed since a day, in bases with a year of history: three edits for two records."""
 
 from __future__ import annotations
 
