@@ -32,6 +32,7 @@ from sopkb.publish.listings.home import PARTS, fill_in, has_parts
 from sopkb.publish.machines import files_for_machines
 from sopkb.publish.page import Page, record_page
 from sopkb.publish.policy import inline_scripts, write_policy
+from sopkb.publish.redirects import redirects
 from sopkb.publish.rendering.detached import DetachedFile
 from sopkb.publish.rendering.pages import Done, Job, Renderer, all_pages, take_in
 from sopkb.publish.scripts import Scripts, make_scripts
@@ -142,6 +143,9 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for asset in self._site.assets:
             files.append(File.generated(config, asset.uri, abs_src_path=str(asset.source)))
         for uri, text in (*self._finder.files.items(), *self._scripts.files.items(), *self._site.feeds.items()):
+            files.append(File.generated(config, uri, content=text))
+        taken = frozenset(file.dest_uri.lower() for file in files)
+        for uri, text in redirects(self._site.view, taken).items():
             files.append(File.generated(config, uri, content=text))
         for file in [file for file in files if file.src_uri.startswith(_SEARCH_OF_THE_THEME)]:
             files.remove(file)
