@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sopkb.cli.common import cache_folder, now_option, open_base, read_clock, root_option
+from sopkb.cli.common import cache_folder, find_root, now_option, open_base, read_clock, root_option
 
 if TYPE_CHECKING:
-    from sopkb.load import Base
+    pass
 
 
 @click.command()
@@ -62,13 +61,18 @@ def serve(host: str, port: int, root: Path | None, now: str | None) -> None:
     kb serve
     kb serve --root sop2 --port 8001
     """
+    from sopkb.cli.followed import Followed
     from sopkb.publish.build import serve_site
 
-    def opened() -> tuple[Base, datetime]:
-        base = open_base(root)
-        return base, read_clock(now, base.config)
-
-    serve_site(opened, host=host, port=port, say=lambda text: click.echo(text, err=True))
+    followed = Followed(find_root(root), now)
+    serve_site(
+        followed.open,
+        host=host,
+        port=port,
+        check=followed.check,
+        kept_in=cache_folder(),
+        say=lambda text: click.echo(text, err=True),
+    )
 
 
 @click.command()

@@ -110,6 +110,7 @@ def serve_site(
     host: str = "127.0.0.1",
     port: int = 8000,
     check: Check = check_base,
+    kept_in: Path | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve the site and follow every change, until interrupted.
@@ -121,6 +122,7 @@ def serve_site(
         host: to listen on.
         port: to listen on.
         check: gives every diagnostic of a base.
+        kept_in: the user's own folder where pages are kept, so that an edit makes anew only what it touches.
         say: tells the operator one thing.
 
     Raises:
@@ -136,7 +138,7 @@ def serve_site(
             base, now = open_base()
             let_through(base, now, check)
             with _settings_file(base) as settings, replacing(site, MADE_BY) as folder:
-                warnings = running.build(settings, folder, base, now, strict=False, address=address)
+                warnings = running.build(settings, folder, base, now, strict=False, address=address, kept_in=kept_in)
             for warning in warnings:
                 say(warning)
             return base
