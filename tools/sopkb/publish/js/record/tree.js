@@ -48,7 +48,7 @@ export function makeTree(page) {
  * @param {Element[]} nodes
  */
 function foldedOf(nodes) {
-  const whole = nodes.filter((node) => node.matches('ol, details.kb-diagram'));
+  const whole = nodes.filter((node) => node.tagName === 'OL');
   const [first] = whole;
   if (!first) return '';
   const folded = element('details', { class: 'kb-panel kb-tree__all' }, element('summary', {}, 'All questions'));
