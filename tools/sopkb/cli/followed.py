@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sopkb.cli.common import cache_folder, progress, read_clock
@@ -12,6 +12,9 @@ from sopkb.diagnostics import Diagnostic
 from sopkb.load import Base
 from sopkb.load.following import Following
 from sopkb.recheck import Recheck
+
+_STANDS = timedelta(hours=1)
+"""How long the moment of the pages stands still: most of them show it, and would all be made anew at every save."""
 
 
 class Followed:
@@ -27,6 +30,7 @@ class Followed:
         with progress("Reading") as tick:
             self._following = Following(root, tick, cache_folder())
         gc.freeze()  # what is there now stays
+        self._moment: datetime | None = None
         self._recheck: Recheck | None = None
         self._changed: set[str] = set()
 
@@ -34,7 +38,10 @@ class Followed:
         """The base as it is now, and the moment."""
         self._changed |= self._following.look()
         base = self._following.base
-        return base, read_clock(self._now, base.config)
+        moment = read_clock(self._now, base.config)
+        if self._moment is None or abs(moment - self._moment) > _STANDS:
+            self._moment = moment
+        return base, self._moment
 
     def check(self, base: Base, now: datetime) -> Sequence[Diagnostic]:
         """Every finding of the base that was opened last."""
