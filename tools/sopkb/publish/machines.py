@@ -53,7 +53,7 @@ def twin_uri(record_id: str) -> str:
 def _twin(record: Record, text: str, view: View) -> str:
     """The record as written, behind what must be said first: its advisory, and that it must not be followed."""
     said = [
-        _advisory(record, view),
+        advisory_of(record, view),
         "" if view.state(record).is_live else f"{_state(record, view)}. Not to be followed.",
     ]
     lines = "".join(f"> {line}\n" for line in said if line)
@@ -83,7 +83,7 @@ def _in_full(view: View, documents: Mapping[str, str], address: str) -> str:
         if not view.state(record).is_live:
             continue
         head = f"<!-- {record.id} · {_state(record, view)} · {address}{record.id}.html -->"
-        advisory = _advisory(record, view)
+        advisory = advisory_of(record, view)
         title = f"# {record.id} {_flat(record.title)}"
         parts.append(f"{head}\n{title}\n\n> {advisory}" if advisory else f"{head}\n{documents[record.path].strip()}")
     return "\n\n".join(parts) + "\n"
@@ -93,12 +93,12 @@ def _records(view: View, address: str) -> str:
     rows = [
         {
             **record_summary(record, view.statuses[record.id]),
-            "summary": "" if _advisory(record, view) else record.summary,
-            "advisory": _advisory(record, view) or None,
+            "summary": "" if advisory_of(record, view) else record.summary,
+            "advisory": advisory_of(record, view) or None,
             "status": record.status,
             "dates": {name: value for name in _DATES if (value := record.meta.text(name))},
             "review_days": record.meta.number("review_days"),
-            "symptoms": [] if _advisory(record, view) else list(record.symptoms),
+            "symptoms": [] if advisory_of(record, view) else list(record.symptoms),
             "url": f"{address}{record.id}.html",
             "markdown": f"{address}{twin_uri(record.id)}",
         }
@@ -168,7 +168,7 @@ def json_ld(record: Record, view: View) -> str:
         "@type": "TechArticle",
         "identifier": record.id,
         "headline": record.title,
-        "description": _advisory(record, view) or record.summary,
+        "description": advisory_of(record, view) or record.summary,
         "inLanguage": record.language,
         "version": record.meta.text("version"),
     }
@@ -181,12 +181,13 @@ def _state(record: Record, view: View) -> str:
     return describe(view.statuses[record.id], view.now)
 
 
-def _advisory(record: Record, view: View) -> str:
+def advisory_of(record: Record, view: View) -> str:
+    """What stands for the words of a sensitive record wherever its page is only named; ``""`` for any other."""
     return view.config.advisory(record.meta.texts("harm_topics")) if record.is_sensitive else ""
 
 
 def _line(record: Record, view: View) -> str:
-    return f"{_state(record, view)}. {_flat(_advisory(record, view) or record.summary)}"
+    return f"{_state(record, view)}. {_flat(advisory_of(record, view) or record.summary)}"
 
 
 def _flat(text: str) -> str:

@@ -16,6 +16,7 @@ from sopkb.publish.changelog import changelog
 from sopkb.publish.escape import field, markup
 from sopkb.publish.facts import essentials, facts, headline
 from sopkb.publish.links import Asset, Links, with_ids
+from sopkb.publish.machines import advisory_of, json_ld, twin_uri
 from sopkb.publish.record_data import record_data
 from sopkb.publish.related import related
 from sopkb.publish.training import course, readable
@@ -72,7 +73,7 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
     body = [part for part in (*sections_of(sections, record, view), data.quiz(record, view)) if part]
     parts = [
         front_matter(
-            f"{record.id} {record.title}", record.summary, **({"search": {"boost": 0.2}} if state.is_dead else {})
+            f"{record.id} {record.title}", advisory_of(record, view) or record.summary, **for_machines(record, view)
         ),
         *banners(record, view),
         headline(record, view),
@@ -91,6 +92,11 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
     return Page(
         page_uri(record.id), record.title, text, record.path, scripts=scripts, data=page_data(record, view)
     ), assets
+
+
+def for_machines(record: Record, view: View) -> dict[str, object]:
+    """What the head of a record's page tells programs: where its Markdown lies, and what it is."""
+    return {"kb_twin": twin_uri(record.id), "kb_data": json_ld(record, view)}
 
 
 def page_data(record: Record, view: View) -> dict[str, object]:
