@@ -133,7 +133,7 @@ def test_another_teams_ids_are_not_taken_for_ours(workshop: Workshop) -> None:
     )
     assert body_with(workshop, text) == (
         "See SOP\\-0001, SOP\\-0001, [SOP\\-0001], [x [SOP\\-0001]](https://wiki.example/SOP-0001), `SOP-0001` and "
-        "`a SOP-0001`.\n\n[SOP\\-0001]: https://wiki.example/SOP-0001"
+        "`a\nSOP-0001`.\n\n[SOP\\-0001]: https://wiki.example/SOP-0001"
     )
     assert workshop.load().corpus.by_id["SOP-0002"].body.links[0].target == "https://wiki.example/SOP-0001"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import httpx2 as httpx
 import pytest
@@ -19,7 +20,14 @@ from sopkb.server.knowledge import Knowledge
 from sopkb.server.mcp import Limits, create_mcp
 from sopkb.server.settings import Settings
 
+Answer = TypeVar("Answer")
 SITE = "https://kb.example.org/"
+
+
+def in_a_thread(work: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    """Run a coroutine in a loop of its own: where a browser runs, this thread has one already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(work())).result()
 
 
 def ask(target: Any, tool: str, **arguments: Any) -> dict[str, Any]:
@@ -31,7 +39,7 @@ def ask(target: Any, tool: str, **arguments: Any) -> dict[str, Any]:
             assert not answer.is_error, answer.content
             return dict(answer.structured_content or {})
 
-    return asyncio.run(asking())
+    return in_a_thread(asking)
 
 
 def refused(target: Any, tool: str, **arguments: Any) -> str:
@@ -43,7 +51,7 @@ def refused(target: Any, tool: str, **arguments: Any) -> str:
             assert answer.is_error
             return str(answer.content[0].text)  # type: ignore[union-attr]
 
-    return asyncio.run(asking())
+    return in_a_thread(asking)
 
 
 @pytest.fixture
@@ -95,7 +103,7 @@ def test_every_tool_says_that_it_only_reads(server: Any) -> None:
         async with Client(server) as client:
             return list((await client.list_tools()).tools)
 
-    tools = asyncio.run(asking())
+    tools = in_a_thread(asking)
     assert [tool.name for tool in tools] == ["search", "fetch", "lookup_code", "list_changes"]
     assert all(tool.annotations.read_only_hint and not tool.annotations.destructive_hint for tool in tools)
     assert all(tool.description for tool in tools)

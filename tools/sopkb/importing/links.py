@@ -63,9 +63,6 @@ def rewrite(spans: Spans, source: str, directory: Directory) -> tuple[str, tuple
         edits += edit
         if trouble:
             broken.append(Broken(f"[[{mention.target}]]", trouble, False))
-    for start, end in spans.torn_code:  # a line break in a code span is a space
-        joints = _LINE_JOINT.finditer(spans.text, start, end)
-        edits += [(joint.start(), joint.end(), " ") for joint in joints]
     text = _apply(spans.text, [*edits, *to_text])
     if to_text and _headings(text) != _headings(spans.text):
         text = _apply(spans.text, [*edits, *to_nothing])

@@ -83,15 +83,12 @@ class Spans:
         links: links and images.
         mentions: ``[[names]]`` and bare ids.
         definitions: addresses that links name.
-        torn_code: start and end of code spans over several lines in which something looks like a mention: the
-            loader, which looks at lines, takes it for one.
     """
 
     text: str
     links: tuple[Span, ...]
     mentions: tuple[Mention, ...]
     definitions: tuple[Definition, ...]
-    torn_code: tuple[tuple[int, int], ...] = ()
 
 
 def find_spans(text: str) -> Spans:
@@ -101,16 +98,12 @@ def find_spans(text: str) -> Spans:
     starts = _line_starts(text)
     cursor = 0
     links: list[Span] = []
-    code: list[tuple[int, int]] = []
     for token in tokens:
         if token.type == "inline" and token.map and _MAY_LEAD.search(token.content):
             cursor = max(cursor, starts[token.map[0]])
             stop = starts[min(token.map[1], len(starts) - 1)]
-            cursor = _place(text, token.content, env, (cursor, stop), links, code)
-    mentions = list(_mentions(text, starts))
-    torn = [span for span in code if any(span[0] <= one.start < span[1] for one in mentions)]
-    mentions = [one for one in mentions if not any(start <= one.start < end for start, end in torn)]
-    return Spans(text, tuple(links), tuple(mentions), tuple(_definitions(text, starts, env)), tuple(torn))
+            cursor = _place(text, token.content, env, (cursor, stop), links)
+    return Spans(text, tuple(links), tuple(_mentions(text, starts)), tuple(_definitions(text, starts, env)))
 
 
 def _line_starts(text: str) -> list[int]:
@@ -185,7 +178,6 @@ def _place(
     env: dict[str, Any],
     within: tuple[int, int],
     links: list[Span],
-    code: list[tuple[int, int]],
 ) -> int:
     """Find one block's links again in the whole text: a block's content has lost its indents and quote marks.
 
@@ -195,7 +187,6 @@ def _place(
         env: the definitions.
         within: where in the text the block stands.
         links: to be added to.
-        code: to be added to: the code spans.
 
     Returns:
         The offset up to which the text is done.
@@ -214,8 +205,6 @@ def _place(
         cursor = placed.end
         if atom.rule in ("link", "image"):
             links.append(_span(atom, placed))
-        elif atom.rule == "backticks":
-            code.append((placed.start, placed.end))
         if atom.rule == "link":
             cursor = placed.at(atom.start + 1)  # its words may hold code and images
             inside, outside = atom.end, placed.end
