@@ -10,6 +10,7 @@ from typing import Any
 
 from sopkb.model.record import Record
 from sopkb.publish.blocks import indented, table
+from sopkb.publish.diagram import diagram, questions_of
 from sopkb.publish.escape import attribute, field, one_line
 from sopkb.publish.facts import state_mark
 from sopkb.publish.links import named, with_ids
@@ -52,7 +53,19 @@ def tree(record: Record, view: View) -> str:
         answers = [_answer(answer, numbers, view) for answer in _maps(node.get("answers"))]
         ask = f'<span id="question-{number}"></span>**{field(node.get("ask", ""))}**'
         questions.append(f"{number}. " + "\n".join([ask, *(indented(f"- {answer}") for answer in answers)]))
-    return "\n".join(questions)
+    return "\n\n".join(["\n".join(questions), _drawing(nodes, view)])
+
+
+def _drawing(nodes: Sequence[Mapping[str, Any]], view: View) -> str:
+    """The tree as a diagram, folded: it needs no script."""
+
+    def title_of(record_id: str) -> str:
+        found = view.find(record_id)
+        return found.title if found else ""
+
+    drawn = diagram(questions_of(nodes), title_of)
+    summary = "<summary>The tree as a diagram</summary>"
+    return f'<details class="kb-diagram">{summary}<div class="kb-diagram__frame">{drawn}</div></details>'
 
 
 def _answer(answer: Mapping[str, Any], numbers: Mapping[str, int], view: View) -> str:
