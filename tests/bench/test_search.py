@@ -83,8 +83,8 @@ def test_the_same_seed_asks_the_same_queries_of_the_length_that_their_form_has(b
 
 
 def test_every_record_is_a_page_and_stands_in_the_index_of_material(base: Base, tmp_path: Path) -> None:
-    write_pages(Stopwatch(), str(base.root), "", str(tmp_path / "pages"))
-    index_by_material(Stopwatch(), str(base.root), "", str(tmp_path / "material"))
+    write_pages(Stopwatch(), str(base.root), str(tmp_path / "kept"), str(tmp_path / "pages"))
+    index_by_material(Stopwatch(), str(base.root), str(tmp_path / "kept"), str(tmp_path / "material"))
     listed = (tmp_path / "material/search/search_index.json").read_text("utf-8")
     for record in base.corpus.records:
         assert (tmp_path / f"pages/{record.id}.html").is_file()

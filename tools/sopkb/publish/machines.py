@@ -151,14 +151,13 @@ def _open_search(view: View, address: str) -> str:
     )
 
 
-def json_ld(record: Record, view: View) -> str:
+def json_ld(record: Record) -> str:
     """A record as schema.org data, for the inside of ``<script type="application/ld+json">``.
 
-    Its state is not told: it would be that of the build.
+    Its state is not told: it would be that of the build. Its description stands in the page's head already.
 
     Args:
         record: one that has a page.
-        view: the base it stands in.
 
     Returns:
         JSON in which no ``<`` stands, so that no text of a record ends the element.
@@ -168,11 +167,11 @@ def json_ld(record: Record, view: View) -> str:
         "@type": "TechArticle",
         "identifier": record.id,
         "headline": record.title,
-        "description": advisory_of(record, view) or record.summary,
-        "inLanguage": record.language,
         "version": record.meta.text("version"),
     }
-    dates = {"dateCreated": "created", "dateModified": "last_reviewed", "expires": "expires"}
+    if record.language != "en":
+        data["inLanguage"] = record.language
+    dates = {"dateModified": "last_reviewed", "expires": "expires"}
     data |= {name: value for name, field in dates.items() if (value := record.meta.text(field))}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 

@@ -73,7 +73,7 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
     body = [part for part in (*sections_of(sections, record, view), data.quiz(record, view)) if part]
     parts = [
         front_matter(
-            f"{record.id} {record.title}", advisory_of(record, view) or record.summary, **for_machines(record, view)
+            f"{record.id} {record.title}", advisory_of(record, view) or record.summary, **for_machines(record)
         ),
         *banners(record, view),
         headline(record, view),
@@ -94,9 +94,9 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
     ), assets
 
 
-def for_machines(record: Record, view: View) -> dict[str, object]:
+def for_machines(record: Record) -> dict[str, object]:
     """What the head of a record's page tells programs: where its Markdown lies, and what it is."""
-    return {"kb_twin": twin_uri(record.id), "kb_data": json_ld(record, view)}
+    return {"kb_twin": twin_uri(record.id), "kb_data": json_ld(record)}
 
 
 def page_data(record: Record, view: View) -> dict[str, object]:
