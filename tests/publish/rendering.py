@@ -14,7 +14,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("li", "ul", "ol", "pre", "blockquote", "table", "td", "th", "hr", *_HEADINGS)
 _LISTS = ("dl", "dt", "dd", "div", "details", "section", "summary", "thead", "tbody", "tr", "p")
 _SEARCH = ("form", "input", "nav")
-_CHARTS = ("line", "rect", "svg", "text")
+_CHARTS = ("line", "path", "rect", "svg", "text")
 _INLINE = ("a", "b", "br", "button", "code", "del", "em", "img", "small", "span", "strong", "time")
 TAGS = frozenset({*_BLOCKS, *_LISTS, *_INLINE, *_SEARCH, *_CHARTS})
 """What a record's page is made of, below the theme."""
@@ -27,7 +27,24 @@ LIST_ATTRIBUTES = frozenset({"data-keeps", "data-label", "rel", "scope"})
 FORM_ATTRIBUTES = frozenset({"action", "autocomplete", "maxlength", "name", "placeholder", "spellcheck", "type"})
 """What the search box of the home page has."""
 ARIA_ATTRIBUTES = frozenset({"aria-label", "colspan", "role"})
-CHART_ATTRIBUTES = frozenset(["height", "rx", "text-anchor", "viewbox", "width", "x", "x1", "x2", "y", "y1", "y2"])
+CHART_ATTRIBUTES = frozenset(
+    {
+        "aria-hidden",
+        "d",
+        "focusable",
+        "height",
+        "rx",
+        "text-anchor",
+        "viewbox",
+        "width",
+        "x",
+        "x1",
+        "x2",
+        "y",
+        "y1",
+        "y2",
+    }
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("li", "ul", "ol", "pre", "blockquote", "table", "td", "th", "hr", *_HEADINGS)
 

@@ -168,13 +168,17 @@ def _listed(words: Iterable[str]) -> str:
 
 
 def hosts_of(records: Iterable[Record]) -> frozenset[str]:
-    """Every host that the bodies of records link to, in any form that rule A03 sees, as ``kb.yml`` writes hosts."""
+    """Every host that records link to, in any form that rule A03 sees, as ``kb.yml`` writes hosts.
+
+    Titles and summaries count as well: what stood in code in the body stands plain there.
+    """
     hosts: set[str] = set()
     for record in records:
         for link in record.body.links:
             if link.kind in (LinkKind.LINK, LinkKind.IMAGE) and link.target.lower().startswith(("http:", "https:")):
                 hosts.add(_host(link.target))
-        hosts |= {host for host in hosts_in(record.body.text) if _HOST.fullmatch(host)}
+        for text in (record.body.text, record.title, record.summary, *record.aliases):
+            hosts |= {host for host in hosts_in(text) if _HOST.fullmatch(host)}
     return frozenset(hosts - {""})
 
 

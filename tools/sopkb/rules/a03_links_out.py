@@ -57,6 +57,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     allowed = context.config.vocabularies.get("hosts")
     hosts = set()
     for match in _addresses(text):
+        if match["authority"] and match.end("authority") <= len(document.source):
+            start = match.start("authority")
+            if text[start - 2 : start] == 2 * "\\":
+                continue  # YAML writes one backslash so
         host = _host(match["authority"] or match["bare"])
         hosts.add(host)
         trouble = _trouble(host, match["rest"] or match["bare_rest"] or "", allowed, match["bare"] is not None)
