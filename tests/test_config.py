@@ -84,6 +84,11 @@ def test_a_mistake_is_told_on_its_line(before: str, after: str, below: int, code
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
+        (
+            "language: en",
+            "language: 2026-11-22",
+            ("S04", 'Quote `language: "2026-11-22"`; YAML read it as the date 2026-11-22.'),
+        ),
         ("language: en", "language: no", ("S04", 'Quote `language: "no"`; YAML read it as false.')),
         ("verified_days: 14", "verified_days: 014", ("S02", "`policy.expiry.verified_days` has the wrong form")),
     ],

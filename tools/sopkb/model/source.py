@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sopkb.diagnostics import WHOLE_FILE, Location, shown
+from sopkb.diagnostics import WHOLE_FILE, Location, printable, shown
 
 Path = tuple[str | int, ...]
 """Where a value stands inside front matter: ``("changelog", 0, "version")``."""
@@ -59,7 +59,11 @@ def trap_message(fault: Fault) -> str:
     """What to say of a value that YAML reads as something else (``FaultKind.TRAP``)."""
     raw, _, parsed = fault.detail.rpartition("\n")
     name = next((str(step) for step in reversed(fault.path) if isinstance(step, str)), "value")
-    return f'Quote `{shown(name)}: "{shown(raw)}"`; YAML read it as {shown(parsed)}.'
+    value = shown(raw)
+    read_as = (
+        printable(parsed)[:60] if value == raw else shown(parsed)
+    )  # "the date 2026-11-22" is made of nothing but raw
+    return f'Quote `{shown(name)}: "{value}"`; YAML read it as {read_as}.'
 
 
 class Positions:
