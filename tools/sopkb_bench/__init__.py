@@ -19,6 +19,7 @@ BENCHES: Mapping[str, str] = {
     "desk": "sopkb_bench.desk",
     "training": "sopkb_bench.training",
     "api": "sopkb_bench.api",
+    "site": "sopkb_bench.site",
 }
 """Each bench's name, and the module whose ``run(options)`` gives its report."""
 
