@@ -103,7 +103,7 @@ def test_the_host_packs_what_hosts_pack_and_counts_what_it_sent(tmp_path: Path) 
                 packed = answer.headers["Content-Encoding"] == "gzip"
             assert (gzip.decompress(body) if packed else body).decode() == text
             assert packed is name.endswith(".html")
-            assert sent.take(quiet=0) == [(name, len(body))]
+            assert sent.take(quiet=0.3) == [(name, len(body))]
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(address + "../secret.html")
 

@@ -31,6 +31,8 @@ from sopkb.server.replies import MARKDOWN, json_reply, text_reply
 from sopkb.server.settings import Settings
 
 Result = TypeVar("Result")
+_SPACES = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What `\\s` is to a reader of the API's description (ECMA-262, WhiteSpace and LineTerminator)."""
 STATES = {str(state).lower().replace(" ", "-"): state for state in State}
 
 
@@ -89,7 +91,7 @@ class Api:
     async def search(self, request: Request) -> Response:
         asked = Parameters(request.query_params, ("q", "limit", "offset", "now", "session", "source", *FILTER_FIELDS))
         text = asked.one("q", longest=self._settings.longest_query)
-        if text is None or not text.strip():
+        if text is None or not text.strip(_SPACES):
             raise bad("It is missing.", "Send what the user said, or the error string: ?q=black+screen", "q", text)
         filters = {name: values for name in FILTER_FIELDS if (values := asked.many(name))}
         limit = asked.number("limit", 10, 1, self._settings.largest_page)
