@@ -14,7 +14,7 @@ from tests.publish.small_base import NOW, copy_project, record_text, write_base
 
 from sopkb.load import load_base
 from sopkb.publish.build import Built, build_site
-from sopkb.publish.rendering import halves, pages
+from sopkb.publish.rendering import halves, outline, pages
 from sopkb.publish.rendering.kept import FILE
 from sopkb.store import Store
 
@@ -192,6 +192,27 @@ def test_only_what_an_edit_touches_is_made_again(small: Path, tmp_path: Path, mo
     build(small, "site", kept_in=kept)
     assert "MAC-0001.md" in made
     assert not {"SOP-0001.md", "SOP-0002.md", "WKA-0001.md", "ESC-0001.md"} & set(made)
+
+
+def test_the_theme_is_rendered_once_for_all_pages_of_one_form(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were it rendered for each page, a build would take three times as long, and nobody would see why."""
+    rendered: list[object] = []
+    render = outline.Outlines._render_with
+
+    def noting(self: outline.Outlines, page: object) -> str:
+        rendered.append(page)
+        return render(self, page)
+
+    monkeypatch.setattr(outline.Outlines, "_render_with", noting)
+    build(small, "site")
+    few = len(rendered)
+    for number in range(3, 6):
+        more = record_text(id=f"SOP-000{number}", title=f"Another title {number} of some length")
+        (small / "sop" / "sops" / f"SOP-000{number}-x.md").write_text(more, encoding="utf-8")
+    build(small, "site")
+    assert len(rendered) == 2 * few
 
 
 def test_what_is_kept_may_be_damaged_or_planted(small: Path, tmp_path: Path) -> None:

@@ -30,6 +30,9 @@ _OPEN, _CLOSE = "\ue000", "\ue001"  # no page of ours has them: see sopkb.publis
 _MARK = re.compile(rf"{_OPEN}<&\">(\w+){_CLOSE}")  # what escapes or strips tags breaks it, and that is seen
 _HEADING = "<h1"
 _NAME = "kb-any-page"
+_WRITTEN = ("title", "description", "kb_twin", "kb_data")
+"""Front matter that the templates only write. Were a text of each page's own left out here, every page would have a
+form of its own, and the whole theme be rendered for each."""
 
 
 class NotFilled(Exception):
@@ -67,13 +70,15 @@ class _Form:
 
     Args:
         folder: of the page's address.
-        meta: its front matter as JSON, without title and description.
-        has: which texts it has.
+        meta: its front matter as JSON, without what is only written.
+        written: names of the front matter that is only written.
+        has: which other texts it has.
         toc: its headings, without the texts.
     """
 
     folder: str
     meta: str
+    written: tuple[str, ...]
     has: tuple[bool, ...]
     toc: str
 
@@ -85,7 +90,7 @@ class _AnyPage:
     ancestors: Sequence[object] = ()
 
     def __init__(self, form: _Form, meta: dict[str, Any], toc: TableOfContents, url: str) -> None:
-        _, has_canonical, has_edit, has_heading = form.has
+        has_canonical, has_edit, has_heading = form.has
         self.meta, self.toc, self.url = meta, toc, url
         self.title = meta["title"]
         self.content = _Text(_mark("content"))
@@ -144,9 +149,7 @@ class Outlines:
 
     def _parts(self, form: _Form, page: DocumentPage, converted: Converted, output: str) -> Sequence[str]:
         """The outline of a form; empty where the first page of the form, filled in, is not what the theme gives."""
-        meta = {**json.loads(form.meta), "title": _Text(_mark("title"))}
-        if form.has[0]:
-            meta["description"] = _Text(_mark("description"))
+        meta = {**json.loads(form.meta), **{name: _Text(_mark(name)) for name in form.written}}
         toc = get_toc(_marked(converted.toc))  # type: ignore[arg-type]
         try:
             rendered = self._render_with(_AnyPage(form, meta, toc, f"{form.folder}{_NAME}.html"))
@@ -176,8 +179,7 @@ class Outlines:
 def _filled(parts: Sequence[str], page: DocumentPage, converted: Converted) -> str:
     meta = converted.meta
     texts = {
-        "title": meta.get("title"),
-        "description": meta.get("description"),
+        **{name: meta.get(name) for name in _WRITTEN},
         "canonical": page.canonical_url,
         "edit": page.edit_url,
         "content": converted.content,
@@ -190,9 +192,9 @@ def _form(page: DocumentPage, converted: Converted) -> _Form | None:
     """The form of a page; None where it has no title, or its front matter is more than JSON can hold."""
     if not isinstance(converted.meta.get("title"), str) or not converted.meta["title"]:
         return None
-    meta = {name: value for name, value in converted.meta.items() if name not in ("title", "description")}
+    written = tuple(name for name in _WRITTEN if isinstance(converted.meta.get(name), str) and converted.meta[name])
+    meta = {name: value for name, value in converted.meta.items() if name not in written}
     has = (
-        bool(converted.meta.get("description")),
         bool(page.canonical_url),
         bool(page.edit_url),
         _HEADING in converted.content,
@@ -202,7 +204,7 @@ def _form(page: DocumentPage, converted: Converted) -> _Form | None:
         about = json.dumps(meta, sort_keys=True)
     except (TypeError, ValueError):
         return None
-    return _Form(folder + slash, about, has, json.dumps(_marked(converted.toc), ensure_ascii=False))
+    return _Form(folder + slash, about, written, has, json.dumps(_marked(converted.toc), ensure_ascii=False))
 
 
 def _marked(toc: Toc, numbers: Iterator[int] | None = None) -> Toc:
