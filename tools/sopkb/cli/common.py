@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -87,12 +86,11 @@ def open_base(root: Path | None) -> Base:
         BaseNotFound: see :func:`find_root`.
     """
     from sopkb.load import load_base
+    from sopkb.load.garbage import made_to_stay
 
     folder = find_root(root)
-    with progress("Reading") as tick:
-        base = load_base(folder, tick, kept_in=cache_folder())
-    gc.freeze()  # it stays to the end: looking through it for garbage would take a third of a check's time
-    return base
+    with progress("Reading") as tick, made_to_stay():
+        return load_base(folder, tick, kept_in=cache_folder())
 
 
 def opened_index(base: Base) -> SearchIndex:

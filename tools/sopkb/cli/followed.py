@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from sopkb.cli.common import cache_folder, progress, read_clock
 from sopkb.diagnostics import Diagnostic
 from sopkb.load import Base
 from sopkb.load.following import Following
+from sopkb.load.garbage import made_to_stay
 from sopkb.recheck import Recheck
 
 _STANDS = timedelta(hours=1)
@@ -27,9 +27,8 @@ class Followed:
 
     def __init__(self, root: Path, now: str | None) -> None:
         self._now = now
-        with progress("Reading") as tick:
+        with progress("Reading") as tick, made_to_stay():
             self._following = Following(root, tick, cache_folder())
-        gc.freeze()  # what is there now stays
         self._moment: datetime | None = None
         self._recheck: Recheck | None = None
         self._changed: set[str] = set()

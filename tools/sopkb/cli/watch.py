@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -17,6 +16,7 @@ from sopkb.diagnostics import Diagnostic
 from sopkb.errors import SopkbError
 from sopkb.load import Base
 from sopkb.load.following import Following
+from sopkb.load.garbage import made_to_stay
 from sopkb.recheck import Left, Recheck
 from sopkb.report import FORMATS, Checked, excerpts_of, render_changes
 
@@ -40,9 +40,8 @@ def watch(root: Path, clock: Clock, only: Callable[[str], bool] | None) -> NoRet
         clock: gives the moment to check for, at every edit; says it where that is asked for.
         only: whether a path is asked for; all are where it is not given.
     """
-    with progress("Reading") as tick:
+    with progress("Reading") as tick, made_to_stay():
         following = Following(root, tick, cache_folder())
-    gc.freeze()
     recheck = Recheck(following.base, clock(following.base.config, True))
     with progress("Checking") as tick:
         recheck.work(float("inf"), tick=tick)

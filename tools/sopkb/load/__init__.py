@@ -15,8 +15,9 @@ from pathlib import Path
 from sopkb.config import CONFIG_NAME, Config, parse_config
 from sopkb.diagnostics import Diagnostic, Severity
 from sopkb.errors import BaseNotFound
-from sopkb.load.document import load_document, parse_document, shown_path
-from sopkb.load.files import is_source, read_text, walk
+from sopkb.load.document import load_document, parse_document
+from sopkb.load.files import is_source, read_text, shown_path, walk
+from sopkb.load.garbage import no_collecting
 from sopkb.load.private import take_out_private
 from sopkb.load.reading import read_documents
 from sopkb.load.shelf import Shelf
@@ -68,8 +69,9 @@ def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kep
     _config_of(root)
     paths = list(walk(root))
     sources = [path for path in paths if is_source(path, root)]
-    documents = read_documents(sources, root, Shelf(kept_in), tick)
-    return read_base(root, documents, frozenset(shown_path(path, root) for path in set(paths) - set(sources)))
+    with no_collecting():
+        documents = read_documents(sources, root, Shelf(kept_in), tick)
+        return read_base(root, documents, frozenset(shown_path(path, root) for path in set(paths) - set(sources)))
 
 
 def read_base(root: Path, documents: Iterable[Document], files: frozenset[str]) -> Base:

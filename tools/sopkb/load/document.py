@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from sopkb.diagnostics import Location
-from sopkb.load.files import FileText, read_text, readable_path
+from sopkb.load.files import FileText, read_text, shown_path
 from sopkb.load.private import take_out_private
 from sopkb.model.record import Document, Record
 from sopkb.model.source import Fault, FaultKind
@@ -44,11 +44,6 @@ def parse_document(source: FileText, path: str) -> Document:
     digest = hashlib.sha256(source.raw).hexdigest()
     record = Record(path, meta, parse_body(body, body_line), digest)
     return Document(path, faults, record, text.removesuffix(body), withheld)
-
-
-def shown_path(path: Path, root: Path) -> str:
-    """The path that people read, relative to the project: see :func:`sopkb.load.files.readable_path`."""
-    return readable_path(path.relative_to(root.parent).as_posix())
 
 
 def _split(text: str) -> tuple[str, str, int] | Fault:

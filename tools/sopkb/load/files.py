@@ -53,7 +53,27 @@ def is_record_name(path: str) -> bool:
 
 def readable_path(path: str) -> str:
     """The path that people read; a name that is no text, which nothing may open, has ``?`` in it."""
-    return printable(path.encode("utf-8", "replace").decode("utf-8"))
+    return path if _is_plain(path) else printable(path.encode("utf-8", "replace").decode("utf-8"))
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """The path of a file of the base that people read, relative to the project: see :func:`readable_path`.
+
+    Raises:
+        ValueError: the file is not in the project.
+    """
+    name = _below(path, root.parent)
+    return readable_path(path.relative_to(root.parent).as_posix() if name is None else name.replace(os.sep, "/"))
+
+
+def _below(path: Path, folder: Path) -> str | None:
+    """What stands in a path after a folder's, as text: asked of every file, and paths are slow to take apart."""
+    name, above = str(path), str(folder).rstrip(os.sep) + os.sep
+    return name[len(above) :] if name.startswith(above) else None
+
+
+def _is_plain(name: str) -> bool:
+    return name.isascii() and name.isprintable()
 
 
 def is_source(path: Path, root: Path) -> bool:
@@ -82,8 +102,9 @@ def is_closed(path: Path) -> bool:
 
 def has_bad_name(path: Path, root: Path) -> bool:
     """Whether a file's name, or a folder's above it, holds control characters or bytes that are not UTF-8."""
-    name = str(path.relative_to(root)) if path.is_relative_to(root) else path.name
-    return printable(name) != name or _NOT_TEXT.search(name) is not None
+    name = _below(path, root)
+    name = path.name if name is None else name
+    return not _is_plain(name) and (printable(name) != name or _NOT_TEXT.search(name) is not None)
 
 
 def _leaves(path: Path, root: Path) -> bool:
@@ -100,10 +121,12 @@ def read_text(path: Path, root: Path) -> FileText:
     try:
         if has_bad_name(path, root):
             return _kept_back(FaultKind.BAD_NAME)
-        if path.is_symlink() and _leaves(path, root):
-            return _kept_back(FaultKind.LINK_OUTSIDE)
-        about = path.stat()
-        if stat.S_ISDIR(about.st_mode) and not path.is_symlink():
+        about = path.lstat()
+        if stat.S_ISLNK(about.st_mode):
+            if _leaves(path, root):
+                return _kept_back(FaultKind.LINK_OUTSIDE)
+            about = path.stat()
+        elif stat.S_ISDIR(about.st_mode):
             os.scandir(path).close()  # raises what kept the walk out of it
         if not stat.S_ISREG(about.st_mode):
             return _kept_back(FaultKind.NOT_A_FILE)

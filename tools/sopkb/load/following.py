@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sopkb.load import Base, load_base, load_document, read_base
-from sopkb.load.document import shown_path
-from sopkb.load.files import is_source
+from sopkb.load.files import is_source, shown_path
 from sopkb.model.record import Document
 
 Signature = tuple[int, ...]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sopkb.load.document import parse_document, shown_path
-from sopkb.load.files import read_text
+from sopkb.load.document import parse_document
+from sopkb.load.files import read_text, shown_path
 from sopkb.load.shelf import Shelf, key_of, pack, unpack
 from sopkb.load.workers import Job, started
 from sopkb.model.record import Document
@@ -28,23 +26,22 @@ def read_documents(paths: Sequence[Path], root: Path, shelf: Shelf, tick: Tick |
     documents: list[Document] = []
     kept: list[bytes] = []
     jobs: list[Job] = []
-    with _no_collecting():
-        with shelf.taking() as take:
-            for path in paths:
-                name, source = shown_path(path, root), read_text(path, root)
-                if source.text is None:
-                    documents.append(parse_document(source, name))
-                    continue
-                key = key_of(source.raw, name)
-                document = take(key)
-                if document is None:
-                    jobs.append(Job(key, name, source))
-                else:
-                    kept.append(key)
-                    documents.append(document)
-        done = len(documents)
-        new, packed = _parsed(jobs, shelf.is_open, lambda more: tick(done + more, len(paths)) if tick else None)
-        shelf.put(packed, kept)
+    with shelf.taking() as take:
+        for path in paths:
+            name, source = shown_path(path, root), read_text(path, root)
+            if source.text is None:
+                documents.append(parse_document(source, name))
+                continue
+            key = key_of(source.raw, name)
+            document = take(key)
+            if document is None:
+                jobs.append(Job(key, name, source))
+            else:
+                kept.append(key)
+                documents.append(document)
+    done = len(documents)
+    new, packed = _parsed(jobs, shelf.is_open, lambda more: tick(done + more, len(paths)) if tick else None)
+    shelf.put(packed, kept)
     return [*documents, *new]
 
 
@@ -67,15 +64,3 @@ def _parsed(jobs: Sequence[Job], keep: bool, tick: Callable[[int], None]) -> tup
             packed |= done
             tick(len(documents))
     return documents, packed
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Nothing that is made while loading is garbage, so nobody looks for it."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -19,7 +19,9 @@ import pickle
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ from sopkb.model.record import Document, Record, Withheld
 from sopkb.model.source import Fault, FaultKind, Meta, Positions
 from sopkb.store import Store
 
-_FILE = "documents-2.sqlite"  # another number where its form changes; 10,000 records take some 90 MB
+_FILE = "documents-3.sqlite"  # another number where its form changes; 10,000 records take some 90 MB
 _CLASSES = (
     Body,
     Document,
@@ -50,10 +52,18 @@ _PARSERS = ("yaml", "markdown_it")
 _CHECKSUM = 4
 
 
+def _by_fields(cls: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
+    """How an object of a dataclass with slots is written: as a call of its class, which is read in half the time."""
+    values = attrgetter(*(field.name for field in fields(cls)))
+    return lambda item: (cls, values(item))
+
+
 class _Pickler(pickle.Pickler):
     # By value, because Python 3.11 writes a member of an enumeration as a call of getattr.
-    dispatch_table = copyreg.dispatch_table | dict.fromkeys(
-        (LinkKind, FaultKind), lambda member: (type(member), (member.value,))
+    dispatch_table = (
+        copyreg.dispatch_table
+        | dict.fromkeys((LinkKind, FaultKind), lambda member: (type(member), (member.value,)))
+        | {cls: _by_fields(cls) for cls in _CLASSES if is_dataclass(cls) and "__slots__" in vars(cls)}
     )
 
 
