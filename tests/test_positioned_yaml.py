@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopkb.diagnostics import Location
-from sopkb.model.source import FaultKind
+from sopkb.model.source import FaultKind, trap_message
 from sopkb.positioned_yaml import read
 
 
@@ -27,6 +27,21 @@ def test_every_key_and_value_has_its_place() -> None:
     assert meta.positions.value("b", 1, "c") == Location(5, 9)
     assert meta.positions.value("b", 7, "nothing") == Location(4, 3)
     assert meta.positions.value("nothing") == Location(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("1.10", "the number 1.1"),
+        ("NO", "false"),
+        ("2026-11-22", "the date 2026-11-22"),
+        ("2026-11-22T10:00:00Z", "the moment 2026-11-22 10:00:00+00:00"),
+        ("NULL", "nothing"),
+    ],
+)
+def test_a_trap_says_what_yaml_read(text: str, read_as: str) -> None:
+    (fault,) = read(f"a: {text}\n").faults
+    assert trap_message(fault) == f'Quote `a: "{text}"`; YAML read it as {read_as}.'
 
 
 @pytest.mark.parametrize(

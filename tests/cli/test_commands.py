@@ -220,7 +220,8 @@ def test_what_was_parsed_is_kept_in_the_users_cache_and_nowhere_else(
         )
         assert done.stdout == "72 records in 72 files: no findings.\n"
     assert sorted(project.rglob("*")) == before
-    assert [path.name for path in home.rglob("*.sqlite")] == ["documents-2.sqlite"]
+    names = sorted(path.name for path in home.rglob("*.sqlite"))
+    assert names == ["documents-3.sqlite", "findings-1.sqlite"]
     chosen = tmp_path_factory.mktemp("cache") / "mine"
     assert kb_process("list", KB_CACHE=str(chosen)).code == 0
-    assert (chosen / "documents-2.sqlite").is_file()
+    assert (chosen / "documents-3.sqlite").is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.conftest import DEMO_NOW, SMALL_CONFIG
@@ -31,7 +32,7 @@ def same(one: Base, other: Base) -> bool:
     )
 
 
-def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     root = folder / "sop"
     for name, content in {"kb.yml": SMALL_CONFIG, **files}.items():
         path = root / name

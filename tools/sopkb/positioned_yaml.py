@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import yaml
@@ -250,4 +251,5 @@ def _yaml_reading(node: yaml.ScalarNode) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"the {'number' if isinstance(value, int | float) else 'date'} {value}"
+    sort = "number" if isinstance(value, int | float) else "moment" if isinstance(value, datetime) else "date"
+    return f"the {sort} {value}"

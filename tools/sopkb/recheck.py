@@ -12,8 +12,10 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from enum import Enum
+from pathlib import Path
 
 from sopkb.check import Checker, Judged
+from sopkb.check.kept import KeptFindings
 from sopkb.config import CONFIG_NAME
 from sopkb.diagnostics import Diagnostic
 from sopkb.load import TRACKER_NAME, Base
@@ -41,9 +43,12 @@ class Recheck:
     Args:
         base: what was loaded.
         now: the moment of the check, in UTC.
+        kept_in: the user's own folder where findings are kept from run to run (:mod:`sopkb.check.kept`).
     """
 
-    def __init__(self, base: Base, now: datetime) -> None:
+    def __init__(self, base: Base, now: datetime, kept_in: Path | None = None) -> None:
+        self._kept_in = kept_in
+        self._kept: KeptFindings | None = None
         self._judged: dict[str, Judged] = {}
         self._by_rule: dict[str, Judged] = {}
         self._seconds: dict[str, float] = {}
@@ -56,6 +61,9 @@ class Recheck:
     def _begin(self, base: Base, now: datetime) -> None:
         self._base = base
         self._checker = Checker(base, now)
+        if self._kept is None or not self._kept.serves(base, self._checker.alone):
+            self._kept = KeptFindings(self._kept_in, base, self._checker.alone)
+        self._checker.keep(self._kept)
         for document in base.corpus.documents:
             if self._of.get(document.path) is not document:
                 self._of[document.path] = document
@@ -118,7 +126,11 @@ class Recheck:
             if not slow and self._seconds.get(self._rules[-1].code, 0) > QUICK:
                 return Left.SLOW_RULES
             self._run(self._rules.pop())
-        return Left.WORK if self._documents or self._rules else Left.NOTHING
+        if self._documents or self._rules:
+            return Left.WORK
+        if self._kept:
+            self._kept.save()
+        return Left.NOTHING
 
     def files(self, changed: Iterable[str]) -> list[str]:
         """Those of some changed files that anything is found in: no images, nothing that an editor leaves behind."""

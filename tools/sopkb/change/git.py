@@ -85,8 +85,11 @@ class Repository:
             return done.stdout.decode().strip()
         if rev == "HEAD":
             raise HistoryUnusable("Nothing is committed yet, so there is nothing to compare with.", "Commit first.")
-        if self.is_shallow:
-            raise HistoryUnusable(f"This clone is shallow, and {shown(rev)} is not in it.", _FETCH_ALL)
+        if self.is_shallow:  # it cannot be told from a name that exists nowhere
+            raise HistoryUnusable(
+                f"This clone is shallow, and {shown(rev)} is not in it.",
+                f"If the name is right, it must be fetched. {_FETCH_ALL}",
+            )
         raise HistoryUnusable(
             f"git knows no revision {shown(rev)}.", "Name a branch, tag or commit; `git fetch origin` brings new ones."
         )

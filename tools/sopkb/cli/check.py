@@ -10,6 +10,7 @@ import click
 
 from sopkb.cli.common import (
     author_option,
+    cache_folder,
     compare_with,
     find_root,
     now_option,
@@ -89,7 +90,9 @@ def check(
     change = compare_with(base, rev, author) if rev else None
     answers = _try_links(base, only) if external else None
     with progress("Checking") as tick:
-        found = check_base(base, moment, nightly=nightly, only=only, change=change, answers=answers, tick=tick)
+        found = check_base(
+            base, moment, nightly=nightly, only=only, change=change, answers=answers, kept_in=cache_folder(), tick=tick
+        )
     checked = Checked(
         found,
         len(base.corpus.records),

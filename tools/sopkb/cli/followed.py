@@ -45,7 +45,7 @@ class Followed:
     def check(self, base: Base, now: datetime) -> Sequence[Diagnostic]:
         """Every finding of the base that was opened last."""
         if self._recheck is None:
-            self._recheck = Recheck(base, now)
+            self._recheck = Recheck(base, now, cache_folder())
         else:
             self._recheck.edited(base, now, self._changed)
         self._changed.clear()

@@ -42,7 +42,7 @@ def watch(root: Path, clock: Clock, only: Callable[[str], bool] | None) -> NoRet
     """
     with progress("Reading") as tick, made_to_stay():
         following = Following(root, tick, cache_folder())
-    recheck = Recheck(following.base, clock(following.base.config, True))
+    recheck = Recheck(following.base, clock(following.base.config, True), cache_folder())
     with progress("Checking") as tick:
         recheck.work(float("inf"), tick=tick)
     told = _checked(following.base, recheck, only)

@@ -38,4 +38,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield Finding(f"The file's name holds a personal datum ({span.sort}): rename the file.")
 
 
-RULE = DocumentRule("A01", Severity.ERROR, of_every_file=True, check=check)
+RULE = DocumentRule("A01", Severity.ERROR, of_every_file=True, alone=True, check=check)

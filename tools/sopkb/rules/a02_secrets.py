@@ -40,4 +40,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             )
 
 
-RULE = DocumentRule("A02", Severity.ERROR, of_every_file=True, check=check)
+RULE = DocumentRule("A02", Severity.ERROR, of_every_file=True, alone=True, check=check)

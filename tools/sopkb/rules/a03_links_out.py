@@ -116,4 +116,4 @@ def _is_in_code(text: str, offset: int) -> bool:
     return any(match.start() <= offset < match.end() for match in _CODE.finditer(text))
 
 
-RULE = DocumentRule("A03", Severity.ERROR, check=check)
+RULE = DocumentRule("A03", Severity.ERROR, alone=True, check=check)

@@ -51,4 +51,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             )
 
 
-RULE = DocumentRule("A04", Severity.ERROR, check=check)
+RULE = DocumentRule("A04", Severity.ERROR, alone=True, check=check)

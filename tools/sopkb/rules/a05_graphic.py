@@ -36,4 +36,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield Finding(f"Line {at.line} describes a scene: name the policy category instead.", at)
 
 
-RULE = DocumentRule("A05", Severity.ERROR, check=check)
+RULE = DocumentRule("A05", Severity.ERROR, alone=True, check=check)

@@ -40,4 +40,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         )
 
 
-RULE = RecordRule("A06", Severity.ERROR, check=check)
+RULE = RecordRule("A06", Severity.ERROR, alone=True, check=check)

@@ -38,4 +38,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             )
 
 
-RULE = RecordRule("A07", Severity.ERROR, check=check)
+RULE = RecordRule("A07", Severity.ERROR, alone=True, check=check)

@@ -38,4 +38,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding("Nobody has looked at this image: list it in `harm_checked` with `image` and `by`.", image.at)
 
 
-RULE = RecordRule("A08", Severity.ERROR, check=check)
+RULE = RecordRule("A08", Severity.ERROR, alone=True, check=check)

@@ -72,5 +72,6 @@ RULE = RecordRule(
     Severity.ERROR,
     kinds=("sop", "workaround", "troubleshooter", "lookup"),
     eases_in_drafts=True,
+    alone=True,
     check=check,
 )

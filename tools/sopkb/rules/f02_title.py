@@ -71,4 +71,4 @@ def _parts(title: str) -> tuple[str, str, str]:
     return (title[: colon.start()], colon.group(), title[colon.end() :]) if colon else ("", "", title)
 
 
-RULE = RecordRule("F02", Severity.ERROR, kinds=("sop", "workaround"), eases_in_drafts=True, check=check)
+RULE = RecordRule("F02", Severity.ERROR, kinds=("sop", "workaround"), eases_in_drafts=True, alone=True, check=check)

@@ -54,4 +54,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     yield Finding(f"Rename to `{folder}/{shown(name, longest=120)}`.", record.at("id"))
 
 
-RULE = RecordRule("I02", Severity.ERROR, check=check)
+RULE = RecordRule("I02", Severity.ERROR, alone=True, check=check)

@@ -52,4 +52,4 @@ def _major_written(record: Record) -> date | None:
     return min(days, default=None)
 
 
-RULE = RecordRule("L02", Severity.ERROR, kinds=("sop", "escalation"), eases_in_drafts=True, check=check)
+RULE = RecordRule("L02", Severity.ERROR, kinds=("sop", "escalation"), eases_in_drafts=True, alone=True, check=check)

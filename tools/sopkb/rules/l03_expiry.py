@@ -45,4 +45,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         )
 
 
-RULE = RecordRule("L03", Severity.ERROR, kinds=("workaround",), eases_in_drafts=True, check=check)
+RULE = RecordRule("L03", Severity.ERROR, kinds=("workaround",), eases_in_drafts=True, alone=True, check=check)

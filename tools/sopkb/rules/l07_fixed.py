@@ -52,4 +52,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         )
 
 
-RULE = RecordRule("L07", Severity.ERROR, kinds=("workaround",), check=check)
+RULE = RecordRule("L07", Severity.ERROR, kinds=("workaround",), alone=True, check=check)

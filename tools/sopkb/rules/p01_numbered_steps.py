@@ -41,4 +41,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     )
 
 
-RULE = RecordRule("P01", Severity.ERROR, kinds=("sop", "workaround"), eases_in_drafts=True, check=check)
+RULE = RecordRule("P01", Severity.ERROR, kinds=("sop", "workaround"), eases_in_drafts=True, alone=True, check=check)

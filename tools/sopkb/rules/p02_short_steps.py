@@ -58,4 +58,4 @@ def _words_of(step: Step) -> int:
     return length_of(text) if blanks >= MOST_WORDS else blanks
 
 
-RULE = RecordRule("P02", Severity.WARNING, kinds=("sop", "workaround"), check=check)
+RULE = RecordRule("P02", Severity.WARNING, kinds=("sop", "workaround"), alone=True, check=check)

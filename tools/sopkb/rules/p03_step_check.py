@@ -40,4 +40,4 @@ def _remedy(step: Step) -> str:
     return f"Step {step.number}: add `**Check:** what is seen` when it worked."
 
 
-RULE = RecordRule("P03", Severity.WARNING, kinds=("sop", "workaround"), check=check)
+RULE = RecordRule("P03", Severity.WARNING, kinds=("sop", "workaround"), alone=True, check=check)

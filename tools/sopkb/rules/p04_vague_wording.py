@@ -190,4 +190,4 @@ def _remedy(match: re.Match[str]) -> str:
     return f'Replace "{phrase}" with {_PHRASES[phrase.lower()]}.'
 
 
-RULE = RecordRule("P04", Severity.WARNING, check=check)
+RULE = RecordRule("P04", Severity.WARNING, alone=True, check=check)

@@ -60,4 +60,4 @@ def _kind_of(record_id: str) -> str:
     return kind.name if kind else ""
 
 
-RULE = RecordRule("P05", Severity.ERROR, kinds=("sop", "workaround"), eases_in_drafts=True, check=check)
+RULE = RecordRule("P05", Severity.ERROR, kinds=("sop", "workaround"), eases_in_drafts=True, alone=True, check=check)

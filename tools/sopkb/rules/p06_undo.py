@@ -49,4 +49,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         )
 
 
-RULE = RecordRule("P06", Severity.ERROR, kinds=("workaround",), eases_in_drafts=True, check=check)
+RULE = RecordRule("P06", Severity.ERROR, kinds=("workaround",), eases_in_drafts=True, alone=True, check=check)

@@ -93,4 +93,4 @@ def _walk(edges: Mapping[str, Sequence[str]], start: str) -> tuple[list[str], se
     return loops, reached
 
 
-RULE = RecordRule("R05", Severity.ERROR, kinds=("troubleshooter",), check=check)
+RULE = RecordRule("R05", Severity.ERROR, kinds=("troubleshooter",), alone=True, check=check)

@@ -98,6 +98,7 @@ class Rule:
         kinds: names of the kinds it looks at.
         when: when it runs.
         eases_in_drafts: whether an error is only a warning while the record is a draft.
+        alone: whether it looks at nothing but one file and ``kb.yml``: then what it finds is kept from run to run.
     """
 
     code: str
@@ -105,6 +106,7 @@ class Rule:
     kinds: tuple[str, ...] = ALL
     when: When = When.PR
     eases_in_drafts: bool = False
+    alone: bool = False
 
     @property
     def waivable(self) -> bool:

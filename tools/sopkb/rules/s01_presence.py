@@ -153,4 +153,4 @@ def _order(record: Record) -> Iterator[Finding]:
         furthest = place
 
 
-RULE = RecordRule("S01", Severity.ERROR, eases_in_drafts=True, check=check)
+RULE = RecordRule("S01", Severity.ERROR, eases_in_drafts=True, alone=True, check=check)

@@ -139,4 +139,4 @@ def _dotted(path: Path) -> str:
     return text
 
 
-RULE = RecordRule("S02", Severity.ERROR, check=check)
+RULE = RecordRule("S02", Severity.ERROR, alone=True, check=check)

@@ -65,4 +65,4 @@ def _message(fault: Fault) -> str:
     return _MESSAGES[fault.kind].format(detail=shown(fault.detail))
 
 
-RULE = DocumentRule("S03", Severity.ERROR, check=check)
+RULE = DocumentRule("S03", Severity.ERROR, alone=True, check=check)

@@ -32,4 +32,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield Finding(trap_message(fault), fault.at)
 
 
-RULE = DocumentRule("S04", Severity.ERROR, check=check)
+RULE = DocumentRule("S04", Severity.ERROR, alone=True, check=check)

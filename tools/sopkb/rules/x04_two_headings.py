@@ -51,4 +51,4 @@ def _told(found: Difference) -> str:
     return f"A heading for MkDocs, {found.ours.leaf} for the check. Put a blank line above what is no heading."
 
 
-RULE = RecordRule("X04", Severity.WARNING, check=check)
+RULE = RecordRule("X04", Severity.WARNING, alone=True, check=check)

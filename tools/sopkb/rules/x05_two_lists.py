@@ -64,4 +64,4 @@ def _named(found: Difference) -> str:
     return "code" if found.ours.leaf is Leaf.CODE else "text"
 
 
-RULE = RecordRule("X05", Severity.WARNING, check=check)
+RULE = RecordRule("X05", Severity.WARNING, alone=True, check=check)

@@ -78,4 +78,4 @@ def _broken(first: int, lines: list[str]) -> Iterator[tuple[int, str]]:
             )
 
 
-RULE = RecordRule("X06", Severity.WARNING, check=check)
+RULE = RecordRule("X06", Severity.WARNING, alone=True, check=check)

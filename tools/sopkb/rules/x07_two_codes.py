@@ -70,4 +70,4 @@ def _open_fence(body: Body) -> Location | None:
     return Location(body.first_line + body.text.count("\n", 0, opened), column)
 
 
-RULE = RecordRule("X07", Severity.WARNING, check=check)
+RULE = RecordRule("X07", Severity.WARNING, alone=True, check=check)

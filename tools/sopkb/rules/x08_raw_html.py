@@ -35,4 +35,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         yield Finding(message, Location(line, 1))
 
 
-RULE = RecordRule("X08", Severity.WARNING, check=check)
+RULE = RecordRule("X08", Severity.WARNING, alone=True, check=check)

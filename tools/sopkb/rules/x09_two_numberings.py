@@ -86,4 +86,4 @@ def _jumps(body: Body, opinions: Opinions) -> Iterator[tuple[int, int, int]]:
         current.counted, current.written = counted, written
 
 
-RULE = RecordRule("X09", Severity.WARNING, check=check)
+RULE = RecordRule("X09", Severity.WARNING, alone=True, check=check)

@@ -34,4 +34,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             )
 
 
-RULE = RecordRule("X10", Severity.WARNING, check=check)
+RULE = RecordRule("X10", Severity.WARNING, alone=True, check=check)

@@ -49,4 +49,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             )
 
 
-RULE = RecordRule("X14", Severity.ERROR, kinds=("track",), eases_in_drafts=True, check=check)
+RULE = RecordRule("X14", Severity.ERROR, kinds=("track",), eases_in_drafts=True, alone=True, check=check)

@@ -35,4 +35,4 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         )
 
 
-RULE = DocumentRule("X20", Severity.ERROR, check=check)
+RULE = DocumentRule("X20", Severity.ERROR, alone=True, check=check)

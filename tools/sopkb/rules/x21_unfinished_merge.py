@@ -36,4 +36,4 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         )
 
 
-RULE = RecordRule("X21", Severity.ERROR, check=check)
+RULE = RecordRule("X21", Severity.ERROR, alone=True, check=check)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from sopkb.check.kept import KeptFindings
 from sopkb.diagnostics import Diagnostic, Finding, Severity
 from sopkb.load import Base
 from sopkb.model.change import Change
@@ -39,6 +41,7 @@ def check_base(
     only: Callable[[str], bool] | None = None,
     change: Change | None = None,
     answers: Mapping[str, str] | None = None,
+    kept_in: Path | None = None,
     tick: Tick | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Every finding of a base, those of ``kb.yml`` and ``tracker.json`` included.
@@ -51,18 +54,21 @@ def check_base(
         only: whether a path is asked for; all are where it is not given. Rules about one record then run for these.
         change: what changed since a revision; without it the change rules have nothing to look at.
         answers: what is wrong with outside addresses that were tried; None where none were (see :mod:`sopkb.outside`).
+        kept_in: the user's own folder where findings are kept from run to run (:mod:`sopkb.check.kept`).
         tick: told after each document how many of how many are done.
 
     Returns:
         Diagnostics sorted by path, line, column and code.
     """
     checker = Checker(base, now, rules=rules, nightly=nightly, change=change, answers=answers)
+    checker.keep(kept := KeptFindings(kept_in, base, checker.alone))
     documents = [document for document in base.corpus.documents if only is None or only(document.path)]
     judged = []
     for number, document in enumerate(documents, 1):
         judged.append(checker.of_document(document))
         if tick:
             tick(number, len(documents))
+    kept.save()
     judged += [checker.of_other_file(each) for each in base.corpus.others if only is None or only(each.path)]
     judged += [checker.of_corpus(rule) for rule in checker.corpus_rules]
     judged.append(checker.of_change())
@@ -109,16 +115,32 @@ class Checker:
         self._context = Context(base.corpus, base.config, now, change, answers)
         wanted = {When.NIGHTLY if nightly else When.PR, *([] if answers is None else [When.ASKED])}
         self._chosen = [rule for rule in rules if rule.when in wanted]
-        self._per_document = [rule for rule in self._chosen if isinstance(rule, DocumentRule | RecordRule)]
+        per_document = [rule for rule in self._chosen if isinstance(rule, DocumentRule | RecordRule)]
+        self.alone = [rule for rule in per_document if rule.alone]
+        self._alone_by_code = {rule.code: rule for rule in self.alone}
+        self._per_document = [rule for rule in per_document if not rule.alone]
+        self._kept: KeptFindings | None = None
         self.corpus_rules = [rule for rule in self._chosen if isinstance(rule, CorpusRule)]
+
+    def keep(self, kept: KeptFindings) -> None:
+        """Take from there, and keep there, what the rules find that look at nothing but one file (``alone``)."""
+        self._kept = kept
 
     def of_document(self, document: Document) -> Judged:
         """What the rules about one file and one record say of it."""
-        return self._judged(
-            (rule, finding, document.path, document.record)
-            for rule in self._per_document
-            for finding in _run(rule, document, self._context)
-        )
+        alone = self._kept.of(document) if self._kept else None
+        if alone is None:
+            alone = tuple((rule.code, finding) for rule, finding in self._found_by(self.alone, document))
+            if self._kept:
+                self._kept.learn(document, alone)
+        found = [(self._alone_by_code[code], finding) for code, finding in alone]
+        found += self._found_by(self._per_document, document)
+        return self._judged((rule, finding, document.path, document.record) for rule, finding in found)
+
+    def _found_by(
+        self, rules: Iterable[DocumentRule | RecordRule], document: Document
+    ) -> Iterator[tuple[DocumentRule | RecordRule, Finding]]:
+        return ((rule, finding) for rule in rules for finding in _run(rule, document, self._context))
 
     def of_other_file(self, document: Document) -> Judged:
         """What the rules about every file say of one that is no record: ``kb.yml``, an image."""
