@@ -65,7 +65,9 @@ def _drawing(nodes: Sequence[Mapping[str, Any]], view: View) -> str:
 
     drawn = diagram(questions_of(nodes), title_of)
     summary = "<summary>The tree as a diagram</summary>"
-    return f'<details class="kb-diagram">{summary}<div class="kb-diagram__frame">{drawn}</div></details>'
+    # It is wider than most windows: the keyboard must reach it to push it aside.
+    frame = '<div class="kb-diagram__frame" tabindex="0" role="group" aria-label="The tree as a diagram">'
+    return f'<details class="kb-diagram">{summary}{frame}{drawn}</div></details>'
 
 
 def _answer(answer: Mapping[str, Any], numbers: Mapping[str, int], view: View) -> str:

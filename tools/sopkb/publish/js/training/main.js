@@ -13,6 +13,13 @@ const place = document.getElementById('kb-training');
 /** @type {{records: Listed[], roles: string[]}} */
 const { records, roles } = JSON.parse(document.querySelector('#kb-data')?.textContent ?? '{"records":[],"roles":[]}');
 
+/** All of the newest changes stand below the reader's own: folded, where a script tells which those are. */
+function foldNewest() {
+  const heading = document.getElementById('the-newest-changes');
+  const rest = [...(heading?.parentElement?.children ?? [])].filter((node) => node.matches('#the-newest-changes ~ :not(script)'));
+  heading?.replaceWith(element('details', { class: 'kb-training__newest' }, element('summary', {}, 'The newest changes, read or not'), ...rest));
+}
+
 if (place) {
   const store = openStore(new URL('.', location.href).href);
   const today = new Date(now()).toISOString().slice(0, 10);
@@ -54,8 +61,10 @@ if (place) {
   draw();
   place.replaceChildren(
     element('p', { class: 'kb-training__ask' }, element('label', {}, 'I was trained on ', day), ' ', element('label', {}, 'as ', role)),
+    element('h2', {}, 'Not read since'),
     said,
     list,
     filing(store, () => undefined, draw),
   );
+  foldNewest();
 }
