@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import _Handler
-from tests.browser.test_training import TRACKS, module_section, take, track_of
+from tests.browser.test_training import ALL, TRACKS, module_section, take, track_of
 from tests.conftest import CHECKOUT, DEMO_NOW
 
 from sopkb.load import Base
@@ -83,7 +83,7 @@ def test_one_goes_on_where_one_left(page: Page, system: str) -> None:
     frame: Any = page.frame_locator("iframe")
     frame.locator(".kb-course__records input").nth(2).check()
     take(frame, track, "m1")
-    take(frame, track, "m2", wrongly=True)
+    take(frame, track, "m2", wrong=ALL)
     score = int(value(page, "cmi.core.score.raw"))
     assert 0 < score < 80
     page.evaluate("document.querySelector('iframe').src = 'about:blank'")  # as a system closes a course
@@ -105,16 +105,29 @@ def test_a_learner_who_fails_is_told_so_to_the_system(page: Page, system: str) -
     page.goto(f"{system}ONB-0003/lms.html")
     frame: Any = page.frame_locator("iframe")
     for module in modules_of(track):
-        take(frame, track, module.id, wrongly=True)
+        take(frame, track, module.id, wrong=ALL)
     expect(frame.locator(".kb-course__result")).to_contain_text("Not passed")
     assert value(page, "cmi.core.lesson_status") == "failed"
     assert value(page, "cmi.core.score.raw") == "0"
 
 
+def test_a_module_that_asks_for_every_answer_decides_with_the_system_too(page: Page, system: str) -> None:
+    track = track_of("ONB-0001")
+    page.goto(f"{system}ONB-0001/lms.html")
+    frame: Any = page.frame_locator("iframe")
+    for module in modules_of(track):
+        take(frame, track, module.id, wrong=int(module.id == "m4"))
+    expect(frame.locator(".kb-course__result")).to_contain_text(
+        "Not passed: m4 needs every answer right. 17 of 18 right"
+    )
+    assert value(page, "cmi.core.lesson_status") == "failed"
+    assert value(page, "cmi.core.score.raw") == "94"
+
+
 def test_a_citation_opens_the_text_that_it_names(page: Page, system: str) -> None:
     page.goto(f"{system}ONB-0003/lms.html")
     frame: Any = page.frame_locator("iframe")
-    section = take(frame, track_of("ONB-0003"), "m1", wrongly=True)
+    section = take(frame, track_of("ONB-0003"), "m1", wrong=ALL)
     section.get_by_role("link", name="SOP-0022, Steps").first.click()
     expect(frame.locator("#SOP-0022")).to_have_attribute("open", "")
     expect(frame.locator("#SOP-0022-steps")).to_be_in_viewport()

@@ -14,6 +14,7 @@ import { describe, statusAt } from '../../tools/sopkb/static/js/state.js';
 import { rarity } from '../../tools/sopkb/static/js/score.js';
 import { search } from '../../tools/sopkb/static/js/search.js';
 import { compare } from '../../tools/sopkb/static/js/text.js';
+import { isEnough } from '../../tools/sopkb/publish/js/training/standing.js';
 import { fromDisk } from './disk.mjs';
 import { indexInMemory } from './memory.mjs';
 
@@ -22,6 +23,7 @@ let index;
 let opened;
 
 export const ANSWERS = {
+  enough: ({ passMark, parts, right }) => isEnough(passMark, parts, right),
   settings: (given) => {
     settings = given;
     return null;

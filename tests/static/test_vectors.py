@@ -16,6 +16,7 @@ from sopkb.index.analysis import stem, tokens
 from sopkb.index.schema import key
 from sopkb.model.codes import normal_form
 from sopkb.model.folding import fold, in_cases, narrow, normalise
+from sopkb.model.tracks import Part, is_enough
 from sopkb.search.plan import plan_of
 from sopkb.search.reading import read
 
@@ -67,7 +68,30 @@ def plan_vectors() -> Iterator[tuple[str, Any, Any]]:
             yield "plan", {"query": query, "known": KNOWN}, plan
 
 
-@pytest.mark.parametrize(("name", "vectors"), [("text", text_vectors), ("plans", plan_vectors)])
+def passing_vectors() -> Iterator[tuple[str, Any, Any]]:
+    parts = [Part("m1", 5), Part("m2", 4, 100), Part("m3", 0, 100), Part("m4", 3, 60)]
+    results: list[dict[str, int]] = [
+        {"m1": 5, "m2": 4, "m4": 3},
+        {"m1": 4, "m2": 4, "m4": 2},  # 10 of 12
+        {"m1": 3, "m2": 4, "m4": 2},  # 9 of 12: too few over all
+        {"m1": 5, "m2": 3, "m4": 3},  # enough over all, and one answer of m2 wrong
+        {"m1": 5, "m2": 4, "m4": 1},
+        {"m1": 5, "m2": 4},
+        {"m1": 9, "m2": 4, "m4": 0},  # m1 asked more once
+        {},
+    ]
+    for pass_mark in (80, 100):
+        for right in results:
+            yield (
+                "enough",
+                {"passMark": pass_mark, "parts": parts, "right": right},
+                is_enough(pass_mark, parts, right),
+            )
+
+
+@pytest.mark.parametrize(
+    ("name", "vectors"), [("text", text_vectors), ("plans", plan_vectors), ("passing", passing_vectors)]
+)
 def test_the_vectors_say_what_python_does(name: str, vectors: Any, update_golden: bool) -> None:
     path = FOLDER / f"{name}.json"
     text = "[\n" + ",\n".join(json.dumps(plain(vector)) for vector in vectors()) + "\n]\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,20 @@ def test_a_track_is_passed_as_the_site_counts(demo_base: Base, hand_in: Callable
     assert owed(read_progress(hand_in(kept(tracks={"ONB-0003": results(3)}))), teaching).open == ("ONB-0003",)
     del count["m2"]
     assert owed(read_progress(hand_in(kept(tracks={"ONB-0003": results(0)}))), teaching).open == ("ONB-0003",)
+
+
+def test_results_of_another_major_pass_nothing(demo_base: Base, hand_in: Callable[..., Path]) -> None:
+    track = demo_base.corpus.by_id["ONB-0001"]
+    count = Counter(question.module for question in questions_of(track))
+    modules: dict[str, Any] = {n: {"right": of, "of": of, "tries": 1, "on": "2026-06-01"} for n, of in count.items()}
+    old = owed(
+        read_progress(hand_in(kept(tracks={"ONB-0001": {"version": "1.0.0", "modules": modules}}))), Teaching(demo_base)
+    )
+    assert (old.passed, old.open) == ((), ("ONB-0001",))
+    now = {"ONB-0001": {"version": "2.0.0", "modules": modules}}
+    assert owed(read_progress(hand_in(kept(tracks=now))), Teaching(demo_base)).passed == ("ONB-0001",)
+    modules["m4"]["right"] -= 1  # of m4 every answer
+    assert owed(read_progress(hand_in(kept(tracks=now))), Teaching(demo_base)).open == ("ONB-0001",)
 
 
 def test_teams_are_told_apart_and_the_fuller_of_two_files_counts(demo_base: Base, hand_in: Callable[..., Path]) -> None:

@@ -129,7 +129,8 @@ def spoken(name: str, value: Any) -> str:
             return f"{value.get('ask', '?')} {'; '.join(answers)}"
         case "modules":
             pins = (f"{pin.get('id', '?')} at {pin.get('at_major', '?')}" for pin in _maps(value.get("records")))
-            return _told(value, "{title} ({minutes} minutes): ") + ", ".join(pins)
+            mark = ", {pass_mark}% to pass" if "pass_mark" in value else ""
+            return _told(value, "{title} ({minutes} minutes" + mark + "): ") + ", ".join(pins)
         case "quiz":
             return f"{value.get('q', '?')} Answer: {spoken('', value.get('answer'))}"
     return ", ".join(f"{key}: {spoken('', each)}" for key, each in value.items())

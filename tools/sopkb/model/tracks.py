@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +30,20 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A part of a track: what is read together and asked together."""
+    """A part of a track: what is read together and asked together.
+
+    Args:
+        id: of the module, within its track.
+        title: what it is about.
+        minutes: how long it takes.
+        pass_mark: percent of its own questions without which the track is not passed; None: only all together count.
+        pins: what is read.
+    """
 
     id: str
     title: str
     minutes: int
+    pass_mark: int | None
     pins: tuple[Pin, ...]
 
 
@@ -74,7 +84,13 @@ def modules_of(track: Record) -> Iterator[Module]:
             )
             for position, pin in _maps(module.get("records"))
         )
-        yield Module(_text(module.get("id")), _text(module.get("title")), _whole(module.get("minutes")) or 0, pins)
+        yield Module(
+            _text(module.get("id")),
+            _text(module.get("title")),
+            _whole(module.get("minutes")) or 0,
+            _whole(module.get("pass_mark")),
+            pins,
+        )
 
 
 def questions_of(track: Record) -> Iterator[Question]:
@@ -91,6 +107,58 @@ def questions_of(track: Record) -> Iterator[Question]:
             record_id,
             section,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a module weighs in the result of its track: how many questions it asks, and its own pass mark, if any."""
+
+    module: str
+    asked: int
+    pass_mark: int | None = None
+
+
+def is_passed(track: Record, right: Mapping[str, int]) -> bool:
+    """Whether a track is passed.
+
+    Args:
+        track: it.
+        right: for each module that was done, how many of its questions were answered right.
+    """
+    asked = Counter(question.module for question in questions_of(track))
+    return is_enough(
+        pass_mark_of(track), [Part(each.id, asked[each.id], each.pass_mark) for each in modules_of(track)], right
+    )
+
+
+def is_enough(pass_mark: int, parts: Sequence[Part], right: Mapping[str, int]) -> bool:
+    """Whether results are enough: as ``js/training/standing.js`` says it of a reader, held to the same vectors.
+
+    Every module that asks something is done, the track's pass mark is reached over all questions, and each module's own
+    over its own. Results from when a module asked more count for what it asks now.
+    """
+    asking = [part for part in parts if part.asked]
+    if any(part.module not in right for part in asking):
+        return False
+    had = {part.module: min(right[part.module], part.asked) for part in asking}
+    own = all(had[part.module] * 100 >= part.asked * (part.pass_mark or 0) for part in asking)
+    return own and sum(had.values()) * 100 >= sum(part.asked for part in asking) * pass_mark
+
+
+def pass_mark_of(track: Record) -> int:
+    """Percent of all questions; where the file gives none, all of them (S01 has reported it)."""
+    return track.meta.number("pass_mark") or 100
+
+
+def passing(track: Record) -> str:
+    """What is needed to pass, as a phrase: ``80% of all questions; in m4 every answer right``."""
+    own = [f"in {module.id} {needed_in(module)}" for module in modules_of(track) if module.pass_mark]
+    return "; ".join([f"{pass_mark_of(track)}% of all questions", *own])
+
+
+def needed_in(module: Module) -> str:
+    """What a module asks for by its own pass mark."""
+    return "every answer right" if module.pass_mark == 100 else f"{module.pass_mark}%"
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sopkb.index.cards import life_row
 from sopkb.model.record import Record
 from sopkb.model.state import State, facts_of, review_due
+from sopkb.model.tracks import passing
 from sopkb.publish.escape import field, markup
 from sopkb.publish.view import View, kind_label, kinds_label, left, moment
 
@@ -103,7 +104,7 @@ def _facts(record: Record, view: View) -> Iterator[tuple[str, str]]:
     yield "Error codes", _codes(record.error_codes)
     yield from _workaround_facts(record, view)
     yield "Time", _minutes(record)
-    yield "Pass mark", f"{meta.number('pass_mark')}%" if meta.number("pass_mark") else ""
+    yield "To pass", markup(passing(record)) if record.kind_name == "track" else ""
     yield "Audience", markup(", ".join(meta.texts("audience")))
     yield "Owner", _label(view, "teams", record.owner)
     person = config.people.get(meta.text("approver"))

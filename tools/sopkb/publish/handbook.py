@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
-from sopkb.model.tracks import Question, modules_of, questions_of
+from sopkb.model.tracks import Question, modules_of, needed_in, passing, questions_of
 from sopkb.publish.escape import markup
 from sopkb.publish.handout import Handout, handouts, heads, prose
 from sopkb.publish.view import View
@@ -37,7 +37,8 @@ def handbook(track: Record, view: View) -> str:
         shown |= {each.record.id for each in mine}
         name = f"{markup(module.id)}: {markup(module.title)}"
         links = "".join(f'<li><a href="#{each.record.id}">{_title(each.record)}</a></li>' for each in mine)
-        minutes = f"{module.minutes} min"
+        own = f", to pass: {needed_in(module)}" if module.pass_mark else ""
+        minutes = f"{module.minutes} min{own}"
         contents.append(f'<li><a href="#module-{markup(module.id)}">{name}</a>, {minutes}<ul>{links}</ul></li>')
         linked = ", ".join(f'<a href="#{record_id}">{record_id}</a>' for record_id in again)
         see = f"<p>Read again: {linked}.</p>" if linked else ""
@@ -79,6 +80,7 @@ def _page(track: Record, view: View, contents: list[str], parts: list[str], answ
 <h1>{markup(track.title)}</h1>
 <p><strong>{track.id}, version {version}</strong>, as of {moment}. A print ages: the page of today is on the site.</p>
 {_below(introduction)}
+<p><strong>To pass:</strong> {markup(passing(track))}.</p>
 <nav aria-label="Contents"><h2>Contents</h2><ol>{"".join(contents)}<li><a href="#answers">Answers</a></li></ol></nav>
 </header>
 {"".join(parts)}

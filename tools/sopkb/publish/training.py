@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from sopkb.model.moments import parse_date
 from sopkb.model.record import Record
-from sopkb.model.tracks import Pin, Question, modules_of, questions_of
+from sopkb.model.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
 from sopkb.publish.view import View
 from sopkb.train.moved import LOOKED_BACK
 
@@ -54,12 +54,13 @@ def course(track: Record, view: View, address: Address = on_site) -> dict[str, o
         "id": track.id,
         "title": track.title,
         "version": track.meta.text("version"),
-        "passMark": track.meta.number("pass_mark") or 100,
+        "passMark": pass_mark_of(track),
         "modules": [
             {
                 "id": module.id,
                 "title": module.title,
                 "minutes": module.minutes,
+                **({"passMark": module.pass_mark} if module.pass_mark else {}),
                 "records": [taught for pin in module.pins if (taught := _taught(pin, view, address))],
             }
             for module in modules_of(track)

@@ -1,7 +1,7 @@
 """Modules and questions of a track that do not fit together.
 
 What: Each module has an id of its own, each question belongs to one of the modules, and each module has a question (a
-    warning where it has none).
+    warning where it has none; an error where it has a pass mark of its own, which nobody could then fail).
 
 Why on shift: A question that belongs to no module is never asked, and a module without one is never shown to be known.
 
@@ -26,8 +26,9 @@ from sopkb.rules.rule import Context, RecordRule
 
 def check(record: Record, context: Context) -> Iterator[Finding]:
     """The modules, then the questions, then modules that nobody asks about."""
+    modules = list(modules_of(record))
     places: dict[str, int] = {}
-    for place, module in enumerate(modules_of(record)):
+    for place, module in enumerate(modules):
         if module.id in places:
             yield Finding(f"Module {shown(module.id)} stands twice. Give one another id.", record.at("modules", place))
         places.setdefault(module.id, place)
@@ -42,10 +43,12 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             )
     for name, place in places.items():
         if name and name not in asked:
+            held = modules[place].pass_mark is not None
             yield Finding(
-                f"Nothing is asked about module {shown(name)}. Add a question, or join it to another module.",
+                f"Nothing is asked about module {shown(name)}{', and it has a pass mark' if held else ''}. "
+                "Add a question, or join it to another module.",
                 record.at("modules", place, "id"),
-                Severity.WARNING,
+                None if held else Severity.WARNING,
             )
 
 

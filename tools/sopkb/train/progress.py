@@ -13,7 +13,7 @@ from typing import Any
 from sopkb.errors import SopkbError
 from sopkb.model.moments import parse_date
 from sopkb.model.record import Record
-from sopkb.model.tracks import modules_of, questions_of
+from sopkb.model.tracks import is_passed, modules_of
 from sopkb.model.version import Version
 from sopkb.train.teaching import Teaching
 
@@ -45,12 +45,21 @@ class Progress:
         team: theirs; ``""`` where they typed none.
         read: by id of a record the version that was read, and the day.
         results: by id of a track and of a module.
+        followed: by id of a track, the version in which it was followed last.
     """
 
     name: str
     team: str
     read: Mapping[str, tuple[Version, date]]
     results: Mapping[tuple[str, str], Result]
+    followed: Mapping[str, Version]
+
+    def right_in(self, track: Record) -> Mapping[str, int]:
+        """For each module of a track that was done, how many answers were right; another major begins anew."""
+        version = self.followed.get(track.id)
+        if version is None or track.version is None or version.major != track.version.major:
+            return {}
+        return {module: result.right for (name, module), result in self.results.items() if name == track.id}
 
 
 def read_progress(path: Path) -> Progress:
@@ -71,7 +80,7 @@ def read_progress(path: Path) -> Progress:
         raise ProgressUnusable(f"{path.name} is no file of training progress ({FORMAT}).", _REMEDY)
     who = _map(data.get("who"))
     name, team = (str(who.get(part) or "").strip()[:_LONGEST] for part in ("name", "team"))
-    return Progress(name or path.stem, team, dict(_read(data)), dict(_results(data)))
+    return Progress(name or path.stem, team, dict(_read(data)), dict(_results(data)), dict(_followed(data)))
 
 
 _REMEDY = "Ask its reader for the one that “Save as a file” made."
@@ -90,6 +99,12 @@ def _results(data: Mapping[str, Any]) -> Iterable[tuple[tuple[str, str], Result]
             right, of = (_map(result).get(name) for name in ("right", "of"))
             if isinstance(right, int) and isinstance(of, int) and 0 <= right <= of and _MODULE.fullmatch(module):
                 yield (track_id, module), Result(right, of)
+
+
+def _followed(data: Mapping[str, Any]) -> Iterable[tuple[str, Version]]:
+    for track_id, followed in _map(data.get("tracks")).items():
+        if version := Version.parse(str(_map(followed).get("version"))):
+            yield track_id, version
 
 
 def _map(value: object) -> Mapping[str, Any]:
@@ -127,7 +142,7 @@ def owed(progress: Progress, teaching: Teaching) -> Owed:
     begun = [track for track in teaching.tracks if any(track.id == name for name, _ in progress.results)]
     taught = {pin.record_id for track in begun for module in modules_of(track) for pin in module.pins}
     unread = (corpus.by_id.get(each) for each in sorted(taught - progress.read.keys()))
-    passed = [track.id for track in begun if _is_passed(track, progress)]
+    passed = [track.id for track in begun if is_passed(track, progress.right_in(track))]
     return Owed(
         progress,
         tuple(again),
@@ -145,15 +160,6 @@ def asked_since(record: Record, version: Version) -> str:
         if entry.get("training") in _ASKS and (newer := Version.parse(str(entry.get("version")))) and newer > version
     ]
     return max(asks, key=_ASKS.index, default="")
-
-
-def _is_passed(track: Record, progress: Progress) -> bool:
-    """As the site counts: every module with questions done, and the pass mark reached over all questions."""
-    questions = list(questions_of(track))
-    modules = {question.module for question in questions}
-    results = [result for (name, module), result in progress.results.items() if name == track.id and module in modules]
-    right = sum(result.right for result in results)
-    return len(results) == len(modules) and right * 100 >= len(questions) * (track.meta.number("pass_mark") or 100)
 
 
 def by_team(found: Sequence[Owed]) -> Mapping[str, tuple[Owed, ...]]:

@@ -80,6 +80,7 @@ MODULE = Map(
         Key("id", Text(pattern=r"^[a-z][a-z0-9_-]*$", form="lower-case letters, digits, - and _")),
         Key("title", Text()),
         Key("minutes", Integer(1, 600)),
+        Key("pass_mark", Integer(50, 100), required=False),
         Key("records", ListOf(Map((Key("id", Ref()), Key("at_major", Integer(0, 999)))), shortest=1)),
     )
 )

@@ -170,13 +170,20 @@ SUBSTANCE: tuple[Field, ...] = (
     ),
     Field("role", ("track",), Vocabulary("roles"), Need.ALWAYS, "Who follows it.", "new-agent"),
     Field("mandatory", ("track",), Boolean(), Need.NEVER, "Everyone with the role must have done it.", "true"),
-    Field("pass_mark", ("track",), Integer(50, 100), Need.ALWAYS, "Percent needed to pass the quiz.", "80"),
+    Field(
+        "pass_mark",
+        ("track",),
+        Integer(50, 100),
+        Need.ALWAYS,
+        "Percent of all questions needed to pass; a module may ask for its own besides.",
+        "80",
+    ),
     Field(
         "modules",
         ("track",),
         ListOf(shapes.MODULE, shortest=1),
         Need.ALWAYS,
-        "What is read, in order, with the major version it was built on.",
+        "What is read, in order, with the major version it was built on; `pass_mark: 100`: each answer there is right.",
         '[{id: m1, title: "Intake", minutes: 20, records: [{id: SOP-0025, at_major: 1}]}]',
     ),
     Field(

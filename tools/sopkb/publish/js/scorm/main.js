@@ -1,7 +1,8 @@
 /** The course in a learning system: what it keeps is completion, score and where the learner was. */
 
 import { element } from '../dom.js';
-import { course, standing } from '../training/course.js';
+import { course } from '../training/course.js';
+import { standing } from '../training/standing.js';
 import { findApi, timespan } from './api.js';
 import { resumed, suspended } from './suspended.js';
 

@@ -3,7 +3,7 @@
  * hexadecimal digits>|m1:3.4.2.2026-11-22;m2:…`. A bit is a record's place in the course, so it holds for one version only.
  */
 
-import { nothing } from '../training/store.js';
+import { majorOf, nothing } from '../training/store.js';
 
 const FORM = '1';
 /** What the standard keeps. */
@@ -48,7 +48,7 @@ export function resumed(track, text) {
       if (Number.parseInt(read[Math.floor(at / 4)] ?? '0', 16) & (1 << at % 4)) kept.read[id] = { version: current, on: '2000-01-01' };
     });
   }
-  if (version.split('.')[0] !== track.version.split('.')[0]) return kept;
+  if (majorOf(version) !== majorOf(track.version)) return kept;
   /** @type {Record<string, import('../training/store.js').Result>} */
   const modules = {};
   for (const [, id, right, of, tries, on] of told.matchAll(/([^:;|]+):(\d+)\.(\d+)\.(\d+)\.([\d-]+)/g)) {

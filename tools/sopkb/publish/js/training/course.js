@@ -4,13 +4,15 @@ import { button, element } from '../dom.js';
 import { percent } from './marking.js';
 import { asked } from './quiz.js';
 import { changesSince, isCurrent } from './reading.js';
-import { isNewer } from './store.js';
+import { neededIn, resultOf } from './result.js';
+import { questionsOf, resultsOf, standing } from './standing.js';
+import { majorOf } from './store.js';
 
 /** @typedef {import('./marking.js').Question} Question */
 /** @typedef {import('./reading.js').Change} Change */
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {{id: string, title: string, href: string, version: string, note: string, changes: Change[]}} Taught */
-/** @typedef {{id: string, title: string, minutes: number, records: Taught[]}} Module */
+/** @typedef {{id: string, title: string, minutes: number, passMark?: number, records: Taught[]}} Module */
 /**
  * @typedef {object} Track
  * @property {string} id
@@ -29,40 +31,6 @@ import { isNewer } from './store.js';
  */
 
 /**
- * How far a reader is.
- * @param {Track} track
- * @param {import('./store.js').Kept} kept
- */
-export function standing(track, kept) {
-  const results = kept.tracks[track.id]?.modules ?? {};
-  const records = [...new Map(track.modules.flatMap(({ records }) => records).map((each) => [each.id, each])).values()];
-  const modules = track.modules.filter(({ id }) => questionsOf(track, id).length);
-  const done = modules.filter(({ id }) => results[id]);
-  const right = done.reduce((sum, { id }) => sum + results[id].right, 0);
-  const of = track.questions.length;
-  const score = percent(right, of);
-  return {
-    read: records.filter((each) => isCurrent(each, kept.read[each.id])).length,
-    records: records.length,
-    done: done.length,
-    modules: modules.length,
-    right,
-    of,
-    score,
-    passed: done.length === modules.length && score >= track.passMark,
-    finished: done.length === modules.length,
-  };
-}
-
-/**
- * @param {Track} track
- * @param {string} id
- */
-function questionsOf(track, id) {
-  return track.questions.filter(({ module }) => module === id);
-}
-
-/**
  * The track as a part of a page.
  * @param {Track} track
  * @param {Around} around
@@ -76,7 +44,7 @@ export function course(track, around) {
     const bar = element('progress', { max: at.records + at.modules, value: at.read + at.done, 'aria-label': 'Progress' });
     const words = `${at.read} of ${at.records} records read, ${at.done} of ${at.modules} quizzes done.`;
     head.replaceChildren(bar, element('p', {}, words));
-    result.replaceChildren(...(at.finished ? resultOf(track, around) : []));
+    result.replaceChildren(...(at.finished ? resultOf(track, around.store.read()) : []));
     around.changed?.();
   };
   const modules = track.modules.map((module) => moduleOf(track, module, around, draw));
@@ -95,7 +63,7 @@ function moduleOf(track, module, around, draw) {
   const place = element('div', { class: 'kb-quiz' });
   const questions = questionsOf(track, module.id);
   const name = `${module.id}: ${module.title}`;
-  const before = () => around.store.read().tracks[track.id]?.modules[module.id];
+  const before = () => resultsOf(track, around.store.read())[module.id];
   const standingLine = element('p', { class: 'kb-course__standing' });
   const tell = () => {
     const had = before();
@@ -110,6 +78,7 @@ function moduleOf(track, module, around, draw) {
     place.replaceChildren(form);
     /** @type {HTMLElement | null} */ (form.querySelector('input,button'))?.focus();
   };
+  const own = module.passMark ? `, to pass: ${neededIn(module.passMark)}` : '';
   const count = questions.length === 1 ? '1 question' : `${questions.length} questions`;
   const open = button(before() ? 'Try again' : `Quiz: ${count}`, start, { class: 'md-button kb-course__start' });
   open.setAttribute('aria-label', `Quiz of ${name}, ${count}`);
@@ -118,7 +87,7 @@ function moduleOf(track, module, around, draw) {
   return element(
     'section',
     { class: 'kb-course__module', 'aria-label': name },
-    element('h3', {}, name, element('small', {}, ` ${module.minutes} min`)),
+    element('h3', {}, name, element('small', {}, ` ${module.minutes} min${own}`)),
     list,
     ...parts,
   );
@@ -178,11 +147,12 @@ function quizOf(track, module, questions, around, finished) {
       return;
     }
     const right = forms.filter(({ mark }) => mark()).length;
-    const enough = percent(right, forms.length) >= track.passMark;
+    const needed = module.passMark ?? track.passMark;
+    const enough = right * 100 >= forms.length * needed;
     for (const { form } of forms) form.querySelectorAll('input,button').forEach((part) => part.setAttribute('disabled', ''));
     check.remove();
     around.store.write((kept) => keep(kept, track, module.id, { right, of: forms.length, on: around.today() }));
-    outcome.textContent = `${right} of ${forms.length} right, ${percent(right, forms.length)}%. ${enough ? 'That is enough.' : `${track.passMark}% are needed: read the sections named above, and try again.`}`;
+    outcome.textContent = `${right} of ${forms.length} right, ${percent(right, forms.length)}%. ${enough ? 'That is enough.' : `Needed: ${neededIn(needed)}. Read the sections named above, and try again.`}`;
     outcome.focus();
     finished();
   }, { class: 'md-button md-button--primary' });
@@ -198,44 +168,9 @@ function quizOf(track, module, questions, around, finished) {
  */
 function keep(kept, track, module, result) {
   const had = kept.tracks[track.id];
-  const isOther = had && had.version.split('.')[0] !== track.version.split('.')[0] && isNewer(track.version, had.version);
+  const isOther = had && majorOf(had.version) !== majorOf(track.version);
   const followed = had && !isOther ? had : { version: track.version, modules: {} };
   followed.version = track.version;
   followed.modules[module] = { ...result, tries: (followed.modules[module]?.tries ?? 0) + 1 };
   kept.tracks[track.id] = followed;
-}
-
-/**
- * The page to print.
- * @param {Track} track
- * @param {Around} around
- */
-function resultOf(track, around) {
-  const kept = around.store.read();
-  const at = standing(track, kept);
-  const results = kept.tracks[track.id].modules;
-  const rows = track.modules
-    .filter(({ id }) => results[id])
-    .map(({ id, title }) => {
-      const { right, of, tries, on } = results[id];
-      const cells = [`${id}: ${title}`, `${right} of ${of}`, String(tries), on];
-      return element('tr', {}, ...cells.map((cell) => element('td', {}, cell)));
-    });
-  const heads = ['Module', 'Right', 'Tried', 'On'].map((cell) => element('th', { scope: 'col' }, cell));
-  const table = element('table', {}, element('thead', {}, element('tr', {}, ...heads)), element('tbody', {}, ...rows));
-  const said = at.passed ? 'Passed' : `Not passed: ${track.passMark}% are needed`;
-  return [
-    element('h3', {}, `Result: ${track.id} ${track.title}, version ${track.version}`),
-    element('p', {}, element('strong', {}, `${said}. ${at.right} of ${at.of} right, ${at.score}%.`)),
-    element('p', {}, `Records read: ${at.read} of ${at.records}. Name: ${kept.who.name || '______________________'}`),
-    table,
-    element('p', { class: 'kb-course__sign' }, 'Signed: ______________________  Date: ______________'),
-    button('Print the result', () => printed(), { class: 'md-button' }),
-  ];
-}
-
-function printed() {
-  document.documentElement.classList.add('kb-printing-result');
-  print();
-  document.documentElement.classList.remove('kb-printing-result');
 }

@@ -93,7 +93,8 @@ export function checked(data) {
 }
 
 /**
- * What two files know together: of one record the later reading, of one module the better result.
+ * What two files know together: of one record the later reading, of one track the newer major, of one module of it the
+ * better result.
  * @param {Kept} one
  * @param {Kept} other
  * @returns {Kept}
@@ -107,14 +108,20 @@ export function joined(one, other) {
   }
   for (const [id, followed] of Object.entries(other.tracks)) {
     const mine = both.tracks[id];
-    if (!mine) both.tracks[id] = followed;
-    else
+    const isSame = mine && majorOf(mine.version) === majorOf(followed.version);
+    if (!mine || (!isSame && isNewer(followed.version, mine.version))) both.tracks[id] = followed;
+    else if (isSame)
       for (const [name, result] of Object.entries(followed.modules)) {
         const had = mine.modules[name];
         if (!had || result.right / (result.of || 1) > had.right / (had.of || 1)) mine.modules[name] = result;
       }
   }
   return both;
+}
+
+/** @param {string} version */
+export function majorOf(version) {
+  return version.split('.')[0];
 }
 
 /**
