@@ -45,6 +45,7 @@ def test_the_banner_and_the_steps_follow_the_readers_clock(page: Page, site: str
     banner = page.locator("article > .admonition").first
     at(page, "2026-11-23T10:00:00Z", site + "WKA-0001.html")
     expect(page.locator("article > .admonition")).to_have_count(0)
+    expect(page.locator("article")).to_contain_text("until 2026-12-01 00:00 UTC (7 d left)")
     expect(page.locator(".kb-step__box").first).to_be_visible()
     at(page, "2026-11-30T18:00:00Z", site + "WKA-0001.html")
     expect(banner).to_contain_text("EXPIRES SOON")

@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,9 @@ def differing(one: Path, other: Path) -> list[str]:
     return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
 
 
-def build(project: Path, name: str, *, kept_in: Path | None = None, fork: bool = False) -> Path:
+def build(project: Path, name: str, *, kept_in: Path | None = None, fork: bool = False, now: datetime = NOW) -> Path:
     base = load_base(project / "sop")
-    build_site(base, NOW, project / name, check=lambda base, now: (), strict=False, kept_in=kept_in, fork=fork)
+    build_site(base, now, project / name, check=lambda base, now: (), strict=False, kept_in=kept_in, fork=fork)
     return project / name
 
 
@@ -177,9 +178,9 @@ def test_after_any_edit_the_site_is_what_a_build_from_scratch_makes(small: Path,
         assert differing(build(small, "site", kept_in=kept), build(small, "scratch")) == [], name
 
 
-def test_only_what_an_edit_touches_is_made_again(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = tmp_path / "kept"
-    build(small, "site", kept_in=kept)
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that were made anew since the test began, rather than taken from what was kept."""
     made: list[str] = []
     make = pages.Renderer._make
 
@@ -188,6 +189,25 @@ def test_only_what_an_edit_touches_is_made_again(small: Path, tmp_path: Path, mo
         return make(self, job, *more, **others)  # type: ignore[arg-type]
 
     monkeypatch.setattr(pages.Renderer, "_make", noting)
+    return made
+
+
+def test_time_that_changes_no_state_makes_no_record_s_page_anew(small: Path, tmp_path: Path, made: list[str]) -> None:
+    """Under a real clock every build has another moment; WKA-0001 is live and has an end, which its page names."""
+    kept = tmp_path / "kept"
+    build(small, "site", kept_in=kept)
+    for later, expired in ((timedelta(hours=3, minutes=7), False), (timedelta(days=30), True)):
+        made.clear()
+        site = build(small, "site", kept_in=kept, now=NOW + later)
+        assert ("WKA-0001.md" in made) is expired
+        assert expired or not [uri for uri in made if "/" not in uri and "-" in uri]
+        assert differing(site, build(small, "scratch", now=NOW + later)) == []
+
+
+def test_only_what_an_edit_touches_is_made_again(small: Path, tmp_path: Path, made: list[str]) -> None:
+    kept = tmp_path / "kept"
+    build(small, "site", kept_in=kept)
+    made.clear()
     replace_in(small / "sop" / "macros" / "MAC-0001-e.md", "What to do.", "What to do now.")
     build(small, "site", kept_in=kept)
     assert "MAC-0001.md" in made

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from sopkb.model.record import Record
@@ -47,6 +48,7 @@ class Answers:
             "may_override": lambda key: "".join(_record(each) for each in view.may_override.get(key, ())),
             "moved": lambda key: repr(view.moved.get(_pair(key))),
             "file": self._file,
+            "recent": lambda key: str(view.is_recent(date.fromisoformat(key))),
             "now": lambda _: view.now.isoformat(),
             "tracker": lambda _: str(view.corpus.tracker),
             "everything": lambda _: f"{view.base.digest} {view.now.isoformat()}",
@@ -104,6 +106,8 @@ class AskedView(View):
                 return _noted(view.find, lambda key: note("record", key))
             case "state":
                 return _noted(view.state, lambda record: note("status", record.id))
+            case "is_recent":
+                return _noted(view.is_recent, lambda day: note("recent", day.isoformat()))
             case "statuses" | "overriding" | "may_override":
                 what = {"statuses": "status"}.get(name, name)
                 return _Asked(getattr(view, name), what, note)

@@ -1,7 +1,8 @@
 """What a reader must know before the first word: is this the answer *now*, and is it safe to read on.
 
-A banner is a list of words, links and moments. It is written into the page as Markdown, true when the page was made;
-and the banners that time alone can bring are handed to the page's script as data, so that they are there in time.
+A banner is a list of words, links and moments. It is written into the page as Markdown, which says moments and never
+how long it is to one: that would be true for an hour. The banners that time alone can bring are handed to the script
+as data, so that they are there in time and say what is left.
 """
 
 from __future__ import annotations
@@ -28,14 +29,26 @@ _RETIRED = {
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A moment inside a banner: the instant itself, or how long it is to it or since."""
+    """A moment inside a banner."""
 
     when: datetime
-    is_left: bool = False
 
 
-Part = str | Record | At
-"""Of a banner: words of ours or of a record (always text), a link to a record with its title, a moment."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How long it is to a moment, or since: told by the script alone.
+
+    Args:
+        before: stands before it, and nowhere without it.
+        when: the moment.
+    """
+
+    before: str
+    when: datetime
+
+
+Part = str | Record | At | Left
+"""Of a banner: words of ours or of a record (always text), a link to a record with its title, moments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +65,36 @@ class Banner:
     title: str
     parts: tuple[Part, ...]
 
-    def markdown(self, view: View) -> str:
-        """The banner as it stands in the page, with the moment that its spans are told for."""
-        text = "".join(_part(part, view) for part in self.parts)
-        if any(isinstance(part, At) and part.is_left for part in self.parts):
-            text += f' <small class="kb-as-of">(seen at {moment(view.now)})</small>'
-        return admonition(self.classes, self.title, text)
+    def markdown(self) -> str:
+        """The banner as it stands in the page."""
+        return admonition(self.classes, self.title, _text(self.parts))
 
     def data(self) -> dict[str, object]:
         """The banner for a script: words are strings, the rest are objects."""
-        return {"classes": self.classes, "title": self.title, "parts": [_datum(part) for part in self.parts]}
+        return {
+            "classes": self.classes,
+            "title": self.title,
+            "parts": [datum for part in self.parts for datum in _data(part)],
+        }
 
 
-def _part(part: Part, view: View) -> str:
+def _part(part: Part) -> str:
+    if isinstance(part, Left):
+        return ""
     if isinstance(part, At):
-        return left(part.when, view.now) if part.is_left else moment(part.when)
+        return moment(part.when)
     if isinstance(part, Record):
         return named(part)
     words = inline(one_line(part))
     return f"{' ' * part.startswith(' ')}{words}{' ' * (part.endswith(' ') and bool(words))}"
 
 
-def _datum(part: Part) -> object:
+def _data(part: Part) -> tuple[object, ...]:
+    if isinstance(part, Left):
+        return part.before, {"left": format_instant(part.when)}
     if isinstance(part, At):
-        return {"left" if part.is_left else "at": format_instant(part.when)}
-    if isinstance(part, Record):
-        return {"id": part.id, "title": one_line(part.title)}
-    return part
+        return ({"at": format_instant(part.when)},)
+    return ({"id": part.id, "title": one_line(part.title)} if isinstance(part, Record) else part,)
 
 
 def banners(record: Record, view: View) -> Iterator[str]:
@@ -91,7 +107,7 @@ def banners(record: Record, view: View) -> Iterator[str]:
     status = view.statuses[record.id]
     timed = state_banner(record, status, view)
     if timed:
-        yield timed.markdown(view)
+        yield timed.markdown()
     elif status.state is State.DRAFT:
         yield _draft(record, view)
     elif status.state is State.RETIRED:
@@ -103,7 +119,7 @@ def banners(record: Record, view: View) -> Iterator[str]:
         )
     if not status.state.is_dead:
         for workaround in view.overriding.get(record.id, ()):
-            yield override_banner(workaround, view).markdown(view)
+            yield override_banner(workaround).markdown()
         upcoming = view.corpus.upcoming.get(record.id)
         if upcoming:
             yield _upcoming(upcoming, view)
@@ -117,20 +133,20 @@ def state_banner(record: Record, status: Status, view: View) -> Banner | None:
             parts: tuple[Part, ...] = (
                 "In force from ",
                 At(when),
-                ": ",
-                At(when, True),
+                Left(": ", when),
                 ". Until then do not follow it.",
             )
             return Banner("info kb-scheduled kb-timed", "SCHEDULED: not in force yet", parts)
         case State.REVIEW_DUE if when:
             owner = view.config.label("teams", record.owner) or "its owner"
-            parts = ("Its review was due ", At(when, True), f". Follow it, and tell {owner} what no longer fits.")
+            day = f"Its review was due on {when:%Y-%m-%d}"
+            parts = (day, Left(", ", when), f". Follow it, and tell {owner} what no longer fits.")
             return Banner("warning kb-due kb-timed", "REVIEW DUE: still the answer", parts)
         case State.EXPIRES_SOON if when:
-            parts = ("It expires ", At(when), ": ", At(when, True), ".")
+            parts = ("It expires ", At(when), Left(": ", when), ".")
             return Banner("warning kb-soon kb-timed", "EXPIRES SOON", parts)
         case State.EXPIRED if when:
-            parts = ("It expired ", At(when), ", ", At(when, True), ". ", *_instead(record, view))
+            parts = ("It expired ", At(when), Left(", ", when), ". ", *_instead(record, view))
             return Banner("failure kb-dead kb-timed", "EXPIRED: do not follow it", parts)
         case _:
             return None
@@ -156,15 +172,15 @@ def states_to_come(record: Record, view: View) -> dict[str, Banner]:
 def overrides_to_come(record: Record, view: View) -> list[dict[str, object]]:
     """The workarounds that override a record now or may do so later, each with its life and its banner."""
     return [
-        {"life": life(workaround), **override_banner(workaround, view).data()}
+        {"life": life(workaround), **override_banner(workaround).data()}
         for workaround in view.may_override.get(record.id, ())
     ]
 
 
-def override_banner(workaround: Record, view: View) -> Banner:
+def override_banner(workaround: Record) -> Banner:
     """What stands above an SOP while a workaround overrides it."""
     expires = workaround.moment("expires")
-    live: tuple[Part, ...] = ("Live until ", At(expires), ", ", At(expires, True), ". ") if expires else ()
+    live: tuple[Part, ...] = ("Live until ", At(expires), Left(", ", expires), ". ") if expires else ()
     summary = "" if workaround.is_sensitive else one_line(workaround.summary)
     parts = (workaround, f": {summary} " if summary else ". ", *live, "Where it does not apply, go on here.")
     return Banner("warning kb-override", f"Known fault: see {workaround.id} first", parts)
@@ -188,7 +204,7 @@ def _escalate(record: Record, view: View) -> tuple[Part, ...]:
 
 def _draft(record: Record, view: View) -> str:
     if record.kind_name == "workaround":
-        text = _text(("The fault is known, and nobody has approved steps for it. ", *_escalate(record, view)), view)
+        text = _text(("The fault is known, and nobody has approved steps for it. ", *_escalate(record, view)))
         return admonition("warning kb-draft", "NO ANSWER YET: draft", text)
     return admonition("warning kb-draft", "DRAFT: not approved", "Do not follow it. It is here to be reviewed.")
 
@@ -198,7 +214,7 @@ def _retired(record: Record, view: View) -> str:
     since = f"Retired {when:%Y-%m-%d}." if when else ""
     note = with_ids(view, record.meta.map("retired").get("note") or "", record.id)
     successor = view.corpus.successor_of(record.id)
-    instead = _text(_instead(record, view) if successor or not note else (), view)
+    instead = _text(_instead(record, view) if successor or not note else ())
     text = " ".join(part for part in (since, note, instead) if part)
     if record.retired_because == "unsafe":
         return admonition("danger kb-unsafe", "UNSAFE: never follow it", "**Following it does harm.**", text)
@@ -206,15 +222,15 @@ def _retired(record: Record, view: View) -> str:
     return admonition("failure kb-dead", f"RETIRED: {reason}" if reason else "RETIRED: do not follow it", text)
 
 
-def _text(parts: Sequence[Part], view: View) -> str:
-    return "".join(_part(part, view) for part in parts)
+def _text(parts: Sequence[Part]) -> str:
+    return "".join(map(_part, parts))
 
 
 def _upcoming(upcoming: Record, view: View) -> str:
     day = upcoming.day("effective_from")
     title = f"Changes on {day:%Y-%m-%d}" if day else "A new version is on its way"
     when = midnight(day) if day else None
-    time_left = f" ({left(when, view.now)})" if when and when > view.now else ""
+    time_left = f" {left(when)}" if when else ""
     text = (
         f"Version {field(upcoming.meta.text('version'))} takes its place then{time_left}; until then follow this page."
     )

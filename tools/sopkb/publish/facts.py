@@ -27,7 +27,7 @@ def headline(record: Record, view: View) -> str:
     status = view.statuses[record.id]
     parts = [f"**{record.id}**", record_mark(record, view)]
     if status.state in (State.LIVE, State.EXPIRES_SOON) and status.moment:
-        parts.append(f"until {moment(status.moment)} ({left(status.moment, view.now)})")
+        parts.append(f"until {moment(status.moment)} {left(status.moment)}")
     if record.meta.text("confidence") == "unverified" and status.state.is_live:
         parts.append("not yet confirmed by a second person")
     if record.kind:

@@ -8,7 +8,6 @@ from sopkb.model.moments import parse_date
 from sopkb.model.record import Record
 from sopkb.model.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
 from sopkb.publish.view import View
-from sopkb.train.moved import LOOKED_BACK
 
 Address = Callable[[str, str], str]
 """Where a record's id, and an anchor in it (``""`` for none), lead."""
@@ -23,10 +22,9 @@ def readable(record: Record, view: View) -> dict[str, object]:
 
 def changes_of(record: Record, view: View) -> Iterator[dict[str, object]]:
     """The recent versions that ask to be read, the newest first, each with the steps that it moved."""
-    oldest = view.now.date() - LOOKED_BACK
     for entry in record.changelog:
         day = parse_date(entry.get("date"))
-        if entry.get("training") in _ASKS and day and day >= oldest:
+        if entry.get("training") in _ASKS and day and view.is_recent(day):
             version = str(entry.get("version", ""))
             yield {
                 "version": version,

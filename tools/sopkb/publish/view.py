@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from sopkb.config import Config
@@ -13,8 +13,8 @@ from sopkb.model.corpus import Corpus
 from sopkb.model.kinds import ID, Kind
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
-from sopkb.model.state import State, Status, duration, status_of
-from sopkb.train.moved import Moved, moved_steps
+from sopkb.model.state import State, Status, status_of
+from sopkb.train.moved import LOOKED_BACK, Moved, moved_steps
 from sopkb.train.teaching import Teaching
 
 
@@ -60,6 +60,10 @@ class View:
     def teaching(self) -> Teaching:
         """Which tracks teach and ask what."""
         return Teaching(self.base)
+
+    def is_recent(self, day: date) -> bool:
+        """Whether a change of a day is one that people are still asked to read."""
+        return day >= self.now.date() - LOOKED_BACK
 
     @cached_property
     def moved(self) -> Moved:
@@ -109,12 +113,9 @@ def moment(when: datetime) -> str:
     return f'<time datetime="{format_instant(when)}">{text}</time>'
 
 
-def span(length: timedelta) -> str:
-    """A length of time in its largest fitting unit, rounded down, as the search tells it: ``6 h``, ``9 d``."""
-    return duration(length)
+def left(when: datetime) -> str:
+    """The place where a script says how long it is to an instant, or since: ``(6 h left)``, ``(3 d ago)``.
 
-
-def left(when: datetime, now: datetime) -> str:
-    """How long it is to an instant, or since, as raw HTML that a script keeps true: ``6 h left``, ``3 d ago``."""
-    text = f"{duration(when - now)} left" if when > now else f"{duration(now - when)} ago"
-    return f'<span data-moment="{format_instant(when)}">{text}</span>'
+    A page that said it itself would be wrong an hour later, and would have to be made anew at every build.
+    """
+    return f'<span data-moment="{format_instant(when)}" data-around="()"></span>'

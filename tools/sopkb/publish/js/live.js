@@ -60,7 +60,9 @@ export function freshen(place) {
   }
   for (const span of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll('[data-moment]'))) {
     const distance = Date.parse(span.dataset.moment ?? '') - now();
-    span.textContent = distance > 0 ? `${duration(distance)} left` : `${duration(-distance)} ago`;
+    const told = distance > 0 ? `${duration(distance)} left` : `${duration(-distance)} ago`;
+    const [before = '', after = ''] = span.dataset.around ?? '';
+    span.textContent = `${before}${told}${after}`;
   }
 }
 
