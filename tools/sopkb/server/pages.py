@@ -18,7 +18,7 @@ class Pages:
 
     Args:
         folder: of the site; it may be replaced while it is served (:meth:`refresh`).
-        policy: the content security policy of its pages.
+        policy: the content security policy of its pages and workers.
     """
 
     def __init__(self, folder: Path, policy: str) -> None:
@@ -57,7 +57,6 @@ class Pages:
         raise HTTPException(404)
 
     def _reply(self, file: Path, status: int) -> Response:
-        headers = {"Cache-Control": "no-cache"}
-        if file.suffix == ".html":
-            headers["Content-Security-Policy"] = self._policy
+        # With every file: a worker, in which the search runs, is held to the policy that its own script comes with.
+        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": self._policy}
         return FileResponse(file, status, headers)
