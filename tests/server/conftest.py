@@ -24,9 +24,9 @@ Start = Callable[..., Any]
 
 
 @contextmanager
-def running(app: Any) -> Iterator[str]:
-    """Serve an application on a port of its own; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
+def running(app: Any, port: int = 0) -> Iterator[str]:
+    """Serve an application on a port of its own, or on a given one; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

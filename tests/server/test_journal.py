@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import sqlite3
@@ -14,9 +15,10 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
-from tests.conftest import CHECKOUT
+from tests.conftest import CHECKOUT, SMALL_CONFIG, make_base
 from tests.server.conftest import running
 
+from sopkb.cli import main
 from sopkb.errors import SopkbError
 from sopkb.journal import Acknowledged, Opened, Report, Search, SqliteJournal
 from sopkb.server.app import create_app
@@ -50,10 +52,10 @@ def journal(path: Path) -> Iterator[SqliteJournal]:
 
 def test_the_keystrokes_of_one_search_are_one_line(journal: SqliteJournal, path: Path) -> None:
     for second, text in enumerate(["bl", "black", "black scr", "black screen", "black scree"]):
-        journal.write(search(text), AT + timedelta(seconds=second))
-    journal.write(search("queue empty"), AT + timedelta(seconds=6))
-    journal.write(search("queue empty", "session-2"), AT + timedelta(seconds=7))
-    journal.write(search("queue empty now"), AT + timedelta(minutes=5))
+        journal.write([search(text)], AT + timedelta(seconds=second))
+    journal.write([search("queue empty")], AT + timedelta(seconds=6))
+    journal.write([search("queue empty", "session-2")], AT + timedelta(seconds=7))
+    journal.write([search("queue empty now")], AT + timedelta(minutes=5))
     assert rows(path, "searches", "query") == [
         ("black scree",),
         ("queue empty",),
@@ -63,17 +65,17 @@ def test_the_keystrokes_of_one_search_are_one_line(journal: SqliteJournal, path:
 
 
 def test_searches_without_a_session_are_nobodys_keystrokes(journal: SqliteJournal, path: Path) -> None:
-    journal.write(search("black", ""), AT)
-    journal.write(search("black screen", ""), AT)
+    journal.write([search("black", "")], AT)
+    journal.write([search("black screen", "")], AT)
     assert len(rows(path, "searches")) == 2
 
 
 def test_what_was_opened_and_said_belongs_to_the_search_before(journal: SqliteJournal, path: Path) -> None:
-    journal.write(search("black screen"), AT)
-    journal.write(Opened("session-1", "WKA-0002", "LIVE"), AT + timedelta(seconds=5))
-    journal.write(search("black screen again"), AT + timedelta(seconds=9))
-    journal.write(Opened("session-1", "WKA-0002", "LIVE"), AT + timedelta(seconds=12))
-    journal.write(Report("session-1", "site", "failed", "WKA-0002", "1.2.0"), AT + timedelta(minutes=3))
+    journal.write([search("black screen")], AT)
+    journal.write([Opened("session-1", "WKA-0002", "LIVE")], AT + timedelta(seconds=5))
+    journal.write([search("black screen again")], AT + timedelta(seconds=9))
+    journal.write([Opened("session-1", "WKA-0002", "LIVE")], AT + timedelta(seconds=12))
+    journal.write([Report("session-1", "site", "failed", "WKA-0002", "1.2.0")], AT + timedelta(minutes=3))
     assert rows(path, "searches", "query, chosen, outcome") == [
         ("black screen", "WKA-0002", None),
         ("black screen again", "WKA-0002", "failed"),
@@ -83,9 +85,9 @@ def test_what_was_opened_and_said_belongs_to_the_search_before(journal: SqliteJo
 
 def test_nothing_private_and_no_session_is_written(journal: SqliteJournal, path: Path) -> None:
     private = "jane.doe@" + "some-vendor.co"
-    journal.write(search(f"account of {private} locked"), AT)
-    journal.write(Report("session-1", "site", "gap", query=private, note=f"ask {private}"), AT)
-    journal.write(Acknowledged("session-1", "night shift", "SOP-0012", "2.1.0"), AT)
+    journal.write([search(f"account of {private} locked")], AT)
+    journal.write([Report("session-1", "site", "gap", query=private, note=f"ask {private}")], AT)
+    journal.write([Acknowledged("session-1", "night shift", "SOP-0012", "2.1.0")], AT)
     journal.close()
     written = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert private.encode() not in written
@@ -95,9 +97,9 @@ def test_nothing_private_and_no_session_is_written(journal: SqliteJournal, path:
 
 def test_lines_are_deleted_when_their_time_is_over(path: Path) -> None:
     journal = SqliteJournal(path, timedelta(days=30))
-    journal.write(search("old"), AT - timedelta(days=31))
-    journal.write(search("young"), AT - timedelta(days=29))
-    journal.write(search("new"), AT)
+    journal.write([search("old")], AT - timedelta(days=31))
+    journal.write([search("young")], AT - timedelta(days=29))
+    journal.write([search("new")], AT)
     journal.close()
     assert rows(path, "searches", "query") == [("young",), ("new",)]
 
@@ -144,11 +146,33 @@ def test_a_search_of_the_api_is_written_with_its_results(client: httpx.Client, p
     assert results.startswith('["WKA-0002"')
 
 
+def test_a_list_of_events_is_written_whole_or_not_at_all(client: httpx.Client, path: Path) -> None:
+    """As a page sends it: as plain text, which needs no leave beforehand."""
+    search = {"kind": "search", "session": "abcdefgh", "source": "site", "query": "black", "total": 2}
+    search["results"] = ["WKA-0002", "NEW-9999"]
+    opened = {"kind": "opened", "session": "abcdefgh", "record": "WKA-0002"}
+    answer = client.post("/api/events", content=json.dumps([search, opened]), headers={"Content-Type": "text/plain"})
+    assert (answer.status_code, answer.json()) == (201, {"written": 2})
+    assert rows(path, "searches", "query, results, chosen") == [("black", '["WKA-0002"]', "WKA-0002")]
+    assert client.post("/api/events", json=[REPORT, {**REPORT, "record": "SOP-9999"}]).status_code == 400
+    assert client.post("/api/events", json=[REPORT] * 51).status_code == 400
+    assert rows(path, "reports") == []
+
+
+def test_lines_are_not_kept_longer_than_readers_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "project").mkdir()
+    base = make_base(tmp_path / "project", {}, SMALL_CONFIG + "\njournal: {address: /, keep_days: 30}\n")
+    arguments = ["api", "--root", str(base.root), "--journal", str(tmp_path / "journal"), "--port", "0"]
+    assert main([*arguments, "--keep-days", "31"]) == 2
+    assert "tells its readers that lines are deleted after 30 days" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "body",
     [
         b"",
         b"[]",
+        b"[[]]",
         b"{" * 50_000,
         b'{"kind": "other", "session": "abcdefgh"}',
         b'{"kind": "report", "session": "a b"}',

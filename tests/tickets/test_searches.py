@@ -32,11 +32,11 @@ class Desk:
     def ask(self, query: str, total: int, opened: str = "", state: str = "LIVE", outcome: str = "") -> None:
         self._count += 1
         at, session = DAY + timedelta(minutes=self._count), f"session-{self._count}"
-        self.journal.write(Search(session, "site", query, [opened] if opened else [], total), at)
+        self.journal.write([Search(session, "site", query, [opened] if opened else [], total)], at)
         if opened:
-            self.journal.write(Opened(session, opened, state), at)
+            self.journal.write([Opened(session, opened, state)], at)
         if outcome:
-            self.journal.write(Report(session, "site", outcome, opened), at)
+            self.journal.write([Report(session, "site", outcome, opened)], at)
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ class Acknowledged:
 
     Args:
         session: the client's pseudonym.
-        team: that they belong to.
+        team: that they belong to; ``""`` where they did not say.
         record: the id.
         version: that they have read.
     """
@@ -92,8 +92,8 @@ Event = Search | Opened | Report | Acknowledged
 class Journal(Protocol):
     """Where events are written; another store has this form."""
 
-    def write(self, event: Event, at: datetime) -> None:
-        """Write one event down; when this returns, it outlives a kill."""
+    def write(self, events: Sequence[Event], at: datetime) -> None:
+        """Write some events down, all or none; when this returns, they outlive a kill."""
 
     def close(self) -> None:
         """Let go of the store."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from sopkb.model.moments import format_instant, parse_instant
 from sopkb.private import withhold
 
 LONGEST_QUERY = 500
-LONGEST_NOTE = 1000
+LONGEST_NOTE = 4000
 ONE_SEARCH = timedelta(seconds=20)
 """Two searches of one session no further apart than this are one that is being typed, if one text begins the other."""
 FORMAT = 1
@@ -79,19 +79,23 @@ class SqliteJournal:
         if written != str(FORMAT):
             raise SopkbError(f"The journal {path.name} is of another version ({written}).", "Name another file.")
 
-    def write(self, event: Event, at: datetime) -> None:
+    def write(self, events: Sequence[Event], at: datetime) -> None:
         """See :class:`Journal`."""
         with self._whole():
-            if isinstance(event, Search):
-                self._search(event, at)
-            elif isinstance(event, Opened):
-                self._opened(event, at)
-            elif isinstance(event, Report):
-                self._report(event, at)
-            else:
-                row = (format_instant(at), self._pseudonym(event.session), _short(event.team, 64), event.record)
-                self._insert("acknowledgements (at, session, team, record, version)", *row, event.version)
+            for event in events:
+                self._write(event, at)
             self._clear(at)
+
+    def _write(self, event: Event, at: datetime) -> None:
+        if isinstance(event, Search):
+            self._search(event, at)
+        elif isinstance(event, Opened):
+            self._opened(event, at)
+        elif isinstance(event, Report):
+            self._report(event, at)
+        else:
+            row = (format_instant(at), self._pseudonym(event.session), _short(event.team, 64), event.record)
+            self._insert("acknowledgements (at, session, team, record, version)", *row, event.version)
 
     def _search(self, event: Search, at: datetime) -> None:
         session = self._pseudonym(event.session)

@@ -9,7 +9,7 @@ import asyncio
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,9 @@ SOURCES = ("site", "api", "chat", "mcp")
 SESSION = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _TEAM = re.compile(r"[\w .-]{1,64}")
 MOST_RESULTS = 20
+MOST_EVENTS = 50
+"""Events of one request."""
+_REMEDY = f'Send {{"kind": "report", "session": …}}, or a list of at most {MOST_EVENTS}.'
 MOST_WAITING = 2000
 """Events that may wait to be written."""
 
@@ -54,14 +57,14 @@ class Log:
         self._waiting = 0
         self.left_out = 0
 
-    async def write(self, event: Event) -> None:
-        """Write an event down; it is on the disk when this returns.
+    async def write(self, events: Sequence[Event]) -> None:
+        """Write some events down, all or none; they are on the disk when this returns.
 
         Raises:
             Problem: 503, where the store cannot be written.
         """
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._journal.write, event, self._clock())
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._journal.write, events, self._clock())
         except sqlite3.Error as error:
             raise Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE, "The journal cannot be written.", "Send it again later."
@@ -73,7 +76,7 @@ class Log:
             self.left_out += 1
             return
         self._waiting += 1
-        self._thread.submit(self._journal.write, event, self._clock()).add_done_callback(self._written)
+        self._thread.submit(self._journal.write, [event], self._clock()).add_done_callback(self._written)
 
     def _written(self, done: Future[None]) -> None:
         self._waiting -= 1
@@ -98,22 +101,29 @@ class Events:
     knowledge: Knowledge
 
     async def post(self, request: Request) -> Response:
-        """Take one event."""
+        """Take one event, or a list of them: then all are written, or none is.
+
+        Whatever the body says it is, it is read as JSON: a page that sends it as plain text needs no leave beforehand
+        (CORS), and the guard has looked at where it comes from.
+        """
         try:
             given = json.loads(await request.body())
         except (ValueError, RecursionError):
-            raise bad("The body is no JSON.", 'Send {"kind": "report", "session": …}.', "") from None
-        if not isinstance(given, dict):
-            raise bad("The body is no JSON object.", 'Send {"kind": "report", "session": …}.', "")
-        await self.log.write(self._read(_Fields(given)))
-        return JSONResponse({"written": True}, HTTPStatus.CREATED, {"Cache-Control": "no-store"})
+            raise bad("The body is no JSON.", _REMEDY, "") from None
+        events = given if isinstance(given, list) else [given]
+        if not 1 <= len(events) <= MOST_EVENTS or not all(isinstance(each, dict) for each in events):
+            raise bad("The body is no JSON object, and no list of them that fits.", _REMEDY, "")
+        await self.log.write([self._read(_Fields(each)) for each in events])
+        return JSONResponse({"written": len(events)}, HTTPStatus.CREATED, {"Cache-Control": "no-store"})
 
     def _read(self, given: _Fields) -> Event:
         kind = given.word("kind", ("search", "opened", "report", "acknowledged"))
         session = given.text("session", SESSION)
         if kind == "search":
             given.allow("source", "query", "results", "total", "filters")
-            results = [self._id(each) for each in given.texts("results", MOST_RESULTS)]
+            # A site may be an hour older or newer than this base: what is not known here is left out.
+            known = self.knowledge.snapshot.base.corpus.by_id
+            results = [each for each in given.texts("results", MOST_RESULTS) if each in known]
             total = given.number("total")
             source = given.word("source", SOURCES)
             return Search(session, source, given.free("query", 1000), results, total, given.filters())
@@ -124,7 +134,8 @@ class Events:
             return Opened(session, record, str(seen.status(seen.snapshot.base.corpus.by_id[record]).state))
         if kind == "acknowledged":
             given.allow("team", "record", "version")
-            team, record = given.text("team", _TEAM), self._id(given.free("record", 20))
+            team = given.text("team", _TEAM) if given.has("team") else ""
+            record = self._id(given.free("record", 20))
             return Acknowledged(session, team, record, given.version("version"))
         given.allow("source", "outcome", "record", "version", "query", "note")
         outcome = given.word("outcome", OUTCOMES)
