@@ -47,6 +47,11 @@ def test_what_the_file_says_is_read() -> None:
     [
         ("language: en", "lang: en", 0, "S02"),
         ("language: en", "language: en\nlanguage: zh", 1, "S03"),
+        ("language: en", "language: en\njournal: {address: 'http://kb.example.org'}", 1, "S02"),
+        ("language: en", "language: en\njournal: {address: '//kb.example.org'}", 1, "S02"),
+        ("language: en", "language: en\njournal: {address: 'https://a.example; script-src *'}", 1, "S02"),
+        ("language: en", "language: en\njournal: {address: ''}", 1, "S02"),
+        ("language: en", "language: en\njournal: {keep_days: 3}", 1, "S02"),
         ("verified_days: 14", "verified_days: two weeks", 0, "S02"),
         ("verified_days: 14", "verified_day: 14", 0, "S02"),
         ("soon_hours: 48", "soon_hours: 48.5", 0, "S02"),
@@ -115,6 +120,22 @@ def test_a_role_is_what_it_may_do_and_must_know() -> None:
     role = parse_config(DEMO, "k").policy.roles["qa-data"]
     assert "sample-draw" in role.permissions
     assert role.must_know == ("SOP-0022", "ESC-0006")
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "origin"),
+    [
+        ("/", "/", ""),
+        ("/desk/kb", "/desk/kb/", ""),
+        ("https://kb-api.example.org", "https://kb-api.example.org/", "https://kb-api.example.org"),
+        ("https://example.org:8443/kb/", "https://example.org:8443/kb/", "https://example.org:8443"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+    ],
+)
+def test_a_journal_is_at_the_sites_own_host_or_at_one_that_is_named(written: str, address: str, origin: str) -> None:
+    journal = parse_config(f"{MINIMAL}journal: {{address: '{written}'}}\n", "sop/kb.yml").journal
+    assert journal is not None
+    assert (journal.address, journal.origin, journal.keep_days) == (address, origin, 90)
 
 
 def test_a_private_word_is_not_repeated() -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from uvicorn import Server
 
+    from sopkb.load import Base
     from sopkb.server.events import Log
     from sopkb.server.knowledge import Snapshot
 
@@ -41,7 +42,9 @@ def not_installed(extra: str) -> SopkbError:
 @click.option("--rate", type=click.IntRange(0), default=0, help="Requests of one client in a minute; 0 for no limit.")
 @click.option("--journal", type=click.Path(path_type=Path), help="A file to write searches and reports to.")
 @click.option(
-    "--keep-days", type=click.IntRange(1, 3660), default=90, show_default=True, help="How long it keeps them."
+    "--keep-days",
+    type=click.IntRange(1, 3650),
+    help="How long it keeps them, if less than kb.yml says (`journal`; 90 where it is silent).",
 )
 @root_option
 @now_option
@@ -54,7 +57,7 @@ def api(
     allow_origin: tuple[str, ...],
     rate: int,
     journal: Path | None,
-    keep_days: int,
+    keep_days: int | None,
     root: Path | None,
     now: str | None,
 ) -> None:
@@ -96,7 +99,7 @@ def api(
         site=site.resolve() if site else None,
         a_minute=rate,
     )
-    log = _log(journal, keep_days, first.base.root)
+    log = _log(journal, keep_days, first.base)
     chat = platforms(os.environ, time.time)
     app = create_app(
         knowledge,
@@ -145,15 +148,23 @@ def _policy(site: Path | None) -> str:
     return file.read_text("utf-8").strip() if file and file.is_file() else policy_for(())
 
 
-def _log(path: Path | None, keep_days: int, root: Path) -> Log | None:
+def _log(path: Path | None, keep_days: int | None, base: Base) -> Log | None:
+    from sopkb.config import KEEP_DAYS
     from sopkb.journal import SqliteJournal
     from sopkb.server.events import Log
     from sopkb.tickets.places import refuse_published
 
     if path is None:
         return None
-    refuse_published(path, root, "The journal")
-    return Log(SqliteJournal(path, timedelta(days=keep_days)), lambda: datetime.now(UTC))
+    refuse_published(path, base.root, "The journal")
+    told = base.config.journal.keep_days if base.config.journal else None
+    if keep_days and told and keep_days > told:
+        raise UsageError(
+            f"--keep-days {keep_days}: the site tells its readers that lines are deleted after {told} days.",
+            "Keep them no longer, or change journal.keep_days in kb.yml first.",
+        )
+    days = keep_days or told or KEEP_DAYS
+    return Log(SqliteJournal(path, timedelta(days=days)), lambda: datetime.now(UTC))
 
 
 def opened_snapshot(root: Path | None) -> Snapshot:

@@ -3,14 +3,16 @@
 from sopkb.config.desk import Desk, Pace, Shift
 from sopkb.config.reader import parse_config
 from sopkb.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES
-from sopkb.config.settings import Config, Person, Policy
+from sopkb.config.settings import KEEP_DAYS, Config, JournalPolicy, Person, Policy
 
 __all__ = [
     "CONFIG_NAME",
+    "KEEP_DAYS",
     "SCHEMA",
     "VOCABULARIES",
     "Config",
     "Desk",
+    "JournalPolicy",
     "Pace",
     "Person",
     "Policy",

@@ -12,7 +12,7 @@ import jsonschema_rs
 from sopkb.config.cross import Trouble, unknown_words
 from sopkb.config.desk import build_desk
 from sopkb.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES, properties_at
-from sopkb.config.settings import Config, Person, Policy, Role
+from sopkb.config.settings import KEEP_DAYS, Config, JournalPolicy, Person, Policy, Role
 from sopkb.diagnostics import Diagnostic, Location, Severity, shown
 from sopkb.model.moments import parse_instant
 from sopkb.model.source import Fault, FaultKind, Meta, Path, trap_message
@@ -121,6 +121,7 @@ def _build(data: Mapping[str, Any], path: str, diagnostics: tuple[Diagnostic, ..
         description=data.get("description", ""),
         language=data.get("language", "en"),
         report_form=data.get("report_form", ""),
+        journal=_journal(data.get("journal")),
         demo_now=parse_instant(data.get("demo", {}).get("now")),
         labels=labels,
         people=people,
@@ -129,6 +130,12 @@ def _build(data: Mapping[str, Any], path: str, diagnostics: tuple[Diagnostic, ..
         desk=build_desk(data.get("desk", {})),
         diagnostics=diagnostics,
     )
+
+
+def _journal(data: Mapping[str, Any] | None) -> JournalPolicy | None:
+    if data is None:
+        return None
+    return JournalPolicy(data["address"].rstrip("/") + "/", data.get("keep_days", KEEP_DAYS))
 
 
 def _labels(vocabulary: Mapping[str, Any] | Sequence[str]) -> dict[str, str]:

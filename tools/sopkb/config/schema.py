@@ -20,6 +20,11 @@ _LABEL = {"type": "string", "minLength": 1}
 _HOURS = {"type": "integer", "minimum": 1, "maximum": 720}
 _DAYS = {"type": "integer", "minimum": 1, "maximum": 3650}
 _RENEWALS = {"type": "integer", "minimum": 1, "maximum": 100}
+_API = (
+    r"^(https://[a-z0-9][a-z0-9.-]*(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?)?"
+    r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$"
+)
+"""An absolute address without what could mean something to a security policy, or a path of the same host."""
 _INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
 
 
@@ -152,6 +157,24 @@ SCHEMA: Mapping[str, Any] = {
             "your tracker. `{title}`, `{id}` and `{text}` in it are filled in.",
             "pattern": "^https://",
         },
+        "journal": _closed(
+            "Where the site sends what is searched, opened, reported and acknowledged, so that somebody can mend what "
+            "nobody found: `kb api --journal` writes it down. Left out, the site sends nothing to anybody.",
+            {
+                "address": {
+                    "type": "string",
+                    "description": "Address of the API: `/` where `kb api --site` serves the site itself, else "
+                    "`https://…`, and then `kb api` must name the site with `--allow-origin`.",
+                    "minLength": 1,
+                    "pattern": _API,
+                },
+                "keep_days": _described(
+                    _DAYS,
+                    "For how many days a line is kept; readers are told, and `kb api` holds to it. 90 if left out.",
+                ),
+            },
+            ["address"],
+        ),
         "language": {"type": "string", "description": "BCP 47 tag of the pages' own words; `en` where it is left out."},
         "demo": _closed(
             "A demo base lives at one moment. Leave it out in a base that people use: then the real clock counts.",

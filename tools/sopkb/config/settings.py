@@ -29,6 +29,29 @@ class Role:
     must_know: tuple[str, ...] = ()
 
 
+KEEP_DAYS = 90
+"""For how many days lines of a journal are kept where nothing else is agreed."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPolicy:
+    """Where a site sends searches, reports and acknowledgements, and how long they are kept there.
+
+    Args:
+        address: of the API, ending in ``/``: ``/`` alone where it serves the site as well.
+        keep_days: how long a line is kept, in days.
+    """
+
+    address: str
+    keep_days: int = KEEP_DAYS
+
+    @property
+    def origin(self) -> str:
+        """The host that is sent to, as a security policy names it; ``""`` for the site's own."""
+        scheme, separator, rest = self.address.partition("://")
+        return f"{scheme}://{rest.partition('/')[0]}" if separator else ""
+
+
 @dataclass(frozen=True)
 class Policy:
     """What was agreed. The defaults hold where ``kb.yml`` is silent."""
@@ -76,6 +99,7 @@ class Config:
         description: one line about it.
         language: BCP 47 tag of the pages' own words.
         report_form: address of the tracker's form for reports about a record; ``""`` where there is none.
+        journal: where the site sends what was searched and reported; None where it sends nothing.
         demo_now: the moment a demo base lives at; None for a base that people use.
         labels: for each vocabulary its words, each with what a reader is shown.
         people: role handles.
@@ -90,6 +114,7 @@ class Config:
     description: str = ""
     language: str = "en"
     report_form: str = ""
+    journal: JournalPolicy | None = None
     demo_now: datetime | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)

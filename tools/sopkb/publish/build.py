@@ -138,7 +138,9 @@ def serve_site(
             base, now = open_base()
             let_through(base, now, check)
             with _settings_file(base) as settings, replacing(site, MADE_BY) as folder:
-                warnings = running.build(settings, folder, base, now, strict=False, address=address, kept_in=kept_in)
+                warnings = running.build(
+                    settings, folder, base, now, strict=False, address=address, sends=False, kept_in=kept_in
+                )
             for warning in warnings:
                 say(warning)
             return base

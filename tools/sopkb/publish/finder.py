@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sopkb.config import JournalPolicy
 from sopkb.errors import SopkbError
 from sopkb.index import default_folder, open_index, update_index
 from sopkb.index.lock import exclusive
@@ -16,6 +17,8 @@ from sopkb.load import Base
 from sopkb.model.kinds import KINDS
 from sopkb.model.moments import format_instant
 from sopkb.publish.page import Page, front_matter
+from sopkb.publish.paths import ASSETS, SOURCES
+from sopkb.publish.sending import sending_script
 from sopkb.publish.view import kind_label
 from sopkb.static import damaged_files, export_index
 from sopkb.static.bundle import bundle
@@ -25,10 +28,7 @@ SEARCH_FOLDER = "search"
 """Of the site: the export, and nothing else."""
 SEARCH_URI = "search.md"
 LOADER_URI = "assets/sopkb.js"
-THEME = Path(__file__).parent / "theme"
-"""Templates that stand before the theme's own."""
-_SOURCES = Path(__file__).parent / "js"
-_STYLE = Path(__file__).parent / "assets" / "search.css"
+_STYLE = ASSETS / "search.css"
 _KEPT = "site"
 """A folder in that of the index: the export of the last build, which the next one mends and copies into the site."""
 _PATIENCE = 60.0
@@ -67,12 +67,13 @@ class Finder:
     engine: str
 
 
-def make_finder(base: Base, now: datetime) -> Finder:
+def make_finder(base: Base, now: datetime, journal: JournalPolicy | None = None) -> Finder:
     """What search needs beside the export.
 
     Args:
         base: its kinds and areas are named on chips.
         now: the moment of the build. The search of a demo base stands still at it, any other has the reader's clock.
+        journal: where searches are sent; None where they are not.
     """
     engine, style = bundle(), _STYLE.read_text(encoding="utf-8")
     files = {_name("engine", "js", engine): engine, _name("search", "css", style): style}
@@ -84,7 +85,8 @@ def make_finder(base: Base, now: datetime) -> Finder:
         "kinds": {kind.name: kind_label(kind) for kind in KINDS},
         "areas": base.config.labels.get("areas", {}),
     }
-    dialog = f"globalThis.kbSite = {json.dumps(config)};\n{bundle(_SOURCES / 'main.js')}"
+    settings = f"globalThis.kbSite = {json.dumps(config)};\n"
+    dialog = f"{sending_script(journal)}{settings}{bundle(SOURCES / 'main.js')}"
     dialog_uri = _name("dialog", "js", dialog)
     return Finder({LOADER_URI: _loader(), **files, dialog_uri: dialog}, dialog_uri, engine_uri)
 
@@ -136,7 +138,7 @@ def write_export(base: Base, now: datetime, site: Path, *, offline: bool) -> Non
 
 def _loader() -> str:
     """The one script that every page has; it fetches the rest when somebody begins to search."""
-    return bundle(_SOURCES / "loader.js")
+    return bundle(SOURCES / "loader.js")
 
 
 def _name(stem: str, ending: str, text: str) -> str:

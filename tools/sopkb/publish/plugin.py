@@ -21,21 +21,24 @@ from mkdocs.structure.pages import Page as DocumentPage
 from mkdocs.utils.templates import TemplateContext
 
 from sopkb.check import check_base
+from sopkb.config import JournalPolicy
 from sopkb.errors import SopkbError
 from sopkb.load import Base, load_base
 from sopkb.model.moments import format_instant, parse_instant
 from sopkb.model.record import Record
-from sopkb.publish.finder import LOADER_URI, THEME, Finder, make_finder, page_without_search, search_page, write_export
+from sopkb.publish.finder import LOADER_URI, Finder, make_finder, page_without_search, search_page, write_export
 from sopkb.publish.folders import MARKER
 from sopkb.publish.gate import let_through
 from sopkb.publish.listings.home import PARTS, fill_in, has_parts
 from sopkb.publish.machines import files_for_machines
 from sopkb.publish.page import Page, record_page
+from sopkb.publish.paths import THEME
 from sopkb.publish.policy import inline_scripts, write_policy
 from sopkb.publish.redirects import redirects
 from sopkb.publish.rendering.detached import DetachedFile
 from sopkb.publish.rendering.pages import Done, Job, Renderer, all_pages, take_in
 from sopkb.publish.scripts import Scripts, make_scripts
+from sopkb.publish.sending import SENT_URI, sent_page, told_to
 from sopkb.publish.settings import PLUGIN, REQUIRED_EXTENSIONS
 from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
 from sopkb.publish.squeeze import squeeze
@@ -72,6 +75,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     given: tuple[Base, datetime] | None = None
     trends: Trends | None = None
     offline = False
+    sends = True
+    """Whether the site may send what ``kb.yml`` says: not one on a disk, and not an author's preview."""
     fork = False
     """Whether a second process may help: only in a program that is ours alone."""
     kept_in: Path | None = None
@@ -85,6 +90,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     _base: Base
     _now: datetime
     _site: Site
+    _journal: JournalPolicy | None
     _finder: Finder
     _scripts: Scripts
 
@@ -98,8 +104,9 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._inline = frozenset()
         if self.trends and config.nav:
             config.nav.append({"Trends": TRENDS_URI})
-        self._finder = make_finder(self._base, self._now)
-        self._scripts = make_scripts(self._base, self._now)
+        self._journal = self._base.config.journal if self.sends and not self.offline else None
+        self._finder = make_finder(self._base, self._now, self._journal)
+        self._scripts = make_scripts(self._base, self._now, self._journal)
         if STYLESHEET_URI not in config.extra_css:
             config.extra_css.append(STYLESHEET_URI)
         if LOADER_URI not in config.extra_javascript:
@@ -137,6 +144,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         named = None if others_on_pages(config) else _named(config.nav)
         searched = search_page() if _SEARCH in config.plugins else page_without_search()
         sources: list[Record | Page] = [*self._site.view.records, *self._site.others, searched]
+        if self._journal:
+            sources.append(sent_page(self._journal))
         for source in sources:
             self._add(source, named, files, config)
         files.append(File.generated(config, STYLESHEET_URI, content=stylesheet()))
@@ -189,6 +198,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Tell our templates where scripts and feeds lie; make the detached pages: what they need is there."""
         env.globals["kb_finder"] = self._finder
         env.globals["kb_feeds"] = self._site.feeds
+        if self._journal:
+            env.globals["kb_sends"] = {"to": told_to(self._journal), "page": SENT_URI.replace(".md", ".html")}
         self._files = files
         view = self._site.view
         self.renderer = Renderer(view, config, files, self._nav, env, self._scripts, kept_in=self.kept_in)
@@ -239,7 +250,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         site = Path(config.site_dir)
         for uri, text in files_for_machines(self._site.view, config.site_url or ""):
             (site / uri).write_text(text, encoding="utf-8", newline="\n")
-        write_policy(self._inline.union(*(each.scripts for each in self.done.values())), site)
+        scripts = self._inline.union(*(each.scripts for each in self.done.values()))
+        write_policy(scripts, site, self._journal.origin if self._journal else "")
         (site / MARKER).write_text("kb build\n", encoding="utf-8")
 
     def on_serve(

@@ -42,21 +42,23 @@ def inline_scripts(html: str) -> frozenset[str]:
     )
 
 
-def policy_for(scripts: Iterable[str]) -> str:
+def policy_for(scripts: Iterable[str], sent_to: str = "") -> str:
     """The policy of a site.
 
     Args:
         scripts: the texts of all its inline scripts.
+        sent_to: the one host beside its own that its pages may send to (``https://kb-api.example.org``), if any.
     """
     hashes = sorted({base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in scripts})
     allowed = " ".join(["'self'", *(f"'sha256-{each}'" for each in hashes)])
     (first, *rest) = _FIXED
-    return "; ".join(f"{name} {value}" for name, value in (first, ("script-src", allowed), *rest))
+    told = {"connect-src": f" {sent_to}"} if sent_to else {}
+    return "; ".join(f"{name} {value}{told.get(name, '')}" for name, value in (first, ("script-src", allowed), *rest))
 
 
-def write_policy(scripts: Iterable[str], site: Path) -> None:
+def write_policy(scripts: Iterable[str], site: Path, sent_to: str = "") -> None:
     """Write the policy of a site into it, in both forms; a file of headers that the project brings stays."""
-    policy = policy_for(scripts)
+    policy = policy_for(scripts, sent_to)
     (site / POLICY_NAME).write_text(policy + "\n", encoding="utf-8", newline="\n")
     headers = site / HEADERS_NAME
     if not headers.exists():

@@ -15,7 +15,8 @@ from xml.sax.saxutils import quoteattr
 from sopkb.model.record import Record
 from sopkb.publish.escape import markup, without_controls
 from sopkb.publish.handout import Handout, anchor_of, handouts, prose
-from sopkb.publish.scripts import SOURCES, inert
+from sopkb.publish.paths import SOURCES
+from sopkb.publish.scripts import inert
 from sopkb.publish.training import course
 from sopkb.publish.view import View
 from sopkb.static.bundle import bundle

@@ -11,14 +11,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
+from sopkb.config import JournalPolicy
 from sopkb.load import Base
 from sopkb.model.moments import format_instant
 from sopkb.publish.page import Page
+from sopkb.publish.paths import SOURCES
+from sopkb.publish.sending import sending_script
 from sopkb.static.bundle import bundle
 
-SOURCES = Path(__file__).parent / "js"
 ENTRIES: Mapping[str, str] = {
     "lists": "lists.js",
     "record": "record/main.js",
@@ -26,6 +27,8 @@ ENTRIES: Mapping[str, str] = {
     "training": "training/main.js",
 }
 """Scripts that a page may name, each with the module that it begins with."""
+TELLING = ("record", "track", "training")
+"""Those of them that tell a journal something, or tell readers of it."""
 _FOLDER = "assets/pages"
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -52,12 +55,13 @@ class Scripts:
         return "\n\n".join([page.markdown.rstrip("\n"), *data, *tags]) + "\n"
 
 
-def make_scripts(base: Base, now: datetime) -> Scripts:
+def make_scripts(base: Base, now: datetime, journal: JournalPolicy | None = None) -> Scripts:
     """The scripts of the pages of a base.
 
     Args:
         base: the base.
         now: the moment of the build. The pages of a demo base stand still at it, any other have the reader's clock.
+        journal: where reports and acknowledgements are sent; None where they are not.
     """
     settings = {
         "now": format_instant(now) if base.config.demo_now else None,
@@ -66,7 +70,8 @@ def make_scripts(base: Base, now: datetime) -> Scripts:
     }
     files, uris = {}, {}
     for name, entry in ENTRIES.items():
-        text = f"globalThis.kbPage = {json.dumps(settings)};\n{bundle(SOURCES / entry)}"
+        sending = sending_script(journal) if name in TELLING else ""
+        text = f"{sending}globalThis.kbPage = {json.dumps(settings)};\n{bundle(SOURCES / entry)}"
         uris[name] = f"{_FOLDER}/{name}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
         files[uris[name]] = text
     return Scripts(files, uris)

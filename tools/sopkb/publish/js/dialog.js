@@ -5,7 +5,6 @@
 
 import { element } from './dom.js';
 import { makeFinder } from './finder.js';
-import { recordOf } from './row.js';
 
 /** @typedef {import('./finder.js').Site} Site */
 
@@ -58,15 +57,12 @@ export function makeDialog(box, site) {
   const keepOpen = () => {
     if (!toggle.checked && document.activeElement === input) toggle.click();
   };
-  const note = (/** @type {HTMLAnchorElement} */ link) => {
-    if (finder.asked()) site.memory.note(finder.asked(), recordOf(link));
-  };
   const follow = (/** @type {HTMLAnchorElement} */ link, /** @type {KeyboardEvent} */ { ctrlKey, metaKey }) => {
     if (!ctrlKey && !metaKey) {
       link.click();
       return;
     }
-    note(link);
+    finder.chose(link);
     window.open(link.href, '_blank', 'noopener');
   };
   const enter = async (/** @type {KeyboardEvent} */ event) => {
@@ -109,7 +105,6 @@ export function makeDialog(box, site) {
   });
   list.addEventListener('click', ({ target }) => {
     const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (target).closest('a.kb-row'));
-    if (link) note(link);
     if (link && !link.target) setTimeout(close); // the page may be this one, at another place
   });
   toggle.addEventListener('change', () => {

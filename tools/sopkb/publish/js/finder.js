@@ -3,7 +3,8 @@
 import { button, element } from './dom.js';
 import { nothingFound } from './gap.js';
 import { makeChips } from './chips.js';
-import { addressOf, rowOf, stateMark } from './row.js';
+import { journal } from './journal/listening.js';
+import { addressOf, idOf, recordOf, rowOf, stateMark } from './row.js';
 
 /** @typedef {import('../../static/js/search.js').Answer} Answer */
 /** @typedef {import('./answers.js').Answers} Answers */
@@ -25,7 +26,7 @@ import { addressOf, rowOf, stateMark } from './row.js';
 /**
  * @typedef {object} Finder
  * @property {(again?: boolean) => Promise<void>} look answers what stands in the box; `again` also if it is the same
- * @property {() => string} asked the question whose answer is shown
+ * @property {(link: HTMLAnchorElement) => void} chose notes that a row or another answer is opened
  * @property {() => HTMLAnchorElement[]} choices the links that the arrows go through
  * @property {Record<string, string[]>} filters
  */
@@ -66,6 +67,19 @@ export function makeFinder(input, output, site, { isDialog, drawn }) {
     drawn(answer);
   };
 
+  const chose = (/** @type {HTMLAnchorElement} */ link) => {
+    if (!asked) return;
+    const [record, row] = [idOf(link), recordOf(link)];
+    if (row) site.memory.note(asked, row);
+    if (record) journal()?.tell({ kind: 'opened', record });
+  };
+  for (const press of ['click', 'auxclick']) {
+    body.addEventListener(press, ({ target, button: which }) => {
+      const link = /** @type {Element} */ (target).closest('a.kb-row, a.kb-choice');
+      if (link && which < 2) chose(/** @type {HTMLAnchorElement} */ (link));
+    });
+  }
+
   const look = async (again = false) => {
     const query = input.value.trim();
     if (query === asked && !again) return;
@@ -82,6 +96,8 @@ export function makeFinder(input, output, site, { isDialog, drawn }) {
       if (isStale()) return;
       asked = query;
       draw(answerNodes(answer, site, filters, isDialog), saidOf(answer), answer);
+      const { total } = answer;
+      journal()?.tell({ kind: 'search', source: 'site', query, results: answer.hits.map(({ id }) => id), total, filters });
       if (!isDialog) body.append(...moreOf(answer, query, filters, site, isStale, () => drawn(answer)));
       const counted = await site.answers.ask(query, { limit: 0 });
       if (!isStale()) chips.show(counted.facets);
@@ -92,7 +108,7 @@ export function makeFinder(input, output, site, { isDialog, drawn }) {
       draw([troubleOf(/** @type {Error} */ (error), site)], '', null);
     }
   };
-  return { look, asked: () => asked, choices, filters };
+  return { look, chose, choices, filters };
 }
 
 /** @param {string} now */
@@ -202,7 +218,8 @@ function remembered(input, site, isDialog, again) {
   const { memory } = site;
   const [searches, opened] = [memory.searches(), memory.opened()];
   const role = isDialog ? { role: 'option', tabindex: -1 } : {};
-  const hint = element('p', { class: 'kb-note' }, 'Paste what the user said, an error message, a code or an id.');
+  const ask = 'Paste what the user said, an error message, a code or an id.';
+  const hint = element('p', { class: 'kb-note' }, ask, ' ', journal()?.said ?? '');
   if (!searches.length && !opened.length) return [hint];
   const group = (/** @type {string} */ label, /** @type {HTMLElement[]} */ links) => {
     const named = isDialog ? { role: 'group', 'aria-label': label } : {};

@@ -2,6 +2,7 @@
 
 import { copyButton } from './copying.js';
 import { element } from './dom.js';
+import { journal } from './journal/listening.js';
 
 /** @typedef {import('../../static/js/search.js').Answer} Answer */
 
@@ -31,12 +32,14 @@ export function nothingFound({ query, plan }, filters, now) {
   );
   area.value = report;
   const copy = copyButton('Copy the report', () => area.value, { class: 'kb-gap__copy' });
+  const send = journal()?.sender(() => ({ kind: 'report', source: 'site', outcome: 'gap', query, note: area.value }));
   return element(
     'div',
     { class: 'kb-gap' },
     element('p', {}, element('strong', {}, 'No record answers this. '), looked.join(' ')),
     element('p', {}, 'Fewer words may help. Leave out names and addresses, and report what is missing:'),
     area,
+    send ?? null,
     copy,
   );
 }

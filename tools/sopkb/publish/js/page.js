@@ -5,7 +5,6 @@
 
 import { element } from './dom.js';
 import { makeFinder } from './finder.js';
-import { recordOf } from './row.js';
 
 /** @typedef {import('./finder.js').Site} Site */
 
@@ -71,10 +70,6 @@ export function makePage(place, site) {
     if (!step || at < 0) return;
     event.preventDefault();
     links[(at + step + links.length) % links.length].focus();
-  });
-  output.addEventListener('click', ({ target }) => {
-    const link = /** @type {Element} */ (target).closest('a.kb-row');
-    if (link) site.memory.note(finder.asked(), recordOf(link));
   });
   if (!input.value) input.value = new URL(location.href).searchParams.get('q') ?? '';
   finder.look(true);

@@ -20,6 +20,14 @@ export function addressOf(id, { base }) {
 }
 
 /**
+ * The record that a link leads to.
+ * @param {HTMLAnchorElement} link
+ */
+export function idOf({ pathname }) {
+  return /\/([A-Z]{3}-\d{4})\.html$/.exec(pathname)?.[1];
+}
+
+/**
  * Where a row leads: to the section that answers, but to the top of the page where something must be read first.
  * @param {Hit} hit
  * @param {Site} site

@@ -30,6 +30,7 @@ def build(
     strict: bool,
     address: str = "",
     offline: bool = False,
+    sends: bool = True,
     trends: Trends | None = None,
     fork: bool = False,
     kept_in: Path | None = None,
@@ -44,6 +45,7 @@ def build(
         strict: whether a warning is a failure.
         address: of the site, where another than the one in ``mkdocs.yml`` counts.
         offline: whether the site is to be opened from a disk.
+        sends: whether it may send what ``kb.yml`` says.
         trends: what weeks at the desk were like, for a page of its own.
         fork: whether this process may be copied, to use a second core.
         kept_in: the user's own folder where pages are kept from build to build.
@@ -64,7 +66,7 @@ def build(
                     f"{settings.name} does not name the plugin `{PLUGIN}`.", f"Add `- {PLUGIN}` below `plugins:`."
                 )
             plugin.given, plugin.offline, plugin.trends = (base, now), offline, trends
-            plugin.fork, plugin.kept_in = fork, kept_in
+            plugin.fork, plugin.kept_in, plugin.sends = fork, kept_in, sends
             config.plugins.on_startup(command="build", dirty=False)
             run_build(config)
             config.plugins.on_shutdown()

@@ -2,6 +2,7 @@
 
 import { copyButton } from '../copying.js';
 import { button, element } from '../dom.js';
+import { journal } from '../journal/listening.js';
 import { now, settings } from '../live.js';
 import { endOfBody } from './replies.js';
 import { ticketLine, utc } from './page.js';
@@ -71,9 +72,14 @@ function formOf(kind, { data, base, cases }, checklist) {
   const address = () => link?.setAttribute('href', addressOf(form, data.id, `${line}: ${kind}`, area.value));
   area.addEventListener('input', address);
   address();
+  const { id: record, version } = data;
+  const send = journal()?.sender(() => ({
+    ...{ kind: 'report', source: 'site', outcome: kind, record, note: area.value.slice(0, MOST) },
+    ...(version ? { version } : {}),
+  }));
   return [
     area,
-    element('p', { class: 'kb-reply__foot' }, copyButton('Copy report', () => area.value, { class: 'kb-copy kb-copy--main' }), ' ', link),
+    element('p', { class: 'kb-reply__foot' }, send ?? null, copyButton('Copy report', () => area.value, { class: 'kb-copy kb-copy--main' }), ' ', link),
     element('p', { class: 'kb-reply__left' }, 'No names, no personal data, no content under review.'),
   ];
 }

@@ -1,6 +1,7 @@
 /** "Read and understood": a reader says so of a record at a version, and is asked again only by a change that asks. */
 
 import { button, element } from '../dom.js';
+import { acknowledge } from '../journal/acknowledging.js';
 import { now } from '../live.js';
 import { changesSince } from '../training/reading.js';
 import { openStore } from '../training/store.js';
@@ -19,6 +20,7 @@ export function understood(record) {
     store.write((kept) => {
       kept.read[record.id] = { version: record.version, on: new Date(now()).toISOString().slice(0, 10) };
     });
+    acknowledge(store, record);
     draw();
     box.focus();
   };

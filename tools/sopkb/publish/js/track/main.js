@@ -1,6 +1,7 @@
 /** A track's page: the course in the place of its list of modules and its questions, which stay without a script. */
 
 import { element } from '../dom.js';
+import { acknowledge } from '../journal/acknowledging.js';
 import { now } from '../live.js';
 import { course } from '../training/course.js';
 import { filing } from '../training/files.js';
@@ -28,6 +29,7 @@ if (track) {
     store,
     today: () => new Date(now()).toISOString().slice(0, 10),
     say: (/** @type {string} */ words) => (spoken.textContent = words),
+    wasRead: (/** @type {import('../training/course.js').Taught} */ record) => acknowledge(store, record),
   };
   const place = element('div');
   const draw = () => place.replaceChildren(course(track, around), filing(store, around.say, draw));

@@ -28,6 +28,7 @@ import { majorOf } from './store.js';
  * @property {() => string} today
  * @property {(said: string) => void} say
  * @property {() => void} [changed] called when something was kept
+ * @property {(record: Taught) => void} [wasRead] called when a reader says that they have read a record
  */
 
 /**
@@ -115,6 +116,7 @@ function line(record, around, draw) {
       if (box.checked) kept.read[record.id] = { version: record.version, on: around.today() };
       else delete kept.read[record.id];
     });
+    if (box.checked) around.wasRead?.(record);
     show();
     draw();
   });

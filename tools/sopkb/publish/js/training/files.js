@@ -1,6 +1,7 @@
 /** Progress as a file: saved, and taken in again; a file that is not one changes nothing. */
 
 import { button, element } from '../dom.js';
+import { journal } from '../journal/listening.js';
 import { checked, joined } from './store.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -36,11 +37,14 @@ export function filing(store, say, taken) {
       tell(`${file.name} is no file of training progress: nothing was changed. Choose one that “Save as a file” made.`);
     }
   });
+  const stays = journal()
+    ? 'That you have read a record is sent, with your team and without your handle; what you answer stays in this browser.'
+    : 'What you read and answer stays in this browser.';
   return element(
     'details',
     { class: 'kb-course__files' },
     element('summary', {}, 'Your progress as a file'),
-    element('p', {}, 'What you read and answer stays in this browser. Save it to keep it, to go on elsewhere, or to hand it to your trainer.'),
+    element('p', {}, stays, ' Save it to keep it, to go on elsewhere, or to hand it to your trainer.'),
     element('p', {}, ...who),
     button('Save as a file', () => save(store, tell), { class: 'md-button' }),
     ' ',

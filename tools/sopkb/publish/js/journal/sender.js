@@ -1,0 +1,28 @@
+/** A button that sends a report. Nothing of a report leaves before it is pressed, and its reader sees what became of it. */
+
+import { button, element } from '../dom.js';
+
+/** @typedef {import('./listening.js').Report} Report */
+
+/**
+ * @param {(event: Report) => Promise<boolean>} tell
+ * @param {() => Report} eventOf asked when it is pressed
+ * @returns {HTMLElement}
+ */
+export function sender(tell, eventOf) {
+  const said = element('span', { role: 'status' });
+  const send = /** @type {HTMLButtonElement} */ (
+    button(
+      'Send',
+      async () => {
+        send.disabled = true;
+        said.textContent = '';
+        const isWritten = await tell(eventOf());
+        send.disabled = isWritten;
+        said.textContent = isWritten ? 'Sent, and written down.' : 'Not sent: the server did not take it. Copy it instead.';
+      },
+      { class: 'kb-copy kb-copy--main' },
+    )
+  );
+  return element('span', { class: 'kb-sender' }, send, ' ', said, ' ');
+}
