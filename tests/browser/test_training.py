@@ -94,6 +94,26 @@ def test_wrong_answers_are_told_with_the_section_and_may_be_tried_again_in_anoth
     expect(section.locator(".kb-course__standing")).to_contain_text("2 tried")
 
 
+def test_a_reply_to_send_is_chosen_by_its_text(page: Page, address: str, browser: Browser) -> None:
+    page.goto(f"{address}ONB-0003.html")
+    section = module_section(page, "m1")
+    section.locator("button.kb-course__start").click()
+    option = section.locator(".kb-quiz__reply", has_text="MAC-0008")
+    text = option.get_by_text("We have not heard from you for two days")
+    expect(text).to_be_hidden()
+    option.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(text).to_be_visible()
+    expect(option.locator("code", has_text="{ticket_id}").first).to_be_visible()
+    expect(option.get_by_role("radio")).not_to_be_checked()
+    with browser.new_context(java_script_enabled=False) as context:
+        reading = context.new_page()
+        reading.goto(f"{address}ONB-0003.html")
+        reading.get_by_role("link", name="its text").last.click()
+        reading.locator("#reply-MAC-0008 summary").click()
+        expect(reading.locator("#reply-MAC-0008")).to_contain_text("Ticket {ticket_id} is now closed.")
+
+
 def test_what_is_not_answered_is_not_marked(page: Page, address: str) -> None:
     page.goto(f"{address}ONB-0003.html")
     section = module_section(page, "m1")

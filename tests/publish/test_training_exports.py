@@ -91,6 +91,20 @@ def test_every_link_inside_a_package_or_a_book_leads_somewhere(
         assert not re.findall(r'href="(?!#|https?:|course\.css|data:,)[^"]*"', html)
 
 
+def test_a_reply_that_is_asked_for_stands_there_with_its_text(packages: dict[str, bytes], view: View) -> None:
+    track = view.corpus.by_id["ONB-0001"]
+    page = zipfile.ZipFile(io.BytesIO(packages["ONB-0001"])).read("index.html").decode()
+    for question in questions_of(track):
+        for option in question.options if question.type == "reply" else ():
+            text = page.split(f'<details id="reply-{option}">')[1].split("</details>")[0]  # and once only
+            assert "<blockquote><p>" in text
+            assert f"{option} {view.corpus.by_id[option].title}<" in handbook(track, view)
+            assert text.split("</summary>")[1] in handbook(track, view)
+    assert "Next update by <code>{next_update_utc}</code>" in handbook(track, view)
+    rows = csv.DictReader(io.StringIO(questions_csv([track], view.find)))
+    assert next(row["answer"] for row in rows if row["type"] == "reply") == "MAC-0003 Known issue: no answer yet"
+
+
 @pytest.mark.parametrize("track_id", TRACKS)
 def test_the_book_holds_what_is_taught_and_asked(view: View, track_id: str) -> None:
     track = view.corpus.by_id[track_id]
@@ -104,7 +118,7 @@ def test_the_book_holds_what_is_taught_and_asked(view: View, track_id: str) -> N
 
 
 def test_questions_are_a_table_of_which_nothing_computes(view: View) -> None:
-    rows = list(csv.DictReader(io.StringIO(questions_csv(view.teaching.tracks))))
+    rows = list(csv.DictReader(io.StringIO(questions_csv(view.teaching.tracks, view.find))))
     assert len(rows) == sum(len(list(questions_of(track))) for track in view.teaching.tracks)
     assert rows[0]["because"] == "SOP-0025#Steps"
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]

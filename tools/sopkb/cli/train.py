@@ -89,10 +89,12 @@ def questions(track_id: str | None, output: Path | None, root: Path | None, now:
     from sopkb.train.teaching import Teaching
 
     if track_id:
-        tracks: Sequence[Record] = [_opened(track_id, root, now)[2]]
+        base, _, track = _opened(track_id, root, now)
+        tracks: Sequence[Record] = [track]
     else:
-        tracks = Teaching(open_base(root)).tracks
-    text = questions_csv(tracks)
+        base = open_base(root)
+        tracks = Teaching(base).tracks
+    text = questions_csv(tracks, base.corpus.by_id.get)
     if output:
         _write(output, text.encode("utf-8-sig"))  # by the mark, a spreadsheet knows that it is UTF-8
     else:

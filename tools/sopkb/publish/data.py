@@ -14,6 +14,7 @@ from sopkb.publish.diagram import diagram, questions_of
 from sopkb.publish.escape import attribute, field, one_line
 from sopkb.publish.facts import state_mark
 from sopkb.publish.links import named, with_ids
+from sopkb.publish.offered import anchor_of_text, texts_offered
 from sopkb.publish.view import View, page_uri
 
 Writer = Callable[[Record, View], str]
@@ -117,7 +118,9 @@ def quiz(record: Record, view: View) -> str:
     questions = list(record.meta.maps("quiz"))
     if not questions:
         return ""
-    return "\n\n".join(["## Quiz", *(_question(number, item, view) for number, (_, item) in enumerate(questions, 1))])
+    asked = (_question(number, item, view) for number, (_, item) in enumerate(questions, 1))
+    texts = texts_offered(record, view.find)
+    return "\n\n".join(["## Quiz", *asked, *(["### The replies", texts] if texts else [])])
 
 
 def _question(number: int, question: Mapping[str, Any], view: View) -> str:
@@ -126,7 +129,8 @@ def _question(number: int, question: Mapping[str, Any], view: View) -> str:
     answers = answer if isinstance(answer, list) else [answer]
     ordered = question.get("type") == "order"
     hint = {"multiple": " Several answers.", "order": " In which order?"}
-    listed = "\n".join(f"- {with_ids(view, option)}" for option in options) if isinstance(options, list) else ""
+    write = _reply if question.get("type") == "reply" else with_ids
+    listed = "\n".join(f"- {write(view, option)}" for option in options) if isinstance(options, list) else ""
     solution = "\n".join(
         (f"{place}. " if ordered else "- ") + with_ids(view, item) for place, item in enumerate(answers, 1)
     )
@@ -137,6 +141,14 @@ def _question(number: int, question: Mapping[str, Any], view: View) -> str:
     module = f" <small>{_cell(question.get('module'))}</small>"
     ask = f"**{number}. {_cell(question.get('q'))}**{hint.get(str(question.get('type')), '')}{module}"
     return "\n\n".join(part for part in (ask, listed, folded) if part)
+
+
+def _reply(view: View, option: object) -> str:
+    """A macro that may be sent, with the way to its text."""
+    found = view.find(str(option))
+    if found is None or found.kind_name != "macro":
+        return field(option)
+    return f"{named(found)}: [its text](#{anchor_of_text(found.id)})"
 
 
 def _because(citation: str, view: View) -> str:

@@ -12,6 +12,7 @@ from sopkb.model.record import Record
 from sopkb.model.tracks import Question, modules_of, needed_in, passing, questions_of
 from sopkb.publish.escape import markup
 from sopkb.publish.handout import Handout, handouts, heads, prose
+from sopkb.publish.offered import named_option, text_of
 from sopkb.publish.view import View
 
 _SOURCE = re.compile(r'(<img [^<>]*?src=")([^"]*)"')
@@ -46,9 +47,9 @@ def handbook(track: Record, view: View) -> str:
         asked = [each for each in questions if each.module == module.id]
         parts.append(
             f'<section class="kb-book__module"><h2 id="module-{markup(module.id)}">{name}</h2>{see}\n{texts}\n'
-            f"{_questions(asked)}</section>"
+            f"{_questions(asked, view)}</section>"
         )
-    return _page(track, view, contents, parts, _answers(questions), set(found))
+    return _page(track, view, contents, parts, _answers(questions, view), set(found))
 
 
 def _title(record: Record) -> str:
@@ -113,16 +114,22 @@ def _embedded(html: str, handout: Handout) -> str:
     return _SOURCE.sub(inline, html)
 
 
-def _questions(asked: list[Question]) -> str:
+def _questions(asked: list[Question], view: View) -> str:
     if not asked:
         return ""
     items = "".join(
         f'<li value="{each.number}"><p>{markup(each.ask)}{_hint(each)}</p><ul class="kb-book__options">'
-        + "".join(f"<li>{markup(option)}</li>" for option in each.options)
+        + "".join(f"<li>{_option(option, each, view)}</li>" for option in each.options)
         + "</ul></li>"
         for each in asked
     )
     return f'<h3>Questions</h3><ol class="kb-book__questions">{items}</ol>'
+
+
+def _option(option: str, question: Question, view: View) -> str:
+    """A choice; a macro with its text, or nobody could choose on paper."""
+    macro = view.find(option) if question.type == "reply" else None
+    return f"{markup(named_option(option, question, view.find))}{text_of(macro) if macro else ''}"
 
 
 def _hint(question: Question) -> str:
@@ -130,12 +137,11 @@ def _hint(question: Question) -> str:
     return hints.get(question.type, "")
 
 
-def _answers(questions: list[Question]) -> str:
+def _answers(questions: list[Question], view: View) -> str:
     items = []
     for each in questions:
         between = "; then " if each.type == "order" else "; "
         held = f"{markup(each.record_id)}, {markup(each.section)}"
-        items.append(
-            f'<li value="{each.number}">{between.join(map(markup, each.answers))} <small>({held})</small></li>'
-        )
+        given = between.join(markup(named_option(answer, each, view.find)) for answer in each.answers)
+        items.append(f'<li value="{each.number}">{given} <small>({held})</small></li>')
     return f"<ol>{''.join(items)}</ol>"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from sopkb.model.moments import parse_date
 from sopkb.model.record import Record
 from sopkb.model.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
+from sopkb.publish.offered import named_option
 from sopkb.publish.view import View
 
 Address = Callable[[str, str], str]
@@ -88,16 +89,12 @@ def _question(question: Question, view: View, address: Address) -> dict[str, obj
         "module": question.module,
         "type": question.type,
         "ask": question.ask,
-        "options": [{"text": option, "shown": _shown(option, question, view)} for option in question.options],
+        "options": [
+            {"text": option, "shown": named_option(option, question, view.find)} for option in question.options
+        ],
         "answers": list(question.answers),
         "because": {
             "href": address(question.record_id, section.anchor if section else ""),
             "text": f"{question.record_id}, {question.section}",
         },
     }
-
-
-def _shown(option: str, question: Question, view: View) -> str:
-    """An option as a reader sees it: a macro with its title, or nobody could tell what it says."""
-    macro = view.find(option) if question.type == "reply" else None
-    return f"{option} {macro.title}" if macro else option

@@ -62,12 +62,30 @@ function choosing(options, question) {
     input.value = text;
     return input;
   });
-  const lines = options.map(({ shown }, at) => element('label', { class: 'kb-quiz__option' }, inputs[at], ` ${shown}`));
+  const lines = options.map(({ text, shown }, at) => {
+    const label = element('label', { class: 'kb-quiz__option' }, inputs[at], ` ${shown}`);
+    const sent = question.type === 'reply' && textOf(text);
+    return sent ? element('div', { class: 'kb-quiz__reply' }, label, sent) : label;
+  });
   const given = () => {
     const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
     return chosen.length ? chosen : null;
   };
   return { node: element('div', {}, ...lines), given };
+}
+
+/**
+ * The text of a macro, folded: the page has it once, where one reads without a script.
+ * @param {string} id
+ */
+function textOf(id) {
+  const kept = document.getElementById(`reply-${id}`);
+  if (!kept) return null;
+  const copy = /** @type {HTMLElement} */ (kept.cloneNode(true));
+  copy.removeAttribute('id');
+  copy.hidden = false;
+  copy.querySelector('summary')?.replaceChildren(`Text of ${id}`);
+  return copy;
 }
 
 /**
