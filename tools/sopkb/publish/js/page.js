@@ -33,7 +33,8 @@ export function makePage(place, site) {
   const form =
     input.form ?? element('form', { class: 'kb-page__form', role: 'search', 'aria-label': 'All records' }, input);
   const output = element('div', {});
-  place.append(form, output);
+  if (!given) place.append(form); // moved, the box of the home page would lose the focus of whoever is typing into it
+  place.append(output);
 
   const finder = makeFinder(input, output, site, { isDialog: false, drawn: () => {} });
   /** @type {number | undefined} */
