@@ -20,6 +20,8 @@ from sopkb.model.record import Record
 from sopkb.model.relations import RELATIONS
 from sopkb.model.state import Facts, State, facts_of
 
+_SAYS_WHAT_NOT_TO_DO = frozenset({"Do not", "Do not use when"})
+"""Their lines read as orders when they stand alone in a row, so no row is given a passage of theirs."""
 MOST_RELATED = 8
 """Related records on a card."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -187,7 +189,10 @@ def card_of(units: RecordUnits, corpus: Corpus, config: Config) -> str:
         "related": [[other, corpus.by_id[other].title] for other in _related(record, corpus)],
         "path": record.path,
         "first": first,
-        "sections": [[section.heading, section.anchor, section.text] for section in units.sections],
+        "sections": [
+            [section.heading, section.anchor, "" if section.heading in _SAYS_WHAT_NOT_TO_DO else section.text]
+            for section in units.sections
+        ],
     }
     return json.dumps({name: value for name, value in card.items() if value}, ensure_ascii=False)
 

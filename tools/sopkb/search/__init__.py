@@ -75,8 +75,9 @@ def _hit(ranked: Ranked, index: SearchIndex, clues: Clues) -> Hit:
     kind = kind_of_id(ranked.id)
     terms = frozenset(term for clue in clues.clues if not clue.is_filler for v in clue.variants for term in v.terms)
     sections = card.get("sections", [])
-    place = ranked.section or card.get("first", 1)
-    heading, anchor, text = sections[place - 1] if place <= len(sections) else ("", "", "")
+    places = (ranked.section, card.get("first", 1))  # the best section, unless it has no text that a row may show
+    shown = [sections[place - 1] for place in places if 0 < place <= len(sections) and sections[place - 1][2]]
+    heading, anchor, text = shown[0] if shown else ("", "", "")
     symptoms = tuple(card.get("symptoms", ()))
     return Hit(
         id=ranked.id,

@@ -47,12 +47,19 @@ class Variant:
     Args:
         terms: the run.
         weight: what it counts, in 256ths of the word as typed.
-        origin: where it comes from; for explaining, no score depends on it.
+        origin: where it comes from.
     """
 
     terms: tuple[str, ...]
     weight: int
     origin: Origin
+
+    @property
+    def names(self) -> bool:
+        """Whether a workaround whose title or symptoms have it is one that the reader named: a synonym is our guess,
+        which may rank a record and must not put it before all others.
+        """
+        return self.origin is not Origin.SYNONYM
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,9 +95,9 @@ def score_records(
         if clue.is_filler:
             found = scores.levels if among is None else among
             postings = [posting for posting in _postings(index, here[0], False) if posting[0] in found]
-            _add_term(scores, postings, here[0].amount, 0)
+            _add_term(scores, postings, here[0], 0)
         elif len(here) == 1 and len(here[0].variant.terms) == 1:
-            _add_term(scores, _postings(index, here[0], here[0] is whole), here[0].amount, clue.covers)
+            _add_term(scores, _postings(index, here[0], here[0] is whole), here[0], clue.covers)
         else:
             _add_best(scores, index, here, whole, clue)
     return scores
@@ -220,14 +220,15 @@ def _postings(index: SearchIndex, weighed: Weighed, is_whole: bool, at: int = 0)
     return salient if weighed.is_common and not is_whole else [*salient, *index.plain(term)]
 
 
-def _add_term(scores: Scores, postings: Postings, amount: int, covers: int) -> None:
+def _add_term(scores: Scores, postings: Postings, weighed: Weighed, covers: int) -> None:
     """One term that stands for itself: nearly all of the work there is."""
+    amount, mark = weighed.amount, IN_FRONT if weighed.variant.names else 0
     levels, gains, covered, named = scores.levels, scores.gains, scores.covered, scores.named
     for number, value in postings:
         levels[number] = levels.get(number, 0) + amount * value[0]
         head = value[1]
         covered[number] = covered.get(number, 0) | covers
-        if head & IN_FRONT:
+        if head & mark:
             named[number] = named.get(number, 0) | covers
         for at in range(2, 2 + 2 * (head & MOST_GAINS), 2):
             place = number * SECTIONS + value[at]
@@ -244,7 +245,7 @@ def _add_best(
     for each in variants:
         for number, value in _held(index, each, each is whole):
             levels[number] = max(levels.get(number, 0), each.amount * value[0])
-            if value[1] & IN_FRONT:
+            if value[1] & IN_FRONT and each.variant.names:
                 named.add(number)
             for at in range(2, 2 + 2 * (value[1] & MOST_GAINS), 2):
                 place = number * SECTIONS + value[at]

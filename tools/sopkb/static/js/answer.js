@@ -71,8 +71,9 @@ const MOST_RELATED = 5;
 export function hitOf(ranked, index, clues, now) {
   const card = index.card(ranked.number);
   const terms = new Set(clues.clues.flatMap(({ isFiller, variants }) => (isFiller ? [] : variants.flatMap((v) => v.terms))));
-  const place = ranked.section || (card.first ?? 1);
-  const [heading, anchor, text] = card.sections?.[place - 1] ?? ['', '', ''];
+  const places = [ranked.section, card.first ?? 1]; // the best section, unless it has no text that a row may show
+  const sections = places.map((place) => card.sections?.[place - 1]);
+  const [heading, anchor, text] = sections.find((section) => section?.[2]) ?? ['', '', ''];
   const least = Math.max(Math.floor((clues.words + 1) / 2), 1);
   const area = card.area ?? '';
   return {

@@ -14,8 +14,9 @@ import { completions, corrections } from './spelling.js';
 /** @typedef {import('./plan.js').Word} Word */
 
 /**
- * A run of terms, all of which a record must have, and what it then counts, in 256ths of the word as typed.
- * @typedef {{terms: string[], weight: number}} Variant
+ * A run of terms, all of which a record must have, and what it then counts, in 256ths of the word as typed. A synonym is
+ * our guess: it may rank a workaround of an incident, and must not put it before all others.
+ * @typedef {{terms: string[], weight: number, isSynonym?: boolean}} Variant
  */
 
 /**
@@ -73,10 +74,11 @@ export function cluesOf(plan, index) {
     if (used.length) corrected.push({ typed: word.surface, used });
     clues.push({ variants, covers: covered([number]), isMisspelt: used.length > 0 });
   }
+  const synonymOf = (/** @type {string[]} */ terms) => ({ terms, weight: weights.synonym, isSynonym: true });
   for (const { run, synonym } of runs) {
     const covers = covered(run);
     if (run.length > 1 && covers) {
-      clues.push({ variants: synonym.others.map((terms) => ({ terms, weight: weights.synonym })), covers });
+      clues.push({ variants: synonym.others.map(synonymOf), covers });
     }
   }
   clues.push(...compounds(plan, covered, index));
@@ -129,12 +131,12 @@ function variantsOf(word, isUnfinished, others, index) {
   const { settings: { weights, most_completions: mostCompletions, most_corrections: mostCorrections }, lexicon } = index;
   /** @type {Map<string, Variant>} */
   const found = new Map();
-  const add = (/** @type {string[]} */ terms, /** @type {number} */ weight) => {
+  const add = (/** @type {string[]} */ terms, /** @type {number} */ weight, isSynonym = false) => {
     const name = terms.join(' ');
-    if (!found.has(name)) found.set(name, { terms, weight });
+    if (!found.has(name)) found.set(name, { terms, weight, isSynonym });
   };
   add([word.term], ONE);
-  others.forEach((terms) => add(terms, weights.synonym));
+  others.forEach((terms) => add(terms, weights.synonym, true));
   if (isUnfinished && !isSpaceless(word.surface)) {
     const longer = completions(word.surface, lexicon).slice(0, mostCompletions);
     longer.forEach((surface) => add([stem(surface)], weights.prefix));

@@ -192,7 +192,7 @@ function addBest(scores, variants, clue, none, postingsOf) {
   for (const each of variants) {
     for (const [number, value] of postingsOf(each)) {
       levels.set(number, Math.max(levels.get(number) ?? 0, each.amount * value[0]));
-      if (isNamed(value)) named.add(number);
+      if (isNamed(value) && !each.variant.isSynonym) named.add(number);
       for (let at = 2; at < endOfGains(value); at += 2) {
         const place = number * SECTIONS + value[at];
         gains.set(place, Math.max(gains.get(place) ?? 0, each.amount * value[at + 1]));
