@@ -169,10 +169,3 @@ def test_what_is_no_track_and_a_place_that_cannot_be_written_are_said(kb_in: Kb,
     monkeypatch.undo()
     assert (code, "did not print" in err) == (2, True)
     assert list(tmp_path.iterdir()) == [tmp_path / "sop"]
-
-
-@pytest.mark.long
-def test_a_handbook_is_a_pdf_where_chromium_is(kb_in: Kb, tmp_path: Path, chromium: str) -> None:
-    (tmp_path / "sop").symlink_to(CHECKOUT / "sop")
-    assert kb_in(tmp_path, "train", "handbook", "ONB-0003", "--pdf")[0] == 0
-    assert (tmp_path / "ONB-0003-1.2.0-handbook.pdf").read_bytes().startswith(b"%PDF-")

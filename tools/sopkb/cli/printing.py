@@ -1,17 +1,51 @@
-"""Printing a page of ours as a PDF, by the Chromium that is there."""
+"""Printing a page of ours as a PDF, by the Chromium that is there; its contents name the pages of the print itself."""
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sopkb.errors import SopkbError
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _PATIENCE = 120.0
+_MOST_PASSES = 3
+
+
+def as_book(write: Callable[[Mapping[str, int] | None], str]) -> bytes:
+    """A page as a PDF whose contents name its pages: printed until the numbers are those of the print itself.
+
+    Args:
+        write: makes the HTML from the page that each linked anchor lies on; from None, without numbers.
+
+    Raises:
+        SopkbError: as of :func:`as_pdf`.
+    """
+    pages: Mapping[str, int] = {}
+    for _ in range(_MOST_PASSES):
+        printed = as_pdf(write(pages).encode())
+        found = pages_of(printed)
+        if found == pages:
+            return printed
+        pages = found
+    return as_pdf(write(None).encode())  # a number that moves what it numbers is worse than none
+
+
+def pages_of(printed: bytes) -> dict[str, int]:
+    """For each anchor that something in a PDF links to, the page it lies on, counted from 1."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(printed))
+    found = {
+        name.removeprefix("/"): reader.get_destination_page_number(place)
+        for name, place in reader.named_destinations.items()
+    }
+    return {name: number + 1 for name, number in found.items() if number is not None}
 
 
 def as_pdf(html: bytes) -> bytes:
@@ -37,6 +71,7 @@ def as_pdf(html: bytes) -> bytes:
             "--host-resolver-rules=MAP * ~NOTFOUND",
             f"--user-data-dir={place}/profile",
             "--no-pdf-header-footer",
+            "--generate-pdf-document-outline",
             f"--print-to-pdf={printed}",
             page.as_uri(),
         ]

@@ -61,19 +61,20 @@ def scorm(track_id: str, output: Path | None, root: Path | None, now: str | None
 def handbook(track_id: str, pdf: bool, output: Path | None, root: Path | None, now: str | None) -> None:
     """Write a track as a handbook: contents, every record, questions, answers; its version on every page.
 
-    One file of HTML that any browser prints; --pdf prints it here.
+    One file of HTML that any browser prints; --pdf prints it here, with the numbers of pages in the contents.
 
     \b
     kb train handbook ONB-0001 --pdf
     """
-    from sopkb.cli.printing import as_pdf
+    from sopkb.cli.printing import as_book
     from sopkb.publish.handbook import handbook as written
     from sopkb.publish.view import View
 
     base, moment, track = _opened(track_id, root, now)
-    html = written(track, View(base, moment)).encode()
+    view = View(base, moment)
+    content = as_book(lambda pages: written(track, view, pages)) if pdf else written(track, view).encode()
     name = f"{track.id}-{track.meta.text('version')}-handbook"
-    _write(output or Path(f"{name}{'.pdf' if pdf else '.html'}"), as_pdf(html) if pdf else html)
+    _write(output or Path(f"{name}{'.pdf' if pdf else '.html'}"), content)
 
 
 @train.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import mimetypes
 import re
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 
 from sopkb.model.moments import format_instant
@@ -20,13 +21,16 @@ _HEADING = re.compile(r"(</?h)([1-5])(?=[ >])")
 _STRING = re.compile(r'[\\"\n<]')
 
 
-def handbook(track: Record, view: View) -> str:
+def handbook(track: Record, view: View, pages: Mapping[str, int] | None = None) -> str:
     """A whole HTML page that asks for nothing: styles and images are in it.
 
     Args:
         track: an active track.
         view: the base it stands in, and the moment, which is printed.
+        pages: for each anchor the page on which it was printed, for the contents to name: no style sheet can ask
+            for it yet. A number that is missing leaves its room empty; None leaves no room, for a browser to print.
     """
+    number = _numbers(pages)
     found = {each.record.id: each for each in handouts(track, view)}
     questions = list(questions_of(track))
     parts: list[str] = []
@@ -37,10 +41,11 @@ def handbook(track: Record, view: View) -> str:
         again = [pin.record_id for pin in module.pins if pin.record_id in shown]
         shown |= {each.record.id for each in mine}
         name = f"{markup(module.id)}: {markup(module.title)}"
-        links = "".join(f'<li><a href="#{each.record.id}">{_title(each.record)}</a></li>' for each in mine)
+        links = "".join(f"<li>{_entry(each.record.id, _title(each.record), number)}</li>" for each in mine)
         own = f", to pass: {needed_in(module)}" if module.pass_mark else ""
         minutes = f"{module.minutes} min{own}"
-        contents.append(f'<li><a href="#module-{markup(module.id)}">{name}</a>, {minutes}<ul>{links}</ul></li>')
+        entry = _entry(f"module-{module.id}", f"{name} <small>{minutes}</small>", number)
+        contents.append(f"<li>{entry}<ul>{links}</ul></li>")
         linked = ", ".join(f'<a href="#{record_id}">{record_id}</a>' for record_id in again)
         see = f"<p>Read again: {linked}.</p>" if linked else ""
         texts = "\n".join(_below(_embedded(text, each)) for text, each in zip(heads(mine, 3), mine, strict=True))
@@ -49,7 +54,19 @@ def handbook(track: Record, view: View) -> str:
             f'<section class="kb-book__module"><h2 id="module-{markup(module.id)}">{name}</h2>{see}\n{texts}\n'
             f"{_questions(asked, view)}</section>"
         )
+    contents.append(f"<li>{_entry('answers', 'Answers', number)}</li>")
     return _page(track, view, contents, parts, _answers(questions, view), set(found))
+
+
+def _numbers(pages: Mapping[str, int] | None) -> Callable[[str], str]:
+    """How the contents write a page's number: in a room of its own, so that no number moves a line."""
+    if pages is None:
+        return lambda anchor: ""
+    return lambda anchor: f'<span class="kb-book__page">{pages.get(anchor, "")}</span>'
+
+
+def _entry(anchor: str, title: str, number: Callable[[str], str]) -> str:
+    return f'<span class="kb-book__entry"><a href="#{markup(anchor)}">{title}</a>{number(anchor)}</span>'
 
 
 def _title(record: Record) -> str:
@@ -82,7 +99,7 @@ def _page(track: Record, view: View, contents: list[str], parts: list[str], answ
 <p><strong>{track.id}, version {version}</strong>, as of {moment}. A print ages: the page of today is on the site.</p>
 {_below(introduction)}
 <p><strong>To pass:</strong> {markup(passing(track))}.</p>
-<nav aria-label="Contents"><h2>Contents</h2><ol>{"".join(contents)}<li><a href="#answers">Answers</a></li></ol></nav>
+<nav aria-label="Contents"><h2>Contents</h2><ol>{"".join(contents)}</ol></nav>
 </header>
 {"".join(parts)}
 <section class="kb-book__module" id="answers"><h2>Answers</h2>{answers}</section>
