@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -12,11 +13,12 @@ import httpx2 as httpx
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
-from tests.conftest import CHECKOUT
+from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.server.conftest import running
 
+from sopkb.errors import SopkbError
 from sopkb.server.app import create_app
-from sopkb.server.knowledge import Knowledge
+from sopkb.server.knowledge import Knowledge, Snapshot
 from sopkb.server.mcp import Limits, create_mcp
 from sopkb.server.settings import Settings
 
@@ -56,7 +58,7 @@ def refused(target: Any, tool: str, **arguments: Any) -> str:
 
 @pytest.fixture
 def server(knowledge_of: Callable[[], Knowledge]) -> Any:
-    return create_mcp(knowledge_of(), Settings(address=SITE))
+    return create_mcp(knowledge_of(), Settings(address=SITE), "PUO")
 
 
 def test_a_search_carries_what_is_needed_to_cite_it_or_to_refuse_it(server: Any) -> None:
@@ -81,7 +83,7 @@ def test_codes_and_changes_can_be_asked_for(server: Any) -> None:
 
 
 def test_an_agent_can_be_kept_to_live_and_verified_records(knowledge_of: Callable[[], Knowledge]) -> None:
-    server = create_mcp(knowledge_of(), Settings(), Limits(live_only=True, verified_only=True))
+    server = create_mcp(knowledge_of(), Settings(), "PUO", Limits(live_only=True, verified_only=True))
     base = knowledge_of().snapshot.base
     retired = next(record for record in base.corpus.records if record.is_retired)
     assert "tells live records only" in refused(server, "fetch", id=retired.id)
@@ -107,6 +109,36 @@ def test_every_tool_says_that_it_only_reads(server: Any) -> None:
     assert [tool.name for tool in tools] == ["search", "fetch", "lookup_code", "list_changes"]
     assert all(tool.annotations.read_only_hint and not tool.annotations.destructive_hint for tool in tools)
     assert all(tool.description for tool in tools)
+
+
+def test_the_tools_are_there_while_the_base_is_being_opened(knowledge_of: Callable[[], Knowledge]) -> None:
+    may_open = threading.Event()
+
+    def opened() -> Snapshot:
+        may_open.wait(60)
+        return knowledge_of().snapshot
+
+    async def asking() -> tuple[int, Any]:
+        server = create_mcp(Knowledge(opened, lambda: DEMO_NOW), Settings(address=SITE), "PUO")
+        async with Client(server) as client:
+            tools = len((await client.list_tools()).tools)
+            asked = asyncio.create_task(client.call_tool("search", {"query": "wka 2"}))
+            await asyncio.sleep(0)
+            may_open.set()
+            return tools, (await asked).structured_content
+
+    tools, answer = in_a_thread(asking)
+    assert tools == 4
+    assert answer["results"][0]["id"] == "WKA-0002"
+
+
+def test_a_base_that_cannot_be_opened_is_told_to_whoever_asks() -> None:
+    def opened() -> Snapshot:
+        raise SopkbError("The index cannot be written.", "Make room.")
+
+    server = create_mcp(Knowledge(opened, lambda: DEMO_NOW), Settings(), "PUO")
+    for tool, given in {"search": {"query": "x"}, "fetch": {"id": "SOP-0012"}}.items():
+        assert "cannot be opened. The index cannot be written. Make room." in refused(server, tool, **given)
 
 
 def test_the_command_serves_over_standard_input_and_output() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sopkb.cli.api import not_installed, opened_snapshot
-from sopkb.cli.common import now_option, read_clock, root_option
+from sopkb.cli.common import find_root, now_option, read_clock, root_option
+from sopkb.errors import SopkbError
+
+if TYPE_CHECKING:
+    from sopkb.server.knowledge import Snapshot
 
 
 @click.command()
@@ -24,18 +28,28 @@ def mcp(live_only: bool, verified_only: bool, address: str, root: Path | None, n
     kb mcp --live-only --address https://kb.example.org/
     claude mcp add sopkb -- ./kb mcp
     """
+    from sopkb.load.garbage import made_to_stay
+
     try:
-        from sopkb.server.mcp import Limits, create_mcp
+        with made_to_stay():
+            from sopkb.server.mcp import Limits, create_mcp
     except ImportError:
         raise not_installed("mcp") from None
+    from sopkb.load import read_config
     from sopkb.server.knowledge import Knowledge
     from sopkb.server.settings import Settings
 
-    first = opened_snapshot(root)
-    read_clock(now, first.base.config)
+    config = read_config(find_root(root))
+    read_clock(now, config)  # says once which clock counts
 
-    def clock() -> datetime:
-        return read_clock(now, first.base.config, say=False)
+    def opened() -> Snapshot:
+        try:
+            return opened_snapshot(root)
+        except SopkbError as error:
+            click.echo(f"{error.message}\n{error.remedy}", err=True)  # the agent is told by the tool that it calls
+            raise
 
+    # The agent waits for the list of tools, and not for the base: that is opened meanwhile.
+    knowledge = Knowledge(opened, lambda: read_clock(now, config, say=False))
     settings = Settings(address=address.rstrip("/") + "/" if address else "/")
-    create_mcp(Knowledge(first, clock), settings, Limits(live_only, verified_only)).run("stdio")
+    create_mcp(knowledge, settings, config.name, Limits(live_only, verified_only)).run("stdio")

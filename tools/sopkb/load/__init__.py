@@ -99,6 +99,18 @@ def read_base(root: Path, documents: Iterable[Document], files: frozenset[str]) 
     return Base(root, config, corpus, (*config.diagnostics, *trouble), digest)
 
 
+def read_config(root: Path) -> Config:
+    """What ``kb.yml`` says, for whoever must know before the base is loaded.
+
+    Args:
+        root: the folder with ``kb.yml``.
+
+    Raises:
+        BaseNotFound: the folder, or its ``kb.yml``, is not there.
+    """
+    return _load_config(root.resolve())[0]
+
+
 def _config_of(root: Path) -> Path:
     path = root / CONFIG_NAME
     if not path.is_file():

@@ -142,7 +142,7 @@ def _tools(knowledge: Knowledge, settings: Settings) -> _Tools | None:
         from sopkb.server.mcp import create_mcp, transport_security
     except ImportError:
         return None
-    server = create_mcp(knowledge, settings)
+    server = create_mcp(knowledge, settings, knowledge.snapshot.base.config.name)
     inner = server.streamable_http_app(
         streamable_http_path=TOOLS,
         json_response=True,

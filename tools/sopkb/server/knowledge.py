@@ -36,22 +36,29 @@ class Knowledge:
     """What is known now. One thread asks the index, so that nothing of it is shared between threads.
 
     Args:
-        snapshot: to begin with.
+        snapshot: to begin with; or what opens it, on the thread of the index, while the caller does something else.
+            The first questions wait for it.
         clock: gives the moment of a question, in UTC.
         waiting: how many questions may wait.
     """
 
-    def __init__(self, snapshot: Snapshot, clock: Callable[[], datetime], waiting: int = 256) -> None:
-        self._snapshot = snapshot
+    def __init__(
+        self, snapshot: Snapshot | Callable[[], Snapshot], clock: Callable[[], datetime], waiting: int = 256
+    ) -> None:
         self._waiting = waiting
         self._asked = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kb-search")
+        self._snapshot: Future[Snapshot] = Future()
+        if isinstance(snapshot, Snapshot):
+            self._snapshot.set_result(snapshot)
+        else:
+            self._snapshot = self._thread.submit(snapshot)
         self.clock = clock
 
     @property
     def snapshot(self) -> Snapshot:
-        """The newest; whoever has begun with an older one may finish with it."""
-        return self._snapshot
+        """The newest; whoever has begun with an older one may finish with it. Waits for one that is being opened."""
+        return self._snapshot.result()
 
     @property
     def waiting(self) -> int:
@@ -68,10 +75,12 @@ class Knowledge:
         Raises:
             Busy: too many wait already.
             TimeoutError: it took too long. It is then answered to nobody.
+            SopkbError: the snapshot to begin with could not be opened.
         """
         if self._asked >= self._waiting:
             raise Busy
-        snapshot = self._snapshot
+        # To open a large base takes longer than a question may; whoever gives up leaves it opening.
+        snapshot = await asyncio.shield(asyncio.wrap_future(self._snapshot))
         future: Future[Result] = self._thread.submit(question, snapshot)
         self._asked += 1
         future.add_done_callback(self._answered)
@@ -82,10 +91,12 @@ class Knowledge:
 
     def renew(self, snapshot: Snapshot) -> None:
         """Answer from a newer snapshot from now on; the older index is closed behind the last question put to it."""
-        old, self._snapshot = self._snapshot, snapshot
+        old = self.snapshot
+        self._snapshot = Future()
+        self._snapshot.set_result(snapshot)
         self._thread.submit(old.index.close)
 
     def close(self) -> None:
         """Finish what was asked, and let go of the index."""
-        self._thread.submit(self._snapshot.index.close)
+        self._thread.submit(lambda: self.snapshot.index.close())
         self._thread.shutdown()

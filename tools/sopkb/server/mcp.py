@@ -18,6 +18,7 @@ from pydantic import Field
 
 from sopkb import __version__
 from sopkb.diagnostics import shown
+from sopkb.errors import SopkbError
 from sopkb.model.moments import parse_date, parse_instant
 from sopkb.model.record import Record
 from sopkb.model.state import describe
@@ -100,20 +101,18 @@ class Tools:
         self, id: Annotated[str, Field(description="A record's id in any spelling, or an alias.")]
     ) -> Document:
         """Read one record: its Markdown, and what must be said with it."""
-        snapshot = self._knowledge.snapshot
-        seen = self._seen(snapshot)
-        record = snapshot.base.corpus.named(id[:200])
+        record, seen = await self._ask(lambda seen: seen.snapshot.base.corpus.named(id[:200]))
         if record is None:
             raise ToolError(f"There is no record {shown(id)}. Find it with the tool search.")
         refusal = self._limits.refusal(record, seen)
         if refusal:
-            successor = snapshot.base.corpus.successor_of(record.id)
+            successor = seen.snapshot.base.corpus.successor_of(record.id)
             raise ToolError(f"{record.id} {refusal}." + (f" It was replaced by {successor.id}." if successor else ""))
         whole = questions.whole(record, seen)
         return {
             "id": record.id,
             "title": record.title,
-            "text": questions.as_written(record, snapshot),
+            "text": questions.as_written(record, seen.snapshot),
             "url": whole["url"],
             "metadata": {name: whole[name] for name in (*_FETCHED, "successor", "overridden_by")} | {"note": DATA},
         }
@@ -144,34 +143,33 @@ class Tools:
 
     async def _ask(self, question: Callable[[Seen], Result]) -> tuple[Result, Seen]:
         def asked(snapshot: Snapshot) -> tuple[Result, Seen]:
-            seen = self._seen(snapshot)
+            seen = Seen(snapshot, self._knowledge.clock(), self._settings.address)
             return question(seen), seen
 
         try:
             return await self._knowledge.ask(asked, self._settings.seconds)
         except (Busy, TimeoutError) as error:
             raise ToolError("The server has more to do than it can answer. Ask again in a second.") from error
-
-    def _seen(self, snapshot: Snapshot) -> Seen:
-        return Seen(snapshot, self._knowledge.clock(), self._settings.address)
+        except SopkbError as error:
+            raise ToolError(f"The knowledge base cannot be opened. {error.message} {error.remedy}") from error
 
     def _refused(self, record_id: object, seen: Seen) -> bool:
         record = seen.snapshot.base.corpus.by_id.get(str(record_id))
         return record is None or bool(self._limits.refusal(record, seen))
 
 
-def create_mcp(knowledge: Knowledge, settings: Settings, limits: Limits = Limits()) -> MCPServer[Any]:
+def create_mcp(knowledge: Knowledge, settings: Settings, title: str, limits: Limits = Limits()) -> MCPServer[Any]:
     """The server, for either transport.
 
     Args:
-        knowledge: what answers.
+        knowledge: what answers; it may still be opening.
         settings: where pages lie, and how long a question may take.
+        title: of the knowledge base.
         limits: which records are told.
     """
     tools = Tools(knowledge, settings, limits)
-    config = knowledge.snapshot.base.config
     server: MCPServer[Any] = MCPServer(
-        name="sopkb", title=config.name, instructions=INSTRUCTIONS, version=__version__, log_level="ERROR"
+        name="sopkb", title=title, instructions=INSTRUCTIONS, version=__version__, log_level="ERROR"
     )
     for tool in (tools.search, tools.fetch, tools.lookup_code, tools.list_changes):
         server.add_tool(tool, annotations=READS, structured_output=True)
