@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Coroutine
@@ -146,6 +148,42 @@ def test_the_command_serves_over_standard_input_and_output() -> None:
         command=sys.executable, args=["-m", "sopkb", "mcp", "--root", str(CHECKOUT / "sop")]
     )
     assert ask(stdio_client(command), "search", query="wka 2")["results"][0]["id"] == "WKA-0002"
+
+
+def test_a_client_that_did_not_wait_for_the_start_is_served_as_it_asks_at_last() -> None:
+    """Some ask for the newest protocol, give up after a second, and begin the older handshake: both lie in the pipe."""
+    about = {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": {},
+        "io.modelcontextprotocol/clientInfo": {"name": "hasty", "version": "1"},
+    }
+    opening = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "hasty", "version": "1"}}
+    messages: list[dict[str, Any]] = [
+        {"jsonrpc": "2.0", "id": 0, "method": "server/discover", "params": {"_meta": about}},
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": opening},
+        {"jsonrpc": "2.0", "method": "notifications/initialized"},
+        {"jsonrpc": "2.0", "id": 2, "method": "tools/list"},
+    ]
+
+    def answers(sent: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+        command = [sys.executable, "-m", "sopkb", "mcp", "--root", str(CHECKOUT / "sop")]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write("".join(json.dumps(message) + "\n" for message in sent))
+            process.stdin.flush()
+            told = [json.loads(process.stdout.readline()) for _ in range(count)]
+            process.stdin.close()
+            assert process.stdout.read() == ""
+        return told
+
+    first, second = answers(messages, 2)
+    assert (first["id"], first["result"]["protocolVersion"]) == (1, "2025-06-18")
+    assert len(second["result"]["tools"]) == 4
+    (only,) = answers(messages[:1], 1)
+    assert (only["id"], "2026-07-28" in only["result"]["supportedVersions"]) == (0, True)
 
 
 def test_the_same_tools_are_reached_over_http_but_not_by_a_foreign_page(knowledge_of: Callable[[], Knowledge]) -> None:

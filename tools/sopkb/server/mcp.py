@@ -24,6 +24,7 @@ from sopkb.model.record import Record
 from sopkb.model.state import describe
 from sopkb.server import questions
 from sopkb.server.knowledge import Busy, Knowledge, Snapshot
+from sopkb.server.piped import PipedServer
 from sopkb.server.questions import Question, Seen
 from sopkb.server.settings import Settings
 
@@ -168,9 +169,7 @@ def create_mcp(knowledge: Knowledge, settings: Settings, title: str, limits: Lim
         limits: which records are told.
     """
     tools = Tools(knowledge, settings, limits)
-    server: MCPServer[Any] = MCPServer(
-        name="sopkb", title=title, instructions=INSTRUCTIONS, version=__version__, log_level="ERROR"
-    )
+    server = PipedServer(name="sopkb", title=title, instructions=INSTRUCTIONS, version=__version__, log_level="ERROR")
     for tool in (tools.search, tools.fetch, tools.lookup_code, tools.list_changes):
         server.add_tool(tool, annotations=READS, structured_output=True)
 
