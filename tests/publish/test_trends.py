@@ -27,7 +27,7 @@ from sopkb.tickets.weeks import weeks_document
 def week(name: str, **other: object) -> dict[str, object]:
     return {
         "week": name, "tickets": 50, "first_reply_in_time": 0.9, "link_rate": 0.8, "reopened": 0.05,
-        "median_minutes": 60.0, "zero_results": None, "areas": {"video": {"tickets": 20, "link_rate": 0.7}},
+        "median_minutes": 60.0, "areas": {"video": {"tickets": 20, "link_rate": 0.7}},
         "incomplete": [], **other,
     }  # fmt: skip
 
@@ -88,17 +88,52 @@ def test_a_gap_breaks_the_line() -> None:
     assert "\n\n" not in svg, "an empty line would end the block of HTML"
 
 
-def test_searches_and_samples_have_a_plot_only_where_there_are_any(tmp_path: Path, demo_base: Base) -> None:
+def searched(folder: Path, name: str = "search-weeks.json", **tables: object) -> Path:
+    weeks = [
+        {"week": "2026-W45", "searches": 40, "nothing": 0.2, "left": 0.5, "dead": 0.0, "failed": None},
+        {"week": "2026-W46", "searches": 60, "nothing": 0.12, "left": 0.4, "dead": 0.1, "failed": None},
+    ]
+    folder.mkdir(exist_ok=True)
+    document = {"format": 1, "made": "2026-11-22T10:00:00Z", "source": ["j.sqlite"], "search_weeks": weeks}
+    (folder / name).write_text(json.dumps({**document, "tables": tables}), "utf-8")
+    return folder
+
+
+def test_samples_have_a_plot_only_where_there_are_any(tmp_path: Path, demo_base: Base) -> None:
     folder = put(tmp_path / "w", week("2026-W46"))
-    assert "Searches that found nothing" not in markdown(folder, demo_base)
-    put(folder, week("2026-W46", zero_results=0.12))
+    assert "Steps that are done" not in markdown(folder, demo_base)
     sample = {"tickets": 40, "first": "2026-11-09", "last": "2026-11-15", "adherence": 0.93, "records": [], "steps": []}
     (folder / "deeper").mkdir()
     (folder / "deeper/qa.json").write_text(json.dumps(sample), "utf-8")
     text = markdown(folder, demo_base)
-    assert "Searches that found nothing" in text
     assert "Steps that are done" in text
     assert "93%" in text
+
+
+def test_searches_have_plots_and_name_what_to_look_at_without_any_tickets(tmp_path: Path, demo_base: Base) -> None:
+    folder = searched(
+        tmp_path / "w",
+        nothing=[{"question": "zebra <dongle> | unpair", "searches": 9, "now": "open"}],
+        abandoned=[{"question": "queue empty", "searches": 8, "left": 0.75, "first": "SOP-0021"}],
+        dead=[{"record": "WKA-0012", "title": "ignored", "state": "RETIRED", "opened": 7, "successor": "SOP-9999"}],
+        failing=[{"record": "SOP-0002", "worked": 1, "failed": 5, "wrong": "many"}],
+    )
+    text = markdown(folder, demo_base)
+    assert "search-weeks.json (j.sqlite)" in text
+    for title in ("Searches that found nothing", "Searches that were left", "Opened when they held no more"):
+        assert f'aria-label="{title}: ' in text
+    assert "Reports that a record failed" not in text, "there are too few"
+    assert "2026-W46: 12%; 2026-W45: 20%." in text
+    html = to_html(text.partition("---\n\n")[2], extensions=["tables"])
+    rows = re.findall(r"<tr>\s*<td>(.*?)</tr>", html, re.DOTALL)
+    cells = [re.sub(r"<[^>]+>", "", row.replace("</td>", "·")).split("·") for row in rows]
+    told = [[cell.strip() for cell in row if cell.strip()] for row in cells]
+    assert ["zebra &lt;dongle&gt; &#124; unpair", "9", "open"] in told
+    assert any(row[:3] == ["queue empty", "8", "75%"] and row[3].startswith("SOP-0021 ") for row in told)
+    assert any(row[0].startswith("WKA-0012 ") and row[1:] == ["RETIRED", "7", "SOP-9999"] for row in told)
+    assert any(row[0].startswith("SOP-0002 ") and row[1:] == ["1", "5", "0"] for row in told)
+    assert 'href="WKA-0012.md"' in html
+    assert 'href="SOP-9999' not in html
 
 
 @pytest.mark.parametrize(
@@ -115,6 +150,12 @@ def test_searches_and_samples_have_a_plot_only_where_there_are_any(tmp_path: Pat
 def test_a_broken_file_is_named(tmp_path: Path, broken: dict[str, object]) -> None:
     with pytest.raises(UsageError, match=r"weeks\.json is not as"):
         read_trends(put(tmp_path / "w", week("2026-W46") | broken))
+
+
+@pytest.mark.parametrize("broken", [{"question": ["x"]}, {"searches": float("nan")}, {"question": "x" * 4000}, 7])
+def test_a_broken_table_is_named(tmp_path: Path, broken: object) -> None:
+    with pytest.raises(UsageError, match=r"search-weeks\.json is not as"):
+        read_trends(searched(tmp_path / "w", nothing=[broken]))
 
 
 def test_other_json_is_passed_over_and_an_empty_folder_is_refused(tmp_path: Path) -> None:
@@ -148,10 +189,9 @@ def test_weeks_are_whole_and_a_late_site_marks_those_it_spoils(demo_base: Base) 
     start = DEMO_NOW - timedelta(days=27)
     tickets = tuple(ticket(n, created=start + timedelta(hours=3 * n), resolved=None) for n in range(200))
     late = Standout(Sort.SITE, "lis-1: no tickets", 9, 0.0, "", "", first=DEMO_NOW - timedelta(days=9))
-    document = weeks_document(Export(tickets, files=("t.csv",)), demo_base, DEMO_NOW, [late], {"2026-W46": (50, 5)})
+    document = weeks_document(Export(tickets, files=("t.csv",)), demo_base, DEMO_NOW, [late])
     assert [each["week"] for each in document["weeks"]] == ["2026-W44", "2026-W45", "2026-W46"]
     assert [each["incomplete"] for each in document["weeks"]] == [[], [], ["lis-1"]]
-    assert [each["zero_results"] for each in document["weeks"]] == [None, None, 0.1]
     assert "T-" not in json.dumps(document)
 
 

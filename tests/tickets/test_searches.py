@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from tests.conftest import CHECKOUT, DEMO_NOW
 
 from sopkb.errors import SopkbError
 from sopkb.index import open_index, update_index
-from sopkb.journal import Opened, Report, Search, SqliteJournal, read_journal
+from sopkb.journal import Acknowledged, Opened, Report, Search, SqliteJournal, read_journal
 from sopkb.load import Base
 from sopkb.tickets.drafts import patches_for
 from sopkb.tickets.facts import Sort
+from sopkb.tickets.search_weeks import search_weeks_document
 from sopkb.tickets.searches import SearchInsights, analyse_searches
 
 DAY = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -71,6 +73,50 @@ def test_a_question_without_an_answer_is_named_once_with_its_spellings(found: Se
     assert question == "zebra dongle unpair"
     assert sorted(str(spellings).split(" / ")) == ["unpair zebra dongle", "zebra dongel unpair"]
     assert searches == 4
+
+
+def test_what_is_published_is_whole_weeks_and_what_at_least_five_asked(
+    path: Path, found: SearchInsights, demo_base: Base, tmp_path: Path
+) -> None:
+    journal = SqliteJournal(tmp_path / "journal.sqlite")
+    friday = datetime(2026, 11, 6, 12, tzinfo=UTC)  # of a week that the journal does not hold whole
+    searches = {friday: 8, DAY - timedelta(days=10): 9, DAY - timedelta(days=4): 10, DAY: 4}
+    for moment, count in searches.items():
+        for number in range(count):
+            at = moment + timedelta(minutes=number)
+            journal.write([Search(f"session-{at}", "site", "black screen", [], number % 2)], at)
+    journal.close()
+    history = read_journal(tmp_path / "journal.sqlite")
+    document = search_weeks_document(history, found, "j", DEMO_NOW + timedelta(days=2))
+    assert [(each["week"], each["searches"], each["nothing"]) for each in document["search_weeks"]] == [
+        ("2026-W46", 9, 0.5556),
+        ("2026-W47", 14, 0.5),
+    ]
+    assert document["tables"]["nothing"] == [], "four asked it: too few to be seen by everybody"
+    assert [(row["record"], row["opened"]) for row in document["tables"]["dead"]] == [("WKA-0012", 5)]
+    assert set(document["tables"]) == {"nothing", "abandoned", "dead", "failing"}
+
+
+def test_a_question_that_must_not_be_quoted_is_not_published(found: SearchInsights, path: Path) -> None:
+    rows = tuple(
+        (question, "", 9, "2026-11-20", "open") for question in ("see www.evil.example.org now", "plain words")
+    )
+    nothing = replace(found.table("nothing"), rows=rows)
+    tables = tuple(nothing if table.key == "nothing" else table for table in found.tables)
+    document = search_weeks_document(read_journal(path), replace(found, tables=tables), "j", DEMO_NOW)
+    assert [row["question"] for row in document["tables"]["nothing"]] == ["plain words"]
+
+
+def test_what_teams_have_read_is_counted_by_version(demo_base: Base, tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "journal.sqlite")
+    version = demo_base.corpus.by_id["SOP-0012"].meta.text("version")
+    for number, (team, read) in enumerate([("night", version), ("night", version), ("", "0.9.0")]):
+        journal.write([Acknowledged(f"session-{number}", team, "SOP-0012", read)], DAY)
+    journal.close()
+    update_index(demo_base, tmp_path / "index")
+    with open_index(demo_base, tmp_path / "index") as index:
+        told = analyse_searches(read_journal(tmp_path / "journal.sqlite"), demo_base, index, DEMO_NOW)
+    assert [row[2:] for row in told.table("read").rows] == [("0.9.0", "no", "", 1), (version, "yes", "night", 2)]
 
 
 def test_what_the_base_answers_by_now_is_no_gap(found: SearchInsights) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +16,7 @@ from sopkb.errors import SopkbError, UsageError
 if TYPE_CHECKING:
     from sopkb.load import Base
     from sopkb.tickets.columns import TicketMapping
+    from sopkb.tickets.facts import Standout, Table
     from sopkb.tickets.reading import Export
     from sopkb.tickets.rows import BadRow
     from sopkb.tickets.survey import Survey
@@ -39,6 +40,97 @@ def files_argument(command: Command) -> Command:
     return click.argument(
         "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False)
     )(command)
+
+
+def period_options(what: str) -> Callable[[Command], Command]:
+    """Add ``--week``, ``--since`` and ``--until``.
+
+    Args:
+        what: is read, with its verb, for the help: ``tickets opened``.
+    """
+
+    def add(command: Command) -> Command:
+        for option in (
+            click.option("--until", metavar="INSTANT", help=f"Only {what} before this moment."),
+            click.option("--since", metavar="INSTANT", help=f"Only {what} from this moment on."),
+            click.option("--week", metavar="WEEK", help=f"Only {what} in this ISO week: 2026-W47."),
+        ):
+            command = option(command)
+        return command
+
+    return add
+
+
+def output_options(tables: Sequence[str]) -> Callable[[Command], Command]:
+    """Add ``--format``, ``--table`` and ``--out``.
+
+    Args:
+        tables: their names; the first is the one that is shown where none is named.
+    """
+
+    def add(command: Command) -> Command:
+        style = click.option(
+            "--format",
+            "style",
+            type=click.Choice(["text", "json", "csv"]),
+            default="text",
+            show_default=True,
+            help="text for people, json for programs, csv for a sheet (one table: --table).",
+        )
+        table = click.option(
+            "--table", type=click.Choice(tables), default=tables[0], show_default=True, help="Which table as CSV."
+        )
+        out = click.option(
+            "--out",
+            type=click.Path(path_type=Path, file_okay=False),
+            help="Write everything into this folder: text, JSON, every table as CSV, a patch for each gap.",
+        )
+        return style(table(out(command)))
+
+    return add
+
+
+def write_findings(
+    out: Path,
+    name: str,
+    texts: Mapping[str, str],
+    tables: Sequence[Table],
+    standouts: Sequence[Standout],
+    base: Base,
+    now: datetime,
+) -> None:
+    """Write what an analysis found into a folder: its texts, each table as CSV, a patch for each gap.
+
+    Args:
+        out: the folder.
+        name: of the analysis: patches beside a ``<name>.json`` are of an older run, and are replaced.
+        texts: by name of the file.
+        tables: of the analysis.
+        standouts: of the analysis.
+        base: the knowledge base.
+        now: the moment that new drafts are dated with.
+
+    Raises:
+        UsageError: the folder lies where it could be published.
+        SopkbError: it cannot be written to.
+    """
+    from sopkb.cli.worktree import folders_above, ids_ever
+    from sopkb.tickets.as_text import render_csv
+    from sopkb.tickets.drafts import patches_for
+    from sopkb.tickets.places import refuse_published
+
+    refuse_published(out, base.root, "The folder")
+    above, taken = folders_above(base.root), ids_ever(base.root)
+    patches, without = patches_for(standouts, base, now, above=above, taken=taken)
+    whole = {**texts, **{f"{each.key}.csv": render_csv(each) for each in tables}}
+    whole |= {f"patches/{patch.name}": patch.text for patch in patches}
+    if (out / f"{name}.json").is_file():  # else these are somebody else's
+        for stale in out.glob("patches/*.patch"):
+            stale.unlink()
+    write_files(out, whole)
+    for line in without:
+        click.echo(line, err=True)
+    click.echo(f"{len(whole)} files in {out}, {len(patches)} of them patches (git apply).", err=True)
 
 
 def read_export(files: Sequence[Path], mapping: Path | None, base: Base, now: datetime) -> Export:

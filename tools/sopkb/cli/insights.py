@@ -8,7 +8,17 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option
-from sopkb.cli.desk import files_argument, map_option, read_answers, read_export, read_period, write_files
+from sopkb.cli.desk import (
+    files_argument,
+    map_option,
+    output_options,
+    period_options,
+    read_answers,
+    read_export,
+    read_period,
+    write_files,
+    write_findings,
+)
 from sopkb.cli.searches import searches
 from sopkb.errors import UsageError
 
@@ -33,35 +43,14 @@ insights.add_command(searches)
     multiple=True,
     help="What people answered afterwards: a CSV file with ticket_id, score (1 to 5), comment. Can be repeated.",
 )
-@click.option(
-    "--journal",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The journal of `kb api`: how many searches found nothing, by week, for the page of trends.",
-)
-@click.option("--week", metavar="WEEK", help="Only tickets opened in this ISO week: 2026-W47.")
-@click.option("--since", metavar="INSTANT", help="Only tickets opened from this moment on.")
-@click.option("--until", metavar="INSTANT", help="Only tickets opened before this moment.")
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="text for people, json for programs, csv for a sheet (one table: --table).",
-)
-@click.option("--table", type=click.Choice(_TABLES), default="standouts", show_default=True, help="Which table as CSV.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Write everything into this folder: text, JSON, every table as CSV, a patch for each gap.",
-)
+@period_options("tickets opened")
+@output_options(_TABLES)
 @root_option
 @now_option
 def tickets(
     files: tuple[Path, ...],
     mapping: Path | None,
     surveys: tuple[Path, ...],
-    journal: Path | None,
     week: str | None,
     since: str | None,
     until: str | None,
@@ -84,6 +73,7 @@ def tickets(
     from sopkb.tickets.as_text import render_csv, render_json, render_text
     from sopkb.tickets.asking import Asker
     from sopkb.tickets.insights import Period, analyse
+    from sopkb.tickets.weeks import weeks_document
 
     base = open_base(root)
     moment = read_clock(now, base.config)
@@ -95,29 +85,10 @@ def tickets(
     with opened_index(base) as index:
         found = analyse(export, base, Asker(index, moment), moment, period, answers)
     if out:
-        from sopkb.cli.worktree import folders_above, ids_ever
-        from sopkb.journal import read_journal
-        from sopkb.tickets.drafts import patches_for
-        from sopkb.tickets.places import refuse_published
-        from sopkb.tickets.weeks import searches_by_week, weeks_document
-
-        refuse_published(out, base.root, "The folder")
-        patches, without = patches_for(
-            found.standouts, base, moment, above=folders_above(base.root), taken=ids_ever(base.root)
-        )
-        texts = {"insights.txt": render_text(found) + "\n", "insights.json": render_json(found) + "\n"}
-        texts |= {f"{each.key}.csv": render_csv(each) for each in found.tables}
-        counted = searches_by_week(read_journal(journal)) if journal else None
-        weeks = weeks_document(export, base, moment, found.standouts, counted)
-        texts["weeks.json"] = json.dumps(weeks, ensure_ascii=False, indent=1) + "\n"
-        texts |= {f"patches/{patch.name}": patch.text for patch in patches}
-        if (out / "insights.json").is_file():  # else these are somebody else's
-            for stale in out.glob("patches/*.patch"):
-                stale.unlink()
-        write_files(out, texts)
-        for line in without:
-            click.echo(line, err=True)
-        click.echo(f"{len(texts)} files in {out}, {len(patches)} of them patches (git apply).", err=True)
+        weeks = json.dumps(weeks_document(export, base, moment, found.standouts), ensure_ascii=False, indent=1)
+        texts = {"insights.txt": render_text(found), "insights.json": render_json(found), "weeks.json": weeks}
+        texts = {name: text + "\n" for name, text in texts.items()}
+        write_findings(out, "insights", texts, found.tables, found.standouts, base, moment)
     if style == "csv":
         click.echo(render_csv(found.table(table)), nl=False)
     else:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--insights",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Folder that `kb insights tickets --out` and `kb qa score --out` wrote into: adds a page of trends.",
+    help="Folder that `kb insights … --out` and `kb qa score --out` wrote into: adds a page of trends.",
 )
 @root_option
 @now_option

@@ -6,7 +6,7 @@ are redacted before they are written; lines older than the retention are deleted
 """
 
 from sopkb.journal.events import OUTCOMES, Acknowledged, Event, Journal, Opened, Report, Search
-from sopkb.journal.reading import Asked, History, Said, read_journal
+from sopkb.journal.reading import Asked, History, Read, Said, read_journal
 from sopkb.journal.sqlite import SqliteJournal
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "History",
     "Journal",
     "Opened",
+    "Read",
     "Report",
     "Said",
     "Search",

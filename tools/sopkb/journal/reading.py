@@ -47,11 +47,39 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """An acknowledgement as it stands in a journal: somebody has read a record at a version."""
+
+    at: datetime
+    team: str
+    record: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What a journal holds, the oldest first."""
 
     searches: tuple[Asked, ...]
     reports: tuple[Said, ...]
+    acknowledged: tuple[Read, ...] = ()
+
+    def within(self, since: datetime | None, until: datetime | None) -> History:
+        """What lies in a stretch of time.
+
+        Args:
+            since: first moment that counts; None for the first of all.
+            until: first moment that counts no more; None for the last of all.
+        """
+
+        def counts(at: datetime) -> bool:
+            return (since is None or since <= at) and (until is None or at < until)
+
+        return History(
+            tuple(each for each in self.searches if counts(each.at)),
+            tuple(each for each in self.reports if counts(each.at)),
+            tuple(each for each in self.acknowledged if counts(each.at)),
+        )
 
 
 def read_journal(path: Path) -> History:
@@ -70,11 +98,13 @@ def read_journal(path: Path) -> History:
             reports = database.execute(
                 "SELECT at, outcome, record, version, query, note FROM reports ORDER BY at, id"
             ).fetchall()
+            read = database.execute("SELECT at, team, record, version FROM acknowledgements ORDER BY at, id").fetchall()
     except sqlite3.Error as error:
         raise SopkbError(f"{path.name} is no journal: {error}.", "Name the file of kb api --journal.") from error
     return History(
         tuple(Asked(at, *row[1:4], *_texts(row[4:])) for row in searches if (at := parse_instant(row[0]))),
         tuple(Said(at, row[1], *_texts(row[2:])) for row in reports if (at := parse_instant(row[0]))),
+        tuple(Read(at, *row[1:]) for row in read if (at := parse_instant(row[0]))),
     )
 
 

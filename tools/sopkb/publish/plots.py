@@ -6,6 +6,7 @@ words how it runs, for whoever does not see it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -135,3 +136,19 @@ def section(series: Series, about: str) -> str:
             "</tbody></table></details></div>",
         ]
     )
+
+
+def scale(values: Sequence[float | None]) -> float:
+    """The end of a scale of shares: the next full tenth, so that a small share can be read."""
+    most = max((value for value in values if value is not None), default=1.0)
+    return min(max(math.ceil(most * 10 - 1e-9) / 10, 0.1), 1.0)
+
+
+def percent(value: float) -> str:
+    """A share as a reader sees it."""
+    return f"{value:.0%}"
+
+
+def whole(value: float) -> str:
+    """A count as a reader sees it."""
+    return f"{value:,.0f}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +9,8 @@ from sopkb.model.state import State
 from sopkb.publish.blocks import table
 from sopkb.publish.escape import field
 from sopkb.publish.page import Page, front_matter
-from sopkb.publish.plots import Series, section
+from sopkb.publish.plots import Series, percent, scale, section, whole
+from sopkb.publish.search_trends import search_sections
 from sopkb.publish.view import View, moment
 from sopkb.tickets.trends import Trends, Week
 
@@ -29,7 +29,6 @@ _SHARES = (
         "How many of the answered tickets were linked to a record; the target is 90 %.",
     ),
     ("reopened", "Opened again", "Tickets that were opened again at least once."),
-    ("zero_results", "Searches that found nothing", "Of all searches that were written down by kb api."),
 )
 
 
@@ -40,6 +39,8 @@ def trends_page(trends: Trends, view: View) -> Page:
     if weeks:
         parts += _plots(weeks)
         parts += _areas(weeks, view)
+    if trends.searches:
+        parts += search_sections(trends.searches, view)
     parts += _samples(trends)
     parts.append(_health(view))
     return Page(TRENDS_URI, "Trends", "\n\n".join(parts) + "\n", in_navigation=True)
@@ -49,8 +50,8 @@ def _source(trends: Trends, view: View) -> str:
     made = f"figures as of {moment(trends.made)}" if trends.made else "figures of samples"
     names = ", ".join(field(name) for name in trends.sources)
     return (
-        f"From {names}; {made}, records as of {moment(view.now)}. A figure over fewer than five tickets is left out, "
-        "and so is every figure by person. What each means, and how it can mislead: the guide of the desk."
+        f"From {names}; {made}, records as of {moment(view.now)}. A figure over fewer than five tickets or searches is "
+        "left out, and so is every figure by person. What each means, and how it can mislead: the guide of the desk."
     )
 
 
@@ -61,23 +62,17 @@ def _plots(weeks: Sequence[Week]) -> Iterator[str]:
     about = "Tickets opened in each week, Monday 00:00 to Sunday 24:00 UTC."
     if late:
         about += f" Ringed weeks are too low: an export is {late[-1][1]}."
-    yield section(Series("Volume", labels, counts, _whole, marked=late), about)
+    yield section(Series("Volume", labels, counts, whole, marked=late), about)
     for key, title, what in _SHARES:
         values = tuple(week.shares[key] for week in weeks)
         if any(value is not None for value in values):
-            yield section(Series(title, labels, values, _percent, _scale(values), late), what)
+            yield section(Series(title, labels, values, percent, scale(values), late), what)
     minutes = tuple(week.median_minutes for week in weeks)
     if any(value is not None for value in minutes):
         yield section(
-            Series("Median minutes to the answer", labels, minutes, _whole, marked=late),
+            Series("Median minutes to the answer", labels, minutes, whole, marked=late),
             "From opening to answer, nights and waiting included; of the newest week, what is still open is missing.",
         )
-
-
-def _scale(values: Sequence[float | None]) -> float:
-    """The end of a scale of shares: the next full tenth, so that a small share can be read."""
-    most = max((value for value in values if value is not None), default=1.0)
-    return min(max(math.ceil(most * 10 - 1e-9) / 10, 0.1), 1.0)
 
 
 def _areas(weeks: Sequence[Week], view: View) -> Iterator[str]:
@@ -93,8 +88,8 @@ def _areas(weeks: Sequence[Week], view: View) -> Iterator[str]:
                 field(view.config.label("areas", area)),
                 f"{count:,}",
                 "too few" if was is None else f"{was[0]:,}",
-                "too few" if linked is None else _percent(linked),
-                "too few" if was is None or was[1] is None else _percent(was[1]),
+                "too few" if linked is None else percent(linked),
+                "too few" if was is None or was[1] is None else percent(was[1]),
             )
         )
     heads = ("Area", f"Tickets, last {len(weeks[-_LATELY:])} weeks", "the weeks before", "Linked", "the weeks before")
@@ -120,7 +115,7 @@ def _samples(trends: Trends) -> Iterator[str]:
         labels = tuple(sample.last.isoformat() for sample in trends.samples)
         values = tuple(sample.share for sample in trends.samples)
         yield section(
-            Series("Steps that are done", labels, values, _percent, 1.0),
+            Series("Steps that are done", labels, values, percent, 1.0),
             "Of the steps scored in a sample, how many were done; by the day of the sample's last ticket.",
         )
 
@@ -133,11 +128,3 @@ def _health(view: View) -> str:
     rows = [(state.value, f"{count[state]:,}") for state in State if count[state]]
     rows.append(("in force and unverified", f"{unverified:,}"))
     return f"## Health of the records\n\nAs of {moment(view.now)}.\n\n" + table(("State", "Records"), rows)
-
-
-def _percent(value: float) -> str:
-    return f"{value:.0%}"
-
-
-def _whole(value: float) -> str:
-    return f"{value:,.0f}"

@@ -9,7 +9,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 
 from sopkb.index import SearchIndex
-from sopkb.journal import Asked, History, Said
+from sopkb.journal import Asked, History, Read, Said
 from sopkb.load import Base
 from sopkb.model.state import State
 from sopkb.search import search
@@ -23,7 +23,10 @@ _ALIKE = 0.84
 _LEFT = 0.6
 """Share of a question's searches that end without a record opened, from which on it counts as abandoned."""
 _FAILING = 0.3
-_DEAD = (str(State.EXPIRED), str(State.RETIRED))
+DEAD = (str(State.EXPIRED), str(State.RETIRED))
+"""States in which nobody should follow a record."""
+BAD = ("failed", "wrong")
+"""What a reader says of a record that does not help."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ class _Group:
 
     @property
     def chosen(self) -> Counter[str]:
-        return Counter(each.chosen for each in self.asked if each.chosen)
+        """What was opened, less what held no more: nobody should be led there."""
+        return Counter(each.chosen for each in self.asked if each.chosen and each.chosen_state not in DEAD)
 
 
 def analyse_searches(
@@ -94,6 +98,7 @@ def analyse_searches(
         _dead_table(history.searches, base),
         _failing_table(history.reports, base, least),
         _symptom_table(standouts),
+        _read_table(history.acknowledged, base),
     )
     remarks = [f"Questions that were asked fewer than {least} times are left out; spellings of one count together."]
     if history.searches and not telling:
@@ -196,7 +201,7 @@ def _left_table(groups: Sequence[_Group], index: SearchIndex, now: datetime) -> 
 
 
 def _dead_table(searches: Iterable[Asked], base: Base) -> Table:
-    opened = Counter((each.chosen, each.chosen_state) for each in searches if each.chosen_state in _DEAD)
+    opened = Counter((each.chosen, each.chosen_state) for each in searches if each.chosen_state in DEAD)
     rows: list[tuple[Cell, ...]] = []
     for (record_id, state), times in sorted(opened.items(), key=lambda item: (-item[1], item[0])):
         record, successor = base.corpus.by_id.get(record_id), base.corpus.successor_of(record_id)
@@ -218,7 +223,7 @@ def _failing_table(reports: Iterable[Said], base: Base, least: int) -> Table:
             by_record.setdefault(said.record, Counter())[said.outcome] += 1
     rows: list[tuple[Cell, ...]] = []
     for record_id, counts in by_record.items():
-        bad, all_of_them = counts["failed"] + counts["wrong"], counts.total()
+        bad, all_of_them = sum(counts[outcome] for outcome in BAD), counts.total()
         if all_of_them >= least and bad >= _FAILING * all_of_them:
             record = base.corpus.by_id.get(record_id)
             title = record.title if record else ""
@@ -233,6 +238,26 @@ def _failing_table(reports: Iterable[Said], base: Base, least: int) -> Table:
         Column("share", "Share", "share"),
     )
     return Table("failing", "Records that fail", "By what readers reported.", columns, tuple(rows))
+
+
+def _read_table(acknowledged: Iterable[Read], base: Base) -> Table:
+    times = Counter((each.record, each.version, each.team) for each in acknowledged)
+    rows: list[tuple[Cell, ...]] = []
+    for (record_id, version, team), count in sorted(times.items()):
+        record = base.corpus.by_id.get(record_id)
+        is_now = "yes" if record and record.meta.text("version") == version else "no"
+        rows.append((record_id, record.title if record else "", version, is_now, team, count))
+    columns = (
+        Column("record", "Record"),
+        Column("title", "Title"),
+        Column("version", "Version"),
+        Column("current", "Current"),
+        Column("team", "Team"),
+        Column("times", "Times", "count"),
+    )
+    return Table(
+        "read", "Read and understood", "How often readers said so, by the team they gave.", columns, tuple(rows)
+    )
 
 
 def _symptom_table(standouts: Iterable[Standout]) -> Table:

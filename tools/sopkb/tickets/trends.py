@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sopkb.errors import UsageError
 from sopkb.model.moments import parse_date, parse_instant
 from sopkb.tickets.count import is_enough
 
 FORMAT = 1
-"""Of ``weeks.json``."""
+"""Of the files."""
 _WEEK = re.compile(r"\d{4}-W\d\d")
 _LARGEST = 50_000_000
-_SHARES = ("first_reply_in_time", "link_rate", "reopened", "zero_results")
+_LONGEST = 3000
+_SHARES = ("first_reply_in_time", "link_rate", "reopened")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,39 @@ class Adherence:
     tickets: int
 
 
+SEARCHED = ("nothing", "left", "dead", "failed")
+"""Shares of a week's searches and reports."""
+Row = Mapping[str, str | int | float | None]
+
+
+@dataclass(frozen=True)
+class SearchWeek:
+    """What people searched in one week; a figure is None where too few searches or reports stand behind it.
+
+    Args:
+        name: ``2026-W46``.
+        searches: how many there were.
+        shares: by name (:data:`SEARCHED`), from 0 to 1.
+    """
+
+    name: str
+    searches: int | None
+    shares: Mapping[str, float | None]
+
+
+@dataclass(frozen=True)
+class Searches:
+    """What people searched, and what somebody should look at.
+
+    Args:
+        weeks: oldest first.
+        tables: rows by name: ``nothing``, ``abandoned``, ``dead``, ``failing``, of the file made last.
+    """
+
+    weeks: tuple[SearchWeek, ...]
+    tables: Mapping[str, tuple[Row, ...]]
+
+
 @dataclass(frozen=True)
 class Trends:
     """All that a folder has.
@@ -60,12 +95,14 @@ class Trends:
         samples: scored samples, oldest first.
         made: the newest moment at which a file was made.
         sources: names of the files that were used.
+        searches: what people searched; None where no file tells.
     """
 
     weeks: tuple[Week, ...]
     samples: tuple[Adherence, ...]
     made: datetime | None
     sources: tuple[str, ...]
+    searches: Searches | None = None
 
 
 def read_trends(folder: Path) -> Trends:
@@ -74,38 +111,75 @@ def read_trends(folder: Path) -> Trends:
     Raises:
         UsageError: there is nothing of ours, or a file of ours is broken.
     """
-    weeks: dict[str, tuple[datetime, Week]] = {}
-    samples: dict[date, Adherence] = {}
-    used: dict[str, None] = {}
+    found = _Found()
     for path in sorted(folder.rglob("*.json")):
         data = _read(path)
         if data is None:
             continue
         try:
-            if "weeks" in data:
-                made = parse_instant(data["made"])
-                if data["format"] != FORMAT or made is None:
-                    raise ValueError("another format")
-                for raw in data["weeks"]:
-                    week = _week(raw)
-                    if week.name not in weeks or weeks[week.name][0] <= made:
-                        weeks[week.name] = (made, week)
-                used |= dict.fromkeys(f"{path.name} ({str(name)[:80]})" for name in data["source"])
-            elif {"adherence", "steps"} <= data.keys():
-                sample = _sample(data)
-                if sample:
-                    samples[sample.last] = sample
-                    used[path.name] = None
+            found.take(path.name, data)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UsageError(
-                f"{path.name} is not as `kb insights tickets --out` or `kb qa score --out` writes it.",
+                f"{path.name} is not as `kb insights … --out` or `kb qa score --out` writes it.",
                 "Make it again, or take it out of the folder.",
             ) from error
-    if not weeks and not samples:
+    if not found.weeks and not found.samples and not found.search_weeks:
         raise UsageError(f"No weeks in {folder}.", "Fill it with `kb insights tickets FILE --out FOLDER`.")
-    ordered = tuple(weeks[name][1] for name in sorted(weeks))
-    made = max((made for made, _ in weeks.values()), default=None)
-    return Trends(ordered, tuple(samples[day] for day in sorted(samples)), made, tuple(used))
+    return found.trends()
+
+
+class _Found:
+    """What the files of a folder say, one after the other."""
+
+    def __init__(self) -> None:
+        self.weeks: dict[str, tuple[datetime, Week]] = {}
+        self.search_weeks: dict[str, tuple[datetime, SearchWeek]] = {}
+        self.samples: dict[date, Adherence] = {}
+        self._tables: tuple[datetime, Mapping[str, tuple[Row, ...]]] | None = None
+        self._used: dict[str, None] = {}
+
+    def take(self, name: str, data: Mapping[str, Any]) -> None:
+        """Take a file in, where it is one of ours."""
+        if "weeks" in data:
+            made = self._made(name, data)
+            for week in map(_week, data["weeks"]):
+                _newest(self.weeks, week.name, made, week)
+        elif "search_weeks" in data:
+            made = self._made(name, data)
+            for searched in map(_search_week, data["search_weeks"]):
+                _newest(self.search_weeks, searched.name, made, searched)
+            tables = {str(key): tuple(map(_row, rows)) for key, rows in data["tables"].items()}
+            if self._tables is None or self._tables[0] <= made:
+                self._tables = made, tables
+        elif {"adherence", "steps"} <= data.keys() and (sample := _sample(data)):
+            self.samples[sample.last] = sample
+            self._used[name] = None
+
+    def _made(self, name: str, data: Mapping[str, Any]) -> datetime:
+        made = parse_instant(data["made"])
+        if data["format"] != FORMAT or made is None:
+            raise ValueError("another format")
+        self._used |= dict.fromkeys(f"{name} ({str(source)[:80]})" for source in data["source"])
+        return made
+
+    def trends(self) -> Trends:
+        """All of it."""
+        searches = None
+        if self.search_weeks:
+            searched = tuple(self.search_weeks[name][1] for name in sorted(self.search_weeks))
+            searches = Searches(searched, self._tables[1] if self._tables else {})
+        ordered = tuple(self.weeks[name][1] for name in sorted(self.weeks))
+        made = max((made for made, _ in (*self.weeks.values(), *self.search_weeks.values())), default=None)
+        samples = tuple(self.samples[day] for day in sorted(self.samples))
+        return Trends(ordered, samples, made, tuple(self._used), searches)
+
+
+Kept = TypeVar("Kept")
+
+
+def _newest(weeks: dict[str, tuple[datetime, Kept]], name: str, made: datetime, week: Kept) -> None:
+    if name not in weeks or weeks[name][0] <= made:
+        weeks[name] = (made, week)
 
 
 def _read(path: Path) -> dict[str, Any] | None:
@@ -136,6 +210,21 @@ def _week(raw: Mapping[str, Any]) -> Week:
         areas=areas,
         incomplete=tuple(str(site)[:60] for site in raw["incomplete"]),
     )
+
+
+def _search_week(raw: Mapping[str, Any]) -> SearchWeek:
+    if not _WEEK.fullmatch(raw["week"]):
+        raise ValueError("no week")
+    return SearchWeek(raw["week"], _count(raw["searches"]), {name: _share(raw[name]) for name in SEARCHED})
+
+
+def _row(raw: Mapping[str, Any]) -> Row:
+    """A row of a table: texts that are not too long, and numbers."""
+    for value in raw.values():
+        fits = len(value) <= _LONGEST if isinstance(value, str) else value is None or math.isfinite(value)
+        if not fits:
+            raise ValueError("no row")
+    return dict(raw)
 
 
 def _sample(raw: Mapping[str, Any]) -> Adherence | None:
