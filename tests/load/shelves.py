@@ -19,7 +19,7 @@ SOP = "sops/SOP-0002-accesshub-restore-a-locked-account.md"
 def facts(document: Document) -> tuple[object, ...]:
     """All that a document says, in a form that can be compared."""
     record = document.record
-    places = record.meta.positions._places if record else None
+    places = record.meta.positions.places if record else None
     said = (record.path, record.meta.data, record.meta.faults, record.body, record.digest) if record else None
     return document.path, document.faults, said, places
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sopkb.diagnostics import Location
 from sopkb.model.kinds import ID
 from sopkb.model.record import Record
 from sopkb.model.source import Path
@@ -54,14 +53,12 @@ class Relation:
         kind: what the arrow means.
         source: id of the record that holds it.
         target: the id it names, which may not exist.
-        at: where the target stands in the source's file.
         path: place in the source's front matter.
     """
 
     kind: RelationKind
     source: str
     target: str
-    at: Location
     path: Path
 
     def allowed_kinds(self, record: Record) -> tuple[str, ...]:
@@ -85,7 +82,7 @@ def relations_of(record: Record) -> Iterator[Relation]:
             continue
         for path, target in _ids(record.meta.data[kind.name], (kind.name,)):
             if _ref_at(field.type, path):
-                yield Relation(kind, record.id, target, record.at(*path), path)
+                yield Relation(kind, record.id, target, path)
 
 
 def _ref_at(type_: Type, path: Path) -> Ref | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,13 +70,28 @@ def trap_message(fault: Fault) -> str:
 class Positions:
     """Where each key and each value of a document stands.
 
-    Kept as one integer a value, because a base of 10,000 records has some 600,000 of them.
+    Kept as one integer a value, because a base of 10,000 records has some 600,000 of them; and from run to run as a
+    text that is read when somebody asks, because hardly anybody does where nothing is wrong.
+
+    Args:
+        places: of each path, as :meth:`pack` gives it; or what ``__reduce__`` made of them.
     """
 
-    __slots__ = ("_places",)
+    __slots__ = ("_known",)
 
-    def __init__(self, places: Mapping[Path, int]) -> None:
-        self._places = places
+    def __init__(self, places: Mapping[Path, int] | str) -> None:
+        self._known = places
+
+    def __reduce__(self) -> tuple[type[Positions], tuple[str]]:
+        return Positions, (json.dumps([list(self.places), list(self.places.values())], separators=(",", ":")),)
+
+    @property
+    def places(self) -> Mapping[Path, int]:
+        """By path, packed."""
+        if isinstance(self._known, str):
+            paths, places = json.loads(self._known)
+            self._known = dict(zip(map(tuple, paths), places, strict=True))
+        return self._known
 
     @staticmethod
     def pack(key: Location, value: Location) -> int:
@@ -94,15 +110,16 @@ class Positions:
         return self._unpack(path, 32)
 
     def _unpack(self, path: Path, shift: int) -> Location:
+        places = self.places
         for end in range(len(path), -1, -1):
-            packed = self._places.get(path[:end])
+            packed = places.get(path[:end])
             if packed is not None:
                 packed >>= shift
                 return Location((packed >> 12) & 0xFFFFF, packed & 0xFFF)
         return Location(1, 1)
 
     def __contains__(self, path: Path) -> bool:
-        return path in self._places
+        return path in self.places
 
 
 NOWHERE = Positions({})
@@ -139,17 +156,21 @@ class Meta:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The strings of a list; of a single string, that one."""
-        return tuple(value for value, _ in self.located_texts(name))
+        return tuple(value for value, _ in self.texts_with_paths(name))
 
-    def located_texts(self, name: str) -> Iterator[tuple[str, Location]]:
-        """The strings of a list, or the single string, each with its place."""
+    def texts_with_paths(self, name: str) -> Iterator[tuple[str, Path]]:
+        """The strings of a list, or the single string, each with its path."""
         value = self.data.get(name)
         if isinstance(value, str):
-            yield value, self.positions.value(name)
+            yield value, (name,)
         elif isinstance(value, list):
             for number, item in enumerate(value):
                 if isinstance(item, str):
-                    yield item, self.positions.value(name, number)
+                    yield item, (name, number)
+
+    def located_texts(self, name: str) -> Iterator[tuple[str, Location]]:
+        """The strings of a list, or the single string, each with its place."""
+        return ((value, self.positions.value(*path)) for value, path in self.texts_with_paths(name))
 
     def map(self, name: str) -> Mapping[str, Any]:
         """A map, or an empty one."""

@@ -30,6 +30,7 @@ from sopkb.model.fields import NOT_TRACK
 from sopkb.model.kinds import ID
 from sopkb.model.prose import place_in, without_addresses
 from sopkb.model.record import Record
+from sopkb.model.source import Path
 from sopkb.rules.rule import Context, RecordRule
 
 _RULED_OUT = re.compile(r"\b(?:except|instead of|neither|no|nor|not|other than|rather than|unless|unlike)\W+$", re.I)
@@ -47,11 +48,13 @@ _STANDARDS = frozenset(
 def check(record: Record, context: Context) -> Iterator[Finding]:
     """What is listed and is no code, then what is a code and is not listed: each once, where it stands first."""
     own = set()
-    for code, at in record.meta.located_texts("error_codes"):
+    for code, path in record.meta.texts_with_paths("error_codes"):
         own.add(normal_form(code))
         sort = _sort_of(code, context)
         if sort:
-            yield Finding(f"`{shown(code)}` in `error_codes` is {sort}, no error code. Remove it there.", at)
+            yield Finding(
+                f"`{shown(code)}` in `error_codes` is {sort}, no error code. Remove it there.", record.at(*path)
+            )
     linked: frozenset[str] | None = None
     for code, at in _codes(record, context):
         normal = normal_form(code)
@@ -70,10 +73,10 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
 def _codes(record: Record, context: Context) -> Iterator[tuple[str, Location]]:
     """Every code of the record's text, spelled as the policy spells it, with its place."""
     pattern = context.config.policy.error_code_pattern
-    for text, at in _fields(record):
+    for text, path in _fields(record):
         for match in codes_as_written(text, pattern):
             if _is_meant(match, context):
-                yield match.group(), at
+                yield match.group(), record.at(*path)
     listed = record.error_codes
     if any(match.group() not in listed for match in codes_as_written(record.body.text, pattern)):
         for match in codes_as_written(without_addresses(record.body), pattern):
@@ -81,13 +84,13 @@ def _codes(record: Record, context: Context) -> Iterator[tuple[str, Location]]:
                 yield match.group(), place_in(record.body, match.start())
 
 
-def _fields(record: Record) -> Iterator[tuple[str, Location]]:
-    yield record.title, record.at("title")
-    yield record.summary, record.at("summary")
-    yield from record.meta.located_texts("symptoms")
+def _fields(record: Record) -> Iterator[tuple[str, Path]]:
+    """Each text of the front matter that is searched, and its path."""
+    for name in ("title", "summary", "symptoms"):
+        yield from record.meta.texts_with_paths(name)
     for number, node in record.meta.maps("nodes"):
         said = [node.get("ask"), *(answer.get("say") for answer in _maps(node.get("answers")))]
-        yield "\n".join(text for text in said if isinstance(text, str)), record.at("nodes", number)
+        yield "\n".join(text for text in said if isinstance(text, str)), ("nodes", number)
 
 
 def _maps(value: object) -> list[dict[str, object]]:

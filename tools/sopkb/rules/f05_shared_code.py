@@ -32,14 +32,14 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     if record.is_retired or record.is_next:
         return
     told: set[str] = set()
-    for code, at in record.meta.located_texts("error_codes"):
+    for code, path in record.meta.texts_with_paths("error_codes"):
         for other in context.corpus.by_code.get(normal_form(code), ()):
             if other.id not in told and _competes(record, other, context):
                 told.add(other.id)
                 yield Finding(
                     f"`{code}` is {other.id}'s too, with equal `affected`. Differ by `affected`, or link both from a "
                     "TRB.",
-                    at,
+                    record.at(*path),
                 )
 
 

@@ -26,16 +26,15 @@ def check(context: Context) -> Iterator[Finding]:
     """The first file by path keeps the id; the others are told."""
     owners: dict[tuple[str, bool], str] = {}
     for record in context.corpus.all_records():
-        at = record.at("id")
         if not ID.fullmatch(record.id):
             continue
         if record.id.endswith("-0000"):
-            yield Finding(f"{record.id} is no number yet. {_remedy(record)}", at, path=record.path)
+            yield Finding(f"{record.id} is no number yet. {_remedy(record)}", record.at("id"), path=record.path)
             continue
         first = owners.setdefault((record.id, record.is_next), record.path)
         if first != record.path:
             taken = f"{record.id} is already {shown(first, longest=200)}."
-            yield Finding(f"{taken} {_remedy(record)}", at, path=record.path)
+            yield Finding(f"{taken} {_remedy(record)}", record.at("id"), path=record.path)
 
 
 def _remedy(record: Record) -> str:

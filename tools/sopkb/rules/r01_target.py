@@ -29,7 +29,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     for relation in record.relations:
         message = _trouble(relation, record, context)
         if message:
-            yield Finding(f"`{relation.kind.name}: {relation.target}` {message}", relation.at)
+            yield Finding(f"`{relation.kind.name}: {relation.target}` {message}", record.at(*relation.path))
 
 
 def _trouble(relation: Relation, record: Record, context: Context) -> str:

@@ -38,7 +38,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         )
         because = f" ({target.retired_because})" if target.retired_because else ""
         state = f"retired{because}" if target.is_retired else "a draft"
-        yield Finding(f"`{relation.kind.name}: {relation.target}` is {state}. {remedy}", relation.at)
+        yield Finding(f"`{relation.kind.name}: {relation.target}` is {state}. {remedy}", record.at(*relation.path))
 
 
 RULE = RecordRule("R02", Severity.ERROR, check=check)

@@ -36,7 +36,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
                 yield Finding(
                     f"{record.id} supersedes {old.id}, but {old.id} is active. Retire it, reason superseded, in this "
                     f"pull request: `kb retire {old.id} --reason superseded --by {record.id}`.",
-                    relation.at,
+                    record.at(*relation.path),
                 )
     if record.retired_because == "superseded" and not record.is_next:
         sources = context.corpus.inverses.get(record.id, ())

@@ -34,7 +34,8 @@ def check(context: Context) -> Iterator[Finding]:
         for cycle in _cycles(edges):
             path = " → ".join([*(relation.source for relation in cycle), cycle[0].source])
             record = context.corpus.by_id[cycle[0].source]
-            yield Finding(f"Cycle in `{kind.name}`: {path}. Remove one edge.", cycle[0].at, path=record.path)
+            at = record.at(*cycle[0].path)
+            yield Finding(f"Cycle in `{kind.name}`: {path}. Remove one edge.", at, path=record.path)
 
 
 def _cycles(edges: Mapping[str, Sequence[Relation]]) -> Iterator[list[Relation]]:

@@ -69,15 +69,15 @@ def _changelog(record: Record) -> Iterator[Finding]:
         version, day = Version.parse(str(entry.get("version"))), parse_date(entry.get("date"))
         if version is None or day is None:
             continue
-        at = record.at("changelog", number)
         if number == 0 and record.version and version != record.version:
             yield Finding(
                 f"The newest changelog entry is {version}, `version` is {record.version}. "
                 'Run `kb bump patch|minor|major "what changed"`, or make them equal.',
-                at,
+                record.at("changelog", number),
             )
         if previous and (version >= previous[0] or day > previous[1]):
-            yield Finding(f"{version} of {day} stands below {previous[0]} of {previous[1]}. Newest first.", at)
+            message = f"{version} of {day} stands below {previous[0]} of {previous[1]}. Newest first."
+            yield Finding(message, record.at("changelog", number))
         previous = (version, day)
 
 
