@@ -13,6 +13,7 @@ from tests.publish.small_base import NOW, copy_project
 from sopkb.load import load_base
 from sopkb.publish.build import build_site
 from sopkb.publish.policy import POLICY_NAME
+from sopkb.publish.site import STYLE_NAMES, STYLES, stylesheet
 
 KINDS_OF_PAGE = (
     "index.html",
@@ -72,6 +73,15 @@ def test_only_styles_hold_up_the_first_picture_of_a_record(page: Page, address: 
     )
     assert blocking
     assert [name for name in blocking if not name.endswith(".css")] == []
+
+
+def test_the_styles_of_the_site_are_what_was_written_to_a_browser(page: Page, address: str) -> None:
+    page.goto(address)
+    read = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); return [...s.cssRules].map(r => r.cssText) }"
+    written = "\n".join((STYLES / name).read_text(encoding="utf-8") for name in STYLE_NAMES)
+    wanted, found = ([rule.replace(", ", ",") for rule in page.evaluate(read, css)] for css in (written, stylesheet()))
+    assert len(wanted) > 100
+    assert found == wanted
 
 
 def test_the_zip_is_a_site_that_opens_by_double_click_and_is_made_alike_twice(browser: Browser, tmp_path: Path) -> None:

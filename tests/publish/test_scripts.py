@@ -10,7 +10,7 @@ from tests.publish.rendering import render
 from tests.publish.small_base import NOW, write_base
 
 from sopkb.publish.page import Page
-from sopkb.publish.scripts import inert, make_scripts
+from sopkb.publish.scripts import data_file, data_files, inert, make_scripts
 from sopkb.publish.view import View
 
 HOSTILE = '</script><script>alert(1)</script><!-- <img src=x> & "quoted" \\ \u2028 \x02 \n\n    ``` 黑屏'
@@ -34,6 +34,18 @@ def test_a_page_in_a_folder_finds_its_scripts_and_one_without_has_none(view: Vie
     scripts = make_scripts(view.base, NOW)
     assert '<script src="../assets/pages/record.' in scripts.enhanced(Page("areas/a.md", "", "x", scripts=("record",)))
     assert scripts.enhanced(Page("a.md", "", "x\n")) == "x\n"
+
+
+def test_what_is_too_much_for_a_page_lies_beside_it_under_the_name_of_its_content(view: View) -> None:
+    page = Page("areas/a.md", "", "x\n", scripts=("training",), more={"title": HOSTILE})
+    name, text = data_file(page.uri, {"title": HOSTILE})
+    assert json.loads(text.removeprefix("globalThis.kbData = ").removesuffix(";\n")) == {"title": HOSTILE}
+    assert text.isascii()
+    html = make_scripts(view.base, NOW).enhanced(page)
+    assert f'<script src="../{name}" defer></script>\n\n<script src="../assets/pages/training.' in html
+    assert "alert" not in html
+    assert data_file(page.uri, {"title": "other"})[0] != name
+    assert list(data_files(view, [page])) == [(name, text)]
 
 
 def test_scripts_are_ascii_whatever_the_encoding_of_a_page(view: View) -> None:

@@ -11,10 +11,9 @@ from typing import Any
 from sopkb.model.record import Record
 from sopkb.publish.blocks import indented, table
 from sopkb.publish.diagram import diagram, questions_of
-from sopkb.publish.escape import attribute, field, one_line
+from sopkb.publish.escape import field, one_line
 from sopkb.publish.facts import state_mark
 from sopkb.publish.links import named, with_ids
-from sopkb.publish.offered import anchor_of_text, texts_offered
 from sopkb.publish.view import View, page_uri
 
 Writer = Callable[[Record, View], str]
@@ -119,36 +118,34 @@ def quiz(record: Record, view: View) -> str:
     if not questions:
         return ""
     asked = (_question(number, item, view) for number, (_, item) in enumerate(questions, 1))
-    texts = texts_offered(record, view.find)
-    return "\n\n".join(["## Quiz", *asked, *(["### The replies", texts] if texts else [])])
+    return "\n\n".join(["## Quiz", *asked])
 
 
 def _question(number: int, question: Mapping[str, Any], view: View) -> str:
-    options = question.get("options")
+    given = question.get("options")
+    options = [one_line(option) for option in given] if isinstance(given, list) else []
     answer = question.get("answer")
-    answers = answer if isinstance(answer, list) else [answer]
-    ordered = question.get("type") == "order"
+    answers = [one_line(each) for each in (answer if isinstance(answer, list) else [answer])]
     hint = {"multiple": " Several answers.", "order": " In which order?"}
     write = _reply if question.get("type") == "reply" else with_ids
-    listed = "\n".join(f"- {write(view, option)}" for option in options) if isinstance(options, list) else ""
-    solution = "\n".join(
-        (f"{place}. " if ordered else "- ") + with_ids(view, item) for place, item in enumerate(answers, 1)
+    listed = "\n".join(f"{place}. {write(view, option)}" for place, option in enumerate(options, 1))
+    # By number, as printed keys are: a track with the words of each answer twice is a heavy page.
+    solution = ", ".join(
+        f"**{options.index(each) + 1}**" if each in options else with_ids(view, each) for each in answers
     )
     because = _because(str(question.get("because", "")), view)
-    folded = f'??? success "Answer"\n\n{indented(solution)}' + (
-        f"\n\n{indented('See ' + because + '.')}" if because else ""
-    )
+    folded = '??? success "Answer"\n\n' + indented(f"{solution}{f'; see {because}' if because else ''}")
     module = f" <small>{_cell(question.get('module'))}</small>"
     ask = f"**{number}. {_cell(question.get('q'))}**{hint.get(str(question.get('type')), '')}{module}"
     return "\n\n".join(part for part in (ask, listed, folded) if part)
 
 
 def _reply(view: View, option: object) -> str:
-    """A macro that may be sent, with the way to its text."""
+    """A macro that may be sent; its text is a click away, and in the quiz itself where a script runs."""
     found = view.find(str(option))
     if found is None or found.kind_name != "macro":
         return field(option)
-    return f"{named(found)}: [its text](#{anchor_of_text(found.id)})"
+    return named(found)
 
 
 def _because(citation: str, view: View) -> str:
@@ -159,7 +156,7 @@ def _because(citation: str, view: View) -> str:
         return field(citation)
     section = found.body.section(heading)
     anchor = f"#{section.anchor}" if section and section.anchor else ""
-    return f'[{record_id}, {field(heading)}]({page_uri(record_id)}{anchor} "{attribute(found.title)}")'
+    return f"[{record_id}, {field(heading)}]({page_uri(record_id)}{anchor})"
 
 
 SHOWN: Mapping[str, Sequence[tuple[str, Writer]]] = {

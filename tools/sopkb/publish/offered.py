@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from sopkb.model.record import Record
-from sopkb.model.tracks import Question, questions_of
+from sopkb.model.tracks import Question
 from sopkb.publish.escape import markup
 
 Find = Callable[[str], Record | None]
@@ -21,26 +21,13 @@ def named_option(option: str, question: Question, find: Find) -> str:
     return f"{option} {macro.title}" if macro else option
 
 
-def macros_offered(track: Record, find: Find) -> tuple[Record, ...]:
-    """The macros that a track's questions offer, each once, in the order in which they are met."""
-    ids = dict.fromkeys(
-        option for question in questions_of(track) if question.type == "reply" for option in question.options
-    )
-    return tuple(macro for each in ids if (macro := find(each)) and macro.kind_name == "macro")
-
-
-def texts_offered(track: Record, find: Find) -> str:
-    """The texts of all macros that a track's questions offer, folded, as HTML: each once, however often offered."""
-    return "\n".join(
-        f'<details id="{anchor_of_text(macro.id)}"><summary>{macro.id} {markup(macro.title)}</summary>'
-        f"{text_of(macro)}</details>"
-        for macro in macros_offered(track, find)
-    )
-
-
-def anchor_of_text(macro_id: str) -> str:
-    """Where the text of a macro stands; the script of a quiz looks for it there."""
-    return f"reply-{macro_id}"
+def sent_by(option: str, question: Question, find: Find) -> list[dict[str, str]]:
+    """What a macro that is offered sends, of several texts each with its case: as text, for a script."""
+    macro = find(option) if question.type == "reply" else None
+    if macro is None or macro.kind_name != "macro":
+        return []
+    several = len(macro.replies) > 1
+    return [{"case": section.heading if several else "", "text": text.strip()} for section, text in macro.replies]
 
 
 def text_of(macro: Record) -> str:

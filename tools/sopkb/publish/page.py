@@ -22,6 +22,9 @@ from sopkb.publish.related import related
 from sopkb.publish.training import course, readable
 from sopkb.publish.view import View, page_uri
 
+_OF_KIND: Mapping[str, tuple[str, ...]] = {"track": ("track",), "troubleshooter": ("tree",)}
+"""Scripts that the page of a kind has besides that of every record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -35,6 +38,7 @@ class Page:
         in_navigation: whether the navigation names it.
         scripts: names of the scripts that run on it (see ``sopkb.publish.scripts``).
         data: what they need to know, of values that JSON can write.
+        more: what they need to know that is too much for a page: it lies in a file of its own.
     """
 
     uri: str
@@ -44,6 +48,7 @@ class Page:
     in_navigation: bool = False
     scripts: tuple[str, ...] = ()
     data: Mapping[str, object] | None = None
+    more: Mapping[str, object] | None = None
 
 
 def front_matter(title: str, description: str = "", **more: object) -> str:
@@ -88,10 +93,9 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         changelog(record, view),
     ]
     text = "\n\n".join(part for part in parts if part) + "\n"
-    scripts = ("record", "track") if record.kind_name == "track" else ("record",)
-    return Page(
-        page_uri(record.id), record.title, text, record.path, scripts=scripts, data=page_data(record, view)
-    ), assets
+    scripts = ("record", *_OF_KIND.get(record.kind_name, ()))
+    known, more = page_data(record, view), more_data(record, view)
+    return Page(page_uri(record.id), record.title, text, record.path, scripts=scripts, data=known, more=more), assets
 
 
 def for_machines(record: Record) -> dict[str, object]:
@@ -102,11 +106,14 @@ def for_machines(record: Record) -> dict[str, object]:
 def page_data(record: Record, view: View) -> dict[str, object]:
     """What the scripts of a record's page know of it."""
     known = record_data(record, view)
-    if record.kind_name == "track":
-        known["course"] = course(record, view)
-    elif view.state(record).is_live:
+    if record.kind_name != "track" and view.state(record).is_live:
         known["readable"] = readable(record, view)
     return known
+
+
+def more_data(record: Record, view: View) -> dict[str, object] | None:
+    """What they know besides: the course of a track, which grows with what it teaches."""
+    return {"course": course(record, view)} if record.kind_name == "track" else None
 
 
 def _tombstone(record: Record, body: Sequence[str]) -> list[str]:

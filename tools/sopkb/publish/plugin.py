@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment
@@ -37,7 +38,7 @@ from sopkb.publish.policy import inline_scripts, write_policy
 from sopkb.publish.redirects import redirects
 from sopkb.publish.rendering.detached import DetachedFile
 from sopkb.publish.rendering.pages import Done, Job, Renderer, all_pages, take_in
-from sopkb.publish.scripts import Scripts, make_scripts
+from sopkb.publish.scripts import Scripts, data_files, make_scripts
 from sopkb.publish.sending import SENT_URI, sent_page, told_to
 from sopkb.publish.settings import PLUGIN, REQUIRED_EXTENSIONS
 from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
@@ -151,7 +152,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         files.append(File.generated(config, STYLESHEET_URI, content=stylesheet()))
         for asset in self._site.assets:
             files.append(File.generated(config, asset.uri, abs_src_path=str(asset.source)))
-        for uri, text in (*self._finder.files.items(), *self._scripts.files.items(), *self._site.feeds.items()):
+        generated = (self._finder.files.items(), self._scripts.files.items(), self._site.feeds.items())
+        for uri, text in chain(*generated, data_files(self._site.view, self._site.others)):
             files.append(File.generated(config, uri, content=text))
         taken = frozenset(file.dest_uri.lower() for file in files)
         for uri, text in redirects(self._site.view, taken).items():

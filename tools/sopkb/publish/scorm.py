@@ -15,7 +15,6 @@ from xml.sax.saxutils import quoteattr
 from sopkb.model.record import Record
 from sopkb.publish.escape import markup, without_controls
 from sopkb.publish.handout import Handout, anchor_of, handouts, prose
-from sopkb.publish.offered import texts_offered
 from sopkb.publish.paths import SOURCES
 from sopkb.publish.scripts import inert
 from sopkb.publish.training import course
@@ -87,7 +86,6 @@ def _page(track: Record, view: View, found: tuple[Handout, ...]) -> str:
 <div id="course"><p>The course needs JavaScript, which is off. The texts stand below.</p></div>
 <h2>Texts</h2>
 {texts}
-<div hidden>{texts_offered(track, view.find)}</div>
 </main>
 <script type="application/json" id="kb-data">{data}</script>
 <script src="course.js"></script>

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from sopkb.config import JournalPolicy
 from sopkb.load import Base
 from sopkb.model.moments import format_instant
-from sopkb.publish.page import Page
+from sopkb.publish.page import Page, more_data
 from sopkb.publish.paths import SOURCES
 from sopkb.publish.sending import sending_script
+from sopkb.publish.view import View, page_uri
 from sopkb.static.bundle import bundle
 
 ENTRIES: Mapping[str, str] = {
     "lists": "lists.js",
     "record": "record/main.js",
     "track": "track/main.js",
+    "tree": "tree/main.js",
     "training": "training/main.js",
 }
 """Scripts that a page may name, each with the module that it begins with."""
@@ -51,7 +54,11 @@ class Scripts:
             return page.markdown
         up = "../" * page.uri.count("/")
         data = [f'<script type="application/json" id="kb-data">{inert(page.data)}</script>'] if page.data else []
-        tags = [f'<script src="{up}{self.uris[name]}" defer></script>' for name in page.scripts]
+        sources = [
+            *(data_file(page.uri, page.more)[:1] if page.more else ()),
+            *(self.uris[name] for name in page.scripts),
+        ]
+        tags = [f'<script src="{up}{source}" defer></script>' for source in sources]
         return "\n\n".join([page.markdown.rstrip("\n"), *data, *tags]) + "\n"
 
 
@@ -75,6 +82,33 @@ def make_scripts(base: Base, now: datetime, journal: JournalPolicy | None = None
         uris[name] = f"{_FOLDER}/{name}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
         files[uris[name]] = text
     return Scripts(files, uris)
+
+
+def data_file(uri: str, data: Mapping[str, object]) -> tuple[str, str]:
+    """Where the data of a page lies that has a file of its own, and the file: a script, as a disk gives no other data.
+
+    Args:
+        uri: of the page.
+        data: of values that JSON can write.
+    """
+    text = f"globalThis.kbData = {json.dumps(data, separators=(',', ':'))};\n"
+    name = PurePosixPath(uri).stem
+    return f"{_FOLDER}/{name}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js", text
+
+
+def data_files(view: View, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
+    """The data of all pages that have a file for it.
+
+    Args:
+        view: the base, and the moment.
+        pages: those that are of no record.
+    """
+    for record in view.records:
+        if more := more_data(record, view):
+            yield data_file(page_uri(record.id), more)
+    for page in pages:
+        if page.more:
+            yield data_file(page.uri, page.more)
 
 
 def inert(data: object) -> str:

@@ -29,13 +29,15 @@ from sopkb.publish.listings import (
 )
 from sopkb.publish.page import Page, front_matter, record_page
 from sopkb.publish.reference import reference_pages
+from sopkb.publish.squeeze import squeeze_styles
 from sopkb.publish.training_page import TRAINING_URI, training_page
 from sopkb.publish.trends import trends_page
 from sopkb.publish.view import View, kinds_label
 from sopkb.tickets.trends import Trends
 
 STYLESHEET_URI = "assets/sopkb.css"
-_STYLES = ("sopkb.css", "lists.css", "training.css", "record.css")
+STYLES = files("sopkb.publish") / "assets"
+STYLE_NAMES = ("sopkb.css", "lists.css", "training.css", "record.css")
 RULES_URI, FIELDS_URI, CONFIG_URI = "reference/rules/index.md", "reference/fields.md", "reference/kb-yml.md"
 
 NAVIGATION: Sequence[dict[str, object]] = (
@@ -113,5 +115,4 @@ def _reference(base: Base) -> Iterator[Page]:
 
 def stylesheet() -> str:
     """The site's own styles, beside the theme's."""
-    assets = files("sopkb.publish") / "assets"
-    return "\n".join((assets / name).read_text(encoding="utf-8") for name in _STYLES)
+    return squeeze_styles("\n".join((STYLES / name).read_text(encoding="utf-8") for name in STYLE_NAMES))

@@ -1,4 +1,4 @@
-"""White space that no browser shows, left out of a page: the theme's templates leave a third of it blank."""
+"""What no browser needs, left out of pages and styles: the theme's templates leave a third of a page blank."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import re
 
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL | re.IGNORECASE)
 _BLANK = re.compile(r"[ \t\r]*\n\s*")
+_NAMESPACE = '<svg xmlns="http://www.w3.org/2000/svg"'
+"""Each icon of the theme says so; inside HTML no parser asks."""
+_STRING = re.compile(r"""("[^"]*"|'[^']*')""")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_AROUND = re.compile(r" ?([{};,]) ?|(?<=:) ")
 
 
 def squeeze(html: str) -> str:
@@ -16,6 +21,18 @@ def squeeze(html: str) -> str:
     """
     parts = _KEPT.split(html)
     for place in range(0, len(parts), 3):
-        parts[place] = _BLANK.sub("\n", parts[place])
+        parts[place] = _BLANK.sub("\n", parts[place]).replace(_NAMESPACE, "<svg")
     del parts[2::3]  # the name of the element, which the split gives as well
     return "".join(parts)
+
+
+def squeeze_styles(css: str) -> str:
+    """The same styles without comments, and without white space that separates nothing.
+
+    Args:
+        css: a stylesheet. Strings in it stay as they are.
+    """
+    parts = _STRING.split(_COMMENT.sub("", css))
+    for place in range(0, len(parts), 2):
+        parts[place] = _AROUND.sub(lambda match: match[1] or "", re.sub(r"\s+", " ", parts[place]))
+    return "".join(parts).replace(";}", "}").strip() + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from sopkb.model.moments import parse_date
 from sopkb.model.record import Record
 from sopkb.model.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
-from sopkb.publish.offered import named_option
+from sopkb.publish.offered import named_option, sent_by
 from sopkb.publish.view import View
 
 Address = Callable[[str, str], str]
@@ -90,7 +90,12 @@ def _question(question: Question, view: View, address: Address) -> dict[str, obj
         "type": question.type,
         "ask": question.ask,
         "options": [
-            {"text": option, "shown": named_option(option, question, view.find)} for option in question.options
+            {
+                "text": option,
+                "shown": named_option(option, question, view.find),
+                **({"sends": sent} if (sent := sent_by(option, question, view.find)) else {}),
+            }
+            for option in question.options
         ],
         "answers": list(question.answers),
         "because": {

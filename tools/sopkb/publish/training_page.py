@@ -43,7 +43,7 @@ def training_page(view: View) -> Page:
             newest,
         ]
     )
-    return Page(TRAINING_URI, "Your training", text + "\n", scripts=("training",), data=_listing(view, listed))
+    return Page(TRAINING_URI, "Your training", text + "\n", scripts=("training",), more=_listing(view, listed))
 
 
 def _listing(view: View, listed: list[Record]) -> Mapping[str, object]:

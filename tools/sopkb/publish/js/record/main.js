@@ -10,7 +10,6 @@ import { makeOutcome } from './outcome.js';
 import { readData } from './page.js';
 import { makeReplies } from './replies.js';
 import { makeSteps } from './steps.js';
-import { makeTree } from './tree.js';
 import { understood } from './understood.js';
 
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -29,7 +28,6 @@ const banners = makeBanners(page);
 asTimeGoesBy(banners);
 makeBar(page);
 const checklist = data.state === 'RETIRED' ? null : makeSteps(page);
-makeTree(page);
 const escalation = makeEscalation(page);
 const wayOut = makeWayOut(page);
 makeReplies(page, checklist);

@@ -7,8 +7,7 @@ import { course } from '../training/course.js';
 import { filing } from '../training/files.js';
 import { openStore } from '../training/store.js';
 
-const block = document.querySelector('#kb-data');
-const { course: track } = JSON.parse(block?.textContent ?? '{}');
+const { course: track } = /** @type {any} */ (globalThis).kbData ?? {}; // none: its file did not come, and the list stays
 
 /**
  * What stands under a heading, down to the next of its level.

@@ -11,7 +11,7 @@ import { openStore } from './store.js';
 
 const place = document.getElementById('kb-training');
 /** @type {{records: Listed[], roles: string[]}} */
-const { records, roles } = JSON.parse(document.querySelector('#kb-data')?.textContent ?? '{"records":[],"roles":[]}');
+const { records, roles } = /** @type {any} */ (globalThis).kbData ?? { records: [], roles: [] };
 
 /** All of the newest changes stand below the reader's own: folded, where a script tells which those are. */
 function foldNewest() {

@@ -6,7 +6,7 @@
  * @property {string} module
  * @property {'single' | 'multiple' | 'order' | 'reply'} type
  * @property {string} ask
- * @property {{text: string, shown: string}[]} options
+ * @property {{text: string, shown: string, sends?: {case: string, text: string}[]}[]} options
  * @property {string[]} answers of an order question in their order
  * @property {{href: string, text: string}} because
  */

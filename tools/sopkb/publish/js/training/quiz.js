@@ -62,10 +62,9 @@ function choosing(options, question) {
     input.value = text;
     return input;
   });
-  const lines = options.map(({ text, shown }, at) => {
+  const lines = options.map(({ text, shown, sends }, at) => {
     const label = element('label', { class: 'kb-quiz__option' }, inputs[at], ` ${shown}`);
-    const sent = question.type === 'reply' && textOf(text);
-    return sent ? element('div', { class: 'kb-quiz__reply' }, label, sent) : label;
+    return sends ? element('div', { class: 'kb-quiz__reply' }, label, sentBy(text, sends)) : label;
   });
   const given = () => {
     const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
@@ -75,17 +74,16 @@ function choosing(options, question) {
 }
 
 /**
- * The text of a macro, folded: the page has it once, where one reads without a script.
+ * What a macro sends, folded.
  * @param {string} id
+ * @param {{case: string, text: string}[]} sends
  */
-function textOf(id) {
-  const kept = document.getElementById(`reply-${id}`);
-  if (!kept) return null;
-  const copy = /** @type {HTMLElement} */ (kept.cloneNode(true));
-  copy.removeAttribute('id');
-  copy.hidden = false;
-  copy.querySelector('summary')?.replaceChildren(`Text of ${id}`);
-  return copy;
+function sentBy(id, sends) {
+  const texts = sends.flatMap((each) => [
+    each.case && element('p', {}, element('strong', {}, each.case)),
+    element('blockquote', {}, ...each.text.split(/(\{[a-z][a-z0-9_]*\})/).map((part, at) => (at % 2 ? element('code', {}, part) : part))),
+  ]);
+  return element('details', {}, element('summary', {}, `Text of ${id}`), ...texts);
 }
 
 /**

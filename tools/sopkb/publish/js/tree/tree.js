@@ -6,18 +6,20 @@
 import { copyButton } from '../copying.js';
 import { button, element } from '../dom.js';
 import { freshen } from '../live.js';
-import { linkTo, sectionOf, ticketLine } from './page.js';
+import { linkTo, sectionOf, ticketLine } from '../record/page.js';
 
-/** @typedef {import('./page.js').RecordPage} RecordPage */
-/** @typedef {import('./page.js').Question} Question */
-/** @typedef {import('./page.js').Choice} Choice */
+/** @typedef {import('../record/page.js').Data} Data */
+/** @typedef {import('../record/page.js').Question} Question */
+/** @typedef {import('../record/page.js').Choice} Choice */
 
 /** Questions on one way at most: a tree that leads back to itself ends there. */
 const LONGEST = 40;
 
-/** @param {RecordPage} page */
-export function makeTree(page) {
-  const { data } = page;
+/**
+ * @param {Data} data
+ * @param {string} base address of the site, with a slash at its end
+ */
+export function makeTree(data, base) {
   const [heading, ...rest] = sectionOf('tree');
   if (!data.nodes?.length || !heading) return;
   const place = element('div', { class: 'kb-panel kb-tree', role: 'group', 'aria-label': 'One question at a time' });
@@ -28,7 +30,7 @@ export function makeTree(page) {
   };
   const draw = (isMoved = false) => {
     const way = wayOf(location.hash);
-    place.replaceChildren(...drawing(page, way, go));
+    place.replaceChildren(...drawing(data, base, way, go));
     freshen(place);
     if (isMoved) /** @type {HTMLElement | null} */ (place.querySelector('.kb-tree__ask, .kb-tree__end'))?.focus();
   };
@@ -66,12 +68,13 @@ function wayOf(hash) {
 }
 
 /**
- * @param {RecordPage} page
+ * @param {Data} data
+ * @param {string} base
  * @param {number[]} way
  * @param {(way: number[]) => void} go
  * @returns {(Node | string)[]}
  */
-function drawing({ data, base }, way, go) {
+function drawing(data, base, way, go) {
   const questions = data.nodes ?? [];
   /** @type {{question: Question, choice: Choice}[]} */
   const gone = [];
