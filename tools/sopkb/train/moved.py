@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,11 +48,16 @@ def moved_steps(base: Base, now: datetime) -> Moved:
         return {}
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for record_id, versions in wanted.items():
-        texts = [contents[blob] for blob in blobs.get(record_id, ())]
+        record, texts = base.corpus.by_id[record_id], [contents[blob] for blob in blobs.get(record_id, ())]
+        numbers = list(map(_version, texts))
+        parsed: dict[bytes | None, Record | None] = {None: record}
         for version in versions:
-            pair = _before_and_after(base.corpus.by_id[record_id], texts, version)
-            if pair:
-                found[record_id, version] = tuple(_told(*pair))
+            pair = _before_and_after(record, numbers, texts, version)
+            if pair is None:
+                continue
+            before, after = (_parsed(text, record, parsed) for text in pair)
+            if before and after:
+                found[record_id, version] = tuple(_told(before, after))
     return found
 
 
@@ -74,18 +80,16 @@ def _by_record(
     return found
 
 
-def _before_and_after(record: Record, texts: Sequence[bytes], version: str) -> tuple[Record, Record] | None:
-    """The text that a version ended as, and the one that it took the place of."""
-    versions = [_version(text) for text in texts]
-    if version in versions:
-        at = versions.index(version)
-        after = _parsed(texts[at], record)
-    else:
-        at, after = -1, record if record.meta.text("version") == version else None  # not committed yet
+def _before_and_after(
+    record: Record, versions: Sequence[str], texts: Sequence[bytes], version: str
+) -> tuple[bytes, bytes | None] | None:
+    """The text that a version took the place of, and the one that it ended as: None where that is not committed yet."""
+    at = next((place for place, each in enumerate(versions) if each == version), -1)
+    if at < 0 and record.meta.text("version") != version:
+        return None
     older = (place for place in range(at + 1, len(texts)) if versions[place] != version)
     place = next(older, None)
-    before = _parsed(texts[place], record) if place is not None else None
-    return (before, after) if before and after else None
+    return None if place is None else (texts[place], texts[at] if at >= 0 else None)
 
 
 def _version(text: bytes) -> str:
@@ -93,8 +97,12 @@ def _version(text: bytes) -> str:
     return found[1].decode() if found else ""
 
 
-def _parsed(text: bytes, record: Record) -> Record | None:
-    return parse_document(decode_limited(text), record.path).record
+def _parsed(text: bytes | None, record: Record, parsed: dict[bytes | None, Record | None]) -> Record | None:
+    """The record of a text of the past; each is parsed once, and what stands in the work tree was parsed before."""
+    if text is not None and text not in parsed:
+        is_current = hashlib.sha256(text).hexdigest() == record.digest
+        parsed[text] = record if is_current else parse_document(decode_limited(text), record.path).record
+    return parsed[text]
 
 
 def _told(before: Record, after: Record) -> Iterator[str]:
