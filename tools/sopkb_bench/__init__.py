@@ -49,9 +49,10 @@ def _read(argv: list[str]) -> tuple[str | None, Options]:
     parser.add_argument("--sizes", type=_sizes, default=(), help="records, with commas between: 200,400")
     parser.add_argument("--runs", type=_runs, default=3, help="times each figure is measured (3)")
     parser.add_argument("--date", default="", help="printed with the figures; today where it is not given")
+    parser.add_argument("--count", type=_count, default=0, help="requests between two looks at the memory (api)")
     given = parser.parse_args(argv)
     date = given.date or datetime.now(UTC).date().isoformat()
-    return given.bench, Options(given.sizes, given.runs, date)
+    return given.bench, Options(given.sizes, given.runs, date, given.count)
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -65,8 +66,11 @@ def _runs(text: str) -> int:
     return _whole(text, 1)
 
 
-def _whole(text: str, least: int) -> int:
-    most = 20_000
+def _count(text: str) -> int:
+    return _whole(text, 1, 10_000_000)
+
+
+def _whole(text: str, least: int, most: int = 20_000) -> int:
     if not text.strip().isascii() or not text.strip().isdigit() or not least <= int(text) <= most:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
     return int(text)

@@ -30,43 +30,53 @@ RATE = 200.0
 """Requests a second of the steady load."""
 REQUESTS = 3_000
 MANY = 20_000
-"""Requests between two looks at the memory."""
+"""Requests between two looks at the memory, where no other number is given."""
 QUERIES = 500
 
 
 def run(options: Options) -> str:
     """The report."""
     sizes = options.sizes or SIZES
-    columns = [_figures(size) for size in sizes]
+    columns = [_figures(size, options.count or MANY) for size in sizes]
     rows = [[name, *(column[name] for column in columns)] for name in columns[0]]
     return table(["figure", *(f"{size:,}" for size in sizes)], rows)
 
 
-def _figures(size: int) -> dict[str, str]:
+def _figures(size: int, many: int) -> dict[str, str]:
     with tempfile.TemporaryDirectory(prefix="kb-bench-") as name:
         root = Path(name) / "sop"
         generate_base(root, size)
         environment = {**os.environ, "KB_CACHE": f"{name}/cache"}
         _kb(["index", "--root", str(root)], environment)
-        queries = list(queries_for(load_base(root).corpus, QUERIES))
+        corpus = load_base(root).corpus
+        queries = list(queries_for(corpus, QUERIES))
+        new = [query for query in queries_for(corpus, 2 * QUERIES, seed=2) if query not in queries][:QUERIES]
         figures: dict[str, str] = {}
         with _server(root, environment) as (port, process):
             at_full_speed(port, queries, CLIENTS, len(queries))  # what is asked first is read from the disk
-            figures |= _told("as fast as it can", at_full_speed(port, queries, CLIENTS, REQUESTS))
-            figures |= _told(f"{RATE:.0f} a second", at_a_rate(port, queries, CLIENTS, REQUESTS, RATE))
+            figures |= _told("what was asked before", at_full_speed(port, queries, CLIENTS, REQUESTS))
+            figures |= _told(f"that, {RATE:.0f} a second", at_a_rate(port, queries, CLIENTS, REQUESTS, RATE))
+            figures |= _told("each for the first time", at_full_speed(port, new, CLIENTS, len(new)))
+            figures |= _told("each for the first time, alone", at_full_speed(port, _reworded(new), 1, len(new)), 1)
             before = memory_of(process)
-            at_full_speed(port, queries, CLIENTS, MANY)
+            at_full_speed(port, [*queries, *new], CLIENTS, many)
             figures["memory of the server"] = megabytes(before)
-            figures[f"  after {MANY:,} requests more"] = megabytes(memory_of(process))
+            figures[f"  after {many:,} requests more"] = megabytes(memory_of(process))
             failed = _renewed_under_load(port, root, environment, queries)
             figures["failed while a new index was taken in"] = f"{failed:,}"
         figures["kb mcp, start to first list of tools"] = duration(_mcp_ready(root, environment))
         return figures
 
 
-def _told(name: str, told: Told) -> dict[str, str]:
+def _reworded(queries: list[str]) -> list[str]:
+    """The same work, as questions that were not asked before: a word is said twice."""
+    return [f"{query} {query.split()[0]}" for query in queries]
+
+
+def _told(name: str, told: Told, clients: int = 0) -> dict[str, str]:
+    who = "1 client" if clients == 1 else f"{CLIENTS} clients"
     return {
-        f"{CLIENTS} clients, {name}: answers a second": f"{told.rate:.0f}",
+        f"{who}, {name}: answers a second": f"{told.rate:.0f}",
         f"  {name}: p50": duration(told.percentile(50)),
         f"  {name}: p95": duration(told.percentile(95)),
         f"  {name}: failed": f"{told.failed:,}",

@@ -13,8 +13,10 @@ class Options:
         sizes: numbers of generated records; empty for the bench's own.
         runs: how many times each figure is measured; the median counts.
         date: printed with the machine.
+        count: requests between two looks at a server's memory; 0 for the bench's own.
     """
 
     sizes: tuple[int, ...] = ()
     runs: int = 3
     date: str = ""
+    count: int = 0

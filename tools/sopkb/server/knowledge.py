@@ -5,27 +5,30 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
 from sopkb.index import SearchIndex
 from sopkb.load import Base
+from sopkb.server.remembered import Remembered
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """A base and its index, which belong together and never change.
+    """A base and its index, which belong together and never change, and what was answered from them.
 
     Args:
         base: the loaded base.
         index: its index, open.
+        remembered: the answers that were given from it.
     """
 
     base: Base
     index: SearchIndex
+    remembered: Remembered = field(default_factory=Remembered)
 
 
 class Busy(Exception):

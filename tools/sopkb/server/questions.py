@@ -16,7 +16,6 @@ from sopkb.model.documents import record_document, record_summary
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
 from sopkb.model.state import Status, status_of
-from sopkb.search import search
 from sopkb.search.document import answer_document
 from sopkb.server.knowledge import Snapshot
 
@@ -74,7 +73,7 @@ class Seen:
 
 def answer(question: Question, seen: Seen) -> Document:
     """The hits of ``kb search``, in the same order, each with its owner and its address."""
-    found = search(
+    found = seen.snapshot.remembered.search(
         seen.snapshot.index,
         question.text,
         now=seen.now,
