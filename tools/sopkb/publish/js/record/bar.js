@@ -2,7 +2,8 @@
 
 import { copyButton } from '../copying.js';
 import { element } from '../dom.js';
-import { ticketLine } from './page.js';
+import { now } from '../live.js';
+import { ticketLine, utc } from './page.js';
 
 /** @typedef {import('./page.js').RecordPage} RecordPage */
 
@@ -19,4 +20,16 @@ export function makeBar({ data, article, base }) {
   );
   const after = title.parentElement?.querySelector(':scope > .kb-needs') ?? title.nextElementSibling ?? title;
   after.after(bar);
+}
+
+/**
+ * What stands on top of a printed page: paper knows no expiry.
+ * @param {RecordPage} page
+ */
+export function makeStamp({ data, article, base }) {
+  const stamp = element('p', { class: 'kb-printed' });
+  article.prepend(stamp);
+  addEventListener('beforeprint', () => {
+    stamp.textContent = `${ticketLine(data)}, printed ${utc(now())}. Paper does not expire: before you follow it, look at ${base}${data.id}.html`;
+  });
 }

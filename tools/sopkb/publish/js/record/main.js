@@ -3,7 +3,7 @@
 import { asTimeGoesBy } from '../live.js';
 import { openMemory } from '../memory.js';
 import { makeBanners } from './banners.js';
-import { makeBar } from './bar.js';
+import { makeBar, makeStamp } from './bar.js';
 import { openCases } from './cases.js';
 import { makeEscalation, makeWayOut } from './escalation.js';
 import { makeOutcome } from './outcome.js';
@@ -27,6 +27,7 @@ const page = {
 const banners = makeBanners(page);
 asTimeGoesBy(banners);
 makeBar(page);
+makeStamp(page);
 const checklist = data.state === 'RETIRED' ? null : makeSteps(page);
 const escalation = makeEscalation(page);
 const wayOut = makeWayOut(page);
