@@ -1,10 +1,12 @@
 // An index that is wholly in memory, made from what Python's holds: the ranking is compared without any file between.
 
 import { lifeOf } from '../../tools/sopkb/static/js/state.js';
+import { endOfGains } from '../../tools/sopkb/static/js/posting.js';
 import { compare } from '../../tools/sopkb/static/js/text.js';
 
-export function indexInMemory({ settings, traits, salient, plain, keys, lexicon, cards }) {
-  const [inSalient, inPlain] = [salient, plain].map((postings) => new Map(Object.entries(postings).map(decoded)));
+export function indexInMemory({ settings, traits, salient, plain, strongest, keys, lexicon, cards }) {
+  const [inSalient, inPlain, inStrongest] = [salient, plain, strongest].map((postings) => new Map(Object.entries(postings).map(decoded)));
+  const common = (term) => (inSalient.get(term)?.length ?? 0) + (inPlain.get(term)?.length ?? 0) > settings.common;
   const rows = new Map(Object.entries(traits).map(([number, row]) => [Number(number), traitsOf(row)]));
   const counts = new Map(Object.entries(lexicon));
   const spellings = [...counts.keys()].sort(compare);
@@ -18,7 +20,10 @@ export function indexInMemory({ settings, traits, salient, plain, keys, lexicon,
     facet: (number) => rows.get(number),
     lot: (number) => rows.get(number),
     salient: (term) => inSalient.get(term) ?? [],
-    plain: (term) => inPlain.get(term) ?? [],
+    plain: (term) => (common(term) ? [] : (inPlain.get(term) ?? [])),
+    strongest: (term) => inStrongest.get(term),
+    others: (term) => inPlain.get(term).map(([number]) => number),
+    places: (term) => [...(inSalient.get(term) ?? []), ...(inPlain.get(term) ?? [])].map(([, value]) => value.subarray(endOfGains(value))),
     count: (term) => (inSalient.get(term)?.length ?? 0) + (inPlain.get(term)?.length ?? 0),
     holders: (key) => holders.get(key) ?? [],
     card: (number) => cards[number],

@@ -18,7 +18,7 @@ from sopkb.index.cards import traits_row
 from sopkb.index.schema import number_of
 from sopkb.load import Base, load_base
 from sopkb.search import Answer, search
-from sopkb.search.score import rarity
+from sopkb.search.score import is_common, rarity, strongest
 from sopkb.static import export_index
 from sopkb.static.entries import settings_of
 from sopkb_bench.generate import generate_base
@@ -34,6 +34,11 @@ def in_memory(index: SearchIndex) -> dict[str, Any]:
         "traits": {str(number): traits_row(traits) for number, traits in index.traits.items()},
         "salient": {term: [(number, value.hex()) for number, value in index.salient(term)] for term in terms},
         "plain": {term: [(number, value.hex()) for number, value in index.plain(term)] for term in terms},
+        "strongest": {
+            term: [(number, value.hex()) for number, value in strongest(index.plain(term), index.settings.ranking)]
+            for term in terms
+            if is_common(index, index.count(term))
+        },
         "keys": {key: [number_of(record_id) for record_id in index.holders(key)] for key in keys},
         "lexicon": {word: index.lexicon.count(word) for word in index.lexicon.sorted},
         "cards": {str(number): index.card(number) for number in index.traits},

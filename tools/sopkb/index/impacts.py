@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from sopkb.index.analysis import words
 from sopkb.index.lengths import Lengths, relative
-from sopkb.index.posting import FIRST_SYMPTOM, LAST_SECTION, MOST_GAINS, MOST_LEVEL, STEPS, encode
+from sopkb.index.posting import FIRST_SYMPTOM, LAST_SECTION, MOST_GAINS, MOST_LEVEL, ROUNDED, STEPS, encode
 from sopkb.index.ranking import Ranking
 from sopkb.index.schema import FRONT_FIELDS, LENGTHS, SALIENT_FIELDS
 from sopkb.index.units import RecordUnits
@@ -171,7 +171,7 @@ def _posting(term: str, found: _Found, positions: list[int], ranking: Ranking) -
 
 def _steps(impact: float) -> int:
     steps = int(impact * STEPS + 0.5)
-    return steps if steps < MOST_LEVEL else MOST_LEVEL  # min() would take as long as all the rest
+    return ROUNDED[steps] if steps < MOST_LEVEL else ROUNDED[MOST_LEVEL]  # min() would take as long as all the rest
 
 
 def _dilution(relative_length: float, b: float) -> float:

@@ -54,7 +54,7 @@ class Ranking:
         filler: what a word without information counts, in records that other words found.
         filler_records: records up to which a base is small enough to look such words up.
         nearby: what two neighbours of the query add that are neighbours in a record as well.
-        nearby_among: records, the best by score, that are looked at for it.
+        nearby_among: records, the first without it, that are looked at for it.
         most_completions: completions of the last word that are followed.
         most_corrections: corrections of a misspelt word that are followed.
         least_share: share of the words with information that some record must match, or nothing was found.
@@ -95,7 +95,7 @@ class Ranking:
     filler: float = 0.3
     filler_records: int = 1000
     nearby: float = 0.4
-    nearby_among: int = 30
+    nearby_among: int = 10
     most_completions: int = 12
     most_corrections: int = 3
     least_share: float = 0.5

@@ -22,7 +22,7 @@ from sopkb.search.notices import notice_of
 from sopkb.search.order import Ranked, rank
 from sopkb.search.plan import plan_of
 from sopkb.search.reading import filters_of, read
-from sopkb.search.snippets import most_like, snippet_of
+from sopkb.search.snippets import most_like, section_of, snippet_of
 from sopkb.search.tiers import Tier
 
 __all__ = ["Answer", "Correction", "Hit", "Notice", "Related", "Snippet", "Tier", "search"]
@@ -74,10 +74,7 @@ def _hit(ranked: Ranked, index: SearchIndex, clues: Clues) -> Hit:
     card = index.card(ranked.number)
     kind = kind_of_id(ranked.id)
     terms = frozenset(term for clue in clues.clues if not clue.is_filler for v in clue.variants for term in v.terms)
-    sections = card.get("sections", [])
-    places = (ranked.section, card.get("first", 1))  # the best section, unless it has no text that a row may show
-    shown = [sections[place - 1] for place in places if 0 < place <= len(sections) and sections[place - 1][2]]
-    heading, anchor, text = shown[0] if shown else ("", "", "")
+    heading, anchor, text = section_of(card, ranked.section)
     symptoms = tuple(card.get("symptoms", ()))
     return Hit(
         id=ranked.id,

@@ -115,11 +115,13 @@ class Explanation:
 
 
 def explain(index: SearchIndex, answer: Answer) -> Explanation:
-    """Explain an answer that the index gave."""
+    """Explain an answer that the index gave, from its first hit on."""
     plan = answer.plan
     clues = clues_of(plan, index)
     scores = Scores() if plan.is_listing else score_records(index, clues)
-    nearby = nearby_points(plan, totals(scores, index.settings.ranking)[0], index)
+    sections = totals(scores, index.settings.ranking)[1]
+    numbers = [number_of(hit.id) or 0 for hit in answer.hits[: index.settings.ranking.nearby_among]]
+    nearby = nearby_points(plan, {number: sections.get(number, 0) for number in numbers}, index)
     alone = (
         []
         if plan.is_listing

@@ -84,8 +84,6 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
     exact = _exact_matches(plan, clues, index)
     scores = Scores() if plan.is_listing else score_records(index, clues)
     points, sections = totals(scores, index.settings.ranking)
-    for number, added in nearby_points(plan, points, index).items():
-        points[number] += added
     barred, missed = _barred(plan, index)
     if plan.is_listing:
         candidates = set(index.traits)
@@ -119,10 +117,16 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
     heads = {number: ahead[states[number]] - points.get(number, 0) for number in candidates}
     for number in candidates & (standing.in_incident | exact.keys()):
         heads[number] = int(tier(number)) * _BEYOND_ANY - points.get(number, 0)
-    farthest = max(heapq.nsmallest(last, heads.values()), default=0)
-    near = [number for number, head in heads.items() if head <= farthest]
+    among = index.settings.ranking.nearby_among
+    farthest = max(heapq.nsmallest(max(last, among), heads.values()), default=0)
+    best = sorted((number for number, head in heads.items() if head <= farthest), key=place)
+    if first < min(last, among):
+        shown = {number: sections.get(number, 0) for number in best[:among]}
+        for number, added in nearby_points(plan, shown, index).items():
+            points[number] = points.get(number, 0) + added
+        best[:among] = sorted(shown, key=place)
     return Ranking(
-        page=tuple(ranked(number) for number in sorted(near, key=place)[first:last]),
+        page=tuple(ranked(number) for number in best[first:last]),
         total=len(candidates),
         dead_exact=tuple(ranked(number) for number in sorted(dead, key=place)),
         phrases_missed=missed,

@@ -6,6 +6,7 @@ rarity, a record's best section is found, and the sum is marked down for the wor
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,6 +28,8 @@ SECTIONS = 256
 _LN_2 = 0.6931471805599453
 _LAST_ODD = 33
 """Terms of the series: the next is below 1/3 to the power of 35."""
+_THERE = b"\xff"
+"""More than any posting: of a run of terms, those that are common must be in a record, and count for nothing there."""
 UNIT = RARITY * STEPS
 """What is shown as a score of 1."""
 
@@ -207,17 +210,31 @@ def weigh(index: SearchIndex, clue: Clue) -> list[Weighed]:
 
 
 def _read_whole(weighed: Iterable[Sequence[Weighed]]) -> Weighed | None:
-    """Where every word of a query is common, the rarest, which is then read whole; else nothing."""
+    """Where every word of a query is common, the rarest, of which more is read then; else nothing."""
     there = [each for variants in weighed for each in variants if each.count]
     if not there or not all(each.is_common for each in there):
         return None
     return min(there, key=lambda each: (each.count, each.variant.terms))
 
 
+def strongest(plain: Postings, ranking: Ranking) -> Postings:
+    """The plain postings of a common term that are worth most, as many as a term that is not common may have."""
+    return heapq.nsmallest(ranking.common_least, plain, key=lambda posting: (-_most(posting[1]), posting[0]))
+
+
+def _most(value: bytes) -> int:
+    """What a posting is worth where its best section is the record's."""
+    return value[0] + max(value[3 : 2 + 2 * (value[1] & MOST_GAINS) : 2], default=0)
+
+
 def _postings(index: SearchIndex, weighed: Weighed, is_whole: bool, at: int = 0) -> Postings:
     term = weighed.variant.terms[at]
     salient = index.salient(term)
-    return salient if weighed.is_common and not is_whole else [*salient, *index.plain(term)]
+    if not is_common(index, index.count(term)):
+        return [*salient, *index.plain(term)]
+    if is_whole:
+        return [*salient, *strongest(index.plain(term), index.settings.ranking)]
+    return salient if weighed.is_common else [*salient, *((number, _THERE) for number, _ in index.plain(term))]
 
 
 def _add_term(scores: Scores, postings: Postings, weighed: Weighed, covers: int) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from sopkb.index.analysis import Token, tokens
 from sopkb.search.answer import Snippet
@@ -23,6 +24,20 @@ def _words(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=8192)
 def _terms(text: str) -> frozenset[str]:
     return frozenset(token.term for token in tokens(text) if not token.joined)
+
+
+def section_of(card: Mapping[str, Any], best: int) -> tuple[str, str, str]:
+    """Heading, anchor and text of the section that the row of a record shows.
+
+    Args:
+        card: of the record.
+        best: number of its best section; 0, or one without a text that a row may show, stands for the first that has one.
+    """
+    sections = card.get("sections", ())
+    for place in (best, card.get("first", 1)):
+        if 0 < place <= len(sections) and sections[place - 1][2]:
+            return tuple(sections[place - 1])
+    return "", "", ""
 
 
 def snippet_of(text: str, terms: Collection[str]) -> Snippet | None:

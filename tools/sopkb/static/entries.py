@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sopkb.index import SearchIndex
-from sopkb.index.posting import impacts_of, varint
+from sopkb.index.posting import MOST_GAINS, varint
 from sopkb.index.schema import id_of
 from sopkb.model.kinds import KINDS
 from sopkb.search.expand import weight_of
@@ -36,17 +36,16 @@ def name_of(raw: bytes) -> str:
 
 
 def postings(found: Iterable[Posting]) -> bytes:
-    """A list of postings by record: each the distance of its record from the one before, its length, its bytes."""
+    """A list of postings by record: each the distance of its record from the one before, and its impacts."""
     out = bytearray()
     last = 0
     for number, value in sorted(found):
-        distance, size = number - last, len(value)
-        if distance < 128 and size < 128:
+        distance = number - last
+        if distance < 128:
             out.append(distance)
-            out.append(size)
         else:
-            out += varint(distance) + varint(size)
-        out += value
+            out += varint(distance)
+        out += value[: 2 + 2 * (value[1] & MOST_GAINS)]
         last = number
     return bytes(out)
 
@@ -57,15 +56,24 @@ def term_entry(salient: Sequence[Posting], plain: int, rest: bytes, *, is_common
     Args:
         salient: its salient postings.
         plain: how many others it has.
-        rest: those; for a common term the name of the file that they are in.
+        rest: those; for a common term the names of the files that say of them what anybody asks.
         is_common: whether it is one.
     """
     return varint(len(salient)) + varint(plain) + bytes([is_common]) + postings(salient) + rest
 
 
-def without_positions(found: Iterable[Posting]) -> list[Posting]:
-    """The postings of a very common term."""
-    return [(number, impacts_of(value)) for number, value in found]
+def places_entry(salient: Sequence[Posting], plain: Sequence[Posting]) -> bytes:
+    """Where a term stands in each of its records, those of its salient postings first: only phrases ask for it."""
+    out = bytearray(varint(len(salient) + len(plain)))
+    for _, value in (*sorted(salient), *sorted(plain)):
+        places = value[2 + 2 * (value[1] & MOST_GAINS) :]
+        out += varint(len(places)) + places
+    return bytes(out)
+
+
+def numbers_file(found: Iterable[Posting]) -> bytes:
+    """The numbers of the records that postings are of, and nothing else of them."""
+    return _spread(sorted(number for number, _ in found))
 
 
 def manifest_text(manifest: Mapping[str, Any]) -> str:
@@ -82,8 +90,7 @@ def page_file(page: Sequence[Sequence[str]]) -> bytes:
 def key_entry(numbers: Iterable[int]) -> bytes:
     """The entry of an exact key."""
     found = sorted(numbers)
-    distances = (number - before for before, number in zip([0, *found], found, strict=False))
-    return varint(len(found)) + b"".join(varint(distance) for distance in distances)
+    return varint(len(found)) + _spread(found)
 
 
 def settings_of(index: SearchIndex) -> dict[str, Any]:
@@ -182,6 +189,11 @@ def _sparse(column: Sequence[int | None]) -> tuple[list[int], list[int]]:
     """Of a column with few values: where they stand, by distance, and what they are."""
     there = [(place, value) for place, value in enumerate(column) if value is not None]
     return _distances([place for place, _ in there]), [value for _, value in there]
+
+
+def _spread(numbers: Sequence[int]) -> bytes:
+    """Ascending numbers, each as its distance from the one before."""
+    return b"".join(map(varint, _distances(numbers)))
 
 
 def _distances(numbers: Sequence[int]) -> list[int]:

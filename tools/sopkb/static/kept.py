@@ -17,9 +17,13 @@ from sopkb.atomic import write_text
 from sopkb.static.entries import name_of
 from sopkb.static.shards import unpack
 
-KEPT_FORMAT = 3
+KEPT_FORMAT = 4
 """What another format remembers is not read."""
 MANIFEST_NAME = "manifest.json"
+TERMS = "terms"
+"""The list of shards that hold postings."""
+PLACES = "places"
+"""The list of those that say where terms stand."""
 
 
 @dataclass
@@ -29,8 +33,8 @@ class Kept:
     Args:
         generation: name of the index's generation that it was made from.
         common: the number of records above which a term was common.
-        terms: of each term how many records have it, the bytes of its entry, and the file of its common postings.
-        shards: name of each shard that holds them and how many it holds, in order.
+        terms: of each term how many records have it, the bytes of its entry by list, and the files of a common one.
+        shards: by list the name of each shard and how many terms it holds, in order.
         keys: of each exact key the numbers of the records that have it; as JSON, because most edits change none.
         manifest: the export's.
         folder: where it is.
@@ -39,35 +43,40 @@ class Kept:
     generation: str = ""
     common: int = 0
     terms: dict[str, list[Any]] = field(default_factory=dict)
-    shards: list[tuple[str, int]] = field(default_factory=list)
+    shards: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     keys: str = "{}"
     manifest: dict[str, Any] = field(default_factory=dict)
     folder: Path = Path()
-    _unpacked: tuple[int, Mapping[str, bytes]] = (-1, {})
+    _unpacked: tuple[str, Mapping[str, bytes]] = ("", {})
 
     @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self.terms)
+    def _sorted(self) -> Mapping[str, list[str]]:
+        return {
+            kind: sorted(term for term, (_, sizes, _) in self.terms.items() if kind in sizes) for kind in self.shards
+        }
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *accumulate(count for _, count in self.shards)][:-1]
+    def _starts(self) -> Mapping[str, list[int]]:
+        return {kind: [0, *accumulate(count for _, count in shards)][:-1] for kind, shards in self.shards.items()}
 
-    def ranges(self) -> Iterator[tuple[tuple[str, str, int], str]]:
-        """Each shard of terms: the first and the last that it holds, and how many; its name."""
-        for start, (name, count) in zip(self._starts, self.shards, strict=True):
-            yield (self._sorted[start], self._sorted[start + count - 1], count), name
+    def ranges(self, kind: str) -> Iterator[tuple[tuple[str, str, int], str]]:
+        """Each shard of a list: the first and the last term that it holds, and how many; its name."""
+        if kind in self.shards:
+            terms = self._sorted[kind]
+            for start, (name, count) in zip(self._starts[kind], self.shards[kind], strict=True):
+                yield (terms[start], terms[start + count - 1], count), name
 
-    def entries_beside(self, term: str) -> Mapping[str, bytes]:
-        """The entries of the shard that a term was in; none where it is not what was written."""
-        if not self.shards:
+    def entries_beside(self, kind: str, term: str) -> Mapping[str, bytes]:
+        """The entries of the shard of a list that a term was in; none where it is not what was written."""
+        if not self.shards.get(kind):
             return {}
-        place = bisect_right(self._starts, bisect_left(self._sorted, term)) - 1
-        if self._unpacked[0] != place:  # asked for in order, so that one shard is enough
-            name, count = self.shards[place]
-            held = self._sorted[self._starts[place] :][:count]
-            sizes = {each: self.terms[each][1] - len(each.encode("utf-8", "replace")) for each in held}
-            self._unpacked = place, _entries_in(self.folder / name, name, sizes)
+        terms, starts = self._sorted[kind], self._starts[kind]
+        place = bisect_right(starts, bisect_left(terms, term)) - 1
+        name, count = self.shards[kind][place]
+        if self._unpacked[0] != name:  # asked for in order, so that one shard is enough
+            held = terms[starts[place] :][:count]
+            sizes = {each: self.terms[each][1][kind] - len(each.encode("utf-8", "replace")) for each in held}
+            self._unpacked = name, _entries_in(self.folder / name, name, sizes)
         return self._unpacked[1]
 
 

@@ -7,7 +7,7 @@ import { normalForm } from './codes.js';
 import { kindOf } from './index.js';
 import { messageOf } from './notices.js';
 import { soonOf } from './order.js';
-import { mostLike, snippetOf } from './snippets.js';
+import { mostLike, sectionOf, snippetOf } from './snippets.js';
 import { lifeOf, statusAt } from './state.js';
 
 /** @typedef {import('./expand.js').Clues} Clues */
@@ -71,9 +71,7 @@ const MOST_RELATED = 5;
 export function hitOf(ranked, index, clues, now) {
   const card = index.card(ranked.number);
   const terms = new Set(clues.clues.flatMap(({ isFiller, variants }) => (isFiller ? [] : variants.flatMap((v) => v.terms))));
-  const places = [ranked.section, card.first ?? 1]; // the best section, unless it has no text that a row may show
-  const sections = places.map((place) => card.sections?.[place - 1]);
-  const [heading, anchor, text] = sections.find((section) => section?.[2]) ?? ['', '', ''];
+  const [heading, anchor, text] = sectionOf(card, ranked.section);
   const least = Math.max(Math.floor((clues.words + 1) / 2), 1);
   const area = card.area ?? '';
   return {

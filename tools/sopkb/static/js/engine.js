@@ -57,7 +57,7 @@ async function search(store, query, { now, filters = {}, limit = 10, offset = 0,
     return understood;
   });
   const clues = await index.settled(() => cluesOf(plan, index));
-  const ranking = await index.settled(() => rank(plan, clues, index, moment));
+  const ranking = await index.settled(() => rank(plan, clues, index, page));
   const answer = await index.settled(() => answerOf(query, plan, clues, ranking, index, page));
   return token === undefined ? answer : { ...answer, token };
 }

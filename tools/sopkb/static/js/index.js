@@ -19,7 +19,11 @@
  * @property {number} recordCount
  * @property {Lexicon} lexicon
  * @property {(term: string) => Posting[]} salient postings in records that have the term in a front field or a heading
- * @property {(term: string) => Posting[]} plain postings in records that have it in running text only
+ * @property {(term: string) => Posting[]} plain postings in records that have it in running text only; none of a common one
+ * @property {(term: string) => Posting[]} strongest of the plain postings of a common term those that are worth most
+ * @property {(term: string) => number[]} others numbers of the records that plain postings of a common term are of
+ * @property {(term: string) => Uint8Array[]} places where a term that is not common stands in each of its records, those of
+ *   its salient postings first: see positionsIn
  * @property {(term: string) => number} count in how many records a term stands
  * @property {(key: string) => number[]} holders numbers of the records that have an exact key
  * @property {(number: number) => Card} card what a row of a record is drawn from

@@ -2,13 +2,15 @@
  * What words add that stand beside each other in a query and in a record alike. The same as sopkb/search/nearby.py.
  */
 
+import { tokens } from './analysis.js';
 import { ONE } from './expand.js';
-import { everyPosting } from './phrases.js';
-import { positionsOf } from './posting.js';
 import { rarity } from './score.js';
+import { sectionOf } from './snippets.js';
 
 /** @typedef {import('./index.js').Index} Index */
+/** @typedef {import('./order.js').Ranked} Ranked */
 /** @typedef {import('./plan.js').Plan} Plan */
+/** @typedef {Map<string, Set<number>>} Places where each term of a text stands in it */
 
 /** Steps to an impact of 1. */
 const STEPS = 128;
@@ -16,29 +18,20 @@ const STEPS = 128;
 const REACH = 5;
 
 /**
- * What neighbours in the query add to the best records where they stand just as far apart.
+ * The records that come first, with what neighbours in the query add where their rows have them just as far apart.
  * @param {Plan} plan
- * @param {Map<number, number>} points the score of each record
+ * @param {Ranked[]} first
  * @param {Index} index
- * @returns {Map<number, number>}
+ * @returns {Ranked[]}
  */
-export function nearbyPoints(plan, points, index) {
+export function withNeighbours(plan, first, index) {
   const pairs = pairsOf(plan, index);
-  /** @type {Map<number, number>} */
-  const added = new Map();
-  if (!pairs.length) return added;
-  const { nearby_among: among, weights } = index.settings;
-  const best = new Set([...points].sort(([a, one], [b, other]) => other - one || a - b).slice(0, among).map(([n]) => n));
-  const places = new Map(pairs.flatMap(({ one, other }) => [one, other]).map((term) => [term, placesOf(term, best, index)]));
-  for (const { one, other, distance } of pairs) {
-    const rare = Math.min(...[one, other].map((term) => rarity(index.recordCount, index.count(term))));
-    for (const [number, starts] of places.get(one) ?? []) {
-      const ends = places.get(other)?.get(number);
-      if (!ends || ![...starts].some((place) => ends.has(place + distance))) continue;
-      added.set(number, (added.get(number) ?? 0) + Math.floor((rare * weights.nearby * STEPS) / ONE));
-    }
-  }
-  return added;
+  if (!pairs.length) return first;
+  return first.map((ranked) => {
+    const texts = textsOf(ranked, index).map(placesOf);
+    const near = pairs.filter((pair) => texts.some((places) => areNeighbours(places, pair)));
+    return { ...ranked, score: near.reduce((sum, pair) => sum + pointsOf(pair, index), ranked.score) };
+  });
 }
 
 /**
@@ -49,7 +42,7 @@ export function nearbyPoints(plan, points, index) {
 function pairsOf({ words, sequence }, index) {
   const there = sequence
     .map((number, place) => ({ place, ...words[number] }))
-    .filter((word) => word.isInformative && hasPlaces(word.term, index));
+    .filter(({ isInformative, term }) => isInformative && index.count(term));
   return there.slice(1).flatMap(({ place, term }, before) => {
     const distance = place - there[before].place;
     return distance <= REACH && term !== there[before].term ? [{ one: there[before].term, other: term, distance }] : [];
@@ -57,21 +50,44 @@ function pairsOf({ words, sequence }, index) {
 }
 
 /**
- * @param {string} term
+ * What a pair is worth: the rarity of the commoner of the two.
+ * @param {{one: string, other: string}} pair
  * @param {Index} index
  */
-function hasPlaces(term, index) {
-  const count = index.count(term);
-  return count > 0 && count <= index.settings.common;
+function pointsOf({ one, other }, index) {
+  const rare = Math.min(...[one, other].map((term) => rarity(index.recordCount, index.count(term))));
+  return Math.floor((rare * index.settings.weights.nearby * STEPS) / ONE);
 }
 
 /**
- * Where a term stands in some records.
- * @param {string} term
- * @param {Set<number>} numbers
+ * The texts of a row.
+ * @param {Ranked} ranked
  * @param {Index} index
  */
-function placesOf(term, numbers, index) {
-  const there = everyPosting(term, index).filter(([number]) => numbers.has(number));
-  return new Map(there.map(([number, value]) => [number, new Set(positionsOf(value))]));
+function textsOf({ number, section }, index) {
+  const card = index.card(number);
+  const [heading, , text] = sectionOf(card, section);
+  return [card.title ?? '', card.summary ?? '', ...(card.symptoms ?? []), heading, text];
+}
+
+/**
+ * @param {string} text
+ * @returns {Places}
+ */
+function placesOf(text) {
+  const places = new Map();
+  for (const { term, position } of tokens(text)) {
+    if (places.has(term)) places.get(term).add(position);
+    else places.set(term, new Set([position]));
+  }
+  return places;
+}
+
+/**
+ * @param {Places} places
+ * @param {{one: string, other: string, distance: number}} pair
+ */
+function areNeighbours(places, { one, other, distance }) {
+  const ends = places.get(other);
+  return ends && [...(places.get(one) ?? [])].some((place) => ends.has(place + distance));
 }

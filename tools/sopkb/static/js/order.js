@@ -6,8 +6,8 @@
 import { placesIn } from './bits.js';
 import { passes, subjectOf } from './filters.js';
 import { idOf, kindOf, numberOf } from './index.js';
-import { nearbyPoints } from './nearby.js';
-import { everyPosting, recordsWith } from './phrases.js';
+import { withNeighbours } from './nearby.js';
+import { numbersOf, recordsWith } from './phrases.js';
 import { isListing } from './plan.js';
 import { noScores, scoreRecords, totals } from './score.js';
 import { isDead, isLive, statusAt } from './state.js';
@@ -54,14 +54,13 @@ const ORDER = ['id', 'alias', 'code', 'bug', 'incident'];
  * @param {Plan} plan
  * @param {Clues} clues
  * @param {Index} index
- * @param {number} now
+ * @param {import('./search.js').Page} page
  * @returns {Ranking}
  */
-export function rank(plan, clues, index, now) {
+export function rank(plan, clues, index, { now, limit, offset }) {
   const exact = exactMatches(plan, clues, index);
   const scores = isListing(plan) ? noScores() : scoreRecords(index, clues);
   const { points, sections } = totals(scores, index.settings);
-  nearbyPoints(plan, points, index).forEach((added, number) => points.set(number, (points.get(number) ?? 0) + added));
   const { barred, missed } = barredBy(plan, index);
   /** @type {Ranked[]} */
   const found = [];
@@ -82,10 +81,21 @@ export function rank(plan, clues, index, now) {
       exact: named,
     });
   }
-  found.sort((one, other) => one.tier - other.tier || other.score - one.score || compare(one.id, other.id));
   const isNotice = (/** @type {Ranked} */ ranked) => ranked.exact !== null && ranked.isDead;
-  const live = found.filter((ranked) => !isNotice(ranked));
+  const live = found.sort(inOrder).filter((ranked) => !isNotice(ranked));
+  const among = index.settings.nearby_among;
+  if (limit > 0 && offset < among && !index.isLacking) {
+    live.splice(0, among, ...withNeighbours(plan, live.slice(0, among), index).sort(inOrder));
+  }
   return { live, deadExact: found.filter(isNotice), phrasesMissed: missed };
+}
+
+/**
+ * @param {Ranked} one
+ * @param {Ranked} other
+ */
+function inOrder(one, other) {
+  return one.tier - other.tier || other.score - one.score || compare(one.id, other.id);
 }
 
 /**
@@ -205,7 +215,7 @@ function isEnough(scores, clues, { settings }) {
  * @param {Index} index
  */
 function barredBy(plan, index) {
-  const barred = new Set(plan.excluded.flatMap((term) => everyPosting(term, index).map(([number]) => number)));
+  const barred = new Set(plan.excluded.flatMap((term) => numbersOf(term, index)));
   const missed = [];
   for (const phrase of plan.phrases) {
     const holders = recordsWith(phrase, index);

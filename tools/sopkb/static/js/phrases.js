@@ -1,6 +1,6 @@
 /** Quoted phrases: which records have these words side by side. The same as sopkb/search/phrases.py. */
 
-import { positionsOf } from './posting.js';
+import { positionsIn } from './posting.js';
 
 /** @typedef {import('./index.js').Index} Index */
 /** @typedef {import('./reading.js').Phrase} Phrase */
@@ -20,32 +20,36 @@ export function recordsWith({ terms }, index) {
     /** @type {Map<number, Starts>} */
     const here = new Map();
     const isVague = index.count(term) > index.settings.common;
-    for (const [number, value] of everyPosting(term, index)) {
-      if (found && !found.has(number)) continue;
+    const standing = isVague ? [] : index.places(term);
+    numbersOf(term, index).forEach((number, at) => {
+      if (index.isLacking || (found && !found.has(number))) return;
       const before = found?.get(number) ?? null;
-      const places = isVague ? before : placesOf(value, offset, before);
+      const places = isVague ? before : placesOf(standing[at], offset, before);
       if (isVague || places?.size) here.set(number, places);
-    }
+    });
     found = here;
   }
   return new Set(found?.keys());
 }
 
 /**
+ * The numbers of all records that have a term, in the order of its places.
  * @param {string} term
  * @param {Index} index
  */
-export function everyPosting(term, index) {
-  return [...index.salient(term), ...index.plain(term)];
+export function numbersOf(term, index) {
+  const isCommon = index.count(term) > index.settings.common;
+  const [salient, plain] = [index.salient(term), isCommon ? [] : index.plain(term)];
+  return [...[...salient, ...plain].map(([number]) => number), ...(isCommon ? index.others(term) : [])];
 }
 
 /**
  * Where a phrase may begin, by a word that is so far into it.
- * @param {Uint8Array} value
+ * @param {Uint8Array} standing
  * @param {number} offset
  * @param {Starts} before
  */
-function placesOf(value, offset, before) {
-  const places = positionsOf(value).map((position) => position - offset);
+function placesOf(standing, offset, before) {
+  const places = positionsIn(standing).map((position) => position - offset);
   return new Set(before ? places.filter((place) => before.has(place)) : places);
 }

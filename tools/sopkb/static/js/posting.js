@@ -1,6 +1,6 @@
 /**
  * A posting: what one record has of one term. Its bytes are those of sopkb/index/posting.py, which says what they mean:
- * level, head, gains in pairs, positions as varints of distances.
+ * level, head, gains in pairs. Where the term stands is elsewhere, as varints of distances.
  */
 
 /** Symptoms are numbered from here; sections below. */
@@ -20,21 +20,22 @@ export function isNamed(value) {
 
 /**
  * Where the gains of a posting end: pairs (section, gain), from 2 on.
- * @param {Uint8Array} value
+ * @param {Uint8Array} bytes
+ * @param {number} [start] of the posting among the bytes
  */
-export function endOfGains(value) {
-  return 2 + 2 * (value[1] & MOST_GAINS);
+export function endOfGains(bytes, start = 0) {
+  return 2 + 2 * (bytes[start + 1] & MOST_GAINS);
 }
 
 /**
- * The positions of a posting, ascending.
- * @param {Uint8Array} value
+ * The positions that some bytes stand for, ascending.
+ * @param {Uint8Array} bytes
  * @returns {number[]}
  */
-export function positionsOf(value) {
+export function positionsIn(bytes) {
   const positions = [];
   let [position, distance, scale] = [0, 0, 1];
-  for (const byte of value.subarray(endOfGains(value))) {
+  for (const byte of bytes) {
     distance += (byte & 0x7f) * scale;
     scale *= 128;
     if (byte < 128) {

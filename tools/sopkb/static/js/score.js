@@ -38,6 +38,8 @@ const LAST_ODD = 33;
 const SHARES = 64;
 const FACTORS = 1024;
 const SECTIONS = 256;
+/** More than any posting: of a run of terms, those that are common must be in a record, and count for nothing there. */
+const THERE = Uint8Array.of(255);
 
 /** @returns {Scores} */
 export function noScores() {
@@ -153,7 +155,7 @@ function weigh(index, { variants, isMisspelt }) {
 }
 
 /**
- * Where every word of a query is common, the rarest, which is then read whole; else nothing.
+ * Where every word of a query is common, the rarest, of which more is read then; else nothing.
  * @param {Weighed[]} weighed
  */
 function readWhole(weighed) {
@@ -217,7 +219,9 @@ function addBest(scores, variants, clue, none, postingsOf) {
 function held(index, { variant, isCommon }, isWhole) {
   const [first, ...others] = variant.terms.map((term) => {
     const salient = index.salient(term);
-    return isCommon && !isWhole ? salient : [...salient, ...index.plain(term)];
+    if (index.count(term) <= index.settings.common) return [...salient, ...index.plain(term)];
+    if (isWhole) return [...salient, ...index.strongest(term)];
+    return isCommon ? salient : [...salient, ...index.others(term).map((number) => /** @type {Posting} */ ([number, THERE]))];
   });
   return others.reduce((postings, other) => {
     const values = new Map(other);

@@ -84,5 +84,6 @@ export function answerOf(query, plan, clues, { live, deadExact, phrasesMissed },
 export function search(index, query, { now, filters = {}, limit = 10, offset = 0, facets = true }) {
   const plan = understand(query, filters, index);
   const clues = cluesOf(plan, index);
-  return answerOf(query, plan, clues, rank(plan, clues, index, now), index, { now, limit, offset, facets });
+  const page = { now, limit, offset, facets };
+  return answerOf(query, plan, clues, rank(plan, clues, index, page), index, page);
 }

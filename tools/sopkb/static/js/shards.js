@@ -1,14 +1,18 @@
 /** The files of an index, read: shards of sorted texts, postings, columns. What they hold: docs/reference/search.md. */
 
+import { endOfGains } from './posting.js';
+
 /** @typedef {import('./posting.js').Posting} Posting */
 
 /**
- * What the index says of a term: how many records have it, and their postings; plain ones of a very common term stand in
- * a file of their own.
+ * What the index says of a term: how many records have it, and their postings. Of the plain ones of a common term the
+ * strongest, and the numbers of all, stand in files of their own.
  * @typedef {object} Term
  * @property {number} count
  * @property {Posting[]} salient
- * @property {Posting[] | string} plain postings, or the name of the file that holds them
+ * @property {Posting[]} plain
+ * @property {string} [strongest] name of a file
+ * @property {string} [others] name of a file
  */
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
@@ -71,7 +75,7 @@ class Bytes {
     let last = 0;
     return Array.from({ length: count }, () => {
       last += this.number();
-      return [last, this.take(this.number())];
+      return [last, this.take(endOfGains(this.bytes, this.at))];
     });
   }
 }
@@ -107,13 +111,20 @@ function entries(bytes, value) {
  */
 export function termsIn(bytes) {
   return entries(bytes, (reader) => {
-    const [salient, plain, isElsewhere] = [reader.number(), reader.number(), reader.number()];
-    return {
-      count: salient + plain,
-      salient: reader.postings(salient),
-      plain: isElsewhere ? hexadecimal(reader.take(NAME)) : reader.postings(plain),
-    };
+    const [salient, plain, isCommon] = [reader.number(), reader.number(), reader.number()];
+    const term = { count: salient + plain, salient: reader.postings(salient), plain: reader.postings(isCommon ? 0 : plain) };
+    const name = () => hexadecimal(reader.take(NAME));
+    return isCommon ? { ...term, strongest: name(), others: name() } : term;
   });
+}
+
+/**
+ * Terms, each with the bytes that say where it stands in each of its records.
+ * @param {Uint8Array} bytes
+ * @returns {Map<string, Uint8Array[]>}
+ */
+export function placesIn(bytes) {
+  return entries(bytes, (reader) => Array.from({ length: reader.number() }, () => reader.take(reader.number())));
 }
 
 /**
@@ -130,6 +141,17 @@ export function postingsIn(bytes) {
     last += distance;
     found.push(/** @type {Posting} */ ([last, value]));
   }
+  return found;
+}
+
+/**
+ * Ascending numbers, to the end.
+ * @param {Uint8Array} bytes
+ */
+export function numbersIn(bytes) {
+  const reader = new Bytes(bytes);
+  const found = [];
+  for (let last = 0; !reader.isAtEnd; found.push(last)) last += reader.number();
   return found;
 }
 

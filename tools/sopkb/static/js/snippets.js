@@ -24,6 +24,16 @@ const BEFORE = 40;
 const SPACE = new RegExp(`[${SPACES}]+`, 'gu');
 
 /**
+ * Heading, anchor and text of the section that the row of a record shows.
+ * @param {import('./index.js').Card} card
+ * @param {number} best its best section; 0, or one without a text that a row may show, stands for the first that has one
+ * @returns {[string, string, string]}
+ */
+export function sectionOf({ sections, first = 1 }, best) {
+  return [best, first].map((place) => sections?.[place - 1]).find((section) => section?.[2]) ?? ['', '', ''];
+}
+
+/**
  * The passage of a text that has most of some terms.
  * @param {string} text plain text
  * @param {Set<string>} terms what to mark

@@ -3,7 +3,7 @@
 import { idOf } from './index.js';
 import { digestOf, MANIFEST, SearchUnavailable } from './loaders.js';
 import { Parts, PartsInUse } from './parts.js';
-import { jsonIn, keysIn, postingsIn, termsIn, wordsIn } from './shards.js';
+import { jsonIn, keysIn, numbersIn, placesIn, postingsIn, termsIn, wordsIn } from './shards.js';
 import { lifeOf } from './state.js';
 import { compare } from './text.js';
 import { facetsIn, lotsIn, traitsIn } from './traits.js';
@@ -26,6 +26,7 @@ import { facetsIn, lotsIn, traitsIn } from './traits.js';
  * @property {string} facets
  * @property {string} details
  * @property {Shards} terms pages, each of which lists shards in the same way
+ * @property {string} places name of the list of such pages of the shards that say where terms stand
  * @property {Shards} words
  * @property {Shards} sdrow
  * @property {Shards} keys
@@ -36,7 +37,7 @@ import { facetsIn, lotsIn, traitsIn } from './traits.js';
 /** @typedef {import('./traits.js').Lots} Lots */
 /** @typedef {{index: () => IndexInParts}} Store */
 
-const FORMAT = 2;
+const FORMAT = 3;
 const BLOCK = 32;
 const NO_LIFE = lifeOf([0, null, null, null, null]);
 /** @type {Lots} */
@@ -156,8 +157,28 @@ class IndexInParts extends PartsInUse {
    * @returns {Posting[]}
    */
   plain(term) {
-    const plain = this.term(term)?.plain ?? [];
-    return typeof plain === 'string' ? this.shard(plain, postingsIn, []) : plain;
+    return this.term(term)?.plain ?? [];
+  }
+
+  /**
+   * @param {string} term
+   * @returns {Posting[]}
+   */
+  strongest(term) {
+    return this.shard(this.term(term)?.strongest, postingsIn, []);
+  }
+
+  /**
+   * @param {string} term
+   * @returns {number[]}
+   */
+  others(term) {
+    return this.shard(this.term(term)?.others, numbersIn, []);
+  }
+
+  /** @param {string} term */
+  places(term) {
+    return this.entry(this.shard(this.manifest.places, jsonIn, []), term, placesIn) ?? [];
   }
 
   /** @param {string} key */
@@ -176,8 +197,20 @@ class IndexInParts extends PartsInUse {
 
   /** @param {string} term */
   term(term) {
-    const page = this.shard(shardOf(this.manifest.terms, term), jsonIn, []);
-    return this.shard(shardOf(page, term), termsIn, new Map()).get(term);
+    return this.entry(this.manifest.terms, term, termsIn);
+  }
+
+  /**
+   * What one of the shards that are listed on pages says of a term.
+   * @template T
+   * @param {Shards} pages
+   * @param {string} term
+   * @param {(bytes: Uint8Array) => Map<string, T>} parse
+   * @returns {T | undefined}
+   */
+  entry(pages, term, parse) {
+    const page = this.shard(shardOf(pages, term), jsonIn, []);
+    return this.shard(shardOf(page, term), parse, new Map()).get(term);
   }
 
   /** @param {string} word */
