@@ -1,6 +1,6 @@
 // An index that is wholly in memory, made from what Python's holds: the ranking is compared without any file between.
 
-import { lifeOf } from '../../tools/sopkb/static/js/state.js';
+import { lifeOf, statusAt } from '../../tools/sopkb/static/js/state.js';
 import { endOfGains } from '../../tools/sopkb/static/js/posting.js';
 import { compare } from '../../tools/sopkb/static/js/text.js';
 
@@ -14,11 +14,14 @@ export function indexInMemory({ settings, traits, salient, plain, strongest, key
   return {
     settings,
     recordCount: rows.size,
-    numbers: () => rows.keys(),
-    has: (number) => rows.has(number),
+    standing: (now) => ({
+      numbers: () => rows.keys(),
+      has: (number) => rows.has(number),
+      stateOf: (number) => statusAt(rows.get(number).life, now, settings.soon * 1000).state,
+      isInIncident: (number) => Boolean(rows.get(number).inIncident),
+    }),
+    area: (number) => rows.get(number).area,
     traits: (number) => rows.get(number),
-    facet: (number) => rows.get(number),
-    lot: (number) => rows.get(number),
     salient: (term) => inSalient.get(term) ?? [],
     plain: (term) => (common(term) ? [] : (inPlain.get(term) ?? [])),
     strongest: (term) => inStrongest.get(term),

@@ -45,7 +45,7 @@ def settings_of(policy: Policy) -> dict[str, object]:
     return {
         "patterns": patterns_of(policy),
         "kinds": [{"name": kind.name, "plural": kind.plural, "prefix": kind.prefix} for kind in KINDS],
-        "stopWords": sorted(STOP_WORDS),
+        "stopWords": " ".join(sorted(STOP_WORDS)),
         "stopCharacters": STOP_CHARACTERS,
     }
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sopkb.model.moments import midnight, parse_date
 from sopkb.model.record import Record
+
+_EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class State(StrEnum):
@@ -107,6 +110,19 @@ def status_at(facts: Facts, now: datetime, soon: timedelta) -> Status:
     if facts.due and now >= facts.due:
         return Status(State.REVIEW_DUE, facts.due)
     return Status(State.LIVE)
+
+
+def turns_of(facts: Facts, soon: timedelta) -> Iterator[tuple[datetime | None, State]]:
+    """The states of a record in order, each with the moment from which on it is that; None for the first."""
+    moments = {moment for moment in (facts.effective, facts.expires, facts.due) if moment}
+    if facts.expires and facts.expires - _EARLIEST > soon:
+        moments.add(facts.expires - soon)
+    last = None
+    for moment in (None, *sorted(moments)):
+        state = status_at(facts, moment or _EARLIEST, soon).state
+        if state is not last:
+            yield moment, state
+        last = state
 
 
 def review_due(record: Record) -> datetime | None:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sopkb.index import SearchIndex
+from sopkb.index.cards import Traits
 from sopkb.index.posting import MOST_GAINS, varint
 from sopkb.index.schema import id_of
 from sopkb.model.kinds import KINDS
@@ -18,21 +19,17 @@ from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
 
 NAME = 6
 """Bytes of a digest that make a file's name."""
-MOST_IN_FORCE = 0.95
-"""Share of the records whose beginning nobody needs to be told."""
+DIGITS = 2 * NAME
+"""Digits of such a name."""
 SHARES = 1024
 """Steps to a share of 1, in settings."""
-FINE = 32
-"""Moments that one coarse step is divided into: two small numbers pack better than a large one."""
-_TRAITS = 11
-"""Values of a row of traits."""
 
 Posting = tuple[int, bytes]
 
 
 def name_of(raw: bytes) -> str:
     """The name of the file that holds some bytes."""
-    return hashlib.sha256(raw).hexdigest()[: 2 * NAME]
+    return hashlib.sha256(raw).hexdigest()[:DIGITS]
 
 
 def postings(found: Iterable[Posting]) -> bytes:
@@ -78,13 +75,34 @@ def numbers_file(found: Iterable[Posting]) -> bytes:
 
 def manifest_text(manifest: Mapping[str, Any]) -> str:
     """The one file that is not named by what it holds: a JSON object with the digest of its text before all else."""
-    rest = _json(manifest)[1:]
+    rest = json_bytes(manifest)[1:]
     return f'{{"digest":"{name_of(rest)}",{rest.decode()}'
+
+
+def folder_runs(folders: Mapping[int, str]) -> dict[str, str]:
+    """The names of the folders of all blocks: those of neighbours in one text, by the number of the first."""
+    runs: dict[int, str] = {}
+    first = last = -2
+    for block in sorted(folders):
+        if block != last + 1:
+            first = block
+        runs[first] = runs.get(first, "") + folders[block]
+        last = block
+    return {str(block): names for block, names in runs.items()}
+
+
+def folders_of(runs: Mapping[str, str]) -> dict[int, str]:
+    """The inverse of :func:`folder_runs`."""
+    return {
+        int(first) + at // DIGITS: names[at : at + DIGITS]
+        for first, names in runs.items()
+        for at in range(0, len(names), DIGITS)
+    }
 
 
 def page_file(page: Sequence[Sequence[str]]) -> bytes:
     """A part of the list of shards: for each the first text that it may hold, and its name."""
-    return _json(page)
+    return json_bytes(page)
 
 
 def key_entry(numbers: Iterable[int]) -> bytes:
@@ -103,7 +121,7 @@ def settings_of(index: SearchIndex) -> dict[str, Any]:
         "soon": int(settings.soon.total_seconds()),
         "synonyms": asdict(settings.synonyms),
         "kinds": [{"name": kind.name, "plural": kind.plural, "prefix": kind.prefix} for kind in KINDS],
-        "stopWords": sorted(STOP_WORDS),
+        "stopWords": " ".join(sorted(STOP_WORDS)),
         "stopCharacters": STOP_CHARACTERS,
         "weights": {name: weight_of(getattr(ranking, name)) for name in weights},
         "most_completions": ranking.most_completions,
@@ -115,95 +133,59 @@ def settings_of(index: SearchIndex) -> dict[str, Any]:
         "incident_share": int(ranking.incident_share * SHARES + 0.5),
         "common": common_from(ranking, index.record_count),
         "short": ranking.short,
-        "factors": coverage_factors(ranking),
+        "factors": [letters(distances(row)) for row in coverage_factors(ranking)],
     }
 
 
-def traits_file(index: SearchIndex) -> bytes:
-    """What the tier of every record depends on, at any moment from ``late["from"]`` on: every query needs it.
-
-    Nearly all records are in force by then, so the few that are not are listed.
-    """
-    numbers = sorted(index.traits)
-    states, effective, expires, *_, incidents = _columns(index)
-    begun = sorted(moment for moment in effective if moment is not None)
-    since = begun[int(len(begun) * MOST_IN_FORCE)] if begun else 0
-    late = [moment if moment is not None and moment > since else None for moment in effective]
-    columns = {
-        "numbers": _distances(numbers),
-        "state": _letters(states),
-        "in_incident": _distances([place for place, is_in in enumerate(incidents) if is_in]),
-        "expires": _sparse(expires),
-        "late": {"from": since, "effective": _sparse(late)},
-    }
-    return _json(columns)
+def areas_file(index: SearchIndex) -> bytes:
+    """The area of every record, in the order of record numbers: every search on a page counts them, so it is small."""
+    return json_bytes({"areas": _words(traits.area for traits in _traits(index))})
 
 
-def facets_file(index: SearchIndex) -> bytes:
-    """What facets are counted by beside that, in columns: every search on a page counts them, so it is small."""
-    *_, due, _, area, _, _, _, _, _ = _columns(index)
-    days = sorted({moment for moment in due if moment is not None})
-    place = {moment: number for number, moment in enumerate(days)}
-    coarse = [0 if moment is None else 1 + place[moment] // FINE for moment in due]
-    fine = [place[moment] % FINE for moment in due if moment is not None]
-    areas = sorted(set(area))
-    by_area = [areas.index(each) for each in area]
-    return _json(
+def details_file(index: SearchIndex) -> bytes:
+    """What filters need beside that, in the same order."""
+    found = _traits(index)
+    return json_bytes(
         {
-            "areas": areas,
-            "area": _letters(by_area),
-            "moments": _distances(days),
-            "due": [_letters(coarse), _letters(fine)],
+            "owners": _words(traits.owner for traits in found),
+            "audiences": _words(traits.audience for traits in found),
+            "regions": _words(traits.regions for traits in found),
+            "languages": _words(traits.language for traits in found),
         }
     )
 
 
-def details_file(index: SearchIndex) -> bytes:
-    """The other traits of all records, in columns: for filters, and moments long ago."""
-    _, effective, _, _, retired, _, owner, audience, regions, language, _ = _columns(index)
-    columns: dict[str, Any] = {"effective": effective, "retired": retired}
-    for column, words, values in (
-        ("owner", "owners", owner),
-        ("audience", "audiences", [tuple(each) for each in audience]),
-        ("regions", "regionses", [tuple(each) for each in regions]),
-        ("language", "languages", language),
-    ):
-        columns[words] = sorted(set(values))
-        place = {value: number for number, value in enumerate(columns[words])}
-        columns[column] = _letters([place[value] for value in values])
-    return _json(columns)
+def _traits(index: SearchIndex) -> list[Traits]:
+    return [index.traits[number] for number in sorted(index.traits)]
 
 
-def _letters(numbers: Iterable[int]) -> str:
+def _words(column: Iterable[Any]) -> tuple[list[Any], str]:
+    """Values that repeat: each once, and for every record its place among them."""
+    values = list(column)
+    once = sorted(set(values))
+    places = {value: place for place, value in enumerate(once)}
+    return once, letters(places[value] for value in values)
+
+
+def letters(numbers: Iterable[int]) -> str:
     """Small numbers as one text, a character each from "0" on: shorter than a list, packed or not."""
     return "".join(chr(48 + number) for number in numbers)
 
 
-def _columns(index: SearchIndex) -> list[tuple[Any, ...]]:
-    """The columns of :func:`sopkb.index.cards.traits_row`, in the order of record numbers."""
-    rows = index.traits.rows
-    return list(zip(*(rows[number] for number in sorted(rows)), strict=True)) or [()] * _TRAITS
-
-
-def _sparse(column: Sequence[int | None]) -> tuple[list[int], list[int]]:
-    """Of a column with few values: where they stand, by distance, and what they are."""
-    there = [(place, value) for place, value in enumerate(column) if value is not None]
-    return _distances([place for place, _ in there]), [value for _, value in there]
-
-
 def _spread(numbers: Sequence[int]) -> bytes:
+    return b"".join(map(varint, distances(numbers)))
+
+
+def distances(numbers: Sequence[int]) -> list[int]:
     """Ascending numbers, each as its distance from the one before."""
-    return b"".join(map(varint, _distances(numbers)))
-
-
-def _distances(numbers: Sequence[int]) -> list[int]:
     return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
 
 
 def card_file(index: SearchIndex, number: int) -> bytes:
     """The card of one record, with its id: a card in another's place must not pass for it."""
-    return _json({"id": id_of(number), **index.card(number)})
+    return json_bytes({"id": id_of(number), **index.card(number)})
 
 
-def _json(value: Any) -> bytes:
+def json_bytes(value: Any) -> bytes:
+    """JSON in as few bytes as it takes, the same for the same value."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()

@@ -23,10 +23,11 @@ from sopkb.static.entries import NAME, name_of
 from sopkb.static.files import Files
 from sopkb.static.kept import MANIFEST_NAME, Kept, read_kept, write_kept
 from sopkb.static.shards import cut, first_texts, pack, paged
+from sopkb.static.states import states_files
 from sopkb.static.terms import TermShards
 
 EXPORT_FORMAT = 3
-BLOCK = 32
+BLOCK = 64
 """Record numbers whose cards lie in one folder."""
 CARDS = "cards"
 
@@ -78,8 +79,8 @@ class _Export:
             "base": self.index.digest,
             "records": self.index.record_count,
             "settings": entries.settings_of(self.index),
-            "traits": self._kept_file("traits", changed.traits) or self._put(entries.traits_file(self.index)),
-            "facets": self._kept_file("facets", changed.traits) or self._put(entries.facets_file(self.index)),
+            "states": self._kept_shards("states", changed.traits) or self._states(),
+            "areas": self._kept_file("areas", changed.traits) or self._put(entries.areas_file(self.index)),
             "details": self._kept_file("details", changed.traits) or self._put(entries.details_file(self.index)),
             "terms": self._pages(postings),
             "places": self._put(entries.page_file(self._pages(places))),
@@ -103,10 +104,13 @@ class _Export:
         file = str(self.before.manifest.get(name, ""))
         return "" if changed or not file or not self.files.keep([file]) else file
 
-    def _kept_shards(self, name: str, changed: Collection[Any]) -> list[list[str]]:
+    def _kept_shards(self, name: str, changed: Collection[Any]) -> list[Any]:
         """The same for a list of shards."""
-        shards: list[list[str]] = self.before.manifest.get(name, [])
+        shards: list[Any] = self.before.manifest.get(name, [])
         return [] if changed or not self.files.keep(file for _, file in shards) else shards
+
+    def _states(self) -> list[tuple[int, str]]:
+        return [(since, self._put(raw)) for since, raw in states_files(self.index)]
 
     def _pages(self, shards: Sequence[Sequence[str]]) -> list[list[str]]:
         return [[page[0][0], self._put(entries.page_file(page))] for page in paged(shards)]
@@ -140,15 +144,15 @@ class _Export:
         for number in sorted(self.index.traits):
             blocks.setdefault(number // BLOCK, []).append(number)
         changed = None if delta is None else {number // BLOCK for number in delta.records}
-        old = self.before.manifest.get(CARDS, {})
-        found = {}
+        old = entries.folders_of(self.before.manifest.get(CARDS, {}))
+        found: dict[int, str] = {}
         for block, numbers in blocks.items():
-            name = old.get(str(block), "")
+            name = old.get(block, "")
             paths = (f"{name}/{number}" for number in numbers)
             if changed is None or block in changed or not name or not self.files.keep(paths):
                 name = self._put_cards(numbers)
-            found[str(block)] = name
-        return found
+            found[block] = name
+        return entries.folder_runs(found)
 
     def _put_cards(self, numbers: Sequence[int]) -> str:
         """Write the cards of one block; the name of its folder."""

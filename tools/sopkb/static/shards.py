@@ -16,8 +16,10 @@ from sopkb.index.posting import varint
 LARGEST = 4096
 """Bytes of a shard before compression; a single entry may be larger."""
 
-PAGE = 64
-"""Shards on a page of the list of shards, in the mean."""
+PAGE = 12
+"""Shards on a page of the list of shards, at least."""
+ENDS = 8
+"""Of so many shards after those one ends a page, in the mean."""
 
 Sized = Sequence[tuple[str, int]]
 """Texts in order of code points, each with the bytes of its entry."""
@@ -76,14 +78,14 @@ def first_texts(shards: Sequence[Sized]) -> list[str]:
 
 
 def paged(shards: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
-    """A long list of shards in pages; where one ends depends on the text that the next begins with, and on no other.
+    """A long list of shards in pages; where one ends depends on the texts of a few shards near it, not on all before.
 
     Args:
         shards: of each the first text, and its name.
     """
     page: list[Sequence[str]] = []
     for shard in shards:
-        if page and zlib.crc32(shard[0].encode("utf-8", "replace")) % PAGE == 0:
+        if len(page) >= PAGE and zlib.crc32(shard[0].encode("utf-8", "replace")) % ENDS == 0:
             yield page
             page = []
         page.append(shard)

@@ -52,7 +52,7 @@ async function search(store, query, { now, filters = {}, limit = 10, offset = 0,
   const plan = await index.settled(() => {
     const understood = understand(query, filters, index);
     // Fetched with the keys, because the ranking needs them:
-    void index.lots;
+    index.standing(moment);
     understood.words.forEach((word) => (word.isInformative || readsFillers(index)) && index.count(word.term));
     return understood;
   });

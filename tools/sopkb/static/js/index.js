@@ -5,17 +5,14 @@
 
 /** @typedef {import('./posting.js').Posting} Posting */
 /** @typedef {import('./spelling.js').Lexicon} Lexicon */
-/** @typedef {import('./state.js').Facts} Facts */
 
 /**
  * An index, as much of it as a query needs.
  * @typedef {object} Index
  * @property {Settings} settings
- * @property {() => Iterable<number>} numbers of every record
- * @property {(number: number) => boolean} has whether there is a record with a number
- * @property {(number: number) => Traits} traits of a record
- * @property {(number: number, now: number) => {life: Facts, area: string}} facet what facets count of a record
- * @property {(number: number, now: number) => Lot} lot what the tier of a record depends on at a moment
+ * @property {(now: number) => Standing} standing what every record is at a moment
+ * @property {(number: number, now: number) => string} area key of the area of a record
+ * @property {(number: number, now: number) => Traits} traits of a record
  * @property {number} recordCount
  * @property {Lexicon} lexicon
  * @property {(term: string) => Posting[]} salient postings in records that have the term in a front field or a heading
@@ -36,7 +33,7 @@
  * are those of the files.
  * @typedef {object} Settings
  * @property {Kind[]} kinds in the order that numbers are given in
- * @property {string[]} stopWords
+ * @property {string} stopWords with a space between one and the next
  * @property {string} stopCharacters of scripts without spaces
  * @property {Record<string, Record<string, string>>} labels for areas, teams and audiences what a reader is shown
  * @property {{code: string, bug: string, incident: string}} patterns the policy's regular expressions
@@ -51,7 +48,7 @@
  * @property {number} incident_share of them that must stand in title and symptoms to lead, in 1024ths
  * @property {number} common records above which a term counts only where it is salient
  * @property {number} short words up to which a query is short
- * @property {number[][]} factors a row for each count of words from `short` on, the last for all longer: the factor for
+ * @property {string[]} factors a row of letters for each count of words from `short` on, the last for all longer: the factor for
  *   each share of the words that a record has
  * @property {{entries: Synonym[], routes: [string[], string][]}} synonyms
  */
@@ -59,12 +56,18 @@
 /** @typedef {{name: string, plural: string, prefix: string}} Kind */
 /** @typedef {{terms: string[], others: string[][], not_after_number: boolean}} Synonym */
 
-/** @typedef {{life: Facts, inIncident: boolean}} Lot a life that may lack when it was or is to be reviewed */
+/**
+ * What records are at one moment.
+ * @typedef {object} Standing
+ * @property {() => Iterable<number>} numbers of every record
+ * @property {(number: number) => boolean} has whether there is a record with a number
+ * @property {(number: number) => import('./state.js').State} stateOf
+ * @property {(number: number) => boolean} isInIncident whether it names an open incident
+ */
 
 /**
  * What filters ask of every record that matches.
  * @typedef {object} Traits
- * @property {Facts} life what its state is computed from
  * @property {string} area key of its area
  * @property {string} owner key of its team
  * @property {string[]} audience keys of whom it is for

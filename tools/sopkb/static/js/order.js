@@ -10,11 +10,12 @@ import { withNeighbours } from './nearby.js';
 import { numbersOf, recordsWith } from './phrases.js';
 import { isListing } from './plan.js';
 import { noScores, scoreRecords, totals } from './score.js';
-import { isDead, isLive, statusAt } from './state.js';
+import { isDead, isLive } from './state.js';
 import { compare } from './text.js';
 
 /** @typedef {import('./expand.js').Clues} Clues */
 /** @typedef {import('./index.js').Index} Index */
+/** @typedef {import('./index.js').Standing} Standing */
 /** @typedef {import('./plan.js').Exact} Exact */
 /** @typedef {import('./plan.js').Plan} Plan */
 /** @typedef {import('./score.js').Scores} Scores */
@@ -27,7 +28,7 @@ import { compare } from './text.js';
  * @typedef {object} Ranked
  * @property {number} number of the record
  * @property {string} id
- * @property {boolean} isDead whether it is expired or retired
+ * @property {State} state at the moment of the question
  * @property {number} tier see TIERS
  * @property {number} score within the tier
  * @property {number} section its best section, 0 where none stands out
@@ -58,30 +59,30 @@ const ORDER = ['id', 'alias', 'code', 'bug', 'incident'];
  * @returns {Ranking}
  */
 export function rank(plan, clues, index, { now, limit, offset }) {
-  const exact = exactMatches(plan, clues, index);
+  const standing = index.standing(now);
+  const exact = exactMatches(plan, clues, index, standing);
   const scores = isListing(plan) ? noScores() : scoreRecords(index, clues);
   const { points, sections } = totals(scores, index.settings);
-  const { barred, missed } = barredBy(plan, index);
+  const { barred, missed } = barredBy(plan, index, standing);
   /** @type {Ranked[]} */
   const found = [];
-  for (const number of candidates(plan, clues, index, scores, exact)) {
+  for (const number of candidates(plan, clues, index, scores, exact, standing)) {
     const named = exact.get(number) ?? null;
     if (barred.has(number) && !named) continue;
-    if (plan.filters.length && !isLetThrough(number, plan.filters, index, now)) continue;
-    const { life, inIncident } = index.lot(number, now);
-    const { state } = statusAt(life, now, soonOf(index));
-    const leads = inIncident && matchesMost(scores, number, clues, index);
+    const state = standing.stateOf(number);
+    if (plan.filters.length && !isLetThrough(number, plan.filters, state, index, now)) continue;
+    const leads = standing.isInIncident(number) && matchesMost(scores, number, clues, index);
     found.push({
       number,
       id: idOf(number, index.settings),
-      isDead: isDead(state),
+      state,
       tier: tierOf(state, named, leads),
       score: points.get(number) ?? 0,
       section: sections.get(number) ?? 0,
       exact: named,
     });
   }
-  const isNotice = (/** @type {Ranked} */ ranked) => ranked.exact !== null && ranked.isDead;
+  const isNotice = (/** @type {Ranked} */ ranked) => ranked.exact !== null && isDead(ranked.state);
   const live = found.sort(inOrder).filter((ranked) => !isNotice(ranked));
   const among = index.settings.nearby_among;
   if (limit > 0 && offset < among && !index.isLacking) {
@@ -106,24 +107,23 @@ function inOrder(one, other) {
  * @returns {Facets}
  */
 export function facetsOf(live, index, now) {
-  const traits = live.map(({ number }) => index.facet(number, now));
   return {
     kind: counted(live.map(({ number }) => kindOf(number, index.settings).name)),
-    area: counted(traits.map(({ area }) => area)),
-    state: counted(traits.map(({ life }) => statusAt(life, now, soonOf(index)).state)),
+    area: counted(live.map(({ number }) => index.area(number, now))),
+    state: counted(live.map(({ state }) => state)),
   };
 }
 
 /**
  * @param {number} number
  * @param {Filter[]} filters
+ * @param {State} state
  * @param {Index} index
  * @param {number} now
  */
-function isLetThrough(number, filters, index, now) {
-  const traits = index.traits(number);
-  const subject = subjectOf(kindOf(number, index.settings).name, traits, index.settings);
-  return passes(filters, subject, statusAt(traits.life, now, soonOf(index)).state, index.settings);
+function isLetThrough(number, filters, state, index, now) {
+  const subject = subjectOf(kindOf(number, index.settings).name, index.traits(number, now), index.settings);
+  return passes(filters, subject, state, index.settings);
 }
 
 /**
@@ -140,10 +140,11 @@ export function soonOf(index) {
  * @param {Index} index
  * @param {Scores} scores
  * @param {Map<number, Exact>} exact
+ * @param {Standing} standing
  * @returns {Set<number>}
  */
-function candidates(plan, clues, index, scores, exact) {
-  if (isListing(plan)) return new Set([...index.numbers(), ...exact.keys()]);
+function candidates(plan, clues, index, scores, exact, standing) {
+  if (isListing(plan)) return new Set([...standing.numbers(), ...exact.keys()]);
   return new Set([...(isEnough(scores, clues, index) ? scores.levels.keys() : []), ...exact.keys()]);
 }
 
@@ -166,9 +167,10 @@ function tierOf(state, exact, leadsIncident) {
  * @param {Plan} plan
  * @param {Clues} clues
  * @param {Index} index
+ * @param {Standing} standing
  * @returns {Map<number, Exact>}
  */
-function exactMatches(plan, clues, index) {
+function exactMatches(plan, clues, index, standing) {
   /** @type {Map<number, Exact>} */
   const found = new Map();
   for (const exact of plan.exact.toSorted((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind))) {
@@ -178,7 +180,7 @@ function exactMatches(plan, clues, index) {
   }
   for (const [id, words] of clues.routes) {
     const number = numberOf(id, index.settings);
-    if (index.has(number) && !found.has(number)) found.set(number, { kind: 'alias', normal: words, text: words });
+    if (standing.has(number) && !found.has(number)) found.set(number, { kind: 'alias', normal: words, text: words });
   }
   return found;
 }
@@ -213,14 +215,15 @@ function isEnough(scores, clues, { settings }) {
  * Records that hold an excluded word or lack a phrase; and the phrases that no record has, which bar nothing.
  * @param {Plan} plan
  * @param {Index} index
+ * @param {Standing} standing
  */
-function barredBy(plan, index) {
+function barredBy(plan, index, standing) {
   const barred = new Set(plan.excluded.flatMap((term) => numbersOf(term, index)));
   const missed = [];
   for (const phrase of plan.phrases) {
     const holders = recordsWith(phrase, index);
     if (!holders.size) missed.push(phrase.text);
-    else for (const number of index.numbers()) if (!holders.has(number)) barred.add(number);
+    else for (const number of standing.numbers()) if (!holders.has(number)) barred.add(number);
   }
   return { barred, missed };
 }

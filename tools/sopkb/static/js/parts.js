@@ -9,10 +9,6 @@ export class Parts {
     this.load = load;
     /** @type {Map<string, any>} */
     this.parsed = new Map();
-    /** @type {import('./traits.js').Facet[] | undefined} */
-    this.facets = undefined;
-    /** @type {import('./index.js').Traits[] | undefined} */
-    this.traits = undefined;
   }
 }
 

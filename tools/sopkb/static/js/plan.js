@@ -139,6 +139,6 @@ function wordsOf(text, unknown, isInformative) {
  * @returns {(surface: string) => boolean}
  */
 function informativeBy({ stopWords, stopCharacters }) {
-  const [words, characters] = [new Set(stopWords), new Set(stopCharacters)];
+  const [words, characters] = [new Set(stopWords.split(' ')), new Set(stopCharacters)];
   return (surface) => (isSpaceless(surface) ? ![...surface].some((each) => characters.has(each)) : !words.has(surface));
 }

@@ -6,6 +6,7 @@
 import { both, noneOf, placesIn } from './bits.js';
 import { ONE } from './expand.js';
 import { endOfGains, FIRST_SYMPTOM, isNamed, lesser } from './posting.js';
+import { numbersOf, summed } from './standing.js';
 import { compare } from './text.js';
 
 /** @typedef {import('./bits.js').Bits} Bits */
@@ -93,7 +94,7 @@ export function totals(scores, { short, factors }) {
       best.set(number, { gain, section });
     }
   }
-  const ofLength = factors[Math.min(Math.max(scores.weights.length - short, 0), factors.length - 1)];
+  const ofLength = summed(numbersOf(factors[Math.min(Math.max(scores.weights.length - short, 0), factors.length - 1)]));
   const ofAll = scores.weights.reduce((sum, weight) => sum + weight, 0);
   /** @type {Map<Bits, number>} */
   const shares = new Map();

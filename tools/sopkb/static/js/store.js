@@ -4,9 +4,8 @@ import { idOf } from './index.js';
 import { digestOf, MANIFEST, SearchUnavailable } from './loaders.js';
 import { Parts, PartsInUse } from './parts.js';
 import { jsonIn, keysIn, numbersIn, placesIn, postingsIn, termsIn, wordsIn } from './shards.js';
-import { lifeOf } from './state.js';
+import { NOTHING, Span, valuesIn } from './standing.js';
 import { compare } from './text.js';
-import { facetsIn, lotsIn, traitsIn } from './traits.js';
 
 /** @typedef {import('./index.js').Card} Card */
 /** @typedef {import('./index.js').Index} Index */
@@ -22,26 +21,21 @@ import { facetsIn, lotsIn, traitsIn } from './traits.js';
  * @property {number} format
  * @property {number} records
  * @property {Settings} settings
- * @property {string} traits
- * @property {string} facets
+ * @property {[number, string][]} states of each span of time its first second, and the file that says what records are in it
+ * @property {string} areas
  * @property {string} details
  * @property {Shards} terms pages, each of which lists shards in the same way
  * @property {string} places name of the list of such pages of the shards that say where terms stand
  * @property {Shards} words
  * @property {Shards} sdrow
  * @property {Shards} keys
- * @property {Record<string, string>} cards
+ * @property {Record<string, string>} cards names of the folders of neighbouring blocks, by the number of the first
  */
 
-/** @typedef {import('./traits.js').LotInPlace} LotInPlace */
-/** @typedef {import('./traits.js').Lots} Lots */
 /** @typedef {{index: () => IndexInParts}} Store */
 
 const FORMAT = 3;
-const BLOCK = 32;
-const NO_LIFE = lifeOf([0, null, null, null, null]);
-/** @type {Lots} */
-const NO_LOTS = { since: 0, byNumber: new Map() };
+const BLOCK = 64;
 
 /**
  * Open an index: fetch what every query needs. Of a question, only what it means waits for that.
@@ -51,8 +45,10 @@ const NO_LOTS = { since: 0, byNumber: new Map() };
 export async function openStore(load) {
   const manifest = manifestIn(await load(MANIFEST));
   const parts = new Parts(load);
-  load(manifest.traits).catch(() => {}); // asked for again, and then said, by the question that needs it
-  return { index: () => new IndexInParts(parts, manifest) };
+  // Asked for again, and then said, by the question that needs it; most are asked for the moment.
+  load(spanOf(manifest.states, Date.now())).catch(() => {});
+  const folders = foldersIn(manifest.cards);
+  return { index: () => new IndexInParts(parts, manifest, folders) };
 }
 
 /** An index as one query has it: what is missing reads as nothing until it is fetched. */
@@ -60,10 +56,12 @@ class IndexInParts extends PartsInUse {
   /**
    * @param {Parts} parts
    * @param {Manifest} manifest
+   * @param {Map<number, string>} folders
    */
-  constructor(parts, manifest) {
+  constructor(parts, manifest, folders) {
     super(parts);
     this.manifest = manifest;
+    this.folders = folders;
     this.settings = manifest.settings;
     /** @type {Map<string, number>} */
     this.counts = new Map();
@@ -78,68 +76,53 @@ class IndexInParts extends PartsInUse {
     return this.manifest.records;
   }
 
-  /** What tiers depend on, of every record. */
-  get lots() {
-    return this.shard(this.manifest.traits, (bytes) => lotsIn(jsonIn(bytes)), NO_LOTS);
+  /**
+   * What every record is at a moment.
+   * @param {number} now
+   */
+  standing(now) {
+    return this.span(now).at(now);
   }
 
-  numbers() {
-    return this.lots.byNumber.keys();
-  }
-
-  /** @param {number} number */
-  has(number) {
-    return this.lots.byNumber.has(number);
+  /** @param {number} now */
+  span(now) {
+    return this.shard(spanOf(this.manifest.states, now), (bytes) => new Span(jsonIn(bytes)), NOTHING);
   }
 
   /**
    * @param {number} number
+   * @param {number} now
+   */
+  area(number, now) {
+    return this.value(this.manifest.areas, 'areas', number, now) ?? '';
+  }
+
+  /**
+   * @param {number} number
+   * @param {number} now
    * @returns {Traits}
    */
-  traits(number) {
-    const { facets } = this;
-    const { place, life } = this.lotOf(number);
-    const columns = this.shard(this.manifest.details, jsonIn, null);
-    if (!columns || !facets.length) return { life, area: '', owner: '', audience: [], regions: [], language: '' };
-    this.parts.traits ??= traitsIn(columns, facets);
-    return this.parts.traits[place];
+  traits(number, now) {
+    const of = (/** @type {string} */ column) => this.value(this.manifest.details, column, number, now);
+    return {
+      area: this.area(number, now),
+      owner: of('owners') ?? '',
+      audience: of('audiences') ?? [],
+      regions: of('regions') ?? [],
+      language: of('languages') ?? '',
+    };
   }
 
   /**
+   * A record's value in one column of a file.
+   * @param {string} file
+   * @param {string} column
    * @param {number} number
    * @param {number} now
    */
-  facet(number, now) {
-    const { place, life } = this.lotOf(number);
-    if (now < this.lots.since) return this.traits(number);
-    return this.facets[place] ?? { life, area: '' };
-  }
-
-  /** What facets count, of every record, by place; none as long as it is not here. */
-  get facets() {
-    const { lots } = this;
-    const columns = this.shard(this.manifest.facets, jsonIn, null);
-    if (!columns || lots === NO_LOTS) return [];
-    this.parts.facets ??= facetsIn(columns, lots);
-    return this.parts.facets;
-  }
-
-  /**
-   * @param {number} number
-   * @param {number} now
-   * @returns {import('./index.js').Lot}
-   */
-  lot(number, now) {
-    const lot = this.lotOf(number);
-    return now < this.lots.since ? { ...lot, life: this.traits(number).life } : lot;
-  }
-
-  /**
-   * @param {number} number
-   * @returns {LotInPlace}
-   */
-  lotOf(number) {
-    return this.lots.byNumber.get(number) ?? { life: NO_LIFE, inIncident: false, place: -1 };
+  value(file, column, number, now) {
+    const columns = this.shard(file, columnsIn, {});
+    return columns[column]?.[this.span(now).places.get(number) ?? -1];
   }
 
   /** @param {string} term */
@@ -191,7 +174,7 @@ class IndexInParts extends PartsInUse {
    * @returns {Card}
    */
   card(number) {
-    const folder = this.manifest.cards[Math.floor(number / BLOCK)];
+    const folder = this.folders.get(Math.floor(number / BLOCK));
     return this.shard(`${folder}/${number}`, (bytes) => cardIn(bytes, idOf(number, this.settings)), { life: [0, null, null, null, null] });
   }
 
@@ -285,6 +268,36 @@ function manifestIn(bytes) {
   const isWhole = digest === digestOf(bytes.subarray(`{"digest":"${digest}",`.length));
   if (!isWhole) throw new SearchUnavailable(MANIFEST, 'is damaged');
   return manifest;
+}
+
+/**
+ * The folder of each block of cards.
+ * @param {Record<string, string>} runs
+ * @returns {Map<number, string>}
+ */
+function foldersIn(runs) {
+  const names = Object.entries(runs).flatMap(([first, run]) =>
+    (run.match(/.{12}/g) ?? []).map((name, at) => /** @type {const} */ ([Number(first) + at, name])),
+  );
+  return new Map(names);
+}
+
+/**
+ * The columns of a file, each as the value of every record.
+ * @param {Uint8Array} bytes
+ * @returns {Record<string, any[]>}
+ */
+function columnsIn(bytes) {
+  return Object.fromEntries(Object.entries(jsonIn(bytes)).map(([name, column]) => [name, valuesIn(column)]));
+}
+
+/**
+ * The file for a moment; the first one is also that for all moments before it.
+ * @param {[number, string][]} spans
+ * @param {number} now
+ */
+function spanOf(spans, now) {
+  return (spans.findLast(([since]) => since * 1000 <= now) ?? spans[0])[1];
 }
 
 /**
