@@ -31,7 +31,7 @@ def section_of(card: Mapping[str, Any], best: int) -> tuple[str, str, str]:
 
     Args:
         card: of the record.
-        best: number of its best section; 0, or one without a text that a row may show, stands for the first that has one.
+        best: its best section; 0, or one without a text that a row may show, stands for the first that has one.
     """
     sections = card.get("sections", ())
     for place in (best, card.get("first", 1)):
