@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from pypdf import PdfReader
 from tests.browser.finding import PATIENCE
 from tests.conftest import CHECKOUT
 
@@ -122,22 +124,6 @@ def test_what_is_not_answered_is_not_marked(page: Page, address: str) -> None:
     expect(section.locator("fieldset[data-right]")).to_have_count(0)
 
 
-def test_a_quiz_is_taken_with_the_keyboard_alone(page: Page, address: str) -> None:
-    page.goto(f"{address}ONB-0003.html")
-    section = module_section(page, "m1")
-    section.locator("button.kb-course__start").focus()
-    page.keyboard.press("Enter")
-    expect(section.locator("fieldset").first.locator("input").first).to_be_focused()
-    page.keyboard.press("Space")
-    expect(section.locator("fieldset").first.locator("input").first).to_be_checked()
-    last = section.locator("fieldset li > span").last.inner_text()
-    up = section.get_by_role("button", name=f"Move up: {last}", exact=True)
-    up.focus()
-    page.keyboard.press("Enter")
-    expect(up).to_be_focused()  # it moved, and the focus with it
-    expect(page.locator(".kb-spoken")).to_contain_text("is now 4 of 5.")
-
-
 def test_a_track_without_a_script_is_a_reading_list_with_its_answers(browser: Browser, address: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
@@ -177,9 +163,35 @@ def test_progress_goes_into_a_file_and_comes_out_of_it(
         wrong.write_text('{"format": "photos"}', "utf-8")
         other.locator("input[type=file]").set_input_files(wrong)
         expect(other.locator(".kb-course__said")).to_contain_text("holiday.json is no file of training progress")
+        empty = tmp_path / "empty.json"
+        empty.write_text('{"format": "kb-training/1", "read": {"SOP-9": 1}, "tracks": {"x": 2}}', "utf-8")
+        other.locator("input[type=file]").set_input_files(empty)
+        expect(other.locator(".kb-course__said")).to_contain_text("empty.json: nothing in it was of a known form")
         other.locator("input[type=file]").set_input_files(saved)
+        expect(other.locator(".kb-course__said")).to_contain_text("1 record read, ONB-0002 1.1.0 (1 quiz)")
+        expect(other.get_by_label("Your team")).to_have_value("puo-core")
         expect(module_section(other, "m3").locator(".kb-course__standing")).to_contain_text("3 of 3 right")
         expect(other.locator(".kb-course__records input").first).to_be_checked()
+
+
+def test_a_file_of_an_older_major_and_one_of_another_track_change_no_result_of_this_one(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    result = {"right": 3, "of": 3, "tries": 1, "on": "2026-06-01"}
+    for name, track_id, version in (("old", "ONB-0001", "1.0.0"), ("other", "ONB-0003", "1.2.0")):
+        tracks = {track_id: {"version": version, "modules": {f"m{number}": result for number in range(1, 6)}}}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"format": "kb-training/1", "tracks": tracks}), "utf-8")
+    page.goto(f"{address}ONB-0001.html")
+    page.locator(".kb-course__files summary").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "other.json")
+    expect(page.locator(".kb-course__said")).to_contain_text("ONB-0003 1.2.0 (5 quizzes)")
+    expect(page.locator(".kb-course__head")).not_to_contain_text("begin anew")
+    page.locator("input[type=file]").set_input_files(tmp_path / "old.json")
+    expect(page.locator(".kb-course__head")).to_contain_text("0 of 5 quizzes done. You followed version 1.0.0.")
+    expect(page.locator(".kb-course__result")).to_be_empty()
+    take(page, track_of("ONB-0001"), "m5")
+    expect(page.locator(".kb-course__head")).to_contain_text("1 of 5 quizzes done.")
+    expect(page.locator(".kb-course__head")).not_to_contain_text("begin anew")
 
 
 def remember(page: Page, record_id: str, version: str) -> None:
@@ -228,3 +240,4 @@ def test_the_result_is_a_page_to_print(page: Page, address: str) -> None:
     expect(page.locator(".kb-course__module").first).to_be_hidden()
     expect(page.locator(".kb-facts")).to_be_hidden()
     expect(page.get_by_role("button", name="Print the result")).to_be_hidden()
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1

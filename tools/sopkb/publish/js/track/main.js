@@ -31,8 +31,8 @@ if (track) {
     wasRead: (/** @type {import('../training/course.js').Taught} */ record) => acknowledge(store, record),
   };
   const place = element('div');
-  const draw = () => place.replaceChildren(course(track, around), filing(store, around.say, draw));
-  draw();
+  const files = filing(store, () => place.firstElementChild?.replaceWith(course(track, around)));
+  place.append(course(track, around), files);
   const table = below('modules').find((node) => node.matches('table,.md-typeset__scrollwrap'));
   if (table) table.hidden = true;
   document.getElementById('modules')?.after(place, spoken);

@@ -44,13 +44,24 @@ export function course(track, around) {
     const at = standing(track, around.store.read());
     const bar = element('progress', { max: at.records + at.modules, value: at.read + at.done, 'aria-label': 'Progress' });
     const words = `${at.read} of ${at.records} records read, ${at.done} of ${at.modules} quizzes done.`;
-    head.replaceChildren(bar, element('p', {}, words));
+    head.replaceChildren(bar, element('p', {}, words, element('strong', {}, beganAnew(track, around.store.read()))));
     result.replaceChildren(...(at.finished ? resultOf(track, around.store.read()) : []));
     around.changed?.();
   };
   const modules = track.modules.map((module) => moduleOf(track, module, around, draw));
   draw();
   return element('div', { class: 'kb-course' }, head, ...modules, result);
+}
+
+/**
+ * Why quizzes that were done are not, where that is so.
+ * @param {Track} track
+ * @param {import('./store.js').Kept} kept
+ */
+function beganAnew(track, kept) {
+  const followed = kept.tracks[track.id];
+  if (!followed || majorOf(followed.version) === majorOf(track.version)) return '';
+  return ` You followed version ${followed.version}. ${track.version} teaches something else: its quizzes begin anew.`;
 }
 
 /**

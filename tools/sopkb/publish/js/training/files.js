@@ -6,23 +6,26 @@ import { checked, joined } from './store.js';
 
 /** @typedef {import('./store.js').Store} Store */
 
+const PARTS = /** @type {const} */ (['name', 'team']);
+
 /**
  * Who it is of, and the two buttons.
  * @param {Store} store
- * @param {(said: string) => void} say
  * @param {() => void} taken called when a file was taken in
  */
-export function filing(store, say, taken) {
+export function filing(store, taken) {
   const said = element('p', { role: 'status', class: 'kb-course__said' });
   const tell = (/** @type {string} */ words) => {
     said.textContent = words;
   };
-  const who = ['name', 'team'].map((part) => {
+  const inputs = PARTS.map((part) => {
     const input = /** @type {HTMLInputElement} */ (element('input', { type: 'text', maxlength: 80, autocomplete: 'off' }));
-    input.value = store.read().who[/** @type {'name'} */ (part)];
-    input.addEventListener('change', () => store.write((kept) => (kept.who[/** @type {'name'} */ (part)] = input.value.trim())));
-    return element('label', {}, part === 'name' ? 'Your handle ' : 'Your team ', input);
+    input.addEventListener('change', () => store.write((kept) => (kept.who[part] = input.value.trim())));
+    return input;
   });
+  const fill = () => PARTS.forEach((part, at) => (inputs[at].value = store.read().who[part]));
+  fill();
+  const who = PARTS.map((part, at) => element('label', {}, part === 'name' ? 'Your handle ' : 'Your team ', inputs[at]));
   const picker = /** @type {HTMLInputElement} */ (element('input', { type: 'file', accept: '.json,application/json', hidden: true }));
   picker.addEventListener('change', async () => {
     const [file] = picker.files ?? [];
@@ -30,8 +33,9 @@ export function filing(store, say, taken) {
     if (!file) return;
     try {
       const found = checked(JSON.parse(await file.text()));
-      store.write((kept) => Object.assign(kept, joined(kept, found)));
-      tell(`Taken in: ${Object.keys(found.read).length} records read, ${Object.keys(found.tracks).length} tracks.`);
+      const isKept = store.write((kept) => Object.assign(kept, joined(kept, found)));
+      tell(`${file.name}: ${contents(found)}${isKept ? '' : ' This browser keeps nothing: it holds until the page is left.'}`);
+      fill();
       taken();
     } catch {
       tell(`${file.name} is no file of training progress: nothing was changed. Choose one that “Save as a file” made.`);
@@ -52,6 +56,20 @@ export function filing(store, say, taken) {
     picker,
     said,
   );
+}
+
+/**
+ * What a file brought, in a sentence.
+ * @param {import('./store.js').Kept} found
+ */
+function contents(found) {
+  const read = Object.keys(found.read).length;
+  const tracks = Object.entries(found.tracks).map(([id, { version, modules }]) => {
+    const quizzes = Object.keys(modules).length;
+    return `${id} ${version} (${quizzes} ${quizzes === 1 ? 'quiz' : 'quizzes'})`;
+  });
+  if (!read && !tracks.length) return 'nothing in it was of a known form, and nothing was changed.';
+  return `taken in, where it is newer or better: ${[`${read} ${read === 1 ? 'record' : 'records'} read`, ...tracks].join(', ')}.`;
 }
 
 /**

@@ -64,7 +64,7 @@ if (place) {
     element('h2', {}, 'Not read since'),
     said,
     list,
-    filing(store, () => undefined, draw),
+    filing(store, draw),
   );
   foldNewest();
 }
