@@ -39,6 +39,8 @@ class Page:
         scripts: names of the scripts that run on it (see ``sopkb.publish.scripts``).
         data: what they need to know, of values that JSON can write.
         more: what they need to know that is too much for a page: it lies in a file of its own.
+        is_list: whether its tables are those of :mod:`sopkb.publish.listings.html`, which hold nothing but what is
+            escaped: a parser of Markdown need not read them.
     """
 
     uri: str
@@ -49,6 +51,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     data: Mapping[str, object] | None = None
     more: Mapping[str, object] | None = None
+    is_list: bool = False
 
 
 def front_matter(title: str, description: str = "", **more: object) -> str:

@@ -127,4 +127,4 @@ def list_page(uri: str, title: str, parts: Sequence[str], *, feed: str = "", in_
     more: dict[str, object] = {"kb_feed": {"uri": feed, "title": markup(title)}} if feed else {}
     head = front_matter(title, "", **{"hide": ["toc"], **more})
     text = "\n\n".join([head, f"# {field(title)}", *(part for part in parts if part)]) + "\n"
-    return Page(uri, title, text, None, in_navigation, scripts=("lists",))
+    return Page(uri, title, text, None, in_navigation, scripts=("lists",), is_list=True)
