@@ -89,7 +89,7 @@ def test_a_long_list_goes_on_on_further_pages(view_of: Callable[..., View]) -> N
 def test_no_page_of_a_list_grows_with_the_list(demo_view: View) -> None:
     def third(pages: int) -> str:
         items = range(1000, 1000 + pages * MOST_ROWS)
-        listing = Listing("all.md", "All", ("Number",), items, lambda item, up: Row((str(item),)))
+        listing = Listing("all.md", "All", ("Number",), items, lambda item, up: Row((str(item),)), str)
         return list(listing.pages(demo_view))[2].markdown
 
     numbers = {"10000": "2000", "50": "10"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sopkb.model.moments import midnight, parse_date
-from sopkb.model.record import Record
+from sopkb.model.record import Record, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,17 @@ def changes(records: Iterable[Record], now: datetime) -> list[Change]:
         records: whose.
         now: the moment, in UTC.
     """
-    found = [change for record in records if not record.is_draft for change in _of(record)]
+    found = [change for record in records if not record.is_draft for change in changes_of(record)]
     found = [change for change in found if change.when <= now]
     found.sort(key=lambda change: change.record.id)
     found.sort(key=lambda change: change.when, reverse=True)
     return found
+
+
+@remembered
+def changes_of(record: Record) -> tuple[Change, ...]:
+    """The changes of one record that have a day, as its changelog has them."""
+    return tuple(_of(record))
 
 
 def _of(record: Record) -> Iterator[Change]:

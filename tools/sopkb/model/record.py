@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sopkb.diagnostics import Location
 from sopkb.model.body import Body, Section, Step
@@ -20,6 +20,21 @@ if TYPE_CHECKING:
     from sopkb.model.relations import Relation
 
 NEXT_SUFFIX = ".next.md"
+
+Answer = TypeVar("Answer")
+
+
+def remembered(work: Callable[[Record], Answer]) -> Callable[[Record], Answer]:
+    """A function of a record and nothing else, whose answer is kept with the record, as long as that lives."""
+    name = f"{work.__module__}.{work.__qualname__}"
+
+    @wraps(work)
+    def answer(record: Record) -> Answer:
+        if name not in record.__dict__:
+            record.__dict__[name] = work(record)
+        return cast("Answer", record.__dict__[name])
+
+    return answer
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sopkb.model.moments import midnight, parse_date
-from sopkb.model.record import Record
+from sopkb.model.record import Record, remembered
 
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -68,6 +68,7 @@ class Facts:
     due: datetime | None = None
 
 
+@remembered
 def facts_of(record: Record) -> Facts:
     """What a record's state depends on; one that is neither draft, active nor retired counts as a draft."""
     if record.is_retired:

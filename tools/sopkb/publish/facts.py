@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sopkb.index.cards import life_row
-from sopkb.model.record import Record
+from sopkb.model.record import Record, remembered
 from sopkb.model.state import State, facts_of, review_due
 from sopkb.model.tracks import passing
 from sopkb.publish.escape import field, markup
@@ -72,6 +72,7 @@ def record_mark(record: Record, view: View) -> str:
     return state_mark(view.state(record), life(record))
 
 
+@remembered
 def life(record: Record) -> str:
     """What a record's state depends on, as a script reads it; empty where time changes nothing."""
     facts = facts_of(record)

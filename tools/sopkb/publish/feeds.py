@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from sopkb.model.changelog import Change, changes
+from sopkb.model.changelog import Change
 from sopkb.model.moments import format_instant
 from sopkb.publish.escape import one_line, without_controls
 from sopkb.publish.facts import area_uri
@@ -35,12 +35,14 @@ def feeds(view: View, site: str) -> Iterator[tuple[str, str]]:
         site: the absolute address of the site, or ``""`` where it is not known.
     """
     site = f"{site.rstrip('/')}/" if site else ""
-    found = changes(view.records, view.now)
+    found = view.changes
     name = view.config.name
     yield from _written(FEED, f"{name}: changes", CHANGED_URI, found, view, site)
+    by_area: dict[str, list[Change]] = {}
+    for change in found:
+        by_area.setdefault(change.record.area, []).append(change)
     for area, label in view.config.labels.get("areas", {}).items():
-        mine = [change for change in found if change.record.area == area]
-        yield from _written(area_feed(area), f"{name}: {label}", area_uri(area), mine, view, site)
+        yield from _written(area_feed(area), f"{name}: {label}", area_uri(area), by_area.get(area, []), view, site)
 
 
 def _written(

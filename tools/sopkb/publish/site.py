@@ -32,7 +32,7 @@ from sopkb.publish.reference import reference_pages
 from sopkb.publish.squeeze import squeeze_styles
 from sopkb.publish.training_page import TRAINING_URI, training_page
 from sopkb.publish.trends import trends_page
-from sopkb.publish.view import View, kinds_label
+from sopkb.publish.view import Before, View, kinds_label
 from sopkb.tickets.trends import Trends
 
 STYLESHEET_URI = "assets/sopkb.css"
@@ -83,7 +83,14 @@ class Site:
         return (*(record_page(record, self.view)[0] for record in self.view.records), *self.others)
 
 
-def make_site(base: Base, now: datetime, trends: Trends | None = None, address: str = "") -> Site:
+def make_site(
+    base: Base,
+    now: datetime,
+    trends: Trends | None = None,
+    address: str = "",
+    *,
+    before: Before | None = None,
+) -> Site:
     """Everything of a base as pages.
 
     Args:
@@ -91,8 +98,9 @@ def make_site(base: Base, now: datetime, trends: Trends | None = None, address: 
         now: the moment that states are computed for, in UTC.
         trends: what weeks at the desk were like, where that is known.
         address: of the site, absolute; ``""`` where it is not known.
+        before: of the same base before some records of it were edited.
     """
-    view = View(base, now)
+    view = View(base, now, before)
     assets = {asset.uri: asset for record in view.records for asset in _shown(record, view)}
     others = [*listings(view), training_page(view), *_reference(base), *([trends_page(trends, view)] if trends else [])]
     return Site(view, tuple(others), tuple(assets[uri] for uri in sorted(assets)), dict(feeds(view, address)))

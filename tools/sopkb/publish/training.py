@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from sopkb.model.moments import parse_date
-from sopkb.model.record import Record
+from sopkb.model.record import Record, remembered
 from sopkb.model.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
 from sopkb.publish.offered import named_option, sent_by
 from sopkb.publish.view import View
@@ -23,17 +24,27 @@ def readable(record: Record, view: View) -> dict[str, object]:
 
 def changes_of(record: Record, view: View) -> Iterator[dict[str, object]]:
     """The recent versions that ask to be read, the newest first, each with the steps that it moved."""
-    for entry in record.changelog:
-        day = parse_date(entry.get("date"))
-        if entry.get("training") in _ASKS and day and view.is_recent(day):
-            version = str(entry.get("version", ""))
-            yield {
-                "version": version,
+    for day, told in _asking(record):
+        if view.is_recent(day):
+            yield {**told, "steps": list(view.moved.get((record.id, told["version"]), ()))}
+
+
+@remembered
+def _asking(record: Record) -> tuple[tuple[date, dict[str, str]], ...]:
+    """Every version that asks to be read, with its day."""
+    return tuple(
+        (
+            day,
+            {
+                "version": str(entry.get("version", "")),
                 "date": day.isoformat(),
                 "training": entry["training"],
                 "change": str(entry.get("change", "")),
-                "steps": list(view.moved.get((record.id, version), ())),
-            }
+            },
+        )
+        for entry in record.changelog
+        if entry.get("training") in _ASKS and (day := parse_date(entry.get("date")))
+    )
 
 
 def on_site(record_id: str, anchor: str = "") -> str:

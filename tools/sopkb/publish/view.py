@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from sopkb.config import Config
 from sopkb.load import Base
+from sopkb.model.changelog import Change, changes
 from sopkb.model.corpus import Corpus
 from sopkb.model.kinds import ID, Kind
 from sopkb.model.moments import format_instant
@@ -19,16 +21,33 @@ from sopkb.train.teaching import Teaching
 
 
 @dataclass(frozen=True)
+class Before:
+    """What is known of a base from before an edit, which was one of records alone.
+
+    Args:
+        lists: pages of lists by uri, each with what it was made from.
+        moved: which steps the versions moved.
+        edited: ids of the records that were edited.
+    """
+
+    lists: dict[str, tuple[object, Any]]
+    moved: Moved | None = None
+    edited: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class View:
     """A base and a moment.
 
     Args:
         base: the loaded base.
         now: the moment that states and remaining times are computed for, in UTC.
+        before: of the same base before some records of it were edited.
     """
 
     base: Base
     now: datetime
+    before: Before | None = field(default=None, compare=False, repr=False)
 
     @property
     def config(self) -> Config:
@@ -56,6 +75,15 @@ class View:
     def state(self, record: Record) -> State:
         return self.statuses[record.id].state
 
+    def key(self, record: Record) -> object:
+        """What a row of a list depends on that is about one record."""
+        return record.path, record.digest, self.statuses[record.id]
+
+    @cached_property
+    def changes(self) -> Sequence[Change]:
+        """What changed up to the moment, the newest first."""
+        return changes(self.records, self.now)
+
     @cached_property
     def teaching(self) -> Teaching:
         """Which tracks teach and ask what."""
@@ -68,7 +96,11 @@ class View:
     @cached_property
     def moved(self) -> Moved:
         """Which steps the versions moved that ask people to retrain, as far as git can tell."""
-        return moved_steps(self.base, self.now)
+        if self.before is None or self.before.moved is None:
+            return moved_steps(self.base, self.now)
+        edited = self.before.edited
+        kept = {pair: steps for pair, steps in self.before.moved.items() if pair[0] not in edited}
+        return {**kept, **moved_steps(self.base, self.now, edited)}
 
     @cached_property
     def may_override(self) -> Mapping[str, tuple[Record, ...]]:

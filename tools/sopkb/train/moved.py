@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sopkb.change.fields import field_edits
@@ -29,15 +29,17 @@ _VERSION = re.compile(rb"^version: *[\"']?(\d+\.\d+\.\d+)", re.MULTILINE)
 _MOST = 12
 
 
-def moved_steps(base: Base, now: datetime) -> Moved:
+def moved_steps(base: Base, now: datetime, ids: Container[str] | None = None) -> Moved:
     """What each recent version that asks to retrain moved; nothing where git cannot tell.
 
     Args:
         base: as loaded from the work tree.
         now: the moment from which is looked back, in UTC.
+        ids: of the records that are asked about; all where none are given.
     """
     since = now.date() - LOOKED_BACK
-    wanted = {record.id: versions for record in base.corpus.records if (versions := tuple(_retrains(record, since)))}
+    asked = [record for record in base.corpus.records if ids is None or record.id in ids]
+    wanted = {record.id: versions for record in asked if (versions := tuple(_retrains(record, since)))}
     if not wanted:
         return {}
     try:
@@ -59,6 +61,14 @@ def moved_steps(base: Base, now: datetime) -> Moved:
             if before and after:
                 found[record_id, version] = tuple(_told(before, after))
     return found
+
+
+def newest_commit(base: Base) -> str:
+    """The commit that :func:`moved_steps` looks back from; "" where there is none."""
+    try:
+        return open_repository(base.root).commit("HEAD")
+    except HistoryUnusable:
+        return ""
 
 
 def _retrains(record: Record, since: date) -> Iterator[str]:

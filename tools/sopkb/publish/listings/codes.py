@@ -54,6 +54,7 @@ def codes(view: View) -> Iterator[Page]:
         ("Code", "Record", "Kind", "State"),
         answers,
         row,
+        lambda answer: (view.key(answer[1]), answer[0], answers[starts[answer[0][0].upper()]] is answer),
         about=lambda up: (
             "<p>What a code in an error message means, and the record that answers it. "
             "The search finds a code in every spelling: <code>RC-4031</code>, <code>rc4031</code>.</p>"

@@ -177,6 +177,7 @@ def listed(group: Group, view: View) -> Iterator[Page]:
         ("Record", *group.columns),
         sorted(group.records, key=rank),
         row,
+        view.key,
         about=lambda up: about,
         search=group.search,
         feed=group.feed,

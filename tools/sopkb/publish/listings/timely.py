@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sopkb.model.changelog import Change, changes
+from sopkb.model.changelog import Change
 from sopkb.model.record import Record
 from sopkb.model.state import State, review_due
 from sopkb.publish.escape import markup
@@ -51,6 +51,7 @@ def live_now(view: View) -> Iterator[Page]:
         ("Record", "Area", "Severity", "Confidence", "State"),
         live_workarounds(view),
         row,
+        view.key,
         about=lambda up: f'<p class="kb-as-of">{about}</p>',
         search="kind:workaround state:live",
         empty="No workaround is in force.",
@@ -72,6 +73,7 @@ def changed_lately(view: View) -> Iterator[Page]:
         ("Record", "Change", "Version", "Training", "Date", "State"),
         recent(view),
         row,
+        lambda change: (view.key(change.record), change.when, change.version, change.training, change.text),
         about=lambda up: f'<p class="kb-as-of">{about}</p>',
         feed=FEED,
         empty="Nothing changed in these seven days.",
@@ -81,7 +83,7 @@ def changed_lately(view: View) -> Iterator[Page]:
 
 def recent(view: View) -> Sequence[Change]:
     """The changes of the seven days before the moment, newest first."""
-    return [change for change in changes(view.records, view.now) if change.when > view.now - WEEK]
+    return [change for change in view.changes if change.when > view.now - WEEK]
 
 
 def change_row(change: Change, up: str, view: View) -> Row:
@@ -121,6 +123,7 @@ def reviews(view: View) -> Iterator[Page]:
         ("Record", "Kind", "Due", "Last reviewed", "State"),
         due,
         row,
+        lambda pair: (view.key(pair[1]), pair[0]),
         about=lambda up: _owners(due, view, up),
         empty="No review is due within thirty days.",
         in_navigation=True,
@@ -151,6 +154,7 @@ def _unverified(view: View) -> Iterator[Page]:
         ("Record", "Owner", "Created", "State"),
         unverified(view),
         row,
+        view.key,
         about=lambda up: f"<p>{about}</p>",
         empty="Every record in force has been confirmed by a second person.",
     ).pages(view)
