@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.publish.editing import write_small
 from tests.publish.small_base import NOW, write_base
 
 from sopkb.load import Base
@@ -27,3 +28,9 @@ def view_of(tmp_path: Path) -> Callable[..., View]:
         return View(write_base(tmp_path, paths, kb_yml), NOW)
 
     return make
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small project of its own for a test; see :func:`write_small`."""
+    return write_small(tmp_path)

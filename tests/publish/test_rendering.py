@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.publish.small_base import NOW, copy_project, record_text, write_base
+from tests.publish.editing import SETTINGS, contents, differing, edits, replace_in
+from tests.publish.small_base import NOW, copy_project, record_text
 
 from sopkb.load import load_base
 from sopkb.publish.build import Built, build_site
@@ -21,20 +21,6 @@ from sopkb.store import Store
 
 HOOK = "hooks: [nothing.py]\n"
 """With any hook, every page takes MkDocs' own way."""
-SETTINGS = (
-    "site_name: Small\nsite_url: https://kb.example.org/\nrepo_url: https://git.example.org/kb\n"
-    "theme: {name: material, font: false}\nuse_directory_urls: false\nplugins: [search, sopkb]\n"
-    "markdown_extensions: [admonition, pymdownx.details, pymdownx.superfences, sane_lists, tables, toc]\n"
-)
-
-
-def contents(site: Path) -> dict[str, bytes]:
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
-
-
-def differing(one: Path, other: Path) -> list[str]:
-    first, second = contents(one), contents(other)
-    return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
 
 
 def build(project: Path, name: str, *, kept_in: Path | None = None, fork: bool = False, now: datetime = NOW) -> Path:
@@ -87,83 +73,6 @@ def test_a_second_process_that_fails_costs_its_time_and_nothing_else(monkeypatch
         return [piece * 2 for piece in pieces]
 
     assert sorted(halves.in_halves([1, 2, 3], work, fork=True)) == [2, 4, 6]
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """Records of most kinds that point at each other, two hand-written pages, settings."""
-    body = "## Steps\n\n1. See [[SOP-0002]] and ![shot](shot.png). **Check:** done.\n\n```\ncode\n```\n"
-    files: dict[str, str | bytes] = {
-        "sops/SOP-0001-a.md": record_text(body),
-        "sops/SOP-0002-b.md": record_text(id="SOP-0002", title="Another title of some length", related=["SOP-0001"]),
-        "sops/shot.png": b"\x89PNG",
-        "workarounds/WKA-0001-c.md": record_text(kind="workaround", overrides=["SOP-0001"], summary="See SOP-0002."),
-        "escalations/ESC-0001-d.md": record_text(kind="escalation"),
-        "macros/MAC-0001-e.md": record_text(kind="macro"),
-        "troubleshooters/TRB-0001-f.md": record_text(kind="troubleshooter"),
-        "tracks/ONB-0001-g.md": record_text(kind="track"),
-    }
-    write_base(tmp_path, files)
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "index.md").write_text("# Home\n\n[a](SOP-0001.md#steps) [b](more.md)\n", encoding="utf-8")
-    (tmp_path / "docs" / "more.md").write_text("# More\n", encoding="utf-8")
-    (tmp_path / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
-    return tmp_path
-
-
-def replace_in(path: Path, old: str, new: str) -> None:
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-
-
-def edits(project: Path) -> dict[str, Callable[[int], None]]:
-    """What people do to a base; each takes a number that makes it another edit every time."""
-    sop, settings = project / "sop", project / "mkdocs.yml"
-
-    def someone(number: int) -> Path:
-        records = sorted(sop.rglob("*.md"))
-        return records[number % len(records)]
-
-    def add(number: int) -> None:
-        new = record_text(id=f"SOP-{1000 + number}", title=f"Title {number} of some length", related=["SOP-0002"])
-        (sop / "sops" / f"SOP-{1000 + number}-n.md").write_text(new, encoding="utf-8")
-
-    def delete(number: int) -> None:
-        if len(list(sop.rglob("*.md"))) > 4:
-            someone(number).unlink()
-
-    def rename(number: int) -> None:
-        path = someone(number)
-        path.rename(path.with_name(f"{path.name[:8]}-{number}.md"))
-
-    def tracker(number: int) -> None:
-        items = [{"id": "BUG-1", "state": "open" if number % 2 else "closed"}]
-        text = json.dumps({"as_of": "2026-11-20T00:00:00Z", "items": items})
-        (sop / "tracker.json").write_text(text, encoding="utf-8")
-
-    def page(number: int) -> None:
-        (project / "docs" / "more.md").write_text(f"# More {number}\n\n[x](SOP-0002.md)\n", encoding="utf-8")
-
-    return {
-        "title": lambda number: replace_in(someone(number), "title: ", f"title: {number} "),
-        "summary": lambda number: replace_in(someone(number), "summary: ", f"summary: See WKA-0001, {number}. "),
-        "heading": lambda number: replace_in(someone(number), "## ", f"## {number} "),
-        "expired": lambda number: (
-            replace_in(sop / "workarounds" / "WKA-0001-c.md", "2026-12-01", "2026-11-21")
-            if (sop / "workarounds" / "WKA-0001-c.md").exists()
-            else None
-        ),
-        "retire": lambda number: replace_in(someone(number), "status: active", "status: retired"),
-        "supersede": lambda number: replace_in(someone(number), "owner: core", "owner: core\nsupersedes: [SOP-0001]"),
-        "image": lambda number: (sop / "sops" / "shot.png").unlink(missing_ok=True),
-        "vocabulary": lambda number: replace_in(sop / "kb.yml", 'video: "', f'video: "{number} '),
-        "settings": lambda number: replace_in(settings, "site_name: ", f"site_name: {number}"),
-        "extension": lambda number: replace_in(settings, " tables, toc]", " tables, {toc: {permalink: true}}]"),
-        "tracker": tracker,
-        "add": add,
-        "delete": delete,
-        "rename": rename,
-        "page": page,
-    }
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))])

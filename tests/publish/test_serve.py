@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,18 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.publish.editing import replace_in
 from tests.publish.small_base import record_text, write_base
 
-PATIENCE = 30  # seconds until a test gives up; a rebuild takes about one
-OURS = """
-import sys
-from datetime import datetime, UTC
-from pathlib import Path
 from sopkb.load import load_base
-from sopkb.publish.build import serve_site
-now = datetime(2026, 11, 22, 10, tzinfo=UTC)
-serve_site(lambda: (load_base(Path("sop")), now), port=int(sys.argv[1]), say=lambda text: print(text, flush=True))
-"""
+
+PATIENCE = 30  # seconds until a test gives up; a rebuild takes about one
+OURS = ("-m", "sopkb", "serve", "--now", "2026-11-22T10:00:00Z", "--port")
 SETTINGS = (
     "site_name: x\ntheme: {name: material, font: false}\nuse_directory_urls: false\n"
     "plugins: [{sopkb: {now: '2026-11-22T10:00:00Z'}}]\n"
@@ -68,13 +65,18 @@ def free_port() -> int:
         return port
 
 
+def fetch(port: int, place: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{place}", timeout=PATIENCE) as answer:
+        text: str = answer.read().decode()
+    return text
+
+
 def fetched(port: int, wanted: str) -> str:
     """The record's page, once it holds the wanted words."""
     page = ""
     for _ in range(PATIENCE * 10):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/SOP-0001.html", timeout=PATIENCE) as answer:
-                page = answer.read().decode()
+            page = fetch(port, "SOP-0001.html")
         except OSError:
             page = ""
         if wanted in page:
@@ -95,7 +97,7 @@ def waited_for(said: Path, wanted: str) -> str:
 def test_a_broken_save_is_told_and_the_last_good_site_stays_up(project: Path, program: str) -> None:
     port = free_port()
     if program == "kb":
-        command = ["-c", OURS, str(port)]
+        command = [*OURS, str(port)]
     else:
         (project / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
         (project / "docs").mkdir()
@@ -118,6 +120,22 @@ def test_a_port_that_is_taken_is_said(project: Path) -> None:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        command = [sys.executable, "-c", OURS, str(port)]
+        command = [sys.executable, *OURS, str(port)]
         ran = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert f"127.0.0.1:{port} cannot be listened on" in ran.stderr
+
+
+def test_once_a_browser_is_told_of_an_edit_nothing_that_it_fetches_is_older(project: Path) -> None:
+    """What programs and the search read is made after the pages; whoever asks for it sooner waits."""
+    port = free_port()
+    record = project / "sop" / "sops" / "SOP-0001-a.md"
+    with running(project, *OURS, str(port)):
+        page = fetched(port, "What to do.")
+        found = re.search(r"^livereload\((\d+), (\d+)\);$", page, re.MULTILINE)
+        assert found
+        replace_in(record, "What to do.", "What to do now.")
+        assert int(fetch(port, f"livereload/{found[1]}/{found[2]}")) > int(found[1])
+        shown = [fetch(port, place) for place in ("llms.txt", "SOP-0001.md", "SOP-0001.html", "kinds/sops.html")]
+        assert all("What to do now." in text for text in shown)
+        generation = json.loads(fetch(port, "search/manifest.json"))["base"]
+        assert generation == load_base(project / "sop").digest

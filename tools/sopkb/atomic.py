@@ -8,30 +8,32 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-def write_text(path: Path, text: str, *, overwrite: bool = True) -> None:
+def write_text(path: Path, text: str, *, overwrite: bool = True, is_lasting: bool = True) -> None:
     """Write a UTF-8 file with LF line ends; see :func:`write_bytes`.
 
     Args:
         path: the file; its folder is made where it is missing.
         text: its whole new text.
         overwrite: whether a file that is there may be replaced.
+        is_lasting: see :func:`write_bytes`.
     """
-    write_bytes(path, text.encode(), overwrite=overwrite)
+    write_bytes(path, text.encode(), overwrite=overwrite, is_lasting=is_lasting)
 
 
-def write_bytes(path: Path, data: bytes, *, overwrite: bool = True) -> None:
+def write_bytes(path: Path, data: bytes, *, overwrite: bool = True, is_lasting: bool = True) -> None:
     """Write a file; it is the old one or the new one, whole, at every moment.
 
     Args:
         path: the file; its folder is made where it is missing.
         data: all that it shall hold.
         overwrite: whether a file that is there may be replaced.
+        is_lasting: whether to wait until it would outlive a power cut: not for what can be made again at any time.
 
     Raises:
         FileExistsError: the file is there and may not be replaced.
         OSError: the folder cannot be written to; nothing has changed then.
     """
-    temporary = _beside(path, data)
+    temporary = _beside(path, data, is_lasting=is_lasting)
     try:
         if overwrite:
             temporary.replace(path)
@@ -83,7 +85,7 @@ def _put_back(path: Path, data: bytes | None) -> None:
         write_bytes(path, data)
 
 
-def _beside(path: Path, data: bytes) -> Path:
+def _beside(path: Path, data: bytes, *, is_lasting: bool = True) -> Path:
     """A file next to another, with its mode, that holds what the other shall hold."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
@@ -91,8 +93,9 @@ def _beside(path: Path, data: bytes) -> Path:
     try:
         with open(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if is_lasting:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
     except BaseException:
         temporary.unlink(missing_ok=True)

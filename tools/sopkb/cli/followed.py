@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,13 @@ from sopkb.diagnostics import Diagnostic
 from sopkb.load import Base
 from sopkb.load.following import Following
 from sopkb.load.garbage import made_to_stay
-from sopkb.recheck import Recheck
+from sopkb.recheck import Left, Recheck
 
 _STANDS = timedelta(hours=1)
 """How long the moment of the pages stands still: most of them show it, and would all be made anew at every save."""
+
+_QUIET = 2.0
+"""Seconds without an edit before a slow rule is begun: it cannot be broken off for the next answer."""
 
 
 class Followed:
@@ -29,25 +33,52 @@ class Followed:
         self._now = now
         with progress("Reading") as tick, made_to_stay():
             self._following = Following(root, tick, cache_folder())
-        self._moment: datetime | None = None
+        self._moment = read_clock(now, self.base.config)
+        self._left = Left.NOTHING
+        self._edited_at = 0.0
         self._recheck: Recheck | None = None
         self._changed: set[str] = set()
 
-    def open(self) -> tuple[Base, datetime]:
-        """The base as it is now, and the moment."""
-        self._changed |= self._following.look()
-        base = self._following.base
-        moment = read_clock(self._now, base.config)
-        if self._moment is None or abs(moment - self._moment) > _STANDS:
-            self._moment = moment
-        return base, self._moment
+    @property
+    def base(self) -> Base:
+        """The base as it was at the last look."""
+        return self._following.base
 
-    def check(self, base: Base, now: datetime) -> Sequence[Diagnostic]:
-        """Every finding of the base that was opened last."""
+    @property
+    def now(self) -> datetime:
+        """The moment that pages are made for."""
+        return self._moment
+
+    def look(self) -> frozenset[str]:
+        """See whether files changed, and read those; gives their paths.
+
+        Raises:
+            BaseNotFound: ``kb.yml`` is gone; the base stays as it was.
+        """
+        changed = self._following.look()
+        if changed:
+            self._changed |= changed
+            self._edited_at = time.monotonic()
+            moment = read_clock(self._now, self.base.config, say=False)
+            if abs(moment - self._moment) > _STANDS:
+                self._moment = moment
+        return changed
+
+    def check(self) -> Sequence[Diagnostic]:
+        """What is wrong with the base: everything the first time; of an edit, what is known at once."""
         if self._recheck is None:
-            self._recheck = Recheck(base, now, cache_folder())
-        else:
-            self._recheck.edited(base, now, self._changed)
+            self._recheck = Recheck(self.base, self.now, cache_folder())
+            self._recheck.work(float("inf"))
+        elif self._changed:
+            self._recheck.edited(self.base, self.now, self._changed)
+            self._left = Left.WORK
         self._changed.clear()
-        self._recheck.work(float("inf"))
         return self._recheck.found
+
+    def check_on(self, seconds: float) -> Sequence[Diagnostic] | None:
+        """Do a part of what is left to check; every finding, once nothing is left, and None before and afterwards."""
+        if self._recheck is None or self._left is Left.NOTHING:
+            return None
+        is_quiet = time.monotonic() - self._edited_at > _QUIET
+        self._left = self._recheck.work(seconds, slow=is_quiet)
+        return self._recheck.found if self._left is Left.NOTHING else None

@@ -62,14 +62,12 @@ def serve(host: str, port: int, root: Path | None, now: str | None) -> None:
     kb serve --root sop2 --port 8001
     """
     from sopkb.cli.followed import Followed
-    from sopkb.publish.build import serve_site
+    from sopkb.publish.serving import serve_site
 
-    followed = Followed(find_root(root), now)
     serve_site(
-        followed.open,
+        Followed(find_root(root), now),
         host=host,
         port=port,
-        check=followed.check,
         kept_in=cache_folder(),
         say=lambda text: click.echo(text, err=True),
     )

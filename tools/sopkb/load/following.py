@@ -28,7 +28,7 @@ class Following:
 
     def __init__(self, root: Path, tick: Callable[[int, int], None] | None = None, kept_in: Path | None = None) -> None:
         self._root = root.resolve()
-        self._seen = dict(_signatures(str(self._root)))  # before reading: what changes meanwhile is seen the next time
+        self._seen = dict(signatures(str(self._root)))  # before reading: what changes meanwhile is seen the next time
         self._emptied: set[str] = set()
         self.base = load_base(self._root, tick, kept_in=kept_in)
 
@@ -42,7 +42,7 @@ class Following:
         Raises:
             BaseNotFound: ``kb.yml`` is gone; the base stays as it was.
         """
-        now = dict(_signatures(str(self._root)))
+        now = dict(signatures(str(self._root)))
         changed = {path for path, _ in now.items() ^ self._seen.items()}
         # A file that is empty now is being written, most of the time: it is looked at once more.
         emptied = {path for path in changed if now.get(path, ())[_SIZE:] == (0,) and path in self._seen} - self._emptied
@@ -74,8 +74,8 @@ class Following:
         return read_base(self._root, [*documents.values(), *more], frozenset(files))
 
 
-def _signatures(folder: str) -> Iterator[tuple[str, Signature]]:
-    """Each file that :func:`sopkb.load.files.walk` finds, with what changes when it does: times, place, size."""
+def signatures(folder: str) -> Iterator[tuple[str, Signature]]:
+    """Each file below a folder that :func:`sopkb.load.files.walk` finds, with its signature."""
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -85,11 +85,15 @@ def _signatures(folder: str) -> Iterator[tuple[str, Signature]]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _signatures(entry.path)
+            yield from signatures(entry.path)
             continue
-        try:
-            about = entry.stat()
-        except OSError:
-            yield entry.path, ()
-        else:
-            yield entry.path, (about.st_mtime_ns, about.st_ctime_ns, about.st_size)
+        yield entry.path, signature(entry)
+
+
+def signature(file: Path | os.DirEntry[str]) -> Signature:
+    """What changes when a file does: times and size; empty where it is not there."""
+    try:
+        about = file.stat()
+    except OSError:
+        return ()
+    return about.st_mtime_ns, about.st_ctime_ns, about.st_size

@@ -3,6 +3,9 @@
 A page that was kept is still right where every question that its writer asked has the same answer now. So nobody has
 to know, or keep a list of, what the page of a record depends on. A question that this module does not know makes the
 page one that is never kept.
+
+Other records are given without the text of their bodies (:func:`outline_of`): so the page of one cannot depend on it,
+and an edit of a text makes one page anew, and not those of all that mention it.
 """
 
 from __future__ import annotations
@@ -12,7 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from sopkb.model.record import Record
+from sopkb.model.body import Body, Section
+from sopkb.model.record import Record, remembered
+from sopkb.model.relations import Relation
 from sopkb.publish.view import View
 
 if TYPE_CHECKING:
@@ -42,8 +47,8 @@ class Answers:
             "upcoming": lambda key: _record(view.corpus.upcoming.get(key)),
             "successor": lambda key: _record(view.corpus.successor_of(key)),
             "status": lambda key: repr(view.statuses.get(key)),
-            "relations": lambda key: repr(view.corpus.relations.get(key)),
-            "inverses": lambda key: repr(view.corpus.inverses.get(key)),
+            "relations": lambda key: _arrows(view.corpus.relations.get(key, ())),
+            "inverses": lambda key: _arrows(view.corpus.inverses.get(key, ())),
             "overriding": lambda key: "".join(_record(each) for each in view.overriding.get(key, ())),
             "may_override": lambda key: "".join(_record(each) for each in view.may_override.get(key, ())),
             "moved": lambda key: repr(view.moved.get(_pair(key))),
@@ -103,7 +108,7 @@ class AskedView(View):
             case "config":  # the environment's digest holds all of kb.yml
                 return view.config
             case "find":
-                return _noted(view.find, lambda key: note("record", key))
+                return _noted(lambda key: _outlined(view.find(key)), lambda key: note("record", key))
             case "state":
                 return _noted(view.state, lambda record: note("status", record.id))
             case "is_recent":
@@ -169,7 +174,8 @@ class _Corpus:
 
     def successor_of(self, record_id: str) -> Record | None:
         self._note("successor", record_id)
-        return self._corpus.successor_of(record_id)
+        successor: Record | None = _outlined(self._corpus.successor_of(record_id))
+        return successor
 
     def __getattr__(self, name: str) -> Any:
         self._note(*UNKNOWN)
@@ -184,7 +190,7 @@ class _Asked(Mapping[Any, Any]):
 
     def __getitem__(self, key: Any) -> Any:
         self._note(self._what, key)
-        return self._mapping[key]
+        return _outlined(self._mapping[key])
 
     def __contains__(self, key: object) -> bool:
         self._note(self._what, str(key))
@@ -212,5 +218,27 @@ def _pair(key: str) -> tuple[str, str]:
     return record_id, version
 
 
+@remembered
+def outline_of(record: Record) -> Record:
+    """A record as the pages of others see it: of its body the headings alone; of a macro, whose text they show, all."""
+    if record.kind_name == "macro":
+        return record
+    sections = tuple(Section(part.heading, part.level, part.anchor, 0, 0, "") for part in record.body.sections)
+    total = hashlib.sha256(repr((record.meta.data, sections)).encode("utf-8", "replace"))
+    return Record(record.path, record.meta, Body(sections=sections), total.hexdigest())
+
+
+def _outlined(value: Any) -> Any:
+    """A value of the view, with outlines in the place of records."""
+    if isinstance(value, Record):
+        return outline_of(value)
+    return tuple(map(_outlined, value)) if isinstance(value, tuple) else value
+
+
 def _record(record: Record | None) -> str:
-    return f"{record.path} {record.digest}\n" if record else "none\n"
+    return f"{record.path} {outline_of(record).digest}\n" if record else "none\n"
+
+
+def _arrows(relations: Iterable[Relation]) -> str:
+    """Relations but for where they stand in their files."""
+    return "".join(f"{each.kind.name} {each.source} {each.target}\n" for each in relations)

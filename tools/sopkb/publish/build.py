@@ -1,18 +1,18 @@
-"""``kb build`` and ``kb serve``: the site of a base, whole or not at all."""
+"""``kb build``: the site of a base, whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sopkb.check import check_base
-from sopkb.errors import SopkbError, UsageError
+from sopkb.errors import UsageError
 from sopkb.load import Base
 from sopkb.publish.archive import refuse_foreign_archive, write_archive
 from sopkb.publish.folders import replacing
@@ -88,10 +88,10 @@ def build_site(
     archive = place.resolve().with_name(f"{place.resolve().name}.zip") if offline else None
     if archive:
         refuse_foreign_archive(archive, MADE_BY)
-    with replacing(place, MADE_BY) as folder, _settings_file(base) as settings:
+    with replacing(place, MADE_BY) as folder, settings_file(base) as settings:
         warnings = running.build(
             settings, folder, base, now, strict=strict, offline=offline, trends=trends, fork=fork, kept_in=kept_in
-        )
+        ).warnings
     if archive:
         write_archive(place.resolve(), archive, MADE_BY)
     files = [path for path in place.rglob("*") if path.is_file()]
@@ -104,71 +104,8 @@ def _site_name(base: Base) -> str:
     return f"site-{base.root.name}" if is_second else "site"
 
 
-def serve_site(
-    open_base: Callable[[], tuple[Base, datetime]],
-    *,
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    check: Check = check_base,
-    kept_in: Path | None = None,
-    say: Callable[[str], None] = print,
-) -> None:
-    """Serve the site and follow every change, until interrupted.
-
-    A change that breaks a record, or the build, is told; the last good site stays up until it is mended.
-
-    Args:
-        open_base: loads the base and gives the moment; called again after each change.
-        host: to listen on.
-        port: to listen on.
-        check: gives every diagnostic of a base.
-        kept_in: the user's own folder where pages are kept, so that an edit makes anew only what it touches.
-        say: tells the operator one thing.
-
-    Raises:
-        SopkbError: the first build failed, or the port is taken.
-    """
-    from sopkb.publish.rendering import running
-
-    with tempfile.TemporaryDirectory(prefix="kb-serve-") as name:
-        site = Path(name, "site")
-        address = f"http://{host}:{port}/"
-
-        def make() -> Base:
-            base, now = open_base()
-            let_through(base, now, check)
-            with _settings_file(base) as settings, replacing(site, MADE_BY) as folder:
-                warnings = running.build(
-                    settings, folder, base, now, strict=False, address=address, sends=False, kept_in=kept_in
-                )
-            for warning in warnings:
-                say(warning)
-            return base
-
-        def remake() -> None:
-            try:
-                base = make()
-            except SopkbError as error:
-                say(f"{error.message}\n{error.remedy}\nThe last good site stays up.")
-            else:
-                say(f"Rebuilt: {len(base.corpus.records)} records.")
-
-        base = make()
-        running.serve(site, remake, _watched(base), host, port, lambda url: say(f"Serving {base.root.name}/ on {url}"))
-
-
-def _watched(base: Base) -> Iterator[Path]:
-    yield base.root
-    settings = project_settings(base)
-    if settings is not None:
-        yield base.project / FILE_NAME
-        documents = base.project / str(settings.get("docs_dir", "docs"))
-        if documents.is_dir():
-            yield documents
-
-
 @contextmanager
-def _settings_file(base: Base) -> Iterator[Path]:
+def settings_file(base: Base) -> Iterator[Path]:
     """The project's ``mkdocs.yml``, or a file of plain settings with an empty folder of documents."""
     if project_settings(base) is not None:
         yield base.project / FILE_NAME

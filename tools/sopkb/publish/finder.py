@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import posixpath
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sopkb.atomic import write_bytes
 from sopkb.config import JournalPolicy
 from sopkb.errors import SopkbError
 from sopkb.index import default_folder, open_index, update_index
@@ -20,7 +25,7 @@ from sopkb.publish.page import Page, front_matter
 from sopkb.publish.paths import ASSETS, SOURCES
 from sopkb.publish.sending import sending_script
 from sopkb.publish.view import kind_label
-from sopkb.static import damaged_files, export_index
+from sopkb.static import MANIFEST_NAME, damaged_files, export_index
 from sopkb.static.bundle import bundle
 from sopkb.static.scripts import write_scripts
 
@@ -114,26 +119,66 @@ def write_export(base: Base, now: datetime, site: Path, *, offline: bool) -> Non
     Raises:
         SopkbError: something cannot be written.
     """
+    target = site / SEARCH_FOLDER
+    with _exported(base, now, is_trusted=False) as export:
+        shutil.rmtree(target, ignore_errors=True)  # the theme's own index, or what `mkdocs serve` left
+        if offline:
+            write_scripts(export, target)
+        else:
+            shutil.copytree(export, target, copy_function=shutil.copyfile)
+
+
+def mend_export(base: Base, now: datetime, site: Path) -> None:
+    """The same for a site with the export of the base before an edit, made by this process: what differs is written.
+
+    Whoever searches meanwhile has the old export or the new one: files are named by what they hold, the manifest is
+    replaced in one step, and what only the old one names goes last.
+    """
+    target = site / SEARCH_FOLDER
+    with _exported(base, now, is_trusted=True) as export:
+        new, old = set(_names(export)), set(_names(target))
+        for name in (*sorted(new - old - {MANIFEST_NAME}), MANIFEST_NAME):
+            write_bytes(target / name, (export / name).read_bytes(), is_lasting=False)
+        for name in old - new:
+            (target / name).unlink()
+        for folder in {posixpath.dirname(name) for name in old} - {posixpath.dirname(name) for name in new}:
+            (target / folder).rmdir()
+
+
+@contextmanager
+def _exported(base: Base, now: datetime, *, is_trusted: bool) -> Iterator[Path]:
+    """The folder with the export of a base; nobody else changes it meanwhile.
+
+    Args:
+        base: the base.
+        now: noted as the time of the build of the index.
+        is_trusted: whether this process has looked at every file of the export before.
+    """
     folder = default_folder(base.root)
     update_index(base, folder, now=now)
-    kept, target = folder / _KEPT, site / SEARCH_FOLDER
+    kept = folder / _KEPT
     try:
         kept.mkdir(exist_ok=True)
         with exclusive(kept, _PATIENCE):
             with open_index(base, folder) as index:
                 export_index(index, kept / SEARCH_FOLDER, kept / "export.json")
-                if damaged := list(damaged_files(kept / SEARCH_FOLDER)):
+                if not is_trusted and (damaged := list(damaged_files(kept / SEARCH_FOLDER))):
                     for path in damaged:
                         path.unlink()
                     export_index(index, kept / SEARCH_FOLDER, kept / "export.json")
-            shutil.rmtree(target, ignore_errors=True)  # the theme's own index, or what `mkdocs serve` left
-            if offline:
-                write_scripts(kept / SEARCH_FOLDER, target)
-            else:
-                shutil.copytree(kept / SEARCH_FOLDER, target, copy_function=shutil.copyfile)
+            yield kept / SEARCH_FOLDER
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SopkbError(f"The search of the site cannot be written: {reason}.", "Make room, or allow it.") from error
+
+
+def _names(folder: Path, below: str = "") -> Iterator[str]:
+    """Every file below a folder, by its place in it."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _names(Path(entry.path), f"{below}{entry.name}/")
+        else:
+            yield f"{below}{entry.name}"
 
 
 def _loader() -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.base import Config
@@ -37,25 +37,19 @@ from sopkb.publish.paths import THEME
 from sopkb.publish.policy import inline_scripts, write_policy
 from sopkb.publish.redirects import redirects
 from sopkb.publish.rendering.detached import DetachedFile
+from sopkb.publish.rendering.own_way import SEARCH, named_in, others_on_pages
 from sopkb.publish.rendering.pages import Done, Job, Renderer, all_pages, take_in
 from sopkb.publish.scripts import Scripts, data_files, make_scripts
 from sopkb.publish.sending import SENT_URI, sent_page, told_to
-from sopkb.publish.settings import PLUGIN, REQUIRED_EXTENSIONS
+from sopkb.publish.settings import REQUIRED_EXTENSIONS
 from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
 from sopkb.publish.squeeze import squeeze
 from sopkb.publish.trends import TRENDS_URI
-from sopkb.publish.view import page_uri
+from sopkb.publish.view import Before, page_uri
 from sopkb.tickets.trends import Trends
 
 log = get_plugin_logger(__name__)
 
-_SEARCH = "material/search"
-"""The theme's plugin, as MkDocs names it: its header leaves room for a search box where it is there."""
-_PURE_EXTENSION = re.compile(
-    r"(markdown\.extensions\.)?(abbr|admonition|attr_list|codehilite|def_list|extra|fenced_code|footnotes|md_in_html|meta"
-    r"|nl2br|sane_lists|smarty|tables|toc|wikilinks)|pymdownx\.(?!b64|pathconverter|snippets|blocks)\w+"
-)
-"""Extensions of Markdown that read nothing but the page."""
 _SEARCH_OF_THE_THEME = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
@@ -82,32 +76,45 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Whether a second process may help: only in a program that is ours alone."""
     kept_in: Path | None = None
     """The user's own folder, where pages are kept from build to build."""
+    lists: dict[str, tuple[object, Any]] | None = None
+    """Takes what lists are made from, where edits are to be mended; see :class:`sopkb.publish.view.Before`."""
     renderer: Renderer
-    done: Mapping[str, Done]
-    _inline: frozenset[str] = frozenset()
-    _jobs: list[Job]
-    _files: Files
-    _nav: Navigation
-    _base: Base
-    _now: datetime
-    _site: Site
+    done: dict[str, Done]
+    env: Environment
+    own: list[tuple[File, Record | Page]]
+    """Pages of ours that MkDocs makes, each with what it is made from."""
+    inline: dict[str, frozenset[str]]
+    """Inline scripts by page and by template, but for the detached pages."""
+    filled: dict[str, str]
+    """Hand-written pages that ask for parts, with those filled in."""
+    texts: dict[str, str]
+    """Feeds, data of pages and redirects, by place in the site."""
+    taken: frozenset[str]
+    """Addresses that no redirect may have."""
+    jobs: list[Job]
+    files: Files
+    nav: Navigation
+    base: Base
+    now: datetime
+    site: Site
     _journal: JournalPolicy | None
     _finder: Finder
-    _scripts: Scripts
+    scripts: Scripts
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check the base. This comes before MkDocs empties its folder: the old site outlives an error."""
         try:
-            self._base, self._now = self.given or self._open(config)
+            self.base, self.now = self.given or self._open(config)
         except SopkbError as error:
             raise PluginError(f"{error.message}\n{error.remedy}".rstrip()) from error
-        self._site = make_site(self._base, self._now, self.trends, config.site_url or "")
-        self._inline = frozenset()
+        before = Before(self.lists) if self.lists is not None else None
+        self.site = make_site(self.base, self.now, self.trends, config.site_url or "", before=before)
+        self.inline, self.filled = {}, {}
         if self.trends and config.nav:
             config.nav.append({"Trends": TRENDS_URI})
-        self._journal = self._base.config.journal if self.sends and not self.offline else None
-        self._finder = make_finder(self._base, self._now, self._journal)
-        self._scripts = make_scripts(self._base, self._now, self._journal)
+        self._journal = self.base.config.journal if self.sends and not self.offline else None
+        self._finder = make_finder(self.base, self.now, self._journal)
+        self.scripts = make_scripts(self.base, self.now, self._journal)
         if STYLESHEET_URI not in config.extra_css:
             config.extra_css.append(STYLESHEET_URI)
         if LOADER_URI not in config.extra_javascript:
@@ -116,7 +123,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         missing = [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
         if missing:
             log.warning(f"mkdocs.yml lacks markdown_extensions that records are written in: {', '.join(missing)}")
-        if _SEARCH not in config.plugins:
+        if SEARCH not in config.plugins:
             log.info("mkdocs.yml does not name the plugin `search`: the site has no search.")
         if others := others_on_pages(config):
             log.info(f"{', '.join(others)} in mkdocs.yml may touch any page: all are made anew, one by one.")
@@ -141,22 +148,24 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages; a hand-written page at the same address stays."""
-        self._jobs = []
-        named = None if others_on_pages(config) else _named(config.nav)
-        searched = search_page() if _SEARCH in config.plugins else page_without_search()
-        sources: list[Record | Page] = [*self._site.view.records, *self._site.others, searched]
+        self.jobs, self.own = [], []
+        named = None if others_on_pages(config) else named_in(config.nav)
+        searched = search_page() if SEARCH in config.plugins else page_without_search()
+        sources: list[Record | Page] = [*self.site.view.records, *self.site.others, searched]
         if self._journal:
             sources.append(sent_page(self._journal))
         for source in sources:
             self._add(source, named, files, config)
         files.append(File.generated(config, STYLESHEET_URI, content=stylesheet()))
-        for asset in self._site.assets:
+        for asset in self.site.assets:
             files.append(File.generated(config, asset.uri, abs_src_path=str(asset.source)))
-        generated = (self._finder.files.items(), self._scripts.files.items(), self._site.feeds.items())
-        for uri, text in chain(*generated, data_files(self._site.view, self._site.others)):
+        self.texts = dict(chain(self.site.feeds.items(), data_files(self.site.view, self.site.others)))
+        for uri, text in chain(self._finder.files.items(), self.scripts.files.items(), self.texts.items()):
             files.append(File.generated(config, uri, content=text))
-        taken = frozenset(file.dest_uri.lower() for file in files)
-        for uri, text in redirects(self._site.view, taken).items():
+        self.taken = frozenset(file.dest_uri.lower() for file in files)
+        found = redirects(self.site.view, self.taken)
+        self.texts |= found
+        for uri, text in found.items():
             files.append(File.generated(config, uri, content=text))
         for file in [file for file in files if file.src_uri.startswith(_SEARCH_OF_THE_THEME)]:
             files.remove(file)
@@ -174,38 +183,39 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         edit_uri = self._edit_uri(path, config)
         if named is not None and not in_navigation and uri not in named:
             detached = DetachedFile(config, uri, edit_uri)
-            self._jobs.append(Job(detached, source))
+            self.jobs.append(Job(detached, source))
             files.append(detached)
         else:
-            page = record_page(source, self._site.view)[0] if isinstance(source, Record) else source
+            page = record_page(source, self.site.view)[0] if isinstance(source, Record) else source
             inclusion = InclusionLevel.INCLUDED if in_navigation else InclusionLevel.NOT_IN_NAV
-            file = File.generated(config, uri, content=self._scripts.enhanced(page), inclusion=inclusion)
+            file = File.generated(config, uri, content=self.scripts.enhanced(page), inclusion=inclusion)
             if edit_uri:
                 file.edit_uri = edit_uri
             files.append(file)
+            self.own.append((file, source))
 
     def _edit_uri(self, path: str | None, config: MkDocsConfig) -> str | None:
-        source = self._base.project / path if path else None
+        source = self.base.project / path if path else None
         if source is None or not source.is_relative_to(Path(config.config_file_path).resolve().parent):
             return None
         return os.path.relpath(source, Path(config.docs_dir).resolve()).replace(os.sep, "/")
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep it: the theme shows it on every page."""
-        self._nav = nav
+        self.nav = nav
         return nav
 
     @event_priority(-100)
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Tell our templates where scripts and feeds lie; make the detached pages: what they need is there."""
         env.globals["kb_finder"] = self._finder
-        env.globals["kb_feeds"] = self._site.feeds
+        env.globals["kb_feeds"] = self.site.feeds
         if self._journal:
             env.globals["kb_sends"] = {"to": told_to(self._journal), "page": SENT_URI.replace(".md", ".html")}
-        self._files = files
-        view = self._site.view
-        self.renderer = Renderer(view, config, files, self._nav, env, self._scripts, kept_in=self.kept_in)
-        self.done = {each.uri: each for each in self.renderer.render(self._jobs, fork=self.fork)}
+        self.files, self.env = files, env
+        view = self.site.view
+        self.renderer = Renderer(view, config, files, self.nav, env, self.scripts, kept_in=self.kept_in)
+        self.done = {each.uri: each for each in self.renderer.render(self.jobs, fork=self.fork)}
         take_in(self.done.values(), files, log.log)
         return env
 
@@ -213,7 +223,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Name every page in the sitemap."""
-        context["pages"] = all_pages(self._files)
+        context["pages"] = all_pages(self.files)
         return context
 
     def on_page_markdown(
@@ -224,37 +234,45 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if page.file.generated_by or not has_parts(markdown):
             return None
         uri = page.file.src_uri
-        filled, unknown = fill_in(markdown, uri, self._site.view)
+        filled, unknown = fill_in(markdown, uri, self.site.view)
         for name in unknown:
             log.warning(f"{uri}: kb:{name} is no part of a page; there are {', '.join(PARTS)}.")
-        return self._scripts.enhanced(Page(uri, "", filled, scripts=("lists",)))
+        self.filled[uri] = filled
+        return self.scripts.enhanced(Page(uri, "", filled, scripts=("lists",)))
 
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: DocumentPage, config: MkDocsConfig) -> str:
         """Note what inline scripts there are; leave out white space, which only makes a page heavy."""
-        self._inline |= inline_scripts(output)
+        self.inline[page.file.src_uri] = inline_scripts(output)
         return squeeze(output)
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> None:
         """Note what inline scripts there are."""
-        self._inline |= inline_scripts(output_content)
+        self.inline[template_name] = inline_scripts(output_content)
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Add the search, in the place of the theme's; mark the folder as one that a later ``kb build`` may replace."""
-        for job in self._jobs:
-            job.file.document.validate_anchor_links(files=self._files, log_level=config.validation.links.anchors)
+        self.look_for_anchors(config)
         try:
-            write_export(self._base, self._now, Path(config.site_dir), offline=self.offline)
+            write_export(self.base, self.now, Path(config.site_dir), offline=self.offline)
         except SopkbError as error:
             raise PluginError(str(error)) from error
         site = Path(config.site_dir)
-        for uri, text in files_for_machines(self._site.view, config.site_url or ""):
+        for uri, text in files_for_machines(self.site.view, config.site_url or ""):
             (site / uri).write_text(text, encoding="utf-8", newline="\n")
-        scripts = self._inline.union(*(each.scripts for each in self.done.values()))
-        write_policy(scripts, site, self._journal.origin if self._journal else "")
+        write_policy(self.all_inline(), site, self._journal.origin if self._journal else "")
         (site / MARKER).write_text("kb build\n", encoding="utf-8")
+
+    def look_for_anchors(self, config: MkDocsConfig) -> None:
+        """Have MkDocs tell of links of detached pages whose anchor is not there."""
+        for job in self.jobs:
+            job.file.document.validate_anchor_links(files=self.files, log_level=config.validation.links.anchors)
+
+    def all_inline(self) -> frozenset[str]:
+        """Every inline script of the site."""
+        return frozenset().union(*self.inline.values(), *(each.scripts for each in self.done.values()))
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
@@ -271,22 +289,3 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
         server.builder = keep_last_good
         return server
-
-
-def others_on_pages(config: MkDocsConfig) -> list[str]:
-    """Plugins, hooks and extensions that may make of a page what they like.
-
-    They must find pages where MkDocs has them, and pages may depend on what only they know. An extension that is not
-    known here may keep something from one page to the next.
-    """
-    plugins = set(config.plugins) - {_SEARCH, PLUGIN}
-    return sorted(plugins | {name for name in config.markdown_extensions if not _PURE_EXTENSION.fullmatch(name)})
-
-
-def _named(nav: object) -> frozenset[str]:
-    """Every file that a navigation names."""
-    if isinstance(nav, dict):
-        return frozenset().union(*(_named(each) for each in nav.values()))
-    if isinstance(nav, list):
-        return frozenset().union(*(_named(each) for each in nav))
-    return frozenset([nav.lstrip("/")]) if isinstance(nav, str) else frozenset()

@@ -4,6 +4,7 @@
 """
 
 from sopkb.static.export import ExportReport, export_index
+from sopkb.static.kept import MANIFEST_NAME
 from sopkb.static.whole import damaged_files
 
-__all__ = ["ExportReport", "damaged_files", "export_index"]
+__all__ = ["MANIFEST_NAME", "ExportReport", "damaged_files", "export_index"]

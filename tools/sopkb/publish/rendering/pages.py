@@ -103,6 +103,26 @@ class Renderer:
         self._converter = Converter(config, files)
         self._outlines = Outlines(env, nav, config, all_pages(files))
 
+    def follow(self, view: View, jobs: Iterable[Job], done: Mapping[str, Done]) -> list[Job]:
+        """Go on with the base as it is after an edit, in which the same files have a page.
+
+        Args:
+            view: of the base now.
+            jobs: the pages that were made.
+            done: what they were made from.
+
+        Returns:
+            Those that must be made again because of what was asked for them. (That of an edited record is made from
+            another text as well.)
+        """
+        self._view = view
+        answers = Answers(view, self._address)
+
+        def holds(before: Done) -> bool:
+            return bool(before.answers) and answers.digest(before.questions) == before.answers
+
+        return [job for job in jobs if not holds(done[job.file.src_uri])]
+
     def render(self, jobs: Sequence[Job], *, fork: bool) -> list[Done]:
         """Make some pages and write them into the site.
 

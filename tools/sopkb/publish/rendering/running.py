@@ -1,24 +1,40 @@
-"""Runs MkDocs for us: builds, and the live server."""
+"""Runs a build of MkDocs for us."""
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from mkdocs.commands.build import build as run_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 
 from sopkb.errors import SopkbError
 from sopkb.load import Base
 from sopkb.publish.plugin import SopkbPlugin
 from sopkb.publish.settings import PLUGIN
 from sopkb.tickets.trends import Trends
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A build that is done.
+
+    Args:
+        warnings: what MkDocs had to say.
+        config: of the build.
+        plugin: of the build.
+    """
+
+    warnings: list[str]
+    config: MkDocsConfig
+    plugin: SopkbPlugin
 
 
 def build(
@@ -34,7 +50,8 @@ def build(
     trends: Trends | None = None,
     fork: bool = False,
     kept_in: Path | None = None,
-) -> list[str]:
+    is_followed: bool = False,
+) -> Ran:
     """Run one MkDocs build.
 
     Args:
@@ -49,15 +66,16 @@ def build(
         trends: what weeks at the desk were like, for a page of its own.
         fork: whether this process may be copied, to use a second core.
         kept_in: the user's own folder where pages are kept from build to build.
+        is_followed: whether edits are to be mended in it.
 
     Returns:
-        The warnings.
+        What MkDocs said, and what it knew.
 
     Raises:
         SopkbError: MkDocs did not build it; the message holds its words.
     """
     options = {"site_url": address} if address else {}
-    with _heard() as said, _dated(now):
+    with heard() as said, dated(now):
         try:
             config = load_config(str(settings), site_dir=str(site), strict=strict, **options)
             plugin = config.plugins.get(PLUGIN)
@@ -67,6 +85,7 @@ def build(
                 )
             plugin.given, plugin.offline, plugin.trends = (base, now), offline, trends
             plugin.fork, plugin.kept_in, plugin.sends = fork, kept_in, sends
+            plugin.lists = {} if is_followed else None
             config.plugins.on_startup(command="build", dirty=False)
             run_build(config)
             config.plugins.on_shutdown()
@@ -75,11 +94,11 @@ def build(
         except (Abort, Exception) as error:  # a theme, a template, an extension: whatever is thrown there, nobody sees
             words = "\n".join([*said, str(error) or type(error).__name__])
             raise SopkbError(f"The site is not built.\n{words}", "Mend that, and build again.") from error
-    return said
+    return Ran(said, config, plugin)
 
 
 @contextmanager
-def _dated(now: datetime) -> Iterator[None]:
+def dated(now: datetime) -> Iterator[None]:
     """Give MkDocs the moment of the build, where nobody else has: it would read the clock for its sitemap."""
     name = "SOURCE_DATE_EPOCH"
     if name in os.environ:
@@ -93,7 +112,7 @@ def _dated(now: datetime) -> Iterator[None]:
 
 
 @contextmanager
-def _heard() -> Iterator[list[str]]:
+def heard() -> Iterator[list[str]]:
     """What MkDocs says at warning level and above, in place of its own output."""
     said: list[str] = []
     handler = logging.Handler(logging.WARNING)
@@ -104,55 +123,3 @@ def _heard() -> Iterator[list[str]]:
         yield said
     finally:
         logger.removeHandler(handler)
-
-
-class _Server(LiveReloadServer):
-    """MkDocs' server, which tells when it is ready and keeps quiet about the rest."""
-
-    started: Callable[[str], None]
-
-    def server_activate(self) -> None:
-        super().server_activate()
-        self.started(self.url)
-
-
-def serve(
-    site: Path,
-    rebuild: Callable[[], None],
-    watched: Iterable[Path],
-    host: str,
-    port: int,
-    started: Callable[[str], None],
-) -> None:
-    """Serve a folder, and have it built anew when a watched file changes, until interrupted.
-
-    Args:
-        site: the folder.
-        rebuild: replaces the folder; must not raise.
-        watched: files and folders to follow.
-        host: to listen on.
-        port: to listen on.
-        started: told the address once it answers.
-
-    Raises:
-        SopkbError: the port is taken.
-    """
-    server = _Server(builder=rebuild, host=host, port=port, root=str(site))
-    server.started = started
-    server.error_handler = lambda code: _error_page(site / f"{code}.html")
-    for path in watched:
-        server.watch(str(path))
-    try:
-        server.serve()  # type: ignore[no-untyped-call]
-    except OSError as error:
-        raise SopkbError(
-            f"{host}:{port} cannot be listened on: {error.strerror}.", "Name another with --port."
-        ) from error
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.shutdown()
-
-
-def _error_page(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
