@@ -15,7 +15,8 @@ from tests.conftest import CHECKOUT
 
 from sopkb.load import Base
 from sopkb.model.tracks import questions_of
-from sopkb.train.progress import ProgressUnusable, by_team, owed, read_progress
+from sopkb.train.owed import by_team, owed
+from sopkb.train.progress import ProgressUnusable, read_progress
 from sopkb.train.teaching import Teaching
 
 Kb = Callable[..., tuple[int, str, str]]
@@ -73,9 +74,13 @@ def test_a_track_is_passed_as_the_site_counts(demo_base: Base, hand_in: Callable
 
     teaching = Teaching(demo_base)
     assert owed(read_progress(hand_in(kept(tracks={"ONB-0003": results(2)}))), teaching).passed == ("ONB-0003",)
-    assert owed(read_progress(hand_in(kept(tracks={"ONB-0003": results(3)}))), teaching).open == ("ONB-0003",)
+    assert owed(read_progress(hand_in(kept(tracks={"ONB-0003": results(3)}))), teaching).open == (
+        ("ONB-0003", "70% of 80%"),
+    )
     del count["m2"]
-    assert owed(read_progress(hand_in(kept(tracks={"ONB-0003": results(0)}))), teaching).open == ("ONB-0003",)
+    assert owed(read_progress(hand_in(kept(tracks={"ONB-0003": results(0)}))), teaching).open == (
+        ("ONB-0003", "m2 not done"),
+    )
 
 
 def test_results_of_another_major_pass_nothing(demo_base: Base, hand_in: Callable[..., Path]) -> None:
@@ -85,25 +90,37 @@ def test_results_of_another_major_pass_nothing(demo_base: Base, hand_in: Callabl
     old = owed(
         read_progress(hand_in(kept(tracks={"ONB-0001": {"version": "1.0.0", "modules": modules}}))), Teaching(demo_base)
     )
-    assert (old.passed, old.open) == ((), ("ONB-0001",))
+    assert (old.passed, old.open) == ((), (("ONB-0001", "followed at 1.0.0, begins anew"),))
     now = {"ONB-0001": {"version": "2.0.0", "modules": modules}}
     assert owed(read_progress(hand_in(kept(tracks=now))), Teaching(demo_base)).passed == ("ONB-0001",)
     modules["m4"]["right"] -= 1  # of m4 every answer
-    assert owed(read_progress(hand_in(kept(tracks=now))), Teaching(demo_base)).open == ("ONB-0001",)
+    assert owed(read_progress(hand_in(kept(tracks=now))), Teaching(demo_base)).open == (
+        ("ONB-0001", "m4 needs every answer right, had 4 of 5"),
+    )
 
 
-def test_teams_are_told_apart_and_the_fuller_of_two_files_counts(demo_base: Base, hand_in: Callable[..., Path]) -> None:
-    teaching = Teaching(demo_base)
+def test_teams_are_told_apart_and_files_of_one_reader_are_joined(demo_base: Base, hand_in: Callable[..., Path]) -> None:
+    def followed(version: str, **right: int) -> dict[str, Any]:
+        modules = {name: {"right": n, "of": 5, "tries": 1, "on": "2026-11-01"} for name, n in right.items()}
+        return {"ONB-0001": {"version": version, "modules": modules}}
+
     files = [
-        kept("a-1", "east", {"SOP-0012": "1.0.0"}),
-        kept("a-1", "east", {"SOP-0012": "2.2.0", "SOP-0025": "2.2.0"}),
-        kept("b-2", "west"),
+        kept("a-1", "east", {"SOP-0012": "1.0.0", "SOP-0025": "2.2.0"}, followed("2.0.0", m1=2, m4=5)),
+        kept("a-1", "east", {"SOP-0012": "2.2.0"}, followed("2.1.0", m1=4, m4=3)),
+        kept("a-1", "east", tracks=followed("1.0.0", m1=5, m2=5)),
+        kept("b-2", "west", {"SOP-9999": "1.0.0"}, {"ONB-0099": {"version": "1.0.0", "modules": {}}}),
     ]
-    found = by_team([owed(read_progress(hand_in(data, f"{n}.json")), teaching) for n, data in enumerate(files)])
-    assert {team: [len(each.progress.read) for each in some] for team, some in found.items()} == {
-        "east": [2],
-        "west": [0],
-    }
+    for order in (files, files[::-1]):
+        handed_in = [read_progress(hand_in(data, f"{number}.json")) for number, data in enumerate(order)]
+        found = by_team(handed_in, Teaching(demo_base))
+        ((one,), (other,)) = found.values()
+        assert list(found) == ["east", "west"]
+        assert one.again == ()
+        assert {name: result.right for name, result in one.progress.tracks["ONB-0001"].modules.items()} == {
+            "m1": 4,
+            "m4": 5,
+        }
+        assert other.unknown == ("ONB-0099", "SOP-9999")
 
 
 @pytest.mark.parametrize(

@@ -118,12 +118,12 @@ def test_a_role_is_held_against_what_it_must_know_and_may_do(repository: Reposit
     repository.write({"kb.yml": SMALL_CONFIG.replace("policy:\n", f"policy:\n{roles}")})
     found = coverage(repository)
     assert found.untaught == ("ESC-0001",)
-    assert found.unlearnt == ("unlock",)
+    assert found.unlearnt == {"unlock": ("LKP-0001",)}
     (sop,) = (repository.root / "sops").glob("SOP-0001*")
     repository.edit(
         sop.relative_to(repository.root).as_posix(), "est_minutes: 5", "permissions: [unlock]\nest_minutes: 5"
     )
-    assert coverage(repository).unlearnt == ()
+    assert coverage(repository).unlearnt == {}
 
 
 def test_a_track_that_teaches_what_is_out_of_force_names_what_took_its_place(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,7 @@ def status(as_json: bool, root: Path | None, now: str | None) -> None:
 
 
 def _track_lines(each: TrackStatus) -> Iterator[str]:
-    yield f"{each.track.id} {shown(each.track.title, 80)}: {'true' if each.is_true else 'to do'}"
+    yield f"{each.track.id} {shown(each.track.title, 80)}: {'up to date' if each.is_true else 'to do'}"
     for behind in each.behind:
         yield (
             f"  {shown(behind.module)} teaches {behind.record.id} {behind.pin.at_major}, now {behind.major}: "
@@ -82,8 +82,16 @@ def _role_lines(each: Coverage) -> Iterator[str]:
     names = ", ".join(one.id for one in each.tracks) or "no track"
     whole = not each.untaught and not each.unlearnt
     yield f"Role {shown(each.role)} ({names}): {'covered' if whole else 'to do'}"
-    yield from (f"  must know {record_id}, which no mandatory track teaches" for record_id in each.untaught)
-    yield from (f"  holds {word}, and no record of its tracks needs it" for word in each.unlearnt)
+    for record_id in each.untaught:
+        yield f"  must know {record_id}, which no mandatory track teaches: add it to a module"
+    for word, needing in each.unlearnt.items():
+        yield f"  holds {word}, and no record of its tracks needs it: {_remedy(needing)}"
+
+
+def _remedy(needing: Sequence[str]) -> str:
+    if not needing:
+        return "nor any other; take it out of `policy.roles` in kb.yml"
+    return f"teach one that does ({', '.join(needing[:5])}{', …' if len(needing) > 5 else ''})"
 
 
 def _as_json(each: TrackStatus) -> dict[str, Any]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sopkb.load import Base
     from sopkb.model.record import Record
-    from sopkb.train.progress import Owed
+    from sopkb.train.owed import Owed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -108,24 +108,26 @@ def questions(track_id: str | None, output: Path | None, root: Path | None, now:
 def status(files: tuple[Path, ...], root: Path | None) -> None:
     """Read files that readers saved on the site: by team, who has passed what, and who must be briefed on what.
 
-    Only a change that asks for it (read, retrain) counts since what somebody has read. A file that is not one is named
-    on standard error, the others are read, and the exit code is 1.
+    Only a change that asks for it (read, retrain) counts since what somebody has read. Several files of one reader
+    (same handle and team) are joined. A file that is not one is named on standard error, the others are read, and the
+    exit code is 1.
 
     \b
     kb train status handed-in/*.json
     """
-    from sopkb.train.progress import ProgressUnusable, by_team, owed, read_progress
+    from sopkb.train.owed import by_team
+    from sopkb.train.progress import ProgressUnusable, read_progress
     from sopkb.train.teaching import Teaching
 
     teaching = Teaching(open_base(root))
     found, failed = [], False
     for path in files:
         try:
-            found.append(owed(read_progress(path), teaching))
+            found.append(read_progress(path))
         except ProgressUnusable as trouble:
             failed = True
             click.echo(f"{printable(str(trouble))}", err=True)
-    for team, some in by_team(found).items():
+    for team, some in by_team(found, teaching).items():
         click.echo(f"{shown(team) if team else 'No team given'}: {len(some)}")
         for each in some:
             click.echo("\n".join(_lines(each)))
@@ -135,7 +137,7 @@ def status(files: tuple[Path, ...], root: Path | None) -> None:
 
 def _lines(each: Owed) -> Iterator[str]:
     passed = f"passed {', '.join(each.passed)}" if each.passed else ""
-    begun = f"begun {', '.join(each.open)}" if each.open else ""
+    begun = f"begun {', '.join(f'{track_id} ({lacks})' for track_id, lacks in each.open)}" if each.open else ""
     done = "; ".join(filter(None, (passed, begun))) or "no track begun"
     yield f"  {shown(each.progress.name)}: {done}; {len(each.progress.read)} records read"
     for record, asks in each.again:
@@ -146,6 +148,8 @@ def _lines(each: Owed) -> Iterator[str]:
         ids = ", ".join(record.id for record in each.unread[:12])
         more = f" and {len(each.unread) - 12} more" if len(each.unread) > 12 else ""
         yield f"    never confirmed: {ids}{more}"
+    if each.unknown:
+        yield f"    not in this base, or followed by nobody now: {shown(', '.join(each.unknown), 200)}"
 
 
 def _opened(track_id: str, root: Path | None, now: str | None) -> tuple[Base, datetime, Record]:

@@ -26,7 +26,7 @@ class NotPublished(ContentRefused):
         lines = [f"{found.path}:{found.line}: {found.code} {found.message}" for found in errors[:MOST_LISTED]]
         if len(errors) > MOST_LISTED:
             lines.append(f"… and {len(errors) - MOST_LISTED} more")
-        message = "\n".join([f"The site is not published: {count} in the knowledge base.", *lines])
+        message = "\n".join([f"Nothing is published: {count} in the knowledge base.", *lines])
         super().__init__(message, "Mend them; `kb check` shows them all, `kb explain CODE` says why a rule exists.")
 
 

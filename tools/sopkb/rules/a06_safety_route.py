@@ -35,9 +35,8 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     named |= {found.group() for link in record.body.links for found in ID.finditer(link.target)}
     if not named & set(routes.values()):
         wanted = " and ".join(dict.fromkeys(f"`{routes[topic]}`" for topic in topics))
-        yield Finding(
-            f"`harm_topics` has {', '.join(topics)}: add {wanted} to `escalates_to`.", record.at("harm_topics")
-        )
+        remedy = f"add {wanted} to `escalates_to`" if "escalates_to" in record.fields else f"name {wanted} in its text"
+        yield Finding(f"`harm_topics` has {', '.join(topics)}: {remedy}.", record.at("harm_topics"))
 
 
 RULE = RecordRule("A06", Severity.ERROR, alone=True, check=check)

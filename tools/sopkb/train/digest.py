@@ -6,6 +6,7 @@ reach back so far, the changelogs alone count, and no steps can be compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,7 @@ from sopkb.model.version import Level
 from sopkb.train.items import Digest, Entry, Item, Only, Since
 from sopkb.train.teaching import Teaching
 
+_DAY = re.compile(r"\d{4}-\d\d?-\d\d?")
 _WEIGHT = {word: number for number, word in enumerate(TRAININGS)}
 _SECTION_OF = {"route": "Route", "evidence": "Evidence", "nodes": "Tree", "modules": "Modules"}
 """Sections that show a field's data: a question that cites one asks about the other."""
@@ -39,7 +41,7 @@ def make_digest(base: Base, since: str, now: datetime, only: Only | None = None)
         only: what to leave out; what asks nothing of anybody, unless told.
 
     Raises:
-        UsageError: the date is after ``now``.
+        UsageError: the date is after ``now``, or there is no such day.
         HistoryUnusable: a revision was named, and git does not know it.
     """
     start, repository, notes = _start(base, since, now)
@@ -63,6 +65,8 @@ def make_digest(base: Base, since: str, now: datetime, only: Only | None = None)
 
 def _start(base: Base, since: str, now: datetime) -> tuple[Since, Repository | None, tuple[str, ...]]:
     day = parse_date(since)
+    if day is None and _DAY.fullmatch(since):
+        raise UsageError(f"--since {since} is no day of the calendar.", "Name one as YYYY-MM-DD.")
     if day and midnight(day) > now:
         raise UsageError(f"--since {since} is after {now:%Y-%m-%d}.", "Name an earlier day.")
     try:

@@ -56,13 +56,14 @@ class Coverage:
         role: which role.
         tracks: its active tracks.
         untaught: ids that everybody with the role must know and no mandatory track of it teaches.
-        unlearnt: permissions that the role holds and no record taught in its tracks needs.
+        unlearnt: permissions that the role holds and no record taught in its tracks needs, each with the ids of the
+            active records that need it.
     """
 
     role: str
     tracks: tuple[Record, ...]
     untaught: tuple[str, ...]
-    unlearnt: tuple[str, ...]
+    unlearnt: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -157,4 +158,9 @@ class Desk:
             learnt = {word for record in known if record for word in record.meta.texts("permissions")}
             # Where no track of the role is mandatory, a track that people may follow must do.
             untaught = (i for i in role.must_know if not taught.get(i, set()) & (mandatory or own))
-            yield Coverage(name, tracks, tuple(untaught), tuple(w for w in role.permissions if w not in learnt))
+            unlearnt = {word: self._needing(word) for word in role.permissions if word not in learnt}
+            yield Coverage(name, tracks, tuple(untaught), unlearnt)
+
+    def _needing(self, permission: str) -> tuple[str, ...]:
+        records = self.base.corpus.records
+        return tuple(each.id for each in records if each.is_active and permission in each.meta.texts("permissions"))
