@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx2 as httpx
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.conftest import CHECKOUT, SMALL_CONFIG, make_base
 from tests.server.conftest import running
 
@@ -186,6 +187,12 @@ def test_lines_are_not_kept_longer_than_readers_are_told(tmp_path: Path, capsys:
 def test_what_is_no_event_is_refused_and_not_written(client: httpx.Client, path: Path, body: bytes) -> None:
     assert client.post("/api/events", content=body).status_code == 400
     assert not any(rows(path, table) for table in ("searches", "reports", "acknowledgements"))
+
+
+def test_events_are_described_where_they_are_taken(client: httpx.Client) -> None:
+    document = client.get("/api/openapi.json").json()
+    OpenAPIV31SpecValidator(document).validate()
+    assert "post" in document["paths"]["/api/events"]
 
 
 def test_a_foreign_page_cannot_write(client: httpx.Client, path: Path) -> None:

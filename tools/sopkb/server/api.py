@@ -199,7 +199,8 @@ class Api:
         return json_reply(request, document)
 
     async def document(self, request: Request) -> Response:
-        return json_reply(request, openapi(self._settings, self._knowledge.snapshot.base.config))
+        config = self._knowledge.snapshot.base.config
+        return json_reply(request, openapi(self._settings, config, has_journal=self._log is not None))
 
 
 def _prefers_markdown(request: Request) -> bool:

@@ -30,8 +30,10 @@ from sopkb.server.questions import Seen
 
 SOURCES = ("site", "api", "chat", "mcp")
 SESSION = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_TEAM = re.compile(r"[\w .-]{1,64}")
+TEAM = re.compile(r"[\w .-]{1,64}")
+LONGEST_QUERY = 1000
 MOST_RESULTS = 20
+MOST_FILTERS = 20
 MOST_EVENTS = 50
 """Events of one request."""
 _REMEDY = f'Send {{"kind": "report", "session": …}}, or a list of at most {MOST_EVENTS}.'
@@ -126,7 +128,7 @@ class Events:
             results = [each for each in given.texts("results", MOST_RESULTS) if each in known]
             total = given.number("total")
             source = given.word("source", SOURCES)
-            return Search(session, source, given.free("query", 1000), results, total, given.filters())
+            return Search(session, source, given.free("query", LONGEST_QUERY), results, total, given.filters())
         if kind == "opened":
             given.allow("record")
             record = self._id(given.free("record", 20))
@@ -134,14 +136,14 @@ class Events:
             return Opened(session, record, str(seen.status(seen.snapshot.base.corpus.by_id[record]).state))
         if kind == "acknowledged":
             given.allow("team", "record", "version")
-            team = given.text("team", _TEAM) if given.has("team") else ""
+            team = given.text("team", TEAM) if given.has("team") else ""
             record = self._id(given.free("record", 20))
             return Acknowledged(session, team, record, given.version("version"))
         given.allow("source", "outcome", "record", "version", "query", "note")
         outcome = given.word("outcome", OUTCOMES)
         record = "" if outcome == "gap" else self._id(given.free("record", 20))
         version = given.version("version") if given.has("version") else ""
-        query, note = given.free("query", 1000, missing=""), given.free("note", LONGEST_NOTE, missing="")
+        query, note = given.free("query", LONGEST_QUERY, missing=""), given.free("note", LONGEST_NOTE, missing="")
         return Report(session, given.word("source", SOURCES), outcome, record, version, query, note)
 
     def _id(self, text: str) -> str:
@@ -205,4 +207,4 @@ class _Fields:
         value = self._given.get("filters", {})
         if not isinstance(value, dict) or not set(value) <= set(FILTER_FIELDS):
             raise bad("It is no object of filters.", f"Known: {', '.join(FILTER_FIELDS)}.", "filters")
-        return {name: _Fields(value).texts(name, 20) for name in value}
+        return {name: _Fields(value).texts(name, MOST_FILTERS) for name in value}
