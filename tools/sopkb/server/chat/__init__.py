@@ -1,6 +1,6 @@
 """Chat: ``/kb black screen sound ok`` answered where the question was asked.
 
-A platform is one file with a class of :class:`~sopkb.server.chat.platform.Platform`'s form, and a line in
+A platform is one file with a class below :class:`~sopkb.server.chat.platform.Platform`, and a line in
 :data:`PLATFORMS`. What is answered is the same everywhere: :mod:`sopkb.server.chat.reply`.
 """
 
@@ -12,7 +12,7 @@ from sopkb.server.chat.lark import Lark
 from sopkb.server.chat.platform import Platform
 from sopkb.server.chat.slack import Slack
 
-PLATFORMS: tuple[type[Slack] | type[Lark], ...] = (Slack, Lark)
+PLATFORMS: tuple[type[Platform], ...] = (Slack, Lark)
 
 __all__ = ["PLATFORMS", "Platform", "platforms"]
 

@@ -13,42 +13,30 @@ import binascii
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
-from sopkb.server.chat.platform import Document, is_fresh, refused, same, unreadable
+from sopkb.server.chat.platform import Document, Platform, unreadable
 from sopkb.server.chat.reply import Reply, Row
 
 _MENTION = re.compile(r"@_(?:user_\d+|all)")
 _BLOCK = 16
 
 
-class Lark:
-    """See :class:`~sopkb.server.chat.platform.Platform`.
-
-    Args:
-        secret: the app's encrypt key.
-        wall: the real time, in seconds since 1970.
-    """
+class Lark(Platform):
+    """See :class:`~sopkb.server.chat.platform.Platform`; the secret is the app's encrypt key."""
 
     name = "lark"
     secret_name = "KB_LARK_ENCRYPT_KEY"
+    timestamp_header = "x-lark-request-timestamp"
+    signature_header = "x-lark-signature"
 
-    def __init__(self, secret: str, wall: Callable[[], float]) -> None:
-        self._secret = secret.encode()
-        self._wall = wall
-
-    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
-        timestamp = headers.get("x-lark-request-timestamp", "")
-        if not is_fresh(timestamp, self._wall):
-            raise refused()
+    def _signature(self, timestamp: str, headers: Mapping[str, str], body: bytes) -> str:
         nonce = headers.get("x-lark-request-nonce", "")
-        expected = hashlib.sha256(timestamp.encode() + nonce.encode() + self._secret + body).hexdigest()
-        if not same(headers.get("x-lark-signature", ""), expected):
-            raise refused()
+        return hashlib.sha256(timestamp.encode() + nonce.encode() + self._secret + body).hexdigest()
 
     def read(self, body: bytes) -> str | Document:
         event = self._opened(body)

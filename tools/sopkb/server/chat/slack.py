@@ -7,38 +7,27 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import parse_qs
 
-from sopkb.server.chat.platform import Document, is_fresh, refused, same, unreadable
+from sopkb.server.chat.platform import Document, Platform, unreadable
 from sopkb.server.chat.reply import Reply, Row
 
 LONGEST_BLOCK = 2900
 """Characters of one block of text; Slack takes 3,000."""
 
 
-class Slack:
-    """See :class:`~sopkb.server.chat.platform.Platform`.
-
-    Args:
-        secret: the app's signing secret.
-        wall: the real time, in seconds since 1970.
-    """
+class Slack(Platform):
+    """See :class:`~sopkb.server.chat.platform.Platform`; the secret is the app's signing secret."""
 
     name = "slack"
     secret_name = "KB_SLACK_SIGNING_SECRET"
+    timestamp_header = "x-slack-request-timestamp"
+    signature_header = "x-slack-signature"
 
-    def __init__(self, secret: str, wall: Callable[[], float]) -> None:
-        self._secret = secret.encode()
-        self._wall = wall
-
-    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
-        timestamp = headers.get("x-slack-request-timestamp", "")
-        if not is_fresh(timestamp, self._wall):
-            raise refused()
-        expected = hmac.new(self._secret, b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
-        if not same(headers.get("x-slack-signature", ""), f"v0={expected}"):
-            raise refused()
+    def _signature(self, timestamp: str, headers: Mapping[str, str], body: bytes) -> str:
+        signed = b"v0:" + timestamp.encode() + b":" + body
+        return f"v0={hmac.new(self._secret, signed, hashlib.sha256).hexdigest()}"
 
     def read(self, body: bytes) -> str | Document:
         try:
