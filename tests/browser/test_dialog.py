@@ -31,6 +31,22 @@ def test_nothing_but_the_page_is_loaded_before_somebody_searches(page: Page, add
     assert len([name for name in asked if "engine" in name]) == 1
 
 
+def test_no_letter_is_lost_that_follows_the_key_at_once(page: Page, address: str) -> None:
+    """Who types without looking would otherwise get the answer to half a word."""
+    page.goto(address + "SOP-0012.html")
+    page.evaluate(
+        """() => {
+          const press = (key) => (document.activeElement ?? document.body).dispatchEvent(
+            new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+          window.wasTyped = press('/');
+          window.isThere = document.activeElement.closest('[data-kb-search]') !== null;
+        }"""
+    )
+    assert page.evaluate("[window.wasTyped, window.isThere]") == [False, True]
+    page.keyboard.type("black screen")
+    expect(box(page)).to_have_value("black screen")
+
+
 @pytest.mark.parametrize(
     ("query", "first"),
     [

@@ -30,7 +30,8 @@ if (box) {
   toggle.onchange = () => toggle.checked && input.focus();
   onkeydown = ({ key, target, ctrlKey, metaKey, altKey }) => {
     if (ctrlKey || metaKey || altKey || !/^[/sf]$/.test(key) || target.closest(':read-write,select')) return;
-    setTimeout(() => ($('#kb-search-page input') ?? input).focus()); // so that the key is not typed into it
+    ($('#kb-search-page input') ?? input).focus(); // at once: the next letter is on its way
+    return false; // and the key is not typed into it
   };
   window.kbLoad = load; // for the box of the home page
   if ($('#kb-search-page')) load();
