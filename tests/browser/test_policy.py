@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.publish.small_base import NOW, copy_project
 
-from sopkb.load import load_base
-from sopkb.publish.build import build_site
 from sopkb.publish.policy import POLICY_NAME
 from sopkb.publish.site import STYLE_NAMES, STYLES, stylesheet
 
@@ -84,30 +79,14 @@ def test_the_styles_of_the_site_are_what_was_written_to_a_browser(page: Page, ad
     assert found == wanted
 
 
-def test_the_zip_is_a_site_that_opens_by_double_click_and_is_made_alike_twice(browser: Browser, tmp_path: Path) -> None:
-    project = copy_project(tmp_path)
-    base = load_base(project / "sop")
-    archive = build_site(base, NOW, project / "stick", offline=True).archive
-    assert archive == project / "stick.zip"
-    first = archive.read_bytes()
-    build_site(base, NOW, project / "stick", offline=True)
-    assert archive.read_bytes() == first
-    with zipfile.ZipFile(archive) as packed:
-        packed.extractall(tmp_path / "elsewhere")
-    with browser.new_context() as context:
-        page = context.new_page()
-        asked: list[str] = []
-        wrong: list[str] = []
-        context.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda message: wrong.append(message.text))
-        page.goto((tmp_path / "elsewhere" / "stick" / "index.html").as_uri())
-        page.locator("[name=kb-search] input").fill("rc4031")
-        page.locator("[data-kb-search] .md-search__output a").first.wait_for()
-        page.keyboard.press("Enter")
-        page.wait_for_url(re.compile(r"/WKA-0001\.html"))
-        page.goto((tmp_path / "elsewhere" / "stick" / "kinds" / "sops.html").as_uri())
-        page.get_by_role("link", name="SOP-0012").first.click()
-        page.wait_for_url(re.compile(r"/SOP-0012\.html"))
-    assert [url for url in asked if not url.startswith("file://")] == []
-    assert wrong == []
+@pytest.mark.long
+def test_no_page_of_the_site_has_anything_to_say_in_the_console(page: Page, project: Path, address: str) -> None:
+    """Nor is any wider than a phone; a page that only sends on is seen at its end."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    sites = project / "public"
+    names = [path.relative_to(sites).as_posix() for path in sorted(sites.rglob("*.html"))]
+    read = [name for name in names if 'http-equiv="refresh"' not in (sites / name).read_text(encoding="utf-8")]
+    assert len(read) > 200
+    for name in read:
+        page.goto(address + name)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name

@@ -1,15 +1,12 @@
-"""A troubleshooter one question at a time; and records full of markup, which stays text in all that a script makes."""
+"""A troubleshooter one question at a time, its way in the address."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Serve
 from tests.browser.finding import PATIENCE
-from tests.browser.recording import ALWAYS, HOSTILE, build, copied, open_at, site_of
-from tests.publish.small_base import record_text
+from tests.browser.recording import build, copied, open_at
 
 expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.browser
@@ -46,27 +43,3 @@ def test_a_way_can_be_linked_and_its_end_is_told_at_the_readers_moment(page: Pag
     expect(page.locator(".kb-tree__ask")).to_have_text("Chrome?")
     page.goto(site + "TRB-0001.html#way=9.9")
     expect(page.locator(".kb-tree__ask")).to_have_text("Sound?")
-
-
-def test_markup_in_every_field_stays_text_whatever_is_pressed(page: Page, served: Serve, tmp_path: Path) -> None:
-    body = f"## Do this now\n1. plonk {HOSTILE} **Check:** {HOSTILE}\n\n## If it does not work\n{HOSTILE}\n"
-    nodes = [{"id": "a", "ask": HOSTILE, "answers": [{"say": HOSTILE, "record": "ESC-0001"}]}]
-    level = {**ALWAYS, "channel_role": HOSTILE, "hours": HOSTILE}
-    macro = f"## Text\n> {HOSTILE} {{x}}\n"
-    named = {"title": HOSTILE, "summary": HOSTILE, "version": HOSTILE}
-    files = {
-        "wka": record_text(body, kind="workaround", overrides=["SOP-0001"], replies_with=["MAC-0001"], **named),
-        "sop": record_text(**named),
-        "esc": record_text(kind="escalation", route=[level], evidence=[HOSTILE], **named),
-        "mac": record_text(macro, kind="macro", placeholders=["x"], **named),
-        "trb": record_text("## Tree\nx\n", kind="troubleshooter", nodes=nodes, **named),
-    }
-    site = served(site_of(tmp_path, files))
-    for record in ("WKA-0001", "SOP-0001", "ESC-0001", "MAC-0001", "TRB-0001"):
-        for moment in ("2026-11-23T10:00:00Z", "2026-12-05T10:00:00Z"):
-            open_at(page, f"{site}{record}.html", moment)
-            for button in page.locator("article button:visible").all():
-                if button.is_visible():
-                    button.click()
-            assert page.locator("article :is(img, iframe, script[src]:not([src*=pages]))").count() == 0
-            assert page.evaluate("document.querySelectorAll('[onload], [onerror]').length") == 0

@@ -77,6 +77,14 @@ _OF_KIND: dict[str, dict[str, Any]] = {
         "escalates_to": "ESC-0001",
         "nodes": [{"id": "n1", "ask": "Sound?", "answers": [{"say": "yes", "record": "SOP-0001"}]}],
     },
+    "lookup": {
+        "review_days": 90,
+        "symptoms": ["one", "two", "three"],
+        "system": "store",
+        "permissions": ["unlock"],
+        "placeholders": [],
+        "escalates_to": "ESC-0001",
+    },
     "track": {
         "effective_from": "2026-11-01",
         "review_days": 90,
@@ -100,7 +108,7 @@ _OF_KIND: dict[str, dict[str, Any]] = {
 def record_text(body: str | None = None, *, kind: str = "sop", **fields: Any) -> str:
     """A record's file that passes the check; with other fields where some are given, None takes one away."""
     ids = {"sop": "SOP-0001", "workaround": "WKA-0001", "escalation": "ESC-0001", "macro": "MAC-0001"}
-    ids |= {"troubleshooter": "TRB-0001", "track": "ONB-0001"}
+    ids |= {"troubleshooter": "TRB-0001", "track": "ONB-0001", "lookup": "LKP-0001"}
     given = {"id": ids[kind], "kind": kind, **_COMMON, **_OF_KIND[kind], **fields}
     meta = {name: value for name, value in given.items() if value is not None}
     said = {"If it does not work": "ESC-0001 with the time."}

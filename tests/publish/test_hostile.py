@@ -19,6 +19,7 @@ from sopkb.load import Base
 from sopkb.load.body import parse_body
 from sopkb.model.corpus import Corpus
 from sopkb.model.fields import FIELDS_OF
+from sopkb.model.kinds import KINDS as KINDS_OF_RECORD
 from sopkb.model.record import Document, Record
 from sopkb.model.source import Meta
 from sopkb.publish.page import record_page
@@ -26,7 +27,7 @@ from sopkb.publish.site import make_site
 from sopkb.publish.view import View
 
 MARKUP = '<script>alert("1")</script><img src=x onerror=alert(1)> | [x](javascript:a) `b` \\ &lt;i&gt; "q" </h1>'
-KINDS = ["sop", "workaround", "escalation", "macro", "troubleshooter", "track"]
+KINDS = ["sop", "workaround", "escalation", "macro", "troubleshooter", "lookup", "track"]
 
 
 def planted(value: Any) -> Any:
@@ -101,8 +102,8 @@ ANYTHING = st.recursive(
 def test_no_front_matter_and_no_body_breaks_a_page(data: st.DataObject, kind: str) -> None:
     meta = data.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS_OF[kind], ANYTHING)))
     body = data.draw(st.lists(st.sampled_from(hostile.LINES), max_size=6).map("\n".join))
-    ids = {"sop": "SOP-0001", "workaround": "WKA-0001", "escalation": "ESC-0001", "macro": "MAC-0001"}
-    own = {"id": ids.get(kind, "TRB-0001" if kind == "troubleshooter" else "ONB-0001"), "kind": kind}
+    ids = {each.name: f"{each.prefix}-0001" for each in KINDS_OF_RECORD}
+    own = {"id": ids[kind], "kind": kind}
     record = Record("sop/x.md", Meta({**meta, **own}), parse_body(body, 20))
     view = View(_base(record), NOW)
     assert_inert(render(body_of(record_page(record, view)[0].markdown)))
