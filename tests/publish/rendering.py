@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
 
-import markdown
-
-from sopkb.publish.settings import EXTENSIONS
+from sopkb.publish.handout import to_html
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("li", "ul", "ol", "pre", "blockquote", "table", "td", "th", "hr", *_HEADINGS)
@@ -51,15 +48,7 @@ _BLOCKS = ("li", "ul", "ol", "pre", "blockquote", "table", "td", "th", "hr", *_H
 
 def render(text: str) -> str:
     """Markdown to HTML with the extensions of the site."""
-    names: list[str] = []
-    options: dict[str, Any] = {}
-    for entry in EXTENSIONS:
-        if isinstance(entry, dict):
-            options.update(entry)
-            names += entry
-        else:
-            names.append(entry)
-    return markdown.markdown(text, extensions=names, extension_configs=options)
+    return to_html(text)
 
 
 @dataclass

@@ -23,7 +23,7 @@ def render_json(summary: Summary) -> str:
         "author": printable(summary.author) or None,
         "records": [_record(each) for each in summary.records],
         "approvals": [
-            {"area": _text(each.area), "handles": list(each.handles), "accounts": list(each.accounts)}
+            {"area": text_of(each.area), "handles": list(each.handles), "accounts": list(each.accounts)}
             for each in summary.approvals
         ],
     }
@@ -33,54 +33,55 @@ def render_json(summary: Summary) -> str:
 def _record(each: Told) -> dict[str, Any]:
     change = each.change
     return {
-        "id": _text(change.id),
+        "id": text_of(change.id),
         "path": printable(change.path),
-        "title": _text(each.title),
+        "title": text_of(each.title),
         "kind": change.record.kind_name if change.record else "",
         "what": each.what,
-        "formerly": _text(change.formerly) or None,
+        "formerly": text_of(change.formerly) or None,
         "status": _both(change.before, change.after, "status"),
         "version": _both(change.before, change.after, "version"),
         "bump": change.bump,
         "least": change.least,
         "training": each.training or None,
-        "edits": [_edit(edit) for edit in change.edits],
+        "edits": [{**edit_keys(edit), "line": edit.at.line} for edit in change.edits],
         "steps": {"before": _steps(change.before), "after": _steps(change.after)},
         "consequences": [
             {
                 "topic": c.topic,
-                "record": _text(c.record) or None,
-                "text": _text(c.text),
-                "quote": _text(c.quote) or None,
+                "record": text_of(c.record) or None,
+                "text": text_of(c.text),
+                "quote": text_of(c.quote) or None,
             }
             for c in each.consequences
         ],
-        "areas": [_text(area) for area in each.areas],
+        "areas": [text_of(area) for area in each.areas],
     }
 
 
-def _edit(edit: Edit) -> dict[str, Any]:
+def edit_keys(edit: Edit) -> dict[str, Any]:
+    """An edit as every document of ours tells it, but for its place."""
     return {
         "part": edit.part,
-        "name": _text(edit.name),
-        "item": _text(edit.item) or None,
+        "name": text_of(edit.name),
+        "item": text_of(edit.item) or None,
         "how": edit.how,
         "level": edit.level,
-        "before": _text(edit.before) or None,
-        "after": _text(edit.after) or None,
-        "line": edit.at.line,
+        "before": text_of(edit.before) or None,
+        "after": text_of(edit.after) or None,
         "told": told(edit).written(lambda words: f"“{words}”"),
     }
 
 
 def _both(before: Record | None, after: Record | None, name: str) -> dict[str, str | None]:
     sides = {"before": before, "after": after}
-    return {side: _text(record.meta.text(name)) or None if record else None for side, record in sides.items()}
+    return {side: text_of(record.meta.text(name)) or None if record else None for side, record in sides.items()}
 
 
 def _steps(record: Record | None) -> Sequence[str]:
-    return [_text(told_step(step)) for step in record.steps] if record else []
+    return [text_of(told_step(step)) for step in record.steps] if record else []
 
 
-def _text(words: str) -> str:
+def text_of(words: str) -> str:
+    """A record's words for a document: on one line, cut."""
     return safe(words, _LONGEST)

@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
+from sopkb.change.sections import touched_sections
 from sopkb.load import Base
 from sopkb.model.change import Part, RecordChange
 from sopkb.model.record import Record
 from sopkb.model.state import State, describe, status_of
+from sopkb.model.tracks import Module, Pin, modules_of, questions_of
 from sopkb.model.version import Level
 from sopkb.rules.f03_near_duplicate import are_comparable
 from sopkb.rules.near_duplicates import ALIKE, Likeness, likeness, near_duplicates
 
-_SECTION_OF = {"route": "Route", "evidence": "Evidence", "nodes": "Tree", "modules": "Modules"}
-"""Sections that show a field's data, so that a question which cites one asks about the other."""
-
 PIN = "at_major"
-"""The command that a trainer ends a review with."""
+"""What a trainer raises at the end of a review."""
 
 
 class Topic(StrEnum):
@@ -176,37 +174,34 @@ def _tracks(change: RecordChange, around: Surroundings) -> Iterator[Consequence]
     if not ends and change.least not in (Level.MAJOR, Level.MINOR) and change.bump is not Level.MAJOR:
         return
     for track in around.tracks:
-        for module, pinned in _pins(track, change.id):
-            place = f"{track.id} {module}".strip()
+        for module, pin in _pins(track, change.id):
+            # What stands in a record may be anything; an id of letters and digits is its own escape.
+            place = f"{track.id} {module.id}" if module.id.isalnum() else track.id
             if ends:
                 yield Consequence(Topic.TRACK, track.id, f"{place} teaches it: take it out")
-            elif after and after.version and isinstance(pinned, int) and after.version.major != pinned:
-                text = f"{place} pins {pinned}, now {after.version.major}: review the module, then set `{PIN}` to it"
+            elif after and after.version and pin.at_major not in (None, after.version.major):
+                text = (
+                    f"{place} pins {pin.at_major}, now {after.version.major}: review the module, then set `{PIN}` to it"
+                )
                 yield Consequence(Topic.TRACK, track.id, text)
             else:
                 yield Consequence(Topic.TRACK, track.id, f"{place} teaches it")
 
 
-def _pins(track: Record, record_id: str) -> Iterator[tuple[str, Any]]:
-    for _, module in track.meta.maps("modules"):
-        pins = module.get("records")
-        for pin in pins if isinstance(pins, list) else ():
-            if isinstance(pin, dict) and pin.get("id") == record_id:
-                name = module.get("id")
-                yield name if isinstance(name, str) and name.isalnum() else "", pin.get("at_major")
+def _pins(track: Record, record_id: str) -> Iterator[tuple[Module, Pin]]:
+    for module in modules_of(track):
+        yield from ((module, pin) for pin in module.pins if pin.record_id == record_id)
 
 
 def _questions(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
-    changed = {edit.name.casefold() for edit in change.edits if edit.part is not Part.FIELD and edit.level}
-    changed |= {_SECTION_OF[edit.name].casefold() for edit in change.edits if edit.name in _SECTION_OF}
+    changed = touched_sections(edit for edit in change.edits if edit.level or edit.part is Part.FIELD)
     if not changed and not change.is_deleted:
         return
     for track in around.tracks:
-        for number, question in track.meta.maps("quiz"):
-            record_id, _, section = str(question.get("because", "")).partition("#")
-            if record_id == change.id and (change.is_deleted or section.casefold() in changed):
-                text = f"{track.id} question {number + 1} cites it: see whether its answer still holds"
-                yield Consequence(Topic.QUIZ, track.id, text, str(question.get("q", "")))
+        for question in questions_of(track):
+            if question.record_id == change.id and (change.is_deleted or question.section.casefold() in changed):
+                text = f"{track.id} question {question.number} cites it: see whether its answer still holds"
+                yield Consequence(Topic.QUIZ, track.id, text, question.ask)
 
 
 def _codes(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:

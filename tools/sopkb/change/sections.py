@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sopkb.change.levels import SAFETY_SECTION, prose_level
 from sopkb.change.steps import step_edits, told
@@ -16,7 +16,15 @@ from sopkb.model.version import Level
 _ITEM = re.compile(r"^\s{0,3}[-*+]\s+(?=\S)", re.MULTILINE)
 _NUMBER = re.compile(r"^\s*\d{1,9}[.)]", re.MULTILINE)
 _QUOTE = re.compile(r"^\s{0,3}>\s?", re.MULTILINE)
+_SECTION_OF = {"route": "Route", "evidence": "Evidence", "nodes": "Tree", "modules": "Modules"}
+"""Sections that show a field's data: a question that cites one asks about the other."""
 _Key = tuple[str, int]
+
+
+def touched_sections(edits: Iterable[Edit]) -> frozenset[str]:
+    """The headings below which something changed, without regard to case."""
+    names = (edit.name if edit.part is not Part.FIELD else _SECTION_OF.get(edit.name, "") for edit in edits)
+    return frozenset(name.casefold() for name in names if name)
 
 
 def body_edits(before: Record, after: Record) -> Iterator[Edit]:

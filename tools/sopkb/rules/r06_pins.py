@@ -18,29 +18,27 @@ from collections.abc import Iterator
 
 from sopkb.diagnostics import Finding, Severity, shown
 from sopkb.model.record import Record
+from sopkb.model.tracks import modules_of
 from sopkb.rules.rule import Context, RecordRule
 
 
 def check(record: Record, context: Context) -> Iterator[Finding]:
     """Each pin against the record it names."""
-    for number, module in record.meta.maps("modules"):
-        pins = module.get("records")
-        for position, pin in enumerate(pins if isinstance(pins, list) else ()):
-            target = context.corpus.by_id.get(str(pin.get("id"))) if isinstance(pin, dict) else None
+    for module in modules_of(record):
+        for pin in module.pins:
+            target = context.corpus.by_id.get(pin.record_id)
             if target is None:
                 continue
-            pinned = pin.get("at_major")  # of another type: S02 has said so
-            at = record.at("modules", number, "records", position, "id")
-            name = f"{record.id} module {shown(module.get('id'))}"
+            name = f"{record.id} module {shown(module.id)}"
             if target.is_retired and record.is_active:
                 successor = context.corpus.successor_of(target.id)
                 remedy = f"Teach {successor.id} instead." if successor else "Take it out of the module."
-                yield Finding(f"{name} pins {target.id}, which is retired. {remedy}", at)
-            elif target.version and isinstance(pinned, int) and pinned != target.version.major:
+                yield Finding(f"{name} pins {target.id}, which is retired. {remedy}", pin.at)
+            elif target.version and pin.at_major not in (None, target.version.major):
                 yield Finding(
-                    f"{name} pinned {target.id} {pinned}; now {target.version.major}. "
+                    f"{name} pinned {target.id} {pin.at_major}; now {target.version.major}. "
                     f"Review the module, then set `at_major: {target.version.major}`.",
-                    at,
+                    pin.at,
                 )
 
 

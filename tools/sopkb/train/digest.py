@@ -14,9 +14,10 @@ from typing import Any
 from sopkb.change import compare
 from sopkb.change.git import Repository, open_repository
 from sopkb.change.past import read_past
+from sopkb.change.sections import touched_sections
 from sopkb.errors import HistoryUnusable, UsageError
 from sopkb.load import Base
-from sopkb.model.change import Edit, Part, RecordChange
+from sopkb.model.change import Edit, RecordChange
 from sopkb.model.fields import TRAININGS
 from sopkb.model.moments import midnight, parse_date
 from sopkb.model.record import Record
@@ -27,8 +28,6 @@ from sopkb.train.teaching import Teaching
 
 _DAY = re.compile(r"\d{4}-\d\d?-\d\d?")
 _WEIGHT = {word: number for number, word in enumerate(TRAININGS)}
-_SECTION_OF = {"route": "Route", "evidence": "Evidence", "nodes": "Tree", "modules": "Modules"}
-"""Sections that show a field's data: a question that cites one asks about the other."""
 
 
 def make_digest(base: Base, since: str, now: datetime, only: Only | None = None) -> Digest:
@@ -173,12 +172,6 @@ def _item(
         asked,
         teaching.roles_of(record),
     )
-
-
-def touched_sections(edits: Sequence[Edit]) -> frozenset[str]:
-    """The headings below which something changed, without regard to case."""
-    names = (edit.name if edit.part is not Part.FIELD else _SECTION_OF.get(edit.name, "") for edit in edits)
-    return frozenset(name.casefold() for name in names if name)
 
 
 def _effective(record: Record, entries: Sequence[Entry], what: str) -> date | None:

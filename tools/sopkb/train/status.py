@@ -10,7 +10,7 @@ from functools import cached_property
 from sopkb.change.fields import field_edits
 from sopkb.change.git import open_repository
 from sopkb.change.past import documents_at
-from sopkb.change.sections import body_edits
+from sopkb.change.sections import body_edits, touched_sections
 from sopkb.edit.pins import Behind, pins_behind
 from sopkb.errors import HistoryUnusable
 from sopkb.load import Base
@@ -18,7 +18,6 @@ from sopkb.model.moments import midnight
 from sopkb.model.record import Record
 from sopkb.model.state import status_of
 from sopkb.model.version import Level
-from sopkb.train.digest import touched_sections
 from sopkb.train.teaching import Asked, Taught, Teaching
 
 
