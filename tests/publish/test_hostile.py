@@ -22,6 +22,7 @@ from sopkb.model.fields import FIELDS_OF
 from sopkb.model.kinds import KINDS as KINDS_OF_RECORD
 from sopkb.model.record import Document, Record
 from sopkb.model.source import Meta
+from sopkb.publish.offered import text_of
 from sopkb.publish.page import record_page
 from sopkb.publish.site import make_site
 from sopkb.publish.view import View
@@ -39,6 +40,16 @@ def planted(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: planted(item) for name, item in value.items()}
     return value
+
+
+def test_markup_in_a_reply_that_a_question_offers_shows_as_text(view_of: Callable[..., View]) -> None:
+    said = "</details></blockquote><script>alert(1)</script><img src=x onerror=alert(1)> `b` &lt;"
+    view = view_of(two=record_text(f"## Text\n### {said}\n> {said}\n>\n> {said}\n\n### B\n> {{site}}", kind="macro"))
+    html = text_of(view.corpus.by_id["MAC-0001"])
+    assert_inert(html)
+    assert read(html).text.count("</details></blockquote>") == 3
+    assert html.count("</blockquote>") == 2
+    assert "<code>{site}</code>" in html
 
 
 def body_of(markdown: str) -> str:
