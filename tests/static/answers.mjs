@@ -15,12 +15,14 @@ import { rarity } from '../../tools/sopkb/static/js/score.js';
 import { search } from '../../tools/sopkb/static/js/search.js';
 import { compare } from '../../tools/sopkb/static/js/text.js';
 import { isEnough } from '../../tools/sopkb/publish/js/training/standing.js';
+import { bundleOver } from './bundled.mjs';
 import { fromDisk } from './disk.mjs';
 import { indexInMemory } from './memory.mjs';
 
 let settings;
 let index;
 let opened;
+let bundled;
 
 export const ANSWERS = {
   enough: ({ passMark, parts, right }) => isEnough(passMark, parts, right),
@@ -61,6 +63,12 @@ export const ANSWERS = {
     return null;
   },
   ask: async ({ query, ...options }) => withMarksByCharacter(await opened.search(query, options)),
+  openBundle: async ({ script, folder }) => {
+    bundled = bundleOver(script, folder);
+    await bundled({ base: 'http://localhost/' });
+    return null;
+  },
+  askBundle: async ({ query, ...options }) => withMarksByCharacter(await bundled({ query, options })),
   status: ({ facts, now, soon, id, ending }) => {
     const status = statusAt(facts, now, soon);
     return [status.state, status.moment, describe(status, now), messageOf(id, status, ending)];

@@ -20,6 +20,7 @@ from sopkb.load import Base, load_base
 from sopkb.search import Answer, search
 from sopkb.search.score import is_common, rarity, strongest
 from sopkb.static import export_index
+from sopkb.static.bundle import bundle
 from sopkb.static.entries import settings_of
 from sopkb_bench.generate import generate_base
 
@@ -59,6 +60,7 @@ def assert_same_answers(base: Base, folder: Path, count: int, engine: Engine, *,
             engine("index", in_memory(index))
         export_index(index, folder / "site", folder / "kept")
         engine("open", str(folder / "site"))
+        engine("openBundle", {"script": bundle(), "folder": str(folder / "site")})
         for number, query in enumerate(questions(index, count)):
             now, offset = MOMENTS[number % len(MOMENTS)], 3 if number % 7 == 0 else 0
             asked = {"query": query, "now": now, "offset": offset}
@@ -66,6 +68,8 @@ def assert_same_answers(base: Base, folder: Path, count: int, engine: Engine, *,
             if not is_large:
                 assert engine("search", asked) == expected, query
             assert engine("ask", asked) == expected, query
+            if number % 3 == 0:
+                assert engine("askBundle", asked) == expected, query
             if number % 5 == 0:
                 assert engine("ask", asked | {"facets": False}) == expected | {"facets": None}, query
 

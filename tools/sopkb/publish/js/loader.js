@@ -13,7 +13,7 @@ function load() {
   // A page from a disk has no host, and can start no worker.
   if (location.host) {
     window.kbWorker = new Worker(kbEngine); // it fetches the index while the dialog is still on its way
-    kbWorker.postMessage({ base: new URL(`${kbSearch}search/`, location).href });
+    window.kbWorker.postMessage({ base: new URL(`${kbSearch}search/`, location).href });
   }
   script = document.createElement('script');
   script.src = kbDialog;
