@@ -79,6 +79,26 @@ def test_the_styles_of_the_site_are_what_was_written_to_a_browser(page: Page, ad
     assert found == wanted
 
 
+@pytest.mark.parametrize("path", ["SOP-0012/", "sop-0012", "SOP-0012/index.html", "sop-0012.html"])
+def test_other_spellings_of_a_records_address_lead_to_it_where_a_host_rewrites_nothing(
+    page: Page, project: Path, address: str, path: str
+) -> None:
+    """Hosts send 404.html for an address that they do not know."""
+    lost = (project / "public" / "404.html").read_text(encoding="utf-8")
+    page.route(address + path, lambda route: route.fulfill(body=lost, content_type="text/html"))
+    page.goto(f"{address}{path}#steps")
+    page.wait_for_url(address + "SOP-0012.html#steps")
+
+
+def test_an_address_of_no_record_says_where_records_are(page: Page, project: Path, address: str) -> None:
+    lost = (project / "public" / "404.html").read_text(encoding="utf-8")
+    page.route(address + "SOP-9999.html", lambda route: route.fulfill(body=lost, content_type="text/html"))
+    page.goto(address + "SOP-9999.html")
+    assert page.locator("article h1").inner_text() == "Not found"
+    page.get_by_role("link", name="Search all records").click()
+    page.wait_for_url(address + "search.html")
+
+
 @pytest.mark.long
 def test_no_page_of_the_site_has_anything_to_say_in_the_console(page: Page, project: Path, address: str) -> None:
     """Nor is any wider than a phone; a page that only sends on is seen at its end."""

@@ -119,6 +119,12 @@ def test_the_readme_shows_what_its_commands_print(kb: Kb, workplace: Path) -> No
     assert compared >= 4
 
 
+def test_the_guide_for_operators_names_every_command() -> None:
+    page = (GUIDES / "operators.md").read_text("utf-8")
+    named = {words.split()[0] for words in _INLINE.findall(page)}
+    assert set(COMMANDS) <= named
+
+
 def try_out(words: str, kb: Kb) -> None:
     """A command in a sentence: it exists, takes these arguments, and where it can, does what is said."""
     name, *arguments = shlex.split(words)

@@ -116,7 +116,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._finder = make_finder(self.base, self.now, self._journal)
         self.scripts = make_scripts(self.base, self.now, self._journal)
         if STYLESHEET_URI not in config.extra_css:
-            config.extra_css.append(STYLESHEET_URI)
+            config.extra_css.insert(0, STYLESHEET_URI)  # a team's own styles have the last word
         if LOADER_URI not in config.extra_javascript:
             config.extra_javascript.append(LOADER_URI)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
@@ -210,6 +210,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Tell our templates where scripts and feeds lie; make the detached pages: what they need is there."""
         env.globals["kb_finder"] = self._finder
         env.globals["kb_feeds"] = self.site.feeds
+        env.globals["kb_scripts"] = self.scripts.uris
         if self._journal:
             env.globals["kb_sends"] = {"to": told_to(self._journal), "page": SENT_URI.replace(".md", ".html")}
         self.files, self.env = files, env

@@ -24,6 +24,7 @@ from sopkb.static.bundle import bundle
 
 ENTRIES: Mapping[str, str] = {
     "lists": "lists.js",
+    "lost": "lost.js",
     "record": "record/main.js",
     "track": "track/main.js",
     "tree": "tree/main.js",

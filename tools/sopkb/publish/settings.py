@@ -110,7 +110,7 @@ def export_settings(settings: Settings) -> Settings:
     else:
         kept["plugins"] = [entry for entry in plugins if PLUGIN not in (entry, *_names(entry))]
     styles = [str(style) for style in kept.get("extra_css", [])]
-    kept["extra_css"] = [*styles, STYLESHEET_URI]
+    kept["extra_css"] = [STYLESHEET_URI, *styles]
     kept.setdefault("nav", list(NAVIGATION))
     kept["not_in_nav"] = "\n".join(
         [
