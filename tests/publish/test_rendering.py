@@ -144,6 +144,25 @@ def test_the_theme_is_rendered_once_for_all_pages_of_one_form(
     assert len(rendered) == 2 * few
 
 
+def test_what_an_edit_leaves_alone_is_the_file_that_was_there(small: Path, tmp_path: Path) -> None:
+    """Writing is most of the work of a build that changes little; and a host that copies what is newer copies less."""
+    site = build(small, "site", kept_in=tmp_path / "kept")
+    before = {path: path.stat().st_ino for path in site.rglob("*") if path.is_file()}
+    (site / "SOP-0002.html").write_text("somebody was here", encoding="utf-8")
+    (site / "MAC-0001.html").unlink()
+    (site / "MAC-0001.html").symlink_to(small / "mkdocs.yml")
+    replace_in(small / "sop" / "sops" / "SOP-0001-a.md", "**Check:** done.", "**Check:** it is done.")
+    build(small, "site", kept_in=tmp_path / "kept")
+    same = {path.name for path, number in before.items() if path.exists() and path.stat().st_ino == number}
+    assert {"WKA-0001.html", "WKA-0001.md", "ESC-0001.html"} <= same
+    assert not {"SOP-0001.html", "SOP-0001.md", "SOP-0002.html", "MAC-0001.html"} & same
+    assert not (site / "MAC-0001.html").is_symlink()
+    assert differing(site, build(small, "scratch")) == []
+    assert all(path.stat().st_nlink == 1 for path in site.rglob("*") if path.is_file()), (
+        "nothing of the old one is left"
+    )
+
+
 def test_what_is_kept_may_be_damaged_or_planted(small: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     first = contents(build(small, "site", kept_in=kept))

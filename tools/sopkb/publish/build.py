@@ -90,7 +90,16 @@ def build_site(
         refuse_foreign_archive(archive, MADE_BY)
     with replacing(place, MADE_BY) as folder, settings_file(base) as settings:
         warnings = running.build(
-            settings, folder, base, now, strict=strict, offline=offline, trends=trends, fork=fork, kept_in=kept_in
+            settings,
+            folder,
+            base,
+            now,
+            strict=strict,
+            offline=offline,
+            trends=trends,
+            fork=fork,
+            kept_in=kept_in,
+            old=place.resolve(),
         ).warnings
     if archive:
         write_archive(place.resolve(), archive, MADE_BY)

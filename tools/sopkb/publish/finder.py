@@ -21,6 +21,7 @@ from sopkb.index.lock import exclusive
 from sopkb.load import Base
 from sopkb.model.kinds import KINDS
 from sopkb.model.moments import format_instant
+from sopkb.publish.folders import put
 from sopkb.publish.page import Page, front_matter
 from sopkb.publish.paths import ASSETS, SOURCES
 from sopkb.publish.sending import sending_script
@@ -107,7 +108,7 @@ def page_without_search() -> Page:
     return Page(SEARCH_URI, "Search", f"{front_matter('Search', hide=['toc'])}\n{_WITHOUT}")
 
 
-def write_export(base: Base, now: datetime, site: Path, *, offline: bool) -> None:
+def write_export(base: Base, now: datetime, site: Path, *, offline: bool, old: Path | None = None) -> None:
     """Have the index say what the base says, and put its export into the site.
 
     Args:
@@ -115,6 +116,7 @@ def write_export(base: Base, now: datetime, site: Path, *, offline: bool) -> Non
         now: noted as the time of the build of the index.
         site: the folder of the site.
         offline: whether the site is to be opened from a disk, where files can only be had as scripts.
+        old: the folder that the site is to replace, where there is one.
 
     Raises:
         SopkbError: something cannot be written.
@@ -124,8 +126,9 @@ def write_export(base: Base, now: datetime, site: Path, *, offline: bool) -> Non
         shutil.rmtree(target, ignore_errors=True)  # the theme's own index, or what `mkdocs serve` left
         if offline:
             write_scripts(export, target)
-        else:
-            shutil.copytree(export, target, copy_function=shutil.copyfile)
+            return
+        for name in _names(export):
+            put(f"{SEARCH_FOLDER}/{name}", (export / name).read_bytes(), site, old)
 
 
 def mend_export(base: Base, now: datetime, site: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -46,6 +47,30 @@ def replacing(destination: Path, made_by: str) -> Iterator[Path]:
         raise SopkbError(f"{destination} cannot be written: {error}.", "Name another folder, or make room.") from error
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
+
+
+def put(place: str, data: bytes, new: Path, old: Path | None) -> None:
+    """Write a file of a folder that is to replace another; where that has the same, as a second name of it.
+
+    A link is made in a twentieth of the time of a file, and what has not changed keeps its time stamp. Nothing stays
+    shared: the old folder goes.
+
+    Args:
+        place: in the folder, with ``/``.
+        data: all that it shall hold.
+        new: the folder that is being filled.
+        old: the one that it is to replace, where there is one.
+    """
+    target = new / place
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if old is not None:
+        before = old / place
+        with suppress(OSError):  # not there, not ours, changed meanwhile, or a file system without links
+            if before.read_bytes() == data and stat.S_ISREG(before.lstat().st_mode):
+                os.link(before, target)
+                return
+    target.unlink(missing_ok=True)  # never through a second name into the folder that people still read
+    target.write_bytes(data)
 
 
 def _refuse_foreign(target: Path, named: Path, made_by: str) -> None:

@@ -28,7 +28,7 @@ from sopkb.load import Base, load_base
 from sopkb.model.moments import format_instant, parse_instant
 from sopkb.model.record import Record
 from sopkb.publish.finder import LOADER_URI, Finder, make_finder, page_without_search, search_page, write_export
-from sopkb.publish.folders import MARKER
+from sopkb.publish.folders import MARKER, put
 from sopkb.publish.gate import let_through
 from sopkb.publish.listings.home import PARTS, fill_in, has_parts
 from sopkb.publish.machines import files_for_machines
@@ -76,6 +76,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Whether a second process may help: only in a program that is ours alone."""
     kept_in: Path | None = None
     """The user's own folder, where pages are kept from build to build."""
+    old: Path | None = None
+    """The folder that the site is to replace: files that stay the same are taken from it."""
     lists: dict[str, tuple[object, Any]] | None = None
     """Takes what lists are made from, where edits are to be mended; see :class:`sopkb.publish.view.Before`."""
     renderer: Renderer
@@ -215,7 +217,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             env.globals["kb_sends"] = {"to": told_to(self._journal), "page": SENT_URI.replace(".md", ".html")}
         self.files, self.env = files, env
         view = self.site.view
-        self.renderer = Renderer(view, config, files, self.nav, env, self.scripts, kept_in=self.kept_in)
+        self.renderer = Renderer(view, config, files, self.nav, env, self.scripts, kept_in=self.kept_in, old=self.old)
         self.done = {each.uri: each for each in self.renderer.render(self.jobs, fork=self.fork)}
         take_in(self.done.values(), files, log.log)
         return env
@@ -257,12 +259,12 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Add the search, in the place of the theme's; mark the folder as one that a later ``kb build`` may replace."""
         self.look_for_anchors(config)
         try:
-            write_export(self.base, self.now, Path(config.site_dir), offline=self.offline)
+            write_export(self.base, self.now, Path(config.site_dir), offline=self.offline, old=self.old)
         except SopkbError as error:
             raise PluginError(str(error)) from error
         site = Path(config.site_dir)
         for uri, text in files_for_machines(self.site.view, config.site_url or ""):
-            (site / uri).write_text(text, encoding="utf-8", newline="\n")
+            put(uri, text.encode("utf-8"), site, self.old)
         write_policy(self.all_inline(), site, self._journal.origin if self._journal else "")
         (site / MARKER).write_text("kb build\n", encoding="utf-8")
 

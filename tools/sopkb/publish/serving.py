@@ -134,6 +134,7 @@ class Serving:
                 sends=False,
                 fork=True,
                 kept_in=self._kept_in,
+                old=self.site,
                 is_followed=True,
             )
         self._mending = Mending(ran.config, ran.plugin, self.site)

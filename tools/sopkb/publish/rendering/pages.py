@@ -12,10 +12,10 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
-from mkdocs.utils import write_file
 
 from sopkb.model.record import Record
 from sopkb.publish.asked import UNKNOWN, Answers, AskedView, Question, questions_of
+from sopkb.publish.folders import put
 from sopkb.publish.page import Page, record_page
 from sopkb.publish.policy import inline_scripts
 from sopkb.publish.rendering.converter import Converted, Converter
@@ -83,6 +83,7 @@ class Renderer:
         env: of the theme.
         scripts: of pages.
         kept_in: the user's own folder where pages are kept from build to build.
+        old: the folder that the site is to replace, where there is one.
     """
 
     def __init__(
@@ -95,9 +96,10 @@ class Renderer:
         scripts: Scripts,
         *,
         kept_in: Path | None = None,
+        old: Path | None = None,
     ) -> None:
         self._view, self._config, self._files = view, config, files
-        self._store = Store(kept_in, FILE)
+        self._store, self._old = Store(kept_in, FILE), old
         self._scripts = scripts
         self._environment = environment_of(view.base, config, scripts)
         self._converter = Converter(config, files)
@@ -115,7 +117,7 @@ class Renderer:
             Those that must be made again because of what was asked for them. (That of an edited record is made from
             another text as well.)
         """
-        self._view = view
+        self._view, self._old = view, None
         answers = Answers(view, self._address)
 
         def holds(before: Done) -> bool:
@@ -183,7 +185,7 @@ class Renderer:
 
     def _write(self, file: DetachedFile, page: Converted) -> frozenset[str]:
         output, theme = self._outlines.fill(file.document, page)
-        write_file(output.encode("utf-8", errors="xmlcharrefreplace"), file.abs_dest_path)
+        put(file.dest_uri, output.encode("utf-8", errors="xmlcharrefreplace"), Path(file.dest_dir), self._old)
         return theme | inline_scripts(page.content)
 
     def _address(self, uri: str) -> str:

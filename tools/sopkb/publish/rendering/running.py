@@ -50,6 +50,7 @@ def build(
     trends: Trends | None = None,
     fork: bool = False,
     kept_in: Path | None = None,
+    old: Path | None = None,
     is_followed: bool = False,
 ) -> Ran:
     """Run one MkDocs build.
@@ -66,6 +67,7 @@ def build(
         trends: what weeks at the desk were like, for a page of its own.
         fork: whether this process may be copied, to use a second core.
         kept_in: the user's own folder where pages are kept from build to build.
+        old: the folder that the site is to replace, where there is one.
         is_followed: whether edits are to be mended in it.
 
     Returns:
@@ -85,6 +87,7 @@ def build(
                 )
             plugin.given, plugin.offline, plugin.trends = (base, now), offline, trends
             plugin.fork, plugin.kept_in, plugin.sends = fork, kept_in, sends
+            plugin.old = old
             plugin.lists = {} if is_followed else None
             config.plugins.on_startup(command="build", dirty=False)
             run_build(config)
