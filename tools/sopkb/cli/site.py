@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ def build(site: Path | None, offline: bool, insights: Path | None, root: Path | 
     kb build --offline --site /tmp/kb-on-a-stick
     kb build --insights ../desk/weeks
     """
+    from sopkb.check import check_base
     from sopkb.publish.build import build_site
     from sopkb.tickets.trends import read_trends
 
@@ -41,7 +43,8 @@ def build(site: Path | None, offline: bool, insights: Path | None, root: Path | 
     moment = read_clock(now, base.config)
     trends = read_trends(insights) if insights else None
     kept_in = cache_folder()
-    built = build_site(base, moment, site, offline=offline, trends=trends, fork=True, kept_in=kept_in)
+    check = partial(check_base, kept_in=kept_in)
+    built = build_site(base, moment, site, check=check, offline=offline, trends=trends, fork=True, kept_in=kept_in)
     for warning in built.warnings:
         click.echo(warning, err=True)
     click.echo(f"{built.pages:,} pages, {built.size / 1e6:.1f} MB in {built.destination.name}/")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -36,9 +35,10 @@ from sopkb.publish.page import Page, record_page
 from sopkb.publish.paths import THEME
 from sopkb.publish.policy import inline_scripts, write_policy
 from sopkb.publish.redirects import redirects
-from sopkb.publish.rendering.detached import DetachedFile
+from sopkb.publish.rendering.detached import DetachedFile, edit_uri_of
 from sopkb.publish.rendering.own_way import SEARCH, named_in, others_on_pages
 from sopkb.publish.rendering.pages import Done, Job, Renderer, all_pages, take_in
+from sopkb.publish.rendering.tables import anchors_in, may_pass_by, with_tables, without_tables
 from sopkb.publish.scripts import Scripts, data_files, make_scripts
 from sopkb.publish.sending import SENT_URI, sent_page, told_to
 from sopkb.publish.settings import REQUIRED_EXTENSIONS
@@ -83,16 +83,14 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     renderer: Renderer
     done: dict[str, Done]
     env: Environment
-    own: list[tuple[File, Record | Page]]
-    """Pages of ours that MkDocs makes, each with what it is made from."""
+    own: list[tuple[File, Record | Page]]  # pages that MkDocs makes, each with what it is made from
     inline: dict[str, frozenset[str]]
     """Inline scripts by page and by template, but for the detached pages."""
     filled: dict[str, str]
     """Hand-written pages that ask for parts, with those filled in."""
     texts: dict[str, str]
     """Feeds, data of pages and redirects, by place in the site."""
-    taken: frozenset[str]
-    """Addresses that no redirect may have."""
+    taken: frozenset[str]  # addresses that no redirect may have
     jobs: list[Job]
     files: Files
     nav: Navigation
@@ -101,6 +99,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     site: Site
     _journal: JournalPolicy | None
     _finder: Finder
+    _lists: frozenset[str]
+    _tables: Sequence[str] = ()
     scripts: Scripts
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -158,6 +158,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             sources.append(sent_page(self._journal))
         for source in sources:
             self._add(source, named, files, config)
+        lists = {file.src_uri for file, source in self.own if isinstance(source, Page) and source.is_list}
+        self._lists = frozenset(lists if may_pass_by(config) else ())
         files.append(File.generated(config, STYLESHEET_URI, content=stylesheet()))
         for asset in self.site.assets:
             files.append(File.generated(config, asset.uri, abs_src_path=str(asset.source)))
@@ -182,7 +184,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 log.warning(f"docs has a page at {uri}: the record's own page is not published.")
             return
         in_navigation = not isinstance(source, Record) and source.in_navigation
-        edit_uri = self._edit_uri(path, config)
+        edit_uri = edit_uri_of(self.base.project / path, config) if path else None
         if named is not None and not in_navigation and uri not in named:
             detached = DetachedFile(config, uri, edit_uri)
             self.jobs.append(Job(detached, source))
@@ -195,12 +197,6 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 file.edit_uri = edit_uri
             files.append(file)
             self.own.append((file, source))
-
-    def _edit_uri(self, path: str | None, config: MkDocsConfig) -> str | None:
-        source = self.base.project / path if path else None
-        if source is None or not source.is_relative_to(Path(config.config_file_path).resolve().parent):
-            return None
-        return os.path.relpath(source, Path(config.docs_dir).resolve()).replace(os.sep, "/")
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep it: the theme shows it on every page."""
@@ -234,6 +230,9 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> str | None:
         """Keep every page out of the theme's own index: it would be fetched by nobody. Fill in what one asks for."""
         page.meta["search"] = {"exclude": True}
+        if page.file.src_uri in self._lists:
+            text, self._tables = without_tables(markdown)
+            return text
         if page.file.generated_by or not has_parts(markdown):
             return None
         uri = page.file.src_uri
@@ -242,6 +241,13 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             log.warning(f"{uri}: kb:{name} is no part of a page; there are {', '.join(PARTS)}.")
         self.filled[uri] = filled
         return self.scripts.enhanced(Page(uri, "", filled, scripts=("lists",)))
+
+    def on_page_content(self, content: str, /, *, page: DocumentPage, config: MkDocsConfig, files: Files) -> str | None:
+        """Put the tables of a list back, which Markdown did not see."""
+        if page.file.src_uri not in self._lists:
+            return None
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors_in(self._tables)
+        return with_tables(content, self._tables)
 
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: DocumentPage, config: MkDocsConfig) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import markdown
-from markdown.preprocessors import HtmlBlockPreprocessor
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import (
@@ -20,11 +17,9 @@ from mkdocs.structure.pages import (
 )
 from mkdocs.utils.meta import get_data
 
-Toc = list[dict[str, Any]]
+from sopkb.publish.rendering.tables import anchors_in, may_pass_by, with_tables, without_tables
 
-_TABLE = re.compile(r'(?<=\n\n)<div class="kb-list[^\n]*\n<table .*?\n</table>\n</div>(?=\n\n)', re.DOTALL)
-_PLACE = '<div class="kb-table-{}"></div>'
-_ANCHOR = re.compile(r' id="([^"]*)"')
+Toc = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +64,7 @@ class Converter:
     """
 
     def __init__(self, config: MkDocsConfig, files: Files) -> None:
-        self._files = files
+        self._files, self._may_pass_by = files, may_pass_by(config)
         self._markdown = markdown.Markdown(
             extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
         )
@@ -85,28 +80,10 @@ class Converter:
         self._title._register(self._markdown)
 
     def convert_list(self, source: str, file: File) -> Converted:
-        """Convert a list; see :attr:`sopkb.publish.page.Page.is_list`.
-
-        Its tables are handed on as they stand. That is what Markdown does with them too, after two parsers have read
-        them, which takes twelve times as long; a base of 10,000 records has some 400 such pages.
-        """
-        tables: list[str] = []
-        if type(self._markdown.preprocessors["html_block"]) is not HtmlBlockPreprocessor:
-            return self.convert(source, file)  # an extension does something of its own with raw HTML
-
-        def take_out(found: re.Match[str]) -> str:
-            tables.append(found.group())
-            return _PLACE.format(len(tables) - 1)
-
-        page = self.convert(_TABLE.sub(take_out, source), file)
-        content = page.content
-        for number, table in enumerate(tables):
-            before, place, after = content.partition(_PLACE.format(number))
-            if not place:
-                return self.convert(source, file)
-            content = f"{before}{table}{after}"
-        found = {html.unescape(anchor) for table in tables for anchor in _ANCHOR.findall(table)}
-        return replace(page, content=content, anchors=page.anchors | found)
+        """Convert a list; see :mod:`sopkb.publish.rendering.tables`."""
+        text, tables = without_tables(source) if self._may_pass_by else (source, ())
+        page = self.convert(text, file)
+        return replace(page, content=with_tables(page.content, tables), anchors=page.anchors | anchors_in(tables))
 
     def convert(self, source: str, file: File) -> Converted:
         """Convert a page.

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page as DocumentPage
+
+
+def edit_uri_of(source: Path, config: MkDocsConfig) -> str | None:
+    """Where a file of the project lies for a link to edit it, relative to the documents; None for one of another's."""
+    if not source.is_relative_to(Path(config.config_file_path).resolve().parent):
+        return None
+    return os.path.relpath(source, Path(config.docs_dir).resolve()).replace(os.sep, "/")
 
 
 class DetachedFile(File):
