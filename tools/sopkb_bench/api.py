@@ -19,7 +19,7 @@ from sopkb.errors import SopkbError
 from sopkb.load import load_base
 from sopkb_bench.generate import generate_base
 from sopkb_bench.load import Told, at_a_rate, at_full_speed
-from sopkb_bench.measure import memory_of
+from sopkb_bench.measure import memory_of, processor_of
 from sopkb_bench.options import Options
 from sopkb_bench.queries import queries_for
 from sopkb_bench.table import duration, megabytes, table
@@ -54,10 +54,15 @@ def _figures(size: int, many: int) -> dict[str, str]:
         figures: dict[str, str] = {}
         with _server(root, environment) as (port, process):
             at_full_speed(port, queries, CLIENTS, len(queries))  # what is asked first is read from the disk
-            figures |= _told("what was asked before", at_full_speed(port, queries, CLIENTS, REQUESTS))
-            figures |= _told(f"that, {RATE:.0f} a second", at_a_rate(port, queries, CLIENTS, REQUESTS, RATE))
-            figures |= _told("each for the first time", at_full_speed(port, new, CLIENTS, len(new)))
-            figures |= _told("each for the first time, alone", at_full_speed(port, _reworded(new), 1, len(new)), 1)
+            for name, clients, asked, count, rate in (
+                ("what was asked before", CLIENTS, queries, REQUESTS, 0.0),
+                (f"that, {RATE:.0f} a second", CLIENTS, queries, REQUESTS, RATE),
+                ("each for the first time", CLIENTS, new, len(new), 0.0),
+                ("each for the first time, alone", 1, _reworded(new), len(new), 0.0),
+            ):
+                begun = processor_of(process)
+                told = at_a_rate(port, asked, clients, count, rate)
+                figures |= _told(name, told, clients, (processor_of(process) - begun) / count)
             before = memory_of(process)
             at_full_speed(port, [*queries, *new], CLIENTS, many)
             figures["memory of the server"] = megabytes(before)
@@ -73,12 +78,13 @@ def _reworded(queries: list[str]) -> list[str]:
     return [f"{query} {query.split()[0]}" for query in queries]
 
 
-def _told(name: str, told: Told, clients: int = 0) -> dict[str, str]:
-    who = "1 client" if clients == 1 else f"{CLIENTS} clients"
+def _told(name: str, told: Told, clients: int, processor: float) -> dict[str, str]:
+    who = "1 client" if clients == 1 else f"{clients} clients"
     return {
         f"{who}, {name}: answers a second": f"{told.rate:.0f}",
         f"  {name}: p50": duration(told.percentile(50)),
         f"  {name}: p95": duration(told.percentile(95)),
+        f"  {name}: processor time of the server": duration(processor),
         f"  {name}: failed": f"{told.failed:,}",
     }
 

@@ -47,7 +47,10 @@ def at_full_speed(port: int, queries: Sequence[str], clients: int, requests: int
 
 
 def at_a_rate(port: int, queries: Sequence[str], clients: int, requests: int, rate: float) -> Told:
-    """So many requests a second, whether earlier ones are answered or not; waiting for a free client counts."""
+    """So many requests a second, whether earlier ones are answered or not; waiting for a free client counts.
+
+    With a rate of 0 each client asks again as soon as it is answered.
+    """
     return asyncio.run(_load(port, queries, clients, requests, rate))
 
 
