@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Serve
 from tests.browser.finding import PATIENCE, answered, box, rows
 from tests.browser.recording import build
+from tests.browser.test_accessible import violations
 from tests.publish.small_base import NOW
 from tests.server.conftest import running
 from tests.server.test_journal import rows as lines
@@ -162,6 +163,12 @@ def test_readers_are_told_who_is_sent_what(page: Page, own: Told) -> None:
     page.get_by_role("link", name="What is sent, and what not").click()
     expect(page.get_by_role("heading", name="What this site sends")).to_be_visible()
     expect(page.get_by_text("A line is deleted after 60 days.")).to_be_visible()
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.goto(own.address + "SOP-0001.html")
+    page.get_by_role("button", name="It worked").click()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    assert violations(page) == []
 
 
 def test_a_site_works_without_the_server_and_sends_what_was_read_when_it_is_back(

@@ -34,7 +34,7 @@ _NOTES = """\
 - **Not for ever.** A line is deleted after {days} days.
 - **Nothing depends on it.** Without that server everything here works as before. What cannot be sent is dropped;
   only that you have read a record is kept in the tab, and sent with its next page.
-- Which pages you read, and for how long, is not sent. Nothing goes to anybody else.
+- What else you read, and for how long, is not sent. Nothing goes to anybody else.
 
 It is read for what nobody could find, for records that fail, and for words that a record should be found by."""
 

@@ -1,5 +1,5 @@
 /**
- * What a reader has read, answered and passed: kept in this browser and in files that the reader saves, and nowhere else.
+ * What a reader has read, answered and passed: kept in this browser and in files that the reader saves.
  * docs/reference/training.md promises the form of the file; `kb train status` reads it.
  */
 
