@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from sopkb.index.analysis import words
 from sopkb.index.lengths import Lengths, relative
-from sopkb.index.posting import FIRST_SYMPTOM, LAST_SECTION, MOST_GAINS, MOST_LEVEL, ROUNDED, STEPS, encode
+from sopkb.index.posting import FIRST_SYMPTOM, GAINS, LAST_SECTION, LEVELS, MOST_GAINS, MOST_LEVEL, STEPS, encode
 from sopkb.index.ranking import Ranking
 from sopkb.index.schema import FRONT_FIELDS, LENGTHS, SALIENT_FIELDS
 from sopkb.index.units import RecordUnits
@@ -161,17 +161,17 @@ def _posting(term: str, found: _Found, positions: list[int], ranking: Ranking) -
     gains: list[tuple[int, int]] = []
     for section, amount in found.sections.get(term, _NOWHERE).items():
         both = front + amount
-        if gain := _steps(both / (k1 + both) - alone):
+        if gain := GAINS[_steps(both / (k1 + both) - alone)]:
             gains.append((section, gain))
     for place, worth in found.symptoms.get(term, ()):
-        if gain := _steps(worth):
+        if gain := GAINS[_steps(worth)]:
             gains.append((place, gain))
-    return encode(_steps(level) or 1, term in found.named, gains[:MOST_GAINS], positions)
+    return encode(LEVELS[_steps(level)] or 1, term in found.named, gains[:MOST_GAINS], positions)
 
 
 def _steps(impact: float) -> int:
     steps = int(impact * STEPS + 0.5)
-    return ROUNDED[steps] if steps < MOST_LEVEL else ROUNDED[MOST_LEVEL]  # min() would take as long as all the rest
+    return steps if steps < MOST_LEVEL else MOST_LEVEL  # min() would take as long as all the rest
 
 
 def _dilution(relative_length: float, b: float) -> float:

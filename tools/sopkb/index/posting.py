@@ -8,8 +8,9 @@ The bytes, in order::
     positions  where it stands: the first, then distances, each as a varint
 
 Levels and gains are impacts of BM25F in steps of 1/128 (Anh, Moffat: "Pruned query evaluation using pre-computed
-impacts", 2006), of which four binary digits count: finer ones rank no better, and pack worse. Rarity is left to the
-query, because it belongs to the whole base: with it in the bytes, one edited record would touch every posting.
+impacts", 2006), of which four binary digits count, of gains three: finer ones rank no better, and pack worse. Rarity is
+left to the query, because it belongs to the whole base: with it in the bytes, one edited record would touch every
+posting.
 """
 
 from __future__ import annotations
@@ -20,16 +21,17 @@ STEPS = 128
 """Steps to an impact of 1."""
 MOST_LEVEL = 255
 MOST_GAINS = 127
-_DIGITS = 4
 
 
-def _rounded(steps: int) -> int:
-    rest = max(steps.bit_length() - _DIGITS, 0)
-    return min((steps + (1 << rest >> 1)) >> rest << rest, MOST_LEVEL >> _DIGITS << _DIGITS)
+def _rounded(steps: int, digits: int) -> int:
+    rest = max(steps.bit_length() - digits, 0)
+    return min((steps + (1 << rest >> 1)) >> rest << rest, MOST_LEVEL >> 8 - digits << 8 - digits)
 
 
-ROUNDED = bytes(_rounded(steps) for steps in range(MOST_LEVEL + 1))
-"""For each impact the one that is kept."""
+LEVELS = bytes(_rounded(steps, 4) for steps in range(MOST_LEVEL + 1))
+"""For each impact of a record the one that is kept."""
+GAINS = bytes(_rounded(steps, 3) for steps in range(MOST_LEVEL + 1))
+"""The same for a section or a symptom."""
 LAST_SECTION = 127
 """Sections from here on share a number; no record that people read has as many."""
 FIRST_SYMPTOM = 128
@@ -41,9 +43,9 @@ def encode(level: int, in_front: bool, gains: Sequence[tuple[int, int]], positio
     """The bytes of a posting.
 
     Args:
-        level: one of ``ROUNDED``.
+        level: one of ``LEVELS``.
         in_front: whether the term stands in the title, an alias or a symptom.
-        gains: (section, gain) pairs, by section; a gain is one of ``ROUNDED``, and not 0.
+        gains: (section, gain) pairs, by section; a gain is one of ``GAINS``, and not 0.
         positions: where the term stands, ascending.
     """
     value = bytearray((level, (IN_FRONT if in_front else 0) | len(gains)))

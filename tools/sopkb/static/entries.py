@@ -16,6 +16,7 @@ from sopkb.model.kinds import KINDS
 from sopkb.search.expand import weight_of
 from sopkb.search.score import common_from, coverage_factors
 from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
+from sopkb.static.shards import Entry
 
 NAME = 6
 """Bytes of a digest that make a file's name."""
@@ -32,31 +33,37 @@ def name_of(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:DIGITS]
 
 
-def postings(found: Iterable[Posting]) -> bytes:
-    """A list of postings by record: each the distance of its record from the one before, and its impacts."""
-    out = bytearray()
-    last = 0
-    for number, value in sorted(found):
-        distance = number - last
-        if distance < 128:
-            out.append(distance)
-        else:
-            out += varint(distance)
-        out += value[: 2 + 2 * (value[1] & MOST_GAINS)]
-        last = number
-    return bytes(out)
+def postings(*lists: Iterable[Posting]) -> Entry:
+    """Lists of postings in columns: the distance of each record from the one before, heads, levels, sections, gains."""
+    distances, heads, levels, sections, gains = (bytearray() for _ in range(5))
+    for found in lists:
+        last = 0
+        for number, value in sorted(found):
+            distance = number - last
+            if distance < 128:
+                distances.append(distance)
+            else:
+                distances += varint(distance)
+            last = number
+            head = value[1]
+            heads.append(head)
+            levels.append(value[0])
+            end = 2 + 2 * (head & MOST_GAINS)
+            sections += value[2:end:2]
+            gains += value[3:end:2]
+    return [bytes(column) for column in (distances, heads, levels, sections, gains)]
 
 
-def term_entry(salient: Sequence[Posting], plain: int, rest: bytes, *, is_common: bool) -> bytes:
-    """The entry of a term.
+def term_entry(salient: Sequence[Posting], plain: Sequence[Posting], names: Sequence[str]) -> Entry:
+    """The entry of a term: how many postings of both kinds it has, and those.
 
     Args:
         salient: its salient postings.
-        plain: how many others it has.
-        rest: those; for a common term the names of the files that say of them what anybody asks.
-        is_common: whether it is one.
+        plain: the others.
+        names: for a common term those of the files that say instead of these what anybody asks.
     """
-    return varint(len(salient)) + varint(plain) + bytes([is_common]) + postings(salient) + rest
+    head = varint(len(salient)) + varint(len(plain)) + bytes([bool(names)]) + b"".join(map(bytes.fromhex, names))
+    return [head, *postings(salient, () if names else plain)]
 
 
 def places_entry(salient: Sequence[Posting], plain: Sequence[Posting]) -> bytes:

@@ -26,7 +26,7 @@ from sopkb.static.shards import cut, first_texts, pack, paged
 from sopkb.static.states import states_files
 from sopkb.static.terms import TermShards
 
-EXPORT_FORMAT = 3
+EXPORT_FORMAT = 4
 BLOCK = 64
 """Record numbers whose cards lie in one folder."""
 CARDS = "cards"
@@ -136,7 +136,7 @@ class _Export:
     def _shards(self, found: Mapping[str, bytes]) -> list[list[str]]:
         sized = [(text, len(text.encode("utf-8", "replace")) + len(found[text])) for text in sorted(found)]
         shards = list(cut(sized))
-        names = [self._put(pack({text: found[text] for text, _ in shard})) for shard in shards]
+        names = [self.files.put(*pack({text: [found[text]] for text, _ in shard})) for shard in shards]
         return [[first, name] for first, name in zip(first_texts(shards), names, strict=True)]
 
     def _cards(self, delta: Delta | None) -> dict[str, str]:
@@ -161,5 +161,5 @@ class _Export:
         whole = b"".join(varint(number) + digest for number, digest in digests.items())
         name = name_of(whole)
         for number, raw in cards.items():
-            self.files.put_at(f"{name}/{number}", raw, digests[number][:NAME])
+            self.files.put_at(f"{name}/{number}", [raw], digests[number][:NAME])
         return name

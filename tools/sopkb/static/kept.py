@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -15,9 +15,9 @@ from typing import Any
 
 from sopkb.atomic import write_text
 from sopkb.static.entries import name_of
-from sopkb.static.shards import unpack
+from sopkb.static.shards import Entry, unpack
 
-KEPT_FORMAT = 4
+KEPT_FORMAT = 5
 """What another format remembers is not read."""
 MANIFEST_NAME = "manifest.json"
 TERMS = "terms"
@@ -33,7 +33,8 @@ class Kept:
     Args:
         generation: name of the index's generation that it was made from.
         common: the number of records above which a term was common.
-        terms: of each term how many records have it, the bytes of its entry by list, and the files of a common one.
+        terms: of each term how many records have it, by list the bytes of the parts of its entry, and the files of a
+            common one.
         shards: by list the name of each shard and how many terms it holds, in order.
         keys: of each exact key the numbers of the records that have it; as JSON, because most edits change none.
         manifest: the export's.
@@ -47,13 +48,11 @@ class Kept:
     keys: str = "{}"
     manifest: dict[str, Any] = field(default_factory=dict)
     folder: Path = Path()
-    _unpacked: tuple[str, Mapping[str, bytes]] = ("", {})
+    _unpacked: tuple[str, Mapping[str, Entry]] = ("", {})
 
     @cached_property
     def _sorted(self) -> Mapping[str, list[str]]:
-        return {
-            kind: sorted(term for term, (_, sizes, _) in self.terms.items() if kind in sizes) for kind in self.shards
-        }
+        return {kind: terms_in(kind, self.terms) for kind in self.shards}
 
     @cached_property
     def _starts(self) -> Mapping[str, list[int]]:
@@ -66,7 +65,7 @@ class Kept:
             for start, (name, count) in zip(self._starts[kind], self.shards[kind], strict=True):
                 yield (terms[start], terms[start + count - 1], count), name
 
-    def entries_beside(self, kind: str, term: str) -> Mapping[str, bytes]:
+    def entries_beside(self, kind: str, term: str) -> Mapping[str, Entry]:
         """The entries of the shard of a list that a term was in; none where it is not what was written."""
         if not self.shards.get(kind):
             return {}
@@ -75,9 +74,14 @@ class Kept:
         name, count = self.shards[kind][place]
         if self._unpacked[0] != name:  # asked for in order, so that one shard is enough
             held = terms[starts[place] :][:count]
-            sizes = {each: self.terms[each][1][kind] - len(each.encode("utf-8", "replace")) for each in held}
+            sizes = {each: self.terms[each][1][kind] for each in held}
             self._unpacked = name, _entries_in(self.folder / name, name, sizes)
         return self._unpacked[1]
+
+
+def terms_in(kind: str, terms: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The terms of one list, sorted: see :attr:`Kept.terms`."""
+    return sorted(term for term, (_, sizes, _) in terms.items() if kind in sizes)
 
 
 def read_kept(path: Path, folder: Path) -> Kept:
@@ -110,7 +114,7 @@ def write_kept(path: Path, kept: Kept, manifest: str) -> None:
     write_text(path, json.dumps(seal | parts, ensure_ascii=False))
 
 
-def _entries_in(path: Path, name: str, sizes: Mapping[str, int]) -> Mapping[str, bytes]:
+def _entries_in(path: Path, name: str, sizes: Mapping[str, Sequence[int]]) -> Mapping[str, Entry]:
     """The entries of a shard that is there; nothing where it is not what its name says."""
     try:
         raw = zlib.decompress(path.read_bytes(), -15)

@@ -21,6 +21,9 @@ PAGE = 12
 ENDS = 8
 """Of so many shards after those one ends a page, in the mean."""
 
+Entry = Sequence[bytes]
+"""What a shard says of a text, in parts: what is alike in many entries packs better side by side."""
+
 Sized = Sequence[tuple[str, int]]
 """Texts in order of code points, each with the bytes of its entry."""
 
@@ -105,41 +108,46 @@ def place_of(text: str, firsts: Sequence[str]) -> int:
     return low - 1
 
 
-def pack(entries: Mapping[str, bytes]) -> bytes:
-    """A shard: each text as the bytes it shares with the one before, those that follow, then its entry."""
-    out = bytearray()
+def pack(entries: Mapping[str, Entry]) -> list[bytes]:
+    """A shard, in columns: how many texts; each as the bytes it shares with the one before, those that follow, then the
+    first part of its entry; then the second parts of all, and so on.
+    """
+    out = bytearray(varint(len(entries)))
     before = b""
-    for text in sorted(entries):
+    found = sorted(entries.items())
+    for text, (first, *_) in found:
         raw = text.encode("utf-8", "replace")
         shared = next(
             (at for at, (a, b) in enumerate(zip(before, raw, strict=False)) if a != b), min(len(before), len(raw))
         )
-        out += varint(shared) + varint(len(raw) - shared) + raw[shared:] + entries[text]
+        out += varint(shared) + varint(len(raw) - shared) + raw[shared:] + first
         before = raw
-    return bytes(out)
+    return [bytes(out), *(b"".join(parts) for parts in zip(*(rest for _, (_, *rest) in found), strict=True))]
 
 
-def unpack(shard: bytes, sizes: Mapping[str, int]) -> dict[str, bytes]:
+def unpack(shard: bytes, sizes: Mapping[str, Sequence[int]]) -> dict[str, Entry]:
     """The entries of a shard.
 
     Args:
-        shard: what :func:`pack` gave.
-        sizes: its texts, each with the bytes of its entry.
+        shard: what :func:`pack` gave, in one.
+        sizes: its texts, each with the bytes of the parts of its entry.
 
     Raises:
         IndexError: it does not hold what the sizes say.
     """
-    found = {}
-    at = 0
-    for text in sorted(sizes):
-        _, at = _number(shard, at)
-        rest, at = _number(shard, at)
-        start = at + rest
-        at = start + sizes[text]
-        if at > len(shard):
-            raise IndexError(text)
-        found[text] = shard[start:at]
-    return found
+    found: dict[str, list[bytes]] = {text: [] for text in sorted(sizes)}
+    _, at = _number(shard, 0)
+    for column in range(max(map(len, sizes.values()), default=0)):
+        for text, parts in found.items():
+            if not column:
+                _, at = _number(shard, at)
+                rest, at = _number(shard, at)
+                at += rest
+            parts.append(shard[at : at + sizes[text][column]])
+            at += sizes[text][column]
+    if at != len(shard):
+        raise IndexError(at)
+    return dict(found)
 
 
 def _number(raw: bytes, at: int) -> tuple[int, int]:

@@ -7,17 +7,21 @@ strongest, and the numbers of all its records, are two files of their own.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sopkb.index import SearchIndex
 from sopkb.index.delta import Delta
+from sopkb.index.posting import varint
 from sopkb.index.reader import Postings
 from sopkb.search.score import common_from, strongest
 from sopkb.static import entries
 from sopkb.static.files import Files
-from sopkb.static.kept import PLACES, TERMS, Kept
-from sopkb.static.shards import cut, first_texts, pack
+from sopkb.static.kept import PLACES, TERMS, Kept, terms_in
+from sopkb.static.shards import Entry, cut, first_texts, pack
+
+Entries = Mapping[str, Entry]
+"""What is said of a term, by list."""
 
 
 class TermShards:
@@ -59,42 +63,43 @@ class TermShards:
         fresh = {term: self._entries(term, salient, plain) for term, salient, plain in found if salient or plain}
         return list(self._shards_of(TERMS, fresh)), list(self._shards_of(PLACES, fresh))
 
-    def _shards_of(self, kind: str, fresh: Mapping[str, Mapping[str, bytes]]) -> Iterator[list[str]]:
+    def _shards_of(self, kind: str, fresh: Mapping[str, Entries]) -> Iterator[list[str]]:
         """The shards of one list; those that hold what they held stay."""
         new = sorted(fresh)
         old = dict(self._before.ranges(kind))
-        sizes = {term: sizes[kind] for term, (_, sizes, _) in self.terms.items() if kind in sizes}
-        shards = list(cut([(term, sizes[term]) for term in sorted(sizes)]))
+        shards = list(cut([(term, _bytes(term, self.terms[term][1][kind])) for term in terms_in(kind, self.terms)]))
         for first, shard in zip(first_texts(shards), shards, strict=True):
             ends = shard[0][0], shard[-1][0], len(shard)
             at = bisect_left(new, ends[0])
             name = old.get(ends, "")
             if (at < len(new) and new[at] <= ends[1]) or not (name and self._files.keep([name])):
-                raw = {term: (fresh.get(term) or self._again(kind, term))[kind] for term, _ in shard}
-                name = self._files.put(pack(raw))
+                found = {term: (fresh.get(term) or self._again(kind, term))[kind] for term, _ in shard}
+                name = self._files.put(*pack(found))
             self.shards[kind].append((name, len(shard)))
             yield [first, name]
 
     def _is_common(self, holders: int) -> bool:
         return holders > self.common
 
-    def _entries(self, term: str, salient: Postings, plain: Postings) -> Mapping[str, bytes]:
+    def _entries(self, term: str, salient: Postings, plain: Postings) -> Entries:
         """What both lists say of a term, noted down."""
-        holders = len(salient) + len(plain)
-        names = []
-        if is_common := self._is_common(holders):
+        holders, names = len(salient) + len(plain), []
+        if self._is_common(holders):
             best = strongest(plain, self._index.settings.ranking)
-            names = [self._files.put(raw) for raw in (entries.postings(best), entries.numbers_file(plain))]
-        rest = b"".join(map(bytes.fromhex, names)) if is_common else entries.postings(plain)
-        found = {TERMS: entries.term_entry(salient, len(plain), rest, is_common=is_common)}
-        if not is_common:
-            found[PLACES] = entries.places_entry(salient, plain)
-        size = len(term.encode("utf-8", "replace"))
-        self.terms[term] = [holders, {kind: size + len(entry) for kind, entry in found.items()}, names]
+            columns = [varint(len(best)), *entries.postings(best)], [entries.numbers_file(plain)]
+            names = [self._files.put(*each) for each in columns]
+        found = {TERMS: entries.term_entry(salient, plain, names)}
+        if not names:
+            found[PLACES] = [entries.places_entry(salient, plain)]
+        self.terms[term] = [holders, {kind: [len(part) for part in entry] for kind, entry in found.items()}, names]
         return found
 
-    def _again(self, kind: str, term: str) -> Mapping[str, bytes]:
+    def _again(self, kind: str, term: str) -> Entries:
         """The entry of a term that has not changed: from its old shard, or else from the index."""
         if entry := self._before.entries_beside(kind, term).get(term):
             return {kind: entry}
         return self._entries(term, self._index.salient(term), self._index.plain(term))
+
+
+def _bytes(term: str, parts: Iterable[int]) -> int:
+    return len(term.encode("utf-8", "replace")) + sum(parts)

@@ -19,12 +19,19 @@ export function isNamed(value) {
 }
 
 /**
- * Where the gains of a posting end: pairs (section, gain), from 2 on.
- * @param {Uint8Array} bytes
- * @param {number} [start] of the posting among the bytes
+ * How many gains a posting has.
+ * @param {number} head of the posting
  */
-export function endOfGains(bytes, start = 0) {
-  return 2 + 2 * (bytes[start + 1] & MOST_GAINS);
+export function gainsOf(head) {
+  return head & MOST_GAINS;
+}
+
+/**
+ * Where the gains of a posting end: pairs (section, gain), from 2 on.
+ * @param {Uint8Array} value
+ */
+export function endOfGains(value) {
+  return 2 + 2 * gainsOf(value[1]);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The files of an index, read: shards of sorted texts, postings, columns. What they hold: docs/reference/search.md. */
 
-import { endOfGains } from './posting.js';
+import { gainsOf } from './posting.js';
 
 /** @typedef {import('./posting.js').Posting} Posting */
 
@@ -67,31 +67,41 @@ class Bytes {
   }
 
   /**
-   * The next postings.
-   * @param {number} count
-   * @returns {Posting[]}
+   * The next lists of postings, which stand in columns: distances of records, heads, levels, sections, gains.
+   * @param {number[]} counts how many are in each list
+   * @returns {Posting[][]}
    */
-  postings(count) {
-    let last = 0;
-    return Array.from({ length: count }, () => {
-      last += this.number();
-      return [last, this.take(endOfGains(this.bytes, this.at))];
-    });
+  postings(counts) {
+    const numbers = counts.map((count) => this.ascending(count));
+    const count = counts.reduce((sum, each) => sum + each, 0);
+    const [heads, levels] = [this.take(count), this.take(count)];
+    const most = heads.reduce((sum, head) => sum + gainsOf(head), 0);
+    const [sections, gains] = [this.take(most), this.take(most)];
+    const values = new Uint8Array(2 * (count + most));
+    let [place, gain, end] = [0, 0, 0];
+    const next = (/** @type {number} */ number) => {
+      const start = end;
+      values.set([levels[place], heads[place]], end);
+      end += 2;
+      for (let left = gainsOf(heads[place]); left; left -= 1, gain += 1, end += 2) values.set([sections[gain], gains[gain]], end);
+      place += 1;
+      return /** @type {Posting} */ ([number, values.subarray(start, end)]);
+    };
+    return numbers.map((list) => list.map(next));
   }
 }
 
 /**
  * Texts with what follows each, sorted, of which each names only what it does not share with the one before.
  * @template T
- * @param {Uint8Array} bytes
- * @param {(bytes: Bytes) => T} value
+ * @param {Bytes} reader
+ * @param {(reader: Bytes) => T} value
  * @returns {Map<string, T>}
  */
-function entries(bytes, value) {
+function entries(reader, value) {
   const found = new Map();
-  const reader = new Bytes(bytes);
   let text = new Uint8Array();
-  while (!reader.isAtEnd) {
+  for (let left = reader.number(); left; left -= 1) {
     const shared = reader.number();
     const rest = reader.take(reader.number());
     if (shared > text.length) throw new RangeError('a text shares more than there is');
@@ -110,12 +120,15 @@ function entries(bytes, value) {
  * @returns {Map<string, Term>}
  */
 export function termsIn(bytes) {
-  return entries(bytes, (reader) => {
+  const reader = new Bytes(bytes);
+  const name = () => hexadecimal(reader.take(NAME));
+  const heads = entries(reader, () => {
     const [salient, plain, isCommon] = [reader.number(), reader.number(), reader.number()];
-    const term = { count: salient + plain, salient: reader.postings(salient), plain: reader.postings(isCommon ? 0 : plain) };
-    const name = () => hexadecimal(reader.take(NAME));
-    return isCommon ? { ...term, strongest: name(), others: name() } : term;
+    const names = isCommon ? { strongest: name(), others: name() } : {};
+    return { counts: [salient, isCommon ? 0 : plain], count: salient + plain, ...names };
   });
+  const lists = reader.postings([...heads.values()].flatMap(({ counts }) => counts)).values();
+  return new Map([...heads].map(([text, head]) => [text, { ...head, salient: lists.next().value, plain: lists.next().value }]));
 }
 
 /**
@@ -124,7 +137,7 @@ export function termsIn(bytes) {
  * @returns {Map<string, Uint8Array[]>}
  */
 export function placesIn(bytes) {
-  return entries(bytes, (reader) => Array.from({ length: reader.number() }, () => reader.take(reader.number())));
+  return entries(new Bytes(bytes), (reader) => Array.from({ length: reader.number() }, () => reader.take(reader.number())));
 }
 
 /**
@@ -134,14 +147,7 @@ export function placesIn(bytes) {
  */
 export function postingsIn(bytes) {
   const reader = new Bytes(bytes);
-  const found = [];
-  let last = 0;
-  while (!reader.isAtEnd) {
-    const [[distance, value]] = reader.postings(1);
-    last += distance;
-    found.push(/** @type {Posting} */ ([last, value]));
-  }
-  return found;
+  return reader.postings([reader.number()])[0];
 }
 
 /**
@@ -161,7 +167,7 @@ export function numbersIn(bytes) {
  * @returns {Map<string, number>}
  */
 export function wordsIn(bytes) {
-  return entries(bytes, (reader) => reader.number());
+  return entries(new Bytes(bytes), (reader) => reader.number());
 }
 
 /**
@@ -170,7 +176,7 @@ export function wordsIn(bytes) {
  * @returns {Map<string, number[]>}
  */
 export function keysIn(bytes) {
-  return entries(bytes, (reader) => reader.ascending(reader.number()));
+  return entries(new Bytes(bytes), (reader) => reader.ascending(reader.number()));
 }
 
 /**
