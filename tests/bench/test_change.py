@@ -10,13 +10,14 @@ import pytest
 import sopkb_bench
 from sopkb.change import change_since
 from sopkb.load import load_base
-from sopkb_bench.change import CHANGED, FIGURES, prepare
+from sopkb_bench.change import CHANGED, FIGURES, branch_off, prepare
 from sopkb_bench.measure import Stopwatch
 
 
 @pytest.mark.parametrize("count", [20, 130])
 def test_twenty_files_are_changed_in_all_the_ways(tmp_path: Path, count: int) -> None:
     prepare(Stopwatch(), str(tmp_path), count)
+    branch_off(Stopwatch(), str(tmp_path), str(tmp_path / "cache"))
     change = change_since(load_base(tmp_path / "sop"), "main")
     ways = Counter(
         "new" if each.is_new else "deleted" if each.is_deleted else "edited" if each.edits else "renamed"
