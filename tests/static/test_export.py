@@ -167,6 +167,17 @@ def test_one_edited_record_changes_few_files(tmp_path: Path) -> None:
     assert second.written < first.files / 3
 
 
+def test_an_edit_of_a_word_that_most_records_have_leaves_no_file_behind(tmp_path: Path) -> None:
+    """The postings of such a word are files of their own; those of before the edit are named by nobody."""
+    records = {f"SOP-{n:04d}": record_text(f"SOP-{n:04d}", f"Tool {n}", body="the same text") for n in range(1, 300)}
+    _export(write_base(tmp_path / "sop", records), tmp_path)
+    records["SOP-0077"] = records["SOP-0077"].replace("same text", "same text, the same text", 1)
+    base = write_base(tmp_path / "sop", records)
+    assert not _export(base, tmp_path).is_full
+    assert _export(base, tmp_path, "clean").is_full
+    assert _files(tmp_path / "static") == _files(tmp_path / "clean")
+
+
 def test_every_file_is_named_by_what_it_holds(tmp_path: Path, demo_base: Base) -> None:
     _export(demo_base, tmp_path)
     manifest = json.loads((tmp_path / "static" / "manifest.json").read_bytes())

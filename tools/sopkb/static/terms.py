@@ -55,9 +55,11 @@ class TermShards:
             found = index.scan()
         else:
             touched = delta.terms | {term for term in delta.moved if not self._is_common(index.count(term))}
-            touched |= {term for term, (*_, names) in before.items() if not self._files.keep(names)}
             if self.common != self._before.common:
                 touched |= {t for t, (n, *_) in before.items() if (n > self._before.common) != self._is_common(n)}
+            # Last, and not for what is touched: the old files of that are not to be kept.
+            kept = {t for t, (*_, names) in before.items() if t not in touched and self._files.keep(names)}
+            touched |= before.keys() - kept
             self.terms = {term: entry for term, entry in before.items() if term not in touched}
             found = ((term, index.salient(term), index.plain(term)) for term in touched)
         fresh = {term: self._entries(term, salient, plain) for term, salient, plain in found if salient or plain}
