@@ -18,7 +18,7 @@ _ACTIVE = re.compile(
 )
 _REFERENCES = {"<": "&lt;", "|": "&#124;", "&": "&amp;"}
 _LINE_START = re.compile(r"([#>+!-])|([=~?:])|(\d{1,9})([.)])(?=\s|$)")
-_IN_ATTRIBUTE = re.compile(r"[<>\"'`\\|()\[\]{}*_]|&(?=#?\w+;)")
+_IN_ATTRIBUTE = re.compile(r"[<>\"'`\\|()\[\]{}*_&]")  # each &: browsers read "&#0" without its semicolon too
 
 
 def without_controls(text: str) -> str:
