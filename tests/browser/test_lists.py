@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,26 @@ def test_no_list_is_wider_than_its_window(page: Page, address: str, width: int) 
     for name in ("index", "live", "changed", "codes", "reviews", "health", "owners", "states", "kinds/workarounds"):
         page.goto(f"{address}{name}.html")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+@pytest.mark.parametrize("name", ["live", "codes", "health", "kinds/workarounds"])
+def test_a_list_is_gone_through_by_the_keyboard_alone(page: Page, address: str, name: str) -> None:
+    """Past the menu by the first link; every stop is seen; what is opened is left by the browser's own way back."""
+    page.goto(f"{address}{name}.html")
+    page.keyboard.press("Tab")
+    expect(page.locator(".md-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    wanted = page.locator("article :is(.kb-table td, .kb-table th, .kb-key) a").first
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        expect(focused).to_be_in_viewport()
+        assert focused.evaluate("link => getComputedStyle(link).outlineStyle") != "none"
+        if wanted.evaluate("link => link === document.activeElement"):
+            break
+    expect(wanted).to_be_focused()
+    target = wanted.get_attribute("href") or ""
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(re.escape(target.rpartition("/")[2])))
+    page.go_back()
+    page.wait_for_url(re.compile(rf"/{name}\.html"))
