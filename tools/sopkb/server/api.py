@@ -89,7 +89,9 @@ class Api:
         return RedirectResponse("/api/openapi.json")
 
     async def search(self, request: Request) -> Response:
-        asked = Parameters(request.query_params, ("q", "limit", "offset", "now", "session", "source", *FILTER_FIELDS))
+        asked = Parameters(
+            request.scope["query_string"], ("q", "limit", "offset", "now", "session", "source", *FILTER_FIELDS)
+        )
         text = asked.one("q", longest=self._settings.longest_query)
         if text is None or not text.strip(_SPACES):
             raise bad("It is missing.", "Send what the user said, or the error string: ?q=black+screen", "q", text)
@@ -112,7 +114,9 @@ class Api:
         return json_reply(request, found)
 
     async def records(self, request: Request) -> Response:
-        asked = Parameters(request.query_params, ("kind", "area", "owner", "state", "code", "limit", "offset", "now"))
+        asked = Parameters(
+            request.scope["query_string"], ("kind", "area", "owner", "state", "code", "limit", "offset", "now")
+        )
         seen = self.seen(self._knowledge.snapshot, asked.moment("now"))
         vocabularies = seen.snapshot.base.config.vocabularies
         kinds = asked.chosen("kind", ALL)
@@ -137,7 +141,7 @@ class Api:
         return json_reply(request, {"now": format_instant(seen.now), "total": len(found), "records": rows})
 
     async def record(self, request: Request) -> Response:
-        asked = Parameters(request.query_params, ("now", "format"))
+        asked = Parameters(request.scope["query_string"], ("now", "format"))
         formats = asked.chosen("format", ("json", "markdown"))
         spelled = request.path_params["id"]
         wants_markdown = "markdown" in formats or (not formats and _prefers_markdown(request))
@@ -159,7 +163,7 @@ class Api:
         return record
 
     async def code(self, request: Request) -> Response:
-        asked = Parameters(request.query_params, ("now",))
+        asked = Parameters(request.scope["query_string"], ("now",))
         seen = self.seen(self._knowledge.snapshot, asked.moment("now"))
         code = request.path_params["code"]
         found = await self.ask(lambda _: questions.of_code(code[:200], seen))
@@ -170,7 +174,7 @@ class Api:
         return json_reply(request, found)
 
     async def changes(self, request: Request) -> Response:
-        asked = Parameters(request.query_params, ("since", "area", "training", "limit", "offset"))
+        asked = Parameters(request.scope["query_string"], ("since", "area", "training", "limit", "offset"))
         since = asked.day("since")
         if since is None:
             raise bad("It is missing.", "Send the first day that counts: ?since=2026-11-15", "since")
@@ -188,7 +192,7 @@ class Api:
         return json_reply(request, document)
 
     async def health(self, request: Request) -> Response:
-        Parameters(request.query_params, ())
+        Parameters(request.scope["query_string"], ())
         snapshot = self._knowledge.snapshot
         document: dict[str, object] = {
             "status": "ok",

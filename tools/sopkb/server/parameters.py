@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from http import HTTPStatus
 from typing import TypeVar
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import QueryParams
 
@@ -25,16 +26,21 @@ class Parameters:
     """The parameters of one request.
 
     Args:
-        given: of the request.
+        query: of the request's address, as it was sent.
         known: names that this address takes; any other is a problem.
 
     Raises:
-        Problem: 400 for an unknown name.
+        Problem: 400 for an unknown name, and for bytes that are no UTF-8: what stood there cannot be known, and an
+            answer to something else would look like an answer.
     """
 
-    def __init__(self, given: QueryParams, known: Collection[str]) -> None:
-        self._given = given
-        for name in given:
+    def __init__(self, query: bytes, known: Collection[str]) -> None:
+        try:
+            pairs = parse_qsl(query.decode(), keep_blank_values=True, errors="strict")
+        except UnicodeDecodeError:
+            raise bad("The query is not written in UTF-8.", "Encode it as UTF-8 before its %-signs.", "") from None
+        self._given = QueryParams(pairs)
+        for name in self._given:
             if name not in known:
                 near = get_close_matches(name, known, 1, 0.6)
                 hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(sorted(known))}."
