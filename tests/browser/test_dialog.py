@@ -205,6 +205,16 @@ def test_nothing_found_gives_a_report_to_copy(page: Page, address: str) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == report
 
 
+def test_nothing_found_shows_the_closest_as_what_they_are(page: Page, address: str) -> None:
+    page.goto(address)
+    search(page, "zzxqy plonk wromble screen")
+    expect(page.locator(".kb-finder__status").first).to_contain_text("No record found; the closest are shown.")
+    expect(page.locator(".kb-note").first).to_have_text("No record has enough of these words. The closest:")
+    expect(rows(page)).to_have_count(3)
+    expect(page.locator(".kb-gap textarea")).to_be_visible()
+    assert page.locator("[data-chip]").count() == 0
+
+
 def test_a_record_about_harm_says_so_first_and_shows_no_passage(page: Page, address: str) -> None:
     page.goto(address)
     search(page, "csam")

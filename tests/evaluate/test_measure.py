@@ -60,6 +60,12 @@ def test_figures_by_hand() -> None:
     assert row.nothing == pytest.approx(1 / 3), "a negative has no answer that could be missed"
 
 
+def test_hits_that_are_only_close_count_by_their_place_and_as_nothing_found() -> None:
+    outcomes = [Outcome(question, ("SOP-0001",), only_close=True) for question in (ANSWERED, NEGATIVE)]
+    row = figures(outcomes)
+    assert (row.first, row.nothing) == (1.0, 1.0)
+
+
 def test_of_no_questions_every_figure_is_0() -> None:
     assert figures([]).first == figures([]).nothing == 0.0
 

@@ -81,6 +81,20 @@ def test_an_amount_that_no_record_has_is_not_missed(ask: Asked) -> None:
     assert ask("pillow toner voucher canteen", *records).found_nothing
 
 
+def test_where_nothing_is_found_the_closest_live_records_are_named_and_are_no_answers(ask: Asked) -> None:
+    records = [record(number, f"Order a pillow, {number}.") for number in range(1, 6)]
+    gone = record(9, "Order a pillow.").replace("status: active", "status: draft")
+    answer = ask("pillow toner voucher canteen", *records, gone)
+    assert [hit.id for hit in answer.hits] == ["SOP-0001", "SOP-0002", "SOP-0003"]
+    assert answer.only_close
+    assert answer.found_nothing
+    assert (answer.total, answer.related, answer.facets["kind"]) == (0, (), {})
+    narrowed = ask("pillow toner voucher canteen kind:macro", *records, gone)
+    assert narrowed.found_nothing
+    assert not narrowed.hits
+    assert not ask("pillow", *records, gone).only_close
+
+
 def test_chinese_pairs_across_a_border_between_words_are_not_missed(ask: Asked) -> None:
     records = [record(1, "Unlock it.", symptoms=["账号锁定"]), record(2, "Press the button.")]
     assert [hit.id for hit in ask("账号被锁了怎么办", *records).hits] == ["SOP-0001"]

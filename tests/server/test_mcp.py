@@ -102,6 +102,13 @@ def test_what_cannot_be_answered_is_said_in_words_that_help(server: Any) -> None
     assert "Send at most 1,000" in refused(server, "search", query="x" * 2000)
 
 
+def test_what_is_only_close_is_not_told_as_an_answer(server: Any) -> None:
+    told = ask(server, "search", query="zzxqy plonk wromble screen")
+    assert told["results"]
+    assert told["note"].startswith("No record answers this.")
+    assert ask(server, "search", query="black screen")["note"].startswith("Texts of records")
+
+
 def test_every_tool_says_that_it_only_reads(server: Any) -> None:
     async def asking() -> list[Any]:
         async with Client(server) as client:

@@ -76,6 +76,8 @@ def _question(dice: random.Random, lines: list[str], spellings: list[str], keys:
             return dice.sample([*words, *dice.sample(HOSTILE, 4)], dice.randint(1, 4))
         case 10:
             return [dice.choice(HOSTILE), *(dice.choice(lines) for _ in range(40))]
+        case 11:
+            return ["zzxqy", words[0], "wromble", "plonk", words[-1]]
     return words
 
 

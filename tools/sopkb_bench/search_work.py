@@ -72,8 +72,7 @@ def ask(stopwatch: Stopwatch, folder: str, cache: str, place: str, count: int) -
     base = _load(folder, cache)
 
     def has_answer(query: str) -> bool:
-        answer = search(index, query, now=NOW)
-        return bool(answer.hits or answer.notices)
+        return not search(index, query, now=NOW).found_nothing
 
     with open_index(base, _index(place)) as index:
         return answered(base.corpus, count, has_answer)

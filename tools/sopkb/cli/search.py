@@ -78,8 +78,10 @@ def _text(answer: Answer, moment: datetime, colour: bool) -> str:
     lines = [f"! {notice.message}" for notice in answer.notices]
     lines += [f"{each.typed}: looked for {', '.join(each.used)}" for each in answer.corrections]
     lines += answer.plan.notes
-    if not answer.hits:
+    if not answer.total:
         lines.append("No record answers this. Ask the area's owner, or write one: kb new workaround.")
+    if answer.only_close:
+        lines.append("The closest have too few of the words:")
     for number, hit in enumerate(answer.hits, 1):
         lines += ["", *_row(number, hit, moment, colour)] if lines else _row(number, hit, moment, colour)
     if answer.total > len(answer.hits):

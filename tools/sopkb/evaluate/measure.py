@@ -23,18 +23,20 @@ class Outcome:
 
     Args:
         question: the question.
-        found: ids of the first hits, best first.
+        found: ids of the first hits, best first; also of those that are only close.
         notices: ids of the dead records that were named.
+        only_close: whether the asker was told that the hits are no answers.
     """
 
     question: Question
     found: tuple[str, ...]
     notices: tuple[str, ...] = ()
+    only_close: bool = False
 
     @property
     def is_nothing(self) -> bool:
-        """Whether nothing at all was said."""
-        return not self.found and not self.notices
+        """Whether the asker was told that nothing was found."""
+        return (self.only_close or not self.found) and not self.notices
 
     @property
     def place(self) -> int:
@@ -142,4 +144,4 @@ def ask(index: SearchIndex, questions: Iterable[Question], now: datetime) -> Ite
     for question in questions:
         answer = search(index, question.text, now=now, limit=DEPTH)
         hits = tuple(hit.id for hit in answer.hits)
-        yield Outcome(question, hits, tuple(notice.id for notice in answer.notices))
+        yield Outcome(question, hits, tuple(notice.id for notice in answer.notices), answer.only_close)

@@ -59,6 +59,7 @@ class Ranking:
         most_corrections: corrections of a misspelt word that are followed.
         least_share: share of the words with information that some record must match, or nothing was found.
         enough: words that are enough however many were typed; nobody expects all of a pasted paragraph.
+        close: live records with fewer words that are named where nothing was found.
         incident_share: share that a workaround of an open incident must have more than, in title and symptoms, to lead;
             above 2/3, because two of three words are often the product's name.
         common_share: share of the records above which a word counts only where it is salient.
@@ -100,6 +101,7 @@ class Ranking:
     most_corrections: int = 3
     least_share: float = 0.5
     enough: int = 2
+    close: int = 3
     incident_share: float = 0.6875
     common_share: float = 0.125
     common_least: int = 200

@@ -58,6 +58,7 @@ def search(
     ranking = rank(plan, clues, index, now, limit, offset)
     notes = (f'No record has "{text}" word for word; its words were looked for.' for text in ranking.phrases_missed)
     hits = tuple(_hit(ranked, index, clues) for ranked in ranking.page)
+    is_answered = bool(ranking.total and hits)
     return Answer(
         query=query,
         hits=hits,
@@ -66,7 +67,7 @@ def search(
         plan=replace(plan, notes=(*plan.notes, *notes)),
         facets=ranking.facets,
         corrections=tuple(Correction(typed, used) for typed, used in clues.corrections),
-        related=_related(ranking.page[0], index, {hit.id for hit in hits}) if hits and not offset else (),
+        related=_related(ranking.page[0], index, {hit.id for hit in hits}) if is_answered and not offset else (),
     )
 
 

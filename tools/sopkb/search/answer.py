@@ -117,7 +117,7 @@ class Answer:
 
     Args:
         query: as it was given.
-        hits: the page that was asked for, best first.
+        hits: the page that was asked for, best first; where no record answers, the closest live ones.
         total: how many records answer in all.
         notices: dead exact matches.
         plan: how the query was read.
@@ -139,3 +139,8 @@ class Answer:
     def found_nothing(self) -> bool:
         """Whether to say what was looked for, and to offer to report a gap."""
         return not self.total and not self.notices
+
+    @property
+    def only_close(self) -> bool:
+        """Whether the hits have too few of the words to be answers; whoever shows them must say so."""
+        return bool(self.hits) and not self.total

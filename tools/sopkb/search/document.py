@@ -20,6 +20,7 @@ def answer_document(answer: Answer, now: datetime) -> dict[str, object]:
         "query": answer.query,
         "now": format_instant(now),
         "total": answer.total,
+        "only_close": answer.only_close,
         "hits": [hit_document(hit) for hit in answer.hits],
         "notices": [notice_document(notice) for notice in answer.notices],
         "corrections": [{"typed": each.typed, "used": list(each.used)} for each in answer.corrections],

@@ -56,7 +56,7 @@ class Ranking:
     """What answers.
 
     Args:
-        page: the records that were asked for, best first.
+        page: the records that were asked for, best first; where none answers, the closest live ones.
         total: how many answer.
         dead_exact: the dead ones that matched exactly.
         phrases_missed: quoted phrases that no record has.
@@ -85,11 +85,12 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
     scores = Scores() if plan.is_listing else score_records(index, clues)
     points, sections = totals(scores, index.settings.ranking)
     barred, missed = _barred(plan, index)
+    is_enough = plan.is_listing or _is_enough(scores, clues, index)
+    is_answered = is_enough or bool(exact)
     if plan.is_listing:
         candidates = set(index.traits)
     else:
-        candidates = set(points) if _is_enough(scores, clues, index) else set()
-        candidates |= exact.keys()
+        candidates = {*exact, *(points if is_enough or not is_answered else ())}
     standing = standing_at(index, now)
     states = standing.states
     if barred:
@@ -111,6 +112,9 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
         status = status_at(index.traits[number].life, now, index.settings.soon)
         return Ranked(number, status, tier(number), points.get(number, 0), sections.get(number, 0), exact.get(number))
 
+    if not is_answered:
+        alive = (number for number in candidates if states[number].is_live)
+        candidates = set(heapq.nsmallest(index.settings.ranking.close, alive, key=place))
     first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
     # Nearly all records have the tier of their state: what stands far behind is not worth more than a sum.
     ahead = {state: int(tier_of(state, None, False)) * _BEYOND_ANY for state in State}
@@ -127,10 +131,10 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
         best[:among] = sorted(shown, key=place)
     return Ranking(
         page=tuple(ranked(number) for number in best[first:last]),
-        total=len(candidates),
+        total=len(candidates) if is_answered else 0,
         dead_exact=tuple(ranked(number) for number in sorted(dead, key=place)),
         phrases_missed=missed,
-        facets=_facets(map(standing.groups.__getitem__, candidates)),
+        facets=_facets(map(standing.groups.__getitem__, candidates if is_answered else ())),
     )
 
 

@@ -172,6 +172,7 @@ def _schemas() -> Schema:
     hit["marks"] = {"type": ["array", "null"], "items": mark}
     notice = {**told, "message": _TEXT, "matched": _TEXT, "successors": _TEXTS}
     answer: dict[str, Schema] = {"query": _TEXT, "now": _TEXT, "total": _COUNT, "hits": _list("Hit")}
+    answer["only_close"] = {"type": "boolean", "description": "No record answers: the hits have too few of the words."}
     answer |= {"notices": _list("Notice"), "notes": _TEXTS}
     answer["corrections"] = {"type": "array", "items": _object({"typed": _TEXT, "used": _TEXTS})}
     answer["facets"] = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _COUNT}}

@@ -135,6 +135,7 @@ def settings_of(index: SearchIndex) -> dict[str, Any]:
         "most_corrections": ranking.most_corrections,
         "least_share": int(ranking.least_share * SHARES + 0.5),
         "enough": ranking.enough,
+        "close": ranking.close,
         "filler_records": ranking.filler_records,
         "nearby_among": ranking.nearby_among,
         "incident_share": int(ranking.incident_share * SHARES + 0.5),

@@ -40,7 +40,8 @@ class Asker:
     def __call__(self, text: str) -> Found:
         found = self._known.get(text)
         if found is None:
-            hits = search(self._index, text, now=self._now, limit=DEPTH).hits
+            answer = search(self._index, text, now=self._now, limit=DEPTH)
+            hits = () if answer.only_close else answer.hits
             first = hits[0] if hits else None
             answers = first is not None and first.status.state.is_live and bool(first.matched)
             found = Found(tuple(hit.id for hit in hits), first.id if first and answers else "")

@@ -159,8 +159,8 @@ def _symptoms(
         record = base.corpus.by_id.get(record_id)
         if record is None or times < least or times * 2 <= sum(group.chosen.values()):
             continue
-        hits = search(index, group.name, now=now, limit=1).hits
-        if not hits or hits[0].id != record_id:
+        answer = search(index, group.name, now=now, limit=1)
+        if not answer.total or answer.hits[0].id != record_id:
             why = f"{times} of {len(group.asked)} chose {record_id}, which search does not put first"
             yield _standout(Sort.SYMPTOM, group, why, f"Add what they ask to {record_id}.", record_id)
 

@@ -117,8 +117,9 @@ function clockOf(now) {
 }
 
 /** @param {Answer} answer */
-function countOf({ total }) {
-  return total === 1 ? '1 record.' : total ? `${total} records.` : 'No record found.';
+function countOf({ hits, total }) {
+  if (total) return total === 1 ? '1 record.' : `${total} records.`;
+  return hits.length ? 'No record found; the closest are shown.' : 'No record found.';
 }
 
 /**
@@ -138,7 +139,7 @@ function saidOf(answer) {
  * @returns {Node[]}
  */
 function answerNodes(answer, site, filters, isDialog) {
-  const { hits, notices, corrections, plan, related } = answer;
+  const { hits, total, notices, corrections, plan, related } = answer;
   const now = site.answers.now();
   const role = isDialog ? { role: 'option', tabindex: -1 } : {};
   const choice = (/** @type {string} */ id, /** @type {string} */ label) =>
@@ -161,9 +162,12 @@ function answerNodes(answer, site, filters, isDialog) {
     ...plan.notes.map((note) => [note]),
   ];
   nodes.push(...notes.map((note) => element('p', { class: 'kb-note' }, ...note)));
+  if (hits.length && !total) {
+    nodes.push(element('p', { class: 'kb-note' }, 'No record has enough of these words. The closest:'));
+  }
   const rows = hits.map((hit) => rowOf(hit, site, role));
   if (rows.length) nodes.push(isDialog ? element('div', { class: 'kb-rows' }, ...rows) : listOf(rows));
-  if (!hits.length && !notices.length) nodes.push(nothingFound(answer, filters, now));
+  if (!total && !notices.length) nodes.push(nothingFound(answer, filters, now));
   const others = related.map(({ id, title }) => choice(id, `${id} ${title}`));
   if (others.length && !isDialog) nodes.push(element('p', { class: 'kb-note' }, 'Belongs to the first: ', ...others));
   return nodes;

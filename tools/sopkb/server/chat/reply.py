@@ -14,6 +14,8 @@ from sopkb.server.questions import Question, Seen
 
 SHOWN = 3
 LONGEST_STEP = 300
+NOTHING = "No record answers this. Report the gap to the area's owner."
+CLOSE = "No record answers this: these have too few of the words. Report the gap to the area's owner."
 HELP = "Type what the user said, an error string or an id: /kb black screen sound ok"
 
 
@@ -51,7 +53,7 @@ class Reply:
     Args:
         notices: what must be read first: dead exact matches, and words that were read differently.
         rows: the records.
-        total: how many answer in all.
+        total: how many answer in all; where none does, the rows are the closest.
         query: what was asked.
     """
 
@@ -61,12 +63,17 @@ class Reply:
     total: int = 0
 
     @property
+    def only_close(self) -> bool:
+        """Whether the rows have too few of the words to be answers."""
+        return bool(self.rows) and not self.total
+
+    @property
     def heading(self) -> str:
         """A line for platforms and devices that show no more."""
-        if self.rows:
+        if self.rows and not self.only_close:
             first = self.rows[0]
             return f"{first.id} {first.title}: {first.state}"
-        return self.notices[0] if self.notices else "No record answers this. Report the gap to the area's owner."
+        return self.notices[0] if self.notices else NOTHING
 
 
 def reply_to(text: str, seen: Seen) -> Reply:
@@ -84,10 +91,11 @@ def reply_to(text: str, seen: Seen) -> Reply:
         f"{each['typed']}: looked for {', '.join(each['used'])}" for each in questions.rows(found["corrections"])
     ]
     notices = [str(row["message"]) for row in questions.rows(found["notices"])]
+    close = [CLOSE] if found["only_close"] else []
     total = found["total"]
     assert isinstance(total, int)
     return Reply(
-        asked, (*notices, *corrections), tuple(_row(hit, seen) for hit in questions.rows(found["hits"])), total
+        asked, (*notices, *close, *corrections), tuple(_row(hit, seen) for hit in questions.rows(found["hits"])), total
     )
 
 

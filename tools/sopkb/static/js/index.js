@@ -43,6 +43,7 @@
  * @property {number} most_corrections
  * @property {number} least_share of the words with information that some record must have, in 1024ths
  * @property {number} enough words, however many were typed
+ * @property {number} close live records with fewer that are named where nothing was found
  * @property {number} filler_records records up to which words without information are looked up
  * @property {number} nearby_among records that are looked at for neighbours
  * @property {number} incident_share of them that must stand in title and symptoms to lead, in 1024ths

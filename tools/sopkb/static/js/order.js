@@ -38,7 +38,8 @@ import { compare } from './text.js';
 /**
  * Every record that answers, best first, and the dead ones that matched exactly.
  * @typedef {object} Ranking
- * @property {Ranked[]} live
+ * @property {Ranked[]} live where none answers, the closest
+ * @property {boolean} isAnswered
  * @property {Ranked[]} deadExact
  * @property {string[]} phrasesMissed
  */
@@ -64,9 +65,12 @@ export function rank(plan, clues, index, { now, limit, offset }) {
   const scores = isListing(plan) ? noScores() : scoreRecords(index, clues);
   const { points, sections } = totals(scores, index.settings);
   const { barred, missed } = barredBy(plan, index, standing);
+  const isEnough = isListing(plan) || hasEnough(scores, clues, index);
+  const isAnswered = isEnough || exact.size > 0;
+  const scored = isEnough || !isAnswered ? scores.levels.keys() : [];
   /** @type {Ranked[]} */
   const found = [];
-  for (const number of candidates(plan, clues, index, scores, exact, standing)) {
+  for (const number of new Set([...(isListing(plan) ? standing.numbers() : scored), ...exact.keys()])) {
     const named = exact.get(number) ?? null;
     if (barred.has(number) && !named) continue;
     const state = standing.stateOf(number);
@@ -83,12 +87,13 @@ export function rank(plan, clues, index, { now, limit, offset }) {
     });
   }
   const isNotice = (/** @type {Ranked} */ ranked) => ranked.exact !== null && isDead(ranked.state);
-  const live = found.sort(inOrder).filter((ranked) => !isNotice(ranked));
+  let live = found.sort(inOrder).filter((ranked) => !isNotice(ranked));
+  if (!isAnswered) live = live.filter(({ state }) => isLive(state)).slice(0, index.settings.close);
   const among = index.settings.nearby_among;
   if (limit > 0 && offset < among && !index.isLacking) {
     live.splice(0, among, ...withNeighbours(plan, live.slice(0, among), index).sort(inOrder));
   }
-  return { live, deadExact: found.filter(isNotice), phrasesMissed: missed };
+  return { live, isAnswered, deadExact: found.filter(isNotice), phrasesMissed: missed };
 }
 
 /**
@@ -132,20 +137,6 @@ function isLetThrough(number, filters, state, index, now) {
  */
 export function soonOf(index) {
   return index.settings.soon * 1000;
-}
-
-/**
- * @param {Plan} plan
- * @param {Clues} clues
- * @param {Index} index
- * @param {Scores} scores
- * @param {Map<number, Exact>} exact
- * @param {Standing} standing
- * @returns {Set<number>}
- */
-function candidates(plan, clues, index, scores, exact, standing) {
-  if (isListing(plan)) return new Set([...standing.numbers(), ...exact.keys()]);
-  return new Set([...(isEnough(scores, clues, index) ? scores.levels.keys() : []), ...exact.keys()]);
 }
 
 /**
@@ -204,7 +195,7 @@ function matchesMost(scores, number, clues, index) {
  * @param {Clues} clues
  * @param {Index} index
  */
-function isEnough(scores, clues, { settings }) {
+function hasEnough(scores, clues, { settings }) {
   if (!clues.words) return scores.levels.size > 0;
   let most = 0;
   for (const bits of new Set(scores.covered.values())) most = Math.max(most, placesIn(bits).length);

@@ -22,7 +22,7 @@ import { filtersOf, read } from './reading.js';
  * What was found.
  * @typedef {object} Answer
  * @property {string} query as it was given
- * @property {Hit[]} hits the page that was asked for, best first
+ * @property {Hit[]} hits the page that was asked for, best first; where no record answers (`total` is 0), the closest
  * @property {number} total how many records answer in all
  * @property {Notice[]} notices dead exact matches
  * @property {Plan} plan how the query was read
@@ -57,19 +57,20 @@ export function understand(query, filters, index) {
  * @param {Page} page
  * @returns {Answer}
  */
-export function answerOf(query, plan, clues, { live, deadExact, phrasesMissed }, index, { now, limit, offset, facets }) {
+export function answerOf(query, plan, clues, ranking, index, { now, limit, offset, facets }) {
+  const { live, isAnswered, deadExact, phrasesMissed } = ranking;
   const first = Math.max(offset, 0);
   const hits = live.slice(first, first + Math.max(limit, 0)).map((ranked) => hitOf(ranked, index, clues, now));
   const missed = phrasesMissed.map((text) => `No record has "${text}" word for word; its words were looked for.`);
   return {
     query,
     hits,
-    total: live.length,
+    total: isAnswered ? live.length : 0,
     notices: deadExact.map((dead) => noticeOf(dead, index, now)),
     plan: { ...plan, notes: [...plan.notes, ...missed] },
-    facets: facets ? facetsOf(live, index, now) : null,
+    facets: facets ? facetsOf(isAnswered ? live : [], index, now) : null,
     corrections: clues.corrections,
-    related: hits.length && !offset ? relatedTo(live[0], index, hits) : [],
+    related: isAnswered && hits.length && !offset ? relatedTo(live[0], index, hits) : [],
   };
 }
 
