@@ -163,7 +163,8 @@ function answerNodes(answer, site, filters, isDialog) {
   ];
   nodes.push(...notes.map((note) => element('p', { class: 'kb-note' }, ...note)));
   if (hits.length && !total) {
-    nodes.push(element('p', { class: 'kb-note' }, 'No record has enough of these words. The closest:'));
+    const note = 'No record has enough of these words. These are no answers, only the closest:';
+    nodes.push(element('p', { class: 'kb-note' }, element('strong', {}, note)));
   }
   const rows = hits.map((hit) => rowOf(hit, site, role));
   if (rows.length) nodes.push(isDialog ? element('div', { class: 'kb-rows' }, ...rows) : listOf(rows));
