@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from tests.publish.editing import SETTINGS, contents, differing, edits, replace_in
 from tests.publish.small_base import NOW, copy_project, record_text
 
+from sopkb.index import Outcome, default_folder, update_index
 from sopkb.load import load_base
 from sopkb.publish.build import Built, build_site
 from sopkb.publish.rendering import halves, outline, pages
@@ -73,6 +76,57 @@ def test_a_second_process_that_fails_costs_its_time_and_nothing_else(monkeypatch
         return [piece * 2 for piece in pieces]
 
     assert sorted(halves.in_halves([1, 2, 3], work, fork=True)) == [2, 4, 6]
+
+
+def test_work_begun_ahead_is_done_by_a_copy_and_a_failure_of_it_is_quiet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(halves, "_cores", lambda: 2)
+    ahead = halves.Ahead(lambda: (tmp_path / "done").write_text(str(os.getpid())), fork=True)
+    ahead.wait()
+    assert int((tmp_path / "done").read_text()) != os.getpid()
+    failing = halves.Ahead(lambda: (tmp_path / "no folder" / "done").write_text(""), fork=True)
+    failing.wait()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_work_begun_ahead_ends_when_it_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(halves, "_cores", lambda: 2)
+
+    def work() -> None:
+        time.sleep(600)
+        (tmp_path / "done").touch()
+
+    ahead = halves.Ahead(work, fork=True)
+    ahead.stop()
+    ahead.wait()  # once more does no harm
+    assert not (tmp_path / "done").exists()
+
+
+def test_without_leave_to_copy_nothing_is_begun_ahead(tmp_path: Path) -> None:
+    halves.Ahead((tmp_path / "done").touch, fork=False).wait()
+    assert not (tmp_path / "done").exists()
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_the_search_of_a_site_is_made_while_its_pages_are_and_all_the_same_where_that_fails(
+    ordinary: Path, monkeypatch: pytest.MonkeyPatch, is_killed: bool
+) -> None:
+    """The copy makes index and export; where it dies, this process finds them undone."""
+    monkeypatch.setattr(halves, "_cores", lambda: 2)
+    shutil.rmtree(default_folder(ordinary / "sop"))
+    own, done = os.getpid(), []
+
+    def noting(*given: object, **named: object) -> object:
+        if is_killed and os.getpid() != own:
+            os.kill(os.getpid(), signal.SIGKILL)
+        report = update_index(*given, **named)  # type: ignore[arg-type]
+        done.append(report.outcome)
+        return report
+
+    monkeypatch.setattr("sopkb.publish.finder.update_index", noting)
+    assert differing(build(ordinary, "ahead", fork=True), ordinary / "ordinary") == []
+    assert done == [Outcome.REBUILT if is_killed else Outcome.UP_TO_DATE]
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))])

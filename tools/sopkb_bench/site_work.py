@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sopkb.errors import SopkbError
+from sopkb.index import default_folder
 from sopkb.load import load_base
 from sopkb.model.kinds import ID
 from sopkb.publish.build import build_site
@@ -33,16 +35,22 @@ _CODE = (".html", ".js", ".css")
 def render_cold(stopwatch: Stopwatch, folder: str) -> None:
     """The site of a base that is loaded, no check: pages, lists and search, in two processes, nothing kept."""
     base = load_base(Path(folder))
+    _forget_index(folder)
     with tempfile.TemporaryDirectory() as place, stopwatch:
         build_site(base, NOW, Path(place) / "site", check=lambda *_: (), fork=True, kept_in=Path(place) / "kept")
 
 
 def build_cold(stopwatch: Stopwatch, folder: str) -> dict[str, int]:
     """``kb build`` for the first time; gives :func:`sizes`."""
+    _forget_index(folder)
     with tempfile.TemporaryDirectory() as place:
         with stopwatch:
             _build(folder, Path(place) / "site", f"{place}/cache")
         return sizes(Path(place) / "site")
+
+
+def _forget_index(folder: str) -> None:
+    shutil.rmtree(default_folder(Path(folder)), ignore_errors=True)
 
 
 def build_kept(stopwatch: Stopwatch, folder: str, cache: str, place: str) -> None:

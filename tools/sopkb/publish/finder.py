@@ -108,6 +108,20 @@ def page_without_search() -> Page:
     return Page(SEARCH_URI, "Search", f"{front_matter('Search', hide=['toc'])}\n{_WITHOUT}")
 
 
+def prepare_export(base: Base, now: datetime) -> None:
+    """Do most of the work of :func:`write_export` beforehand: what it needs then lies ready beside the base.
+
+    Args:
+        base: what is published.
+        now: noted as the time of the build of the index.
+
+    Raises:
+        SopkbError: something cannot be written.
+    """
+    with _exported(base, now, is_trusted=True):
+        pass
+
+
 def write_export(base: Base, now: datetime, site: Path, *, offline: bool, old: Path | None = None) -> None:
     """Have the index say what the base says, and put its export into the site.
 

@@ -26,7 +26,15 @@ from sopkb.errors import SopkbError
 from sopkb.load import Base, load_base
 from sopkb.model.moments import format_instant, parse_instant
 from sopkb.model.record import Record
-from sopkb.publish.finder import LOADER_URI, Finder, make_finder, page_without_search, search_page, write_export
+from sopkb.publish.finder import (
+    LOADER_URI,
+    Finder,
+    make_finder,
+    page_without_search,
+    prepare_export,
+    search_page,
+    write_export,
+)
 from sopkb.publish.folders import MARKER, put
 from sopkb.publish.gate import let_through
 from sopkb.publish.listings.home import PARTS, fill_in, has_parts
@@ -36,6 +44,7 @@ from sopkb.publish.paths import THEME
 from sopkb.publish.policy import inline_scripts, write_policy
 from sopkb.publish.redirects import redirects
 from sopkb.publish.rendering.detached import DetachedFile, edit_uri_of
+from sopkb.publish.rendering.halves import Ahead
 from sopkb.publish.rendering.own_way import SEARCH, named_in, others_on_pages
 from sopkb.publish.rendering.pages import Done, Job, Renderer, all_pages, take_in
 from sopkb.publish.rendering.tables import anchors_in, may_pass_by, with_tables, without_tables
@@ -99,6 +108,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     site: Site
     _journal: JournalPolicy | None
     _finder: Finder
+    _export: Ahead | None = None
     _lists: frozenset[str]
     _tables: Sequence[str] = ()
     scripts: Scripts
@@ -213,6 +223,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             env.globals["kb_sends"] = {"to": told_to(self._journal), "page": SENT_URI.replace(".md", ".html")}
         self.files, self.env = files, env
         view = self.site.view
+        self._export = Ahead(lambda: prepare_export(self.base, self.now), fork=self.fork)
         self.renderer = Renderer(view, config, files, self.nav, env, self.scripts, kept_in=self.kept_in, old=self.old)
         self.done = {each.uri: each for each in self.renderer.render(self.jobs, fork=self.fork)}
         take_in(self.done.values(), files, log.log)
@@ -260,10 +271,17 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Note what inline scripts there are."""
         self.inline[template_name] = inline_scripts(output_content)
 
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave nobody writing behind."""
+        if self._export:
+            self._export.stop()
+
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Add the search, in the place of the theme's; mark the folder as one that a later ``kb build`` may replace."""
         self.look_for_anchors(config)
+        if self._export:
+            self._export.wait()
         try:
             write_export(self.base, self.now, Path(config.site_dir), offline=self.offline, old=self.old)
         except SopkbError as error:

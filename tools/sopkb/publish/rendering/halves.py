@@ -9,10 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from typing import IO, TypeVar
+from contextlib import suppress
+from typing import IO, NoReturn, TypeVar
 
 LEAST = 200
 """Pieces of work below which a second process takes longer to start than it saves."""
@@ -32,7 +34,7 @@ def in_halves(pieces: Sequence[Piece], work: Callable[[Sequence[Piece]], list[Do
     Returns:
         What the work gave, first that of every other piece, then the rest.
     """
-    if not fork or len(pieces) < LEAST or _cores() < 2 or threading.active_count() > 1:
+    if len(pieces) < LEAST or not (fork and _may_copy()):
         return [*work(pieces[::2]), *work(pieces[1::2])]
     gc.freeze()  # what is there now is not looked at again, so that the copy shares it for good
     with tempfile.TemporaryFile() as answer:
@@ -41,7 +43,7 @@ def in_halves(pieces: Sequence[Piece], work: Callable[[Sequence[Piece]], list[Do
         except OSError:
             return [*work(pieces[::2]), *work(pieces[1::2])]
         if child == 0:
-            _answer(answer, lambda: work(pieces[1::2]))
+            _live(lambda: _answer(answer, work(pieces[1::2])))
         try:
             own = work(pieces[::2])
         finally:
@@ -54,18 +56,54 @@ def in_halves(pieces: Sequence[Piece], work: Callable[[Sequence[Piece]], list[Do
         return [*own, *done]
 
 
+class Ahead:
+    """Work that a copy of this process begins early, so that it is done when this process comes to it.
+
+    Args:
+        work: what is begun. It must show on the disk alone, and doing it once more must be quick and change nothing:
+            where no copy can be made, or it fails, this process finds it undone and does it, or says why it cannot.
+        fork: whether this process may be copied.
+    """
+
+    def __init__(self, work: Callable[[], object], *, fork: bool) -> None:
+        self._child = 0
+        if fork and _may_copy():
+            with suppress(OSError):
+                self._child = os.fork() or _live(work)
+
+    def wait(self) -> None:
+        """Wait until it is done, or has failed."""
+        if self._child:
+            os.waitpid(self._child, 0)
+            self._child = 0
+
+    def stop(self) -> None:
+        """End it, whatever it is doing."""
+        if self._child:
+            os.kill(self._child, signal.SIGKILL)
+        self.wait()
+
+
+def _may_copy() -> bool:
+    return _cores() > 1 and threading.active_count() == 1
+
+
 def _cores() -> int:
     if not hasattr(os, "fork"):
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _answer(answer: IO[bytes], work: Callable[[], object]) -> None:
+def _answer(answer: IO[bytes], done: object) -> None:
+    pickle.dump(done, answer, 5)
+    answer.flush()
+
+
+def _live(work: Callable[[], object]) -> NoReturn:
     """The copy's whole life. It leaves without what an exit would do: that is the other's."""
     status = 1
     try:
-        pickle.dump(work(), answer, 5)
-        answer.flush()
+        work()
         status = 0
     finally:
         os._exit(status)
