@@ -34,7 +34,7 @@ def test_the_page_is_the_golden_one(demo_view: View, record_id: str, update_gold
 
 def banner(page: str) -> str:
     """What stands before the line with the id."""
-    return page.split("---\n", 2)[2].split("\n**", 1)[0]
+    return page.split("---\n", 2)[2].split("\n<p><strong>", 1)[0]
 
 
 @pytest.mark.parametrize(
@@ -162,15 +162,16 @@ def test_related_records_are_named_both_ways_with_their_state(view_of: Callable[
     old = record_text(kind="workaround", expires="2026-11-20T09:00:00Z", related=["SOP-0001"], overrides=["SOP-0001"])
     page = page_of(view_of(esc=ESC, sop=record_text(related=["ESC-0001"]), old=old), "SOP-0001")
     related = page.split("## Related records")[1]
-    assert "**Escalates to**\n\n- [ESC-0001](ESC-0001.md) Duty of the engineers <small>Escalation</small>" in related
-    mark = read(render(related.split("**Overridden by**")[1]))
+    link = '<li><a href="ESC-0001.html">ESC-0001</a> Duty of the engineers <small>Escalation</small>'
+    assert f"<p><strong>Escalates to</strong></p>\n<ul>\n{link}" in related
+    mark = read(render(related.split("Overridden by")[1]))
     assert "Workaround EXPIRED" in mark.text
     assert "data-life" in mark.attributes, "so that a script can tell it anew"
-    assert "**Related**" not in related, "a stronger relation has named them already"
+    assert ">Related<" not in related, "a stronger relation has named them already"
 
 
 def test_a_record_that_many_point_at_shows_some_and_links_to_all(view_of: Callable[..., View]) -> None:
     view = view_of(esc=ESC, **{f"sop{n}": record_text(id=f"SOP-{n:04}") for n in range(1, 21)})
     page = page_of(view, "ESC-0001")
-    assert page.count("](SOP-") == 12
-    assert "[all 20](used-by/ESC-0001.md)" in page
+    assert page.count('<a href="SOP-') == 12
+    assert '<a href="used-by/ESC-0001.html">all 20</a>' in page

@@ -23,7 +23,7 @@ def view(tmp_path: Path) -> View:
 
 def test_whatever_stands_in_the_data_is_one_block_that_runs_nothing(view: View) -> None:
     page = Page("SOP-0001.md", "Title", "# Title\n\nText.\n", scripts=("record",), data={"title": HOSTILE})
-    html = render(make_scripts(view.base, NOW).enhanced(page))
+    html = render(make_scripts(view.base, NOW).enhanced(page).markdown)
     block = html.split('<script type="application/json" id="kb-data">')[1].split("</script>")[0]
     assert json.loads(block) == {"title": HOSTILE}
     assert html.count("<script") == 2
@@ -32,8 +32,9 @@ def test_whatever_stands_in_the_data_is_one_block_that_runs_nothing(view: View) 
 
 def test_a_page_in_a_folder_finds_its_scripts_and_one_without_has_none(view: View) -> None:
     scripts = make_scripts(view.base, NOW)
-    assert '<script src="../assets/pages/record.' in scripts.enhanced(Page("areas/a.md", "", "x", scripts=("record",)))
-    assert scripts.enhanced(Page("a.md", "", "x\n")) == "x\n"
+    page = scripts.enhanced(Page("areas/a.md", "", "x", scripts=("record",)))
+    assert '<script src="../assets/pages/record.' in page.markdown
+    assert scripts.enhanced(Page("a.md", "", "x\n")).markdown == "x\n"
 
 
 def test_what_is_too_much_for_a_page_lies_beside_it_under_the_name_of_its_content(view: View) -> None:
@@ -41,7 +42,7 @@ def test_what_is_too_much_for_a_page_lies_beside_it_under_the_name_of_its_conten
     name, text = data_file(page.uri, {"title": HOSTILE})
     assert json.loads(text.removeprefix("globalThis.kbData = ").removesuffix(";\n")) == {"title": HOSTILE}
     assert text.isascii()
-    html = make_scripts(view.base, NOW).enhanced(page)
+    html = make_scripts(view.base, NOW).enhanced(page).markdown
     assert f'<script src="../{name}" defer></script>\n\n<script src="../assets/pages/training.' in html
     assert "alert" not in html
     assert data_file(page.uri, {"title": "other"})[0] != name

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sopkb.model.record import Record
-from sopkb.publish.blocks import indented, table
-from sopkb.publish.escape import field
-from sopkb.publish.links import with_ids
+from sopkb.publish.escape import markup
+from sopkb.publish.html import Html, bullets, folded, plain_table
+from sopkb.publish.links import with_ids_in_html
 from sopkb.publish.view import View
 
 
-def changelog(record: Record, view: View) -> str:
-    """The section about changes, newest first: what each asks of readers, and the steps before and after it."""
+def changelog(record: Record, view: View) -> Sequence[str]:
+    """The section about changes, newest first: what each asks of readers, and the steps before and after it.
+
+    Returns:
+        Blocks of Markdown; none where no change is told.
+    """
     rows = [
         (
-            *(field(entry.get(name, "")) for name in ("version", "date", "training")),
-            with_ids(view, entry.get("change", ""), record.id),
+            *(markup(entry.get(name, "")) for name in ("version", "date", "training")),
+            with_ids_in_html(view, entry.get("change", ""), record.id),
         )
         for entry in record.changelog
     ]
     if not rows:
-        return ""
+        return []
     heads = ("Version", "Date", "Training", "Change")
-    return "\n\n".join(["## Changes", table(heads, rows), *_steps(record, view)])
+    return ["## Changes", Html(plain_table(heads, rows)), *_steps(record, view)]
 
 
 def _steps(record: Record, view: View) -> Iterator[str]:
@@ -32,5 +36,4 @@ def _steps(record: Record, view: View) -> Iterator[str]:
         version = str(entry.get("version", ""))
         moved = view.moved.get((record.id, version), ())
         if moved:
-            lines = "\n".join(f"- {field(line)}" for line in moved)
-            yield f'??? note "What {field(version)} does differently ({len(moved)})"\n\n{indented(lines)}'
+            yield folded("note", f"What {version} does differently ({len(moved)})", bullets(map(markup, moved)))

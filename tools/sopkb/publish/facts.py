@@ -10,7 +10,8 @@ from sopkb.index.cards import life_row
 from sopkb.model.record import Record, remembered
 from sopkb.model.state import State, facts_of, review_due
 from sopkb.model.tracks import passing
-from sopkb.publish.escape import field, markup
+from sopkb.publish.escape import markup
+from sopkb.publish.html import Html, link
 from sopkb.publish.view import View, kind_label, kinds_label, left, moment
 
 _FIX = {
@@ -22,26 +23,26 @@ _FIX = {
 _AFFECTED = (("versions", "versions"), ("clients", "clients"), ("regions", "regions"), ("sites", "sites"))
 
 
-def headline(record: Record, view: View) -> str:
+def headline(record: Record, view: View) -> Html:
     """One quiet line above the title: where the record belongs, and what it is now."""
     status = view.statuses[record.id]
-    parts = [f"**{record.id}**", record_mark(record, view)]
+    parts = [f"<strong>{record.id}</strong>", record_mark(record, view)]
     if status.state in (State.LIVE, State.EXPIRES_SOON) and status.moment:
         parts.append(f"until {moment(status.moment)} {left(status.moment)}")
     if record.meta.text("confidence") == "unverified" and status.state.is_live:
         parts.append("not yet confirmed by a second person")
     if record.kind:
-        parts.append(f"[{kinds_label(record.kind)}](kinds/{record.kind.plural}.md)")
+        parts.append(link(kinds_label(record.kind), f"kinds/{record.kind.plural}.md"))
     area = view.config.labels.get("areas", {}).get(record.area)
     if area:
-        parts.append(f"[{field(area)}]({area_uri(record.area)})")
+        parts.append(link(area, area_uri(record.area)))
     minutes = record.meta.number("est_minutes")
     if minutes:
         parts.append(f"{minutes} min")
-    return " · ".join(parts)
+    return Html(f"<p>{' · '.join(parts)}</p>")
 
 
-def essentials(record: Record, view: View) -> str:
+def essentials(record: Record, view: View) -> Html:
     """What decides whether an agent can begin, in one line: what it needs, whom it is for, which codes it answers."""
     meta = record.meta
     affected = _affected(meta.map("affected"))
@@ -53,7 +54,7 @@ def essentials(record: Record, view: View) -> str:
         ("Bug", _tracked(view, meta.text("bug"))),
     ]
     told = [f"<span>{label} <b>{value}</b></span>" for label, value in parts if value]
-    return f'<div class="kb-needs">{" ".join(told)}</div>' if told else ""
+    return Html(f'<div class="kb-needs">{" ".join(told)}</div>' if told else "")
 
 
 def state_mark(state: State, life: str = "") -> str:
@@ -86,10 +87,10 @@ def area_uri(area: str) -> str:
     return f"areas/{name}.md"
 
 
-def facts(record: Record, view: View) -> str:
-    """The facts as a definition list: raw HTML, one line a fact, no Markdown in it."""
+def facts(record: Record, view: View) -> Html:
+    """The facts as a definition list, one line a fact."""
     rows = [f"<div><dt>{label}</dt><dd>{value}</dd></div>" for label, value in _facts(record, view) if value]
-    return "\n".join(['<dl class="kb-facts">', *rows, "</dl>"])
+    return Html("\n".join(['<dl class="kb-facts">', *rows, "</dl>"]))
 
 
 def _facts(record: Record, view: View) -> Iterator[tuple[str, str]]:

@@ -18,8 +18,9 @@ from sopkb.model.changelog import Change
 from sopkb.model.moments import format_instant
 from sopkb.publish.escape import one_line, without_controls
 from sopkb.publish.facts import area_uri
+from sopkb.publish.html import address
 from sopkb.publish.listings.groups import area_feed
-from sopkb.publish.listings.html import WITHHELD, address
+from sopkb.publish.listings.html import WITHHELD
 from sopkb.publish.listings.timely import CHANGED_URI, FEED
 from sopkb.publish.view import View, page_uri
 

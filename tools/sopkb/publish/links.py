@@ -6,8 +6,10 @@ keeps its text; rule K01 has said so.
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -16,6 +18,7 @@ from sopkb.model.body import IMAGE_SUFFIXES, OUTWARD_SCHEMES
 from sopkb.model.kinds import ID_PATTERN
 from sopkb.model.record import Record
 from sopkb.publish.escape import attribute, field, inline, one_line
+from sopkb.publish.html import link
 from sopkb.publish.view import View, page_uri
 
 ASSET_FOLDER = "files"
@@ -98,15 +101,33 @@ class Links:
 
 def with_ids(view: View, value: object, own_id: str = "") -> str:
     """A value of the front matter as Markdown in which the ids of records are links."""
-    text, parts, end = one_line(value), [], 0
+    parts: list[str] = []
+    for each in _with_records(view, value, own_id):
+        if isinstance(each, Record):
+            parts.append(link_to(each))
+        else:
+            parts.append(inline(each) if parts else _start(each))
+    return "".join(parts)
+
+
+def with_ids_in_html(view: View, value: object, own_id: str = "") -> str:
+    """The same as HTML."""
+    return "".join(
+        link(each.id, page_uri(each.id), title=each.title) if isinstance(each, Record) else html.escape(each)
+        for each in _with_records(view, value, own_id)
+    )
+
+
+def _with_records(view: View, value: object, own_id: str) -> Iterator[str | Record]:
+    """A value in pieces: text, and the other records that it names by their ids."""
+    text, end = one_line(value), 0
     for match in _BARE_ID.finditer(text):
         found = view.find(match.group())
         if found is not None and found.id != own_id:
-            before = text[end : match.start()]
-            parts += [inline(before) if end else _start(before), link_to(found)]
+            yield text[end : match.start()]
+            yield found
             end = match.end()
-    parts.append(inline(text[end:]) if end else field(text))
-    return "".join(parts)
+    yield text[end:]
 
 
 def link_to(record: Record) -> str:

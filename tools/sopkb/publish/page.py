@@ -15,6 +15,7 @@ from sopkb.publish.body import WrittenSection, write_body
 from sopkb.publish.changelog import changelog
 from sopkb.publish.escape import field, markup
 from sopkb.publish.facts import essentials, facts, headline
+from sopkb.publish.html import Html, Span, bullets, folded, join
 from sopkb.publish.links import Asset, Links, with_ids
 from sopkb.publish.machines import advisory_of, json_ld, twin_uri
 from sopkb.publish.record_data import record_data
@@ -39,8 +40,7 @@ class Page:
         scripts: names of the scripts that run on it (see ``sopkb.publish.scripts``).
         data: what they need to know, of values that JSON can write.
         more: what they need to know that is too much for a page: it lies in a file of its own.
-        is_list: whether its tables are those of :mod:`sopkb.publish.listings.html`, which hold nothing but what is
-            escaped: a parser of Markdown need not read them.
+        finished: where in its text blocks of HTML stand that no parser of Markdown need read.
     """
 
     uri: str
@@ -51,7 +51,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     data: Mapping[str, object] | None = None
     more: Mapping[str, object] | None = None
-    is_list: bool = False
+    finished: tuple[Span, ...] = ()
 
 
 def front_matter(title: str, description: str = "", **more: object) -> str:
@@ -85,20 +85,23 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         ),
         *banners(record, view),
         headline(record, view),
-        f"<h1>{markup(record.title) or record.id}</h1>",
+        Html(f"<h1>{markup(record.title) or record.id}</h1>"),
         with_ids(view, record.summary, record.id),
         essentials(record, view),
         *(_tombstone(record, body) if state is State.RETIRED else body),
-        related(record, view),
+        *related(record, view),
         "## About this record",
         facts(record, view),
         _symptoms(record),
-        changelog(record, view),
+        *changelog(record, view),
     ]
-    text = "\n\n".join(part for part in parts if part) + "\n"
+    text, finished = join(parts)
     scripts = ("record", *_OF_KIND.get(record.kind_name, ()))
     known, more = page_data(record, view), more_data(record, view)
-    return Page(page_uri(record.id), record.title, text, record.path, scripts=scripts, data=known, more=more), assets
+    page = Page(
+        page_uri(record.id), record.title, text, record.path, scripts=scripts, data=known, more=more, finished=finished
+    )
+    return page, assets
 
 
 def for_machines(record: Record) -> dict[str, object]:
@@ -129,8 +132,7 @@ def _symptoms(record: Record) -> str:
     """What users say, folded away: it is there to be found by, not to be read on shift."""
     if not record.symptoms:
         return ""
-    said = "\n".join(f"- {field(symptom)}" for symptom in record.symptoms)
-    return f'??? quote "What users say ({len(record.symptoms)})"\n\n{indented(said)}'
+    return folded("quote", f"What users say ({len(record.symptoms)})", bullets(map(markup, record.symptoms)))
 
 
 def sections_of(sections: tuple[WrittenSection, ...], record: Record, view: View) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -26,15 +26,7 @@ from sopkb.errors import SopkbError
 from sopkb.load import Base, load_base
 from sopkb.model.moments import format_instant, parse_instant
 from sopkb.model.record import Record
-from sopkb.publish.finder import (
-    LOADER_URI,
-    Finder,
-    make_finder,
-    page_without_search,
-    prepare_export,
-    search_page,
-    write_export,
-)
+from sopkb.publish import finder
 from sopkb.publish.folders import MARKER, put
 from sopkb.publish.gate import let_through
 from sopkb.publish.listings.home import PARTS, fill_in, has_parts
@@ -44,13 +36,12 @@ from sopkb.publish.paths import THEME
 from sopkb.publish.policy import inline_scripts, write_policy
 from sopkb.publish.redirects import redirects
 from sopkb.publish.rendering.detached import DetachedFile, edit_uri_of
+from sopkb.publish.rendering.finished import Blocks
 from sopkb.publish.rendering.halves import Ahead
-from sopkb.publish.rendering.own_way import SEARCH, named_in, others_on_pages
+from sopkb.publish.rendering.own_way import SEARCH, named_in, others_on_pages, remarks
 from sopkb.publish.rendering.pages import Done, Job, Renderer, all_pages, take_in
-from sopkb.publish.rendering.tables import anchors_in, may_pass_by, with_tables, without_tables
 from sopkb.publish.scripts import Scripts, data_files, make_scripts
 from sopkb.publish.sending import SENT_URI, sent_page, told_to
-from sopkb.publish.settings import REQUIRED_EXTENSIONS
 from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
 from sopkb.publish.squeeze import squeeze
 from sopkb.publish.trends import TRENDS_URI
@@ -107,10 +98,9 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     now: datetime
     site: Site
     _journal: JournalPolicy | None
-    _finder: Finder
+    _finder: finder.Finder
     _export: Ahead | None = None
-    _lists: frozenset[str]
-    _tables: Sequence[str] = ()
+    blocks: Blocks
     scripts: Scripts
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -125,22 +115,15 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if self.trends and config.nav:
             config.nav.append({"Trends": TRENDS_URI})
         self._journal = self.base.config.journal if self.sends and not self.offline else None
-        self._finder = make_finder(self.base, self.now, self._journal)
+        self._finder = finder.make_finder(self.base, self.now, self._journal)
         self.scripts = make_scripts(self.base, self.now, self._journal)
         if STYLESHEET_URI not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET_URI)  # a team's own styles have the last word
-        if LOADER_URI not in config.extra_javascript:
-            config.extra_javascript.append(LOADER_URI)
+        if finder.LOADER_URI not in config.extra_javascript:
+            config.extra_javascript.append(finder.LOADER_URI)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
-        missing = [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
-        if missing:
-            log.warning(f"mkdocs.yml lacks markdown_extensions that records are written in: {', '.join(missing)}")
-        if SEARCH not in config.plugins:
-            log.info("mkdocs.yml does not name the plugin `search`: the site has no search.")
-        if others := others_on_pages(config):
-            log.info(f"{', '.join(others)} in mkdocs.yml may touch any page: all are made anew, one by one.")
-        if config.use_directory_urls:
-            log.warning("use_directory_urls must be false: a record's address is SOP-0012.html, for ever.")
+        for level, text in remarks(config):
+            log.log(level, text)
         return config
 
     def _open(self, config: MkDocsConfig) -> tuple[Base, datetime]:
@@ -160,16 +143,14 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages; a hand-written page at the same address stays."""
-        self.jobs, self.own = [], []
+        self.jobs, self.own, self.blocks = [], [], Blocks(config)
         named = None if others_on_pages(config) else named_in(config.nav)
-        searched = search_page() if SEARCH in config.plugins else page_without_search()
+        searched = finder.search_page() if SEARCH in config.plugins else finder.page_without_search()
         sources: list[Record | Page] = [*self.site.view.records, *self.site.others, searched]
         if self._journal:
             sources.append(sent_page(self._journal))
         for source in sources:
             self._add(source, named, files, config)
-        lists = {file.src_uri for file, source in self.own if isinstance(source, Page) and source.is_list}
-        self._lists = frozenset(lists if may_pass_by(config) else ())
         files.append(File.generated(config, STYLESHEET_URI, content=stylesheet()))
         for asset in self.site.assets:
             files.append(File.generated(config, asset.uri, abs_src_path=str(asset.source)))
@@ -200,13 +181,18 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.jobs.append(Job(detached, source))
             files.append(detached)
         else:
-            page = record_page(source, self.site.view)[0] if isinstance(source, Record) else source
+            page = self.written(source)
             inclusion = InclusionLevel.INCLUDED if in_navigation else InclusionLevel.NOT_IN_NAV
-            file = File.generated(config, uri, content=self.scripts.enhanced(page), inclusion=inclusion)
+            file = File.generated(config, uri, content=page.markdown, inclusion=inclusion)
+            self.blocks.take(page, file)
             if edit_uri:
                 file.edit_uri = edit_uri
             files.append(file)
             self.own.append((file, source))
+
+    def written(self, source: Record | Page) -> Page:
+        """A page that MkDocs makes, whole."""
+        return self.scripts.enhanced(record_page(source, self.site.view)[0] if isinstance(source, Record) else source)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep it: the theme shows it on every page."""
@@ -221,9 +207,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         env.globals["kb_scripts"] = self.scripts.uris
         if self._journal:
             env.globals["kb_sends"] = {"to": told_to(self._journal), "page": SENT_URI.replace(".md", ".html")}
-        self.files, self.env = files, env
-        view = self.site.view
-        self._export = Ahead(lambda: prepare_export(self.base, self.now), fork=self.fork)
+        self.files, self.env, view = files, env, self.site.view
+        self._export = Ahead(lambda: finder.prepare_export(self.base, self.now), fork=self.fork)
         self.renderer = Renderer(view, config, files, self.nav, env, self.scripts, kept_in=self.kept_in, old=self.old)
         self.done = {each.uri: each for each in self.renderer.render(self.jobs, fork=self.fork)}
         take_in(self.done.values(), files, log.log)
@@ -241,24 +226,18 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> str | None:
         """Keep every page out of the theme's own index: it would be fetched by nobody. Fill in what one asks for."""
         page.meta["search"] = {"exclude": True}
-        if page.file.src_uri in self._lists:
-            text, self._tables = without_tables(markdown)
-            return text
         if page.file.generated_by or not has_parts(markdown):
-            return None
+            return self.blocks.without(page)
         uri = page.file.src_uri
         filled, unknown = fill_in(markdown, uri, self.site.view)
         for name in unknown:
             log.warning(f"{uri}: kb:{name} is no part of a page; there are {', '.join(PARTS)}.")
         self.filled[uri] = filled
-        return self.scripts.enhanced(Page(uri, "", filled, scripts=("lists",)))
+        return self.scripts.enhanced(Page(uri, "", filled, scripts=("lists",))).markdown
 
     def on_page_content(self, content: str, /, *, page: DocumentPage, config: MkDocsConfig, files: Files) -> str | None:
-        """Put the tables of a list back, which Markdown did not see."""
-        if page.file.src_uri not in self._lists:
-            return None
-        page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors_in(self._tables)
-        return with_tables(content, self._tables)
+        """Put back what Markdown did not see."""
+        return self.blocks.put_back(page, content)
 
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: DocumentPage, config: MkDocsConfig) -> str:
@@ -283,7 +262,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if self._export:
             self._export.wait()
         try:
-            write_export(self.base, self.now, Path(config.site_dir), offline=self.offline, old=self.old)
+            finder.write_export(self.base, self.now, Path(config.site_dir), offline=self.offline, old=self.old)
         except SopkbError as error:
             raise PluginError(str(error)) from error
         site = Path(config.site_dir)

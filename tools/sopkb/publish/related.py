@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from sopkb.model.record import Record
 from sopkb.model.relations import RELATION_BY_NAME, RELATIONS
+from sopkb.publish.escape import markup
 from sopkb.publish.facts import record_mark
-from sopkb.publish.links import named
-from sopkb.publish.view import View, kind_label
+from sopkb.publish.html import Html, bullets, link
+from sopkb.publish.view import View, kind_label, page_uri
 
 _SHOWN_ABOVE = ("nodes", "modules")
 """Relations that the page has shown in full before: the answers of a tree, the modules of a track."""
@@ -44,15 +45,15 @@ def _add(found: dict[str, dict[str, Record]], label: str, other: str, record: Re
         found.setdefault(label, {})[end.id] = end
 
 
-def related(record: Record, view: View) -> str:
-    """The section with the relations both ways; empty where there are none."""
+def related(record: Record, view: View) -> Sequence[str]:
+    """The section with the relations both ways, as blocks of Markdown; empty where there are none."""
     parts = []
     for label, records in groups(record, view):
         rows = [_row(other, view) for other in records[:MOST_SHOWN]]
         if len(records) > MOST_SHOWN:
-            rows.append(f"- [all {len(records)}]({used_by_uri(record.id)})")
-        parts += [f"**{label}**", "\n".join(rows)]
-    return "\n\n".join(["## Related records", *parts]) if parts else ""
+            rows.append(link(f"all {len(records)}", used_by_uri(record.id)))
+        parts.append(Html(f"<p><strong>{label}</strong></p>\n{bullets(rows)}"))
+    return ["## Related records", *parts] if parts else []
 
 
 def used_by_uri(record_id: str) -> str:
@@ -70,5 +71,5 @@ def crowded(record: Record, view: View) -> Sequence[Record]:
 
 
 def _row(record: Record, view: View) -> str:
-    kind = f"<small>{kind_label(record.kind)}</small>"
-    return f"- {named(record)} {kind} {record_mark(record, view)}"
+    name = f"{link(record.id, page_uri(record.id))} {markup(record.title)}"
+    return f"{name} <small>{kind_label(record.kind)}</small> {record_mark(record, view)}"

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from sopkb.config import JournalPolicy
 from sopkb.load import Base
 from sopkb.model.moments import format_instant
+from sopkb.publish.html import Html, join
 from sopkb.publish.page import Page, more_data
 from sopkb.publish.paths import SOURCES
 from sopkb.publish.sending import sending_script
@@ -49,10 +50,10 @@ class Scripts:
     files: Mapping[str, str]
     uris: Mapping[str, str]
 
-    def enhanced(self, page: Page) -> str:
-        """The Markdown of a page, its data and scripts at the end."""
+    def enhanced(self, page: Page) -> Page:
+        """A page with its data and scripts at the end."""
         if not page.scripts:
-            return page.markdown
+            return page
         up = "../" * page.uri.count("/")
         data = [f'<script type="application/json" id="kb-data">{inert(page.data)}</script>'] if page.data else []
         sources = [
@@ -60,7 +61,8 @@ class Scripts:
             *(self.uris[name] for name in page.scripts),
         ]
         tags = [f'<script src="{up}{source}" defer></script>' for source in sources]
-        return "\n\n".join([page.markdown.rstrip("\n"), *data, *tags]) + "\n"
+        markdown, finished = join([page.markdown.rstrip("\n"), *map(Html, data), *map(Html, tags)])
+        return replace(page, markdown=markdown, finished=(*page.finished, *finished))
 
 
 def make_scripts(base: Base, now: datetime, journal: JournalPolicy | None = None) -> Scripts:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from sopkb.model.record import Record
 from sopkb.publish.escape import markup
-from sopkb.publish.listings.html import Row, address, name_cell, state_cell
+from sopkb.publish.html import address
+from sopkb.publish.listings.html import Row, name_cell, state_cell
 from sopkb.publish.listings.paged import MOST_ROWS, Listing
 from sopkb.publish.page import Page
 from sopkb.publish.view import View, kind_label

@@ -10,7 +10,8 @@ from sopkb.model.record import Record
 from sopkb.model.state import State
 from sopkb.publish.escape import markup
 from sopkb.publish.facts import area_uri, state_mark
-from sopkb.publish.listings.html import Row, link, name_cell, state_cell, table
+from sopkb.publish.html import link
+from sopkb.publish.listings.html import Row, name_cell, state_cell, table
 from sopkb.publish.listings.paged import Listing, list_page
 from sopkb.publish.page import Page
 from sopkb.publish.related import crowded, used_by_uri

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from sopkb.model.kinds import KINDS
 from sopkb.model.state import State
+from sopkb.publish.html import link
 from sopkb.publish.listings.charts import Bar, Part, bars, columns, figure, legend
 from sopkb.publish.listings.groups import by_owner, state_uri
-from sopkb.publish.listings.html import Row, link, table
+from sopkb.publish.listings.html import Row, table
 from sopkb.publish.listings.paged import list_page
 from sopkb.publish.listings.timely import (
     LIVE_URI,

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from sopkb.publish.escape import field, markup
+from sopkb.publish.html import link
 from sopkb.publish.listings.groups import by_area, by_kind, count_table
-from sopkb.publish.listings.html import WITHHELD, Row, link, name_cell, state_cell, table
+from sopkb.publish.listings.html import WITHHELD, Row, name_cell, state_cell, table
 from sopkb.publish.listings.timely import CHANGED_URI, LIVE_URI, live_workarounds, recent
 from sopkb.publish.page import Page, front_matter
 from sopkb.publish.view import View

@@ -1,4 +1,4 @@
-"""The raw HTML that lists are made of. No line of it is empty: a parser of Markdown hands such a block on untouched."""
+"""The rows and tables that lists are made of."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sopkb.model.record import Record
 from sopkb.model.state import State, Status
 from sopkb.publish.escape import markup
 from sopkb.publish.facts import record_mark
+from sopkb.publish.html import address, attributes
 from sopkb.publish.view import View, moment, page_uri
 
 WITHHELD = "Names harmful content; the page says so first."
@@ -28,23 +29,6 @@ class Row:
     cells: tuple[str, ...]
     group: str = ""
     anchor: str = ""
-
-
-def address(uri: str) -> str:
-    """The address of a page, from its place in a folder of documents."""
-    return f"{uri.removesuffix('.md')}.html"
-
-
-def link(text: str, uri: str, up: str, anchor: str = "") -> str:
-    """A link to a listing.
-
-    Args:
-        text: plain text.
-        uri: of the page.
-        up: the way from the linking page's folder to the top.
-        anchor: of a place in it.
-    """
-    return f'<a href="{up}{markup(address(uri))}{"#" + markup(anchor) if anchor else ""}">{markup(text)}</a>'
 
 
 def name_cell(record: Record, up: str, *, brief: bool = False) -> str:
@@ -91,7 +75,7 @@ def table(heads: Sequence[str], rows: Sequence[Row], name: str = "", *, keeps: s
     width = len(heads)
     head = "".join(f'<th scope="col">{markup(text)}</th>' for text in heads)
     lines = [
-        f"<table{_attributes(('class', 'kb-table'), ('aria-label', name))}>",
+        f"<table{attributes(('class', 'kb-table'), ('aria-label', name))}>",
         f"<thead><tr>{head}</tr></thead>",
         "<tbody>",
     ]
@@ -104,16 +88,11 @@ def table(heads: Sequence[str], rows: Sequence[Row], name: str = "", *, keeps: s
             before = row.group
         lines.append(_row(row, heads))
     return "\n".join(
-        [f"<div{_attributes(('class', kind), ('data-keeps', keeps))}>", *lines, "</tbody>", "</table>", "</div>"]
+        [f"<div{attributes(('class', kind), ('data-keeps', keeps))}>", *lines, "</tbody>", "</table>", "</div>"]
     )
 
 
 def _row(row: Row, heads: Sequence[str]) -> str:
     first, *rest = row.cells
     cells = "".join(f'<td data-label="{markup(head)}">{cell}</td>' for head, cell in zip(heads[1:], rest, strict=True))
-    attributes = _attributes(("id", row.anchor))
-    return f'<tr{attributes}><th scope="row">{first}</th>{cells}</tr>'
-
-
-def _attributes(*pairs: tuple[str, str]) -> str:
-    return "".join(f' {name}="{markup(value)}"' for name, value in pairs if value)
+    return f'<tr{attributes(("id", row.anchor))}><th scope="row">{first}</th>{cells}</tr>'

@@ -10,8 +10,9 @@ from sopkb.model.record import Record
 from sopkb.model.state import State, review_due
 from sopkb.publish.escape import markup
 from sopkb.publish.facts import area_uri
+from sopkb.publish.html import link
 from sopkb.publish.listings.groups import by_owner, owner_uri
-from sopkb.publish.listings.html import WITHHELD, Row, link, name_cell, state_cell, table
+from sopkb.publish.listings.html import WITHHELD, Row, name_cell, state_cell, table
 from sopkb.publish.listings.paged import Listing
 from sopkb.publish.page import Page
 from sopkb.publish.view import View, kind_label, moment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import markdown
@@ -17,7 +17,8 @@ from mkdocs.structure.pages import (
 )
 from mkdocs.utils.meta import get_data
 
-from sopkb.publish.rendering.tables import anchors_in, may_pass_by, with_tables, without_tables
+from sopkb.publish.page import Page
+from sopkb.publish.rendering.finished import anchors_in, may_pass_by, with_blocks, without_blocks
 
 Toc = list[dict[str, Any]]
 
@@ -79,19 +80,14 @@ class Converter:
         self._title = _ExtractTitleTreeprocessor()
         self._title._register(self._markdown)
 
-    def convert_list(self, source: str, file: File) -> Converted:
-        """Convert a list; see :mod:`sopkb.publish.rendering.tables`."""
-        text, tables = without_tables(source) if self._may_pass_by else (source, ())
-        page = self.convert(text, file)
-        return replace(page, content=with_tables(page.content, tables), anchors=page.anchors | anchors_in(tables))
-
-    def convert(self, source: str, file: File) -> Converted:
+    def convert(self, page: Page, file: File) -> Converted:
         """Convert a page.
 
         Args:
-            source: its Markdown, front matter included.
+            page: what is written.
             file: where it stands, which its links are relative to.
         """
+        source, blocks = without_blocks(page) if self._may_pass_by else (page.markdown, ())
         text, meta = get_data(source)
         lookups = _Lookups(self._files)
         self._raw_html.present_anchor_ids = set()
@@ -100,9 +96,9 @@ class Converter:
         content = self._markdown.reset().convert(text)
         return Converted(
             meta,
-            content,
+            with_blocks(content, blocks),
             list(_tokens(getattr(self._markdown, "toc_tokens", []))),
-            frozenset(self._anchors.present_anchor_ids | self._raw_html.present_anchor_ids),
+            frozenset(self._anchors.present_anchor_ids | self._raw_html.present_anchor_ids | anchors_in(blocks)),
             {target.src_uri: dict(links) for target, links in self._paths.links_to_anchors.items()},
             tuple(lookups.uris),
         )

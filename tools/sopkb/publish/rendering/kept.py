@@ -12,7 +12,7 @@ import json
 import sys
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -46,7 +46,8 @@ class Kept:
 
 def pack(kept: Kept) -> bytes:
     """As bytes, with a checksum in them."""
-    page = asdict(kept.page) | {"anchors": sorted(kept.page.anchors), "looked_up": []}
+    page = {"meta": kept.page.meta, "content": kept.page.content, "toc": kept.page.toc, "links": kept.page.links}
+    page["anchors"] = sorted(kept.page.anchors)
     text = json.dumps([page, kept.questions, kept.answers], ensure_ascii=False)
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 

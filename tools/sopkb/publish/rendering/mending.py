@@ -21,7 +21,7 @@ from sopkb.model.record import Record
 from sopkb.publish.finder import SEARCH_FOLDER, mend_export
 from sopkb.publish.listings.home import fill_in
 from sopkb.publish.machines import IN_FULL, LISTED, RECORDS, files_for_machines
-from sopkb.publish.page import Page, record_page
+from sopkb.publish.page import Page
 from sopkb.publish.plugin import SopkbPlugin, log
 from sopkb.publish.redirects import redirects
 from sopkb.publish.rendering.own_way import others_on_pages
@@ -149,10 +149,9 @@ class Mending:
         plugin = self._plugin
         places = {page.uri: page for page in site.others}
         for file, source in plugin.own:
-            now = _again(source, site, places)
-            text = plugin.scripts.enhanced(record_page(now, site.view)[0] if isinstance(now, Record) else now)
-            if text != file.content_string:
-                file.content_string = text
+            page = plugin.written(_again(source, site, places))
+            if page.markdown != file.content_string:
+                plugin.blocks.take(page, file)
                 yield file
         for uri, filled in plugin.filled.items():
             found = plugin.files.get_file_from_path(uri)

@@ -1,12 +1,17 @@
-"""Which pages go MkDocs' own way: those that a navigation names, and all where something else may touch any page."""
+"""Which pages go MkDocs' own way: those that a navigation names, and all where something else may touch any page.
+
+And what else of a ``mkdocs.yml`` does not suit a knowledge base.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from logging import INFO, WARNING
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from sopkb.publish.settings import PLUGIN
+from sopkb.publish.settings import PLUGIN, REQUIRED_EXTENSIONS
 
 SEARCH = "material/search"
 """The theme's plugin, as MkDocs names it: its header leaves room for a search box where it is there."""
@@ -25,6 +30,19 @@ def others_on_pages(config: MkDocsConfig) -> list[str]:
     """
     plugins = set(config.plugins) - {SEARCH, PLUGIN}
     return sorted(plugins | {name for name in config.markdown_extensions if not _PURE_EXTENSION.fullmatch(name)})
+
+
+def remarks(config: MkDocsConfig) -> Iterator[tuple[int, str]]:
+    """What its author should know of a ``mkdocs.yml``: a level of logging, and the text."""
+    missing = [name for name in REQUIRED_EXTENSIONS if name not in config.markdown_extensions]
+    if missing:
+        yield WARNING, f"mkdocs.yml lacks markdown_extensions that records are written in: {', '.join(missing)}"
+    if SEARCH not in config.plugins:
+        yield INFO, "mkdocs.yml does not name the plugin `search`: the site has no search."
+    if others := others_on_pages(config):
+        yield INFO, f"{', '.join(others)} in mkdocs.yml may touch any page: all are made anew, one by one."
+    if config.use_directory_urls:
+        yield WARNING, "use_directory_urls must be false: a record's address is SOP-0012.html, for ever."
 
 
 def named_in(nav: object) -> frozenset[str]:

@@ -175,8 +175,7 @@ class Renderer:
             asked = questions_of(view)
         else:
             written = job.source
-        convert = self._converter.convert_list if written.is_list else self._converter.convert
-        page = convert(self._scripts.enhanced(written), job.file)
+        page = self._converter.convert(self._scripts.enhanced(written), job.file)
         page = replace(page, content=squeeze(page.content))
         page.meta["search"] = _NOT_SEARCHED
         questions = (*asked, *(("address", uri) for uri in page.looked_up))
