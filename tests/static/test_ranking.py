@@ -15,10 +15,11 @@ from tests.static.questions import questions
 from sopkb.importing import import_markdown
 from sopkb.index import SearchIndex, open_index, update_index
 from sopkb.index.cards import traits_row
+from sopkb.index.posting import Postings
 from sopkb.index.schema import number_of
 from sopkb.load import Base, load_base
 from sopkb.search import Answer, search
-from sopkb.search.score import is_common, rarity, strongest
+from sopkb.search.weigh import is_common, rarity, strongest
 from sopkb.static import export_index
 from sopkb.static.bundle import bundle
 from sopkb.static.entries import settings_of
@@ -30,13 +31,19 @@ MOMENTS = tuple(DEMO_NOW + timedelta(days=days, hours=hours) for days, hours in 
 def in_memory(index: SearchIndex) -> dict[str, Any]:
     """All of an index, as JSON holds it."""
     terms, keys = index.terms(), [name for name, _ in index.exact_keys()]
+
+    def listed(postings: Postings) -> list[tuple[int, str]]:
+        return [(number, value.hex()) for number, value in postings.items()]
+
     return {
         "settings": settings_of(index),
         "traits": {str(number): traits_row(traits) for number, traits in index.traits.items()},
-        "salient": {term: [(number, value.hex()) for number, value in index.salient(term)] for term in terms},
-        "plain": {term: [(number, value.hex()) for number, value in index.plain(term)] for term in terms},
+        "salient": {term: listed(index.salient(term)) for term in terms},
+        "plain": {term: listed(index.plain(term)) for term in terms},
         "strongest": {
-            term: [(number, value.hex()) for number, value in strongest(index.plain(term), index.settings.ranking)]
+            term: [
+                (number, value.hex()) for number, value in strongest(index.plain(term), index.settings.ranking).items()
+            ]
             for term in terms
             if is_common(index, index.count(term))
         },

@@ -17,7 +17,7 @@ A word gives its terms like this::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -79,15 +79,20 @@ class _Part:
     joined: bool
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The words of a text, in order; a compound comes after its parts."""
+def tokens(text: str, among: Container[str] | None = None) -> Iterator[Token]:
+    """The words of a text, in order; a compound comes after its parts.
+
+    Args:
+        text: the text.
+        among: the terms that are looked for; all, where it is not given.
+    """
     position = 0
     for match in _CHUNK.finditer(text):
         parts, words = _analyse(match.group())
-        start = match.start()
         for part in parts:
-            at, to = start + part.start, start + part.end
-            yield Token(part.term, part.surface, position + part.offset, at, to, part.joined)
+            if among is None or part.term in among:
+                at, to = match.start() + part.start, match.start() + part.end
+                yield Token(part.term, part.surface, position + part.offset, at, to, part.joined)
         position += words
 
 

@@ -15,11 +15,16 @@ posting.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 STEPS = 128
 """Steps to an impact of 1."""
 MOST_LEVEL = 255
+MOST_OF_ALL = 3 * MOST_LEVEL
+"""What :func:`most_of` is never above."""
 MOST_GAINS = 127
 
 
@@ -65,6 +70,36 @@ def encode(level: int, in_front: bool, gains: Sequence[tuple[int, int]], positio
         else:
             value += varint(distance)
     return bytes(value)
+
+
+class Postings(dict[int, bytes]):
+    """The records that hold a term, by number, each with its posting. What is worked out of them is kept with them."""
+
+    @cached_property
+    def most(self) -> Sequence[int]:
+        """:func:`most_of` each, in the order of the records."""
+        return array("H", map(most_of, self.values()))
+
+    @cached_property
+    def strongest(self) -> tuple[int, ...]:
+        """The records in the order of what their posting is worth where its best section is the record's."""
+        return tuple(sorted(self, key=lambda number: (-_with_best_place(self[number]), number)))
+
+
+def _with_best_place(value: bytes) -> int:
+    return value[0] + max(value[3 : 2 + 2 * (value[1] & MOST_GAINS) : 2], default=0)
+
+
+def most_of(value: bytes) -> int:
+    """What a posting is worth where the section and the symptom that it adds most to are the record's best."""
+    end = 2 + 2 * (value[1] & MOST_GAINS)
+    gains = value[3:end:2]
+    if not gains:
+        return value[0]
+    if value[end - 2] < FIRST_SYMPTOM or value[2] >= FIRST_SYMPTOM:
+        return value[0] + max(gains)
+    symptoms = bisect_left(value[2:end:2], FIRST_SYMPTOM)
+    return value[0] + max(gains[:symptoms]) + max(gains[symptoms:])
 
 
 def gains_of(value: bytes) -> Iterator[tuple[int, int]]:

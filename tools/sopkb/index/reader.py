@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from sopkb.index.manifest import (
     read_manifest,
     verify_files,
 )
+from sopkb.index.posting import Postings
 from sopkb.index.schema import PLAIN, SALIENT, id_of
 from sopkb.index.settings import Settings, read_settings
 from sopkb.index.whoosh_store import KEY, StoreReader
@@ -29,10 +30,9 @@ from sopkb.load import Base
 
 MOST_REMEMBERED = 2_000_000
 """Postings kept in memory by an index that stays open."""
+MOST_COUNTS = 100_000
+"""Terms of which it remembers in how many records they stand: a query asks five times for the same, often for none."""
 _TRIES = 5
-
-Postings = Sequence[tuple[int, bytes]]
-"""The records that hold a term, by number, each with its posting."""
 
 
 def open_index(base: Base, folder: Path) -> SearchIndex:
@@ -84,6 +84,7 @@ class SearchIndex:
         # Read now and parsed when it is asked for: by then a writer may have removed the folder.
         self._raw_lexicon = (generation / LEXICON_NAME).read_bytes()
         self._store = StoreReader(generation)
+        self._counts: dict[str, int] = {}
         self._remembered: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._size = 0
 
@@ -106,11 +107,16 @@ class SearchIndex:
 
     def count(self, term: str) -> int:
         """In how many records a term stands."""
-        return sum(self._count(field, term) for field in (SALIENT, PLAIN))
+        count = self._counts.get(term)
+        if count is None:
+            if len(self._counts) >= MOST_COUNTS:
+                self._counts.clear()
+            count = self._counts[term] = sum(self._store.count(field, term) for field in (SALIENT, PLAIN))
+        return count
 
     def holders(self, key: str) -> tuple[str, ...]:
         """Ids of the records that have an exact key, sorted."""
-        return tuple(sorted(id_of(number) for number, _ in self._postings(KEY, key)))
+        return tuple(sorted(map(id_of, self._postings(KEY, key))))
 
     def card(self, number: int) -> dict[str, Any]:
         """What a row of a record is drawn from; see :mod:`sopkb.index.cards`. A key may be missing."""
@@ -119,12 +125,12 @@ class SearchIndex:
 
     def scan(self) -> Iterator[tuple[str, Postings, Postings]]:
         """Every term with its salient and its plain postings, sorted by code point; nothing is remembered of it."""
-        nothing: tuple[str, Postings] = ("", ())
+        nothing = ("", Postings())
         salient, plain = self._store.scan(SALIENT), self._store.scan(PLAIN)
         one, other = next(salient, nothing), next(plain, nothing)
         while one[0] or other[0]:
             term = min(text for text in (one[0], other[0]) if text)
-            yield term, one[1] if one[0] == term else (), other[1] if other[0] == term else ()
+            yield term, one[1] if one[0] == term else nothing[1], other[1] if other[0] == term else nothing[1]
             if one[0] == term:
                 one = next(salient, nothing)
             if other[0] == term:
@@ -136,7 +142,7 @@ class SearchIndex:
 
     def exact_keys(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Every exact key with the numbers of the records that have it, sorted by code point."""
-        return ((key, tuple(number for number, _ in found)) for key, found in self._store.scan(KEY))
+        return ((key, tuple(found)) for key, found in self._store.scan(KEY))
 
     def _postings(self, field: str, term: str) -> Postings:
         asked = (field, term)
@@ -150,10 +156,6 @@ class SearchIndex:
         else:
             self._remembered.move_to_end(asked)
         return found
-
-    def _count(self, field: str, term: str) -> int:
-        found = self._remembered.get((field, term))
-        return self._store.count(field, term) if found is None else len(found)
 
     def close(self) -> None:
         """Let go of the files."""

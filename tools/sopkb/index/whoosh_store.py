@@ -16,6 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from sopkb.index.posting import Postings
 from sopkb.index.schema import PLAIN, SALIENT, IndexedRecord
 
 with warnings.catch_warnings():
@@ -168,11 +169,11 @@ class StoreReader:
         leaf, place = self._places[number]
         return leaf.first + place
 
-    def postings(self, field: str, term: str) -> list[tuple[int, bytes]]:
-        """The live records that hold a term, each with its posting; by no order that means anything."""
-        found: list[tuple[int, bytes]] = []
+    def postings(self, field: str, term: str) -> Postings:
+        """The live records that hold a term; by no order that means anything."""
+        found = Postings()
         for leaf in self._leaves:
-            found += leaf.postings(field, term)
+            leaf.add_postings(field, term, found)
         return found
 
     def count(self, field: str, term: str) -> int:
@@ -183,12 +184,14 @@ class StoreReader:
         """Every term of a field; some may have no live record any more."""
         return {term.decode("utf-8") for leaf in self._leaves for term in leaf.terms(field)}
 
-    def scan(self, field: str) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
+    def scan(self, field: str) -> Iterator[tuple[str, Postings]]:
         """Every term of a field with its postings, sorted by code point: what asking for all of them would give."""
         sources = [zip(leaf.terms(field), repeat(place)) for place, leaf in enumerate(self._leaves)]
         for term, group in groupby(merge(*sources), key=itemgetter(0)):
-            text = term.decode("utf-8")
-            yield text, [posting for _, place in group for posting in self._leaves[place].postings(field, text)]
+            text, found = term.decode("utf-8"), Postings()
+            for _, place in group:
+                self._leaves[place].add_postings(field, text, found)
+            yield text, found
 
     def card(self, number: int) -> str:
         """The card of a live record."""
@@ -264,18 +267,17 @@ class _Leaf:
         matcher.skip_to(place)
         return bytes(matcher.value()) if matcher.is_active() and matcher.id() == place else b""
 
-    def postings(self, field: str, term: str) -> Iterator[tuple[int, bytes]]:
+    def add_postings(self, field: str, term: str, found: Postings) -> None:
         if (field, term) not in self._reader:
             return
         matcher = self._matcher(field, term)
-        numbers = self.numbers
+        number_at = self.numbers.__getitem__
         while matcher.is_active():
             # A block at a time: asked posting by posting, Whoosh takes ten times as long as all of our scoring.
             matcher.id(), matcher.value()
-            for place, value in zip(matcher._ids, matcher._values, strict=True):
-                if (number := numbers[place]) >= 0:
-                    yield number, value
+            found.update(zip(map(number_at, matcher._ids), matcher._values, strict=True))
             matcher._next_block()
+        found.pop(-1, None)
 
     def _matcher(self, field: str, term: str) -> Any:
         matcher = self._reader.postings(field, term)

@@ -16,18 +16,8 @@ from sopkb.search.answer import Answer
 from sopkb.search.expand import ONE, Clue, Clues, Origin, clues_of
 from sopkb.search.nearby import nearby_points
 from sopkb.search.plan import Plan
-from sopkb.search.score import (
-    FACTORS,
-    RARITY,
-    SECTIONS,
-    Scores,
-    best_places,
-    factors,
-    marked_down,
-    score_records,
-    totals,
-    weigh,
-)
+from sopkb.search.score import FACTORS, SECTIONS, Scores, best_places, factors, marked_down, score_records, totals
+from sopkb.search.weigh import RARITY, weigh, weigh_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +108,16 @@ def explain(index: SearchIndex, answer: Answer) -> Explanation:
     """Explain an answer that the index gave, from its first hit on."""
     plan = answer.plan
     clues = clues_of(plan, index)
-    scores = Scores() if plan.is_listing else score_records(index, clues)
+    weighing = weigh_all(index, clues)
+    numbers = [number_of(hit.id) or 0 for hit in answer.hits]
+    scores = score_records(index, weighing, within=numbers)
     sections = totals(scores, index.settings.ranking)[1]
-    numbers = [number_of(hit.id) or 0 for hit in answer.hits[: index.settings.ranking.nearby_among]]
-    nearby = nearby_points(plan, {number: sections.get(number, 0) for number in numbers}, index)
-    alone = (
-        []
-        if plan.is_listing
-        else [score_records(index, clues, only=number, among=scores.levels) for number in range(len(clues.clues))]
-    )
+    first = numbers[: index.settings.ranking.nearby_among]
+    nearby = nearby_points(plan, {number: sections.get(number, 0) for number in first}, index)
+    alone = [
+        score_records(index, weighing, only=place, among=scores.levels, within=numbers)
+        for place in range(len(clues.clues))
+    ]
     return Explanation(
         plan=plan,
         clues=tuple(_clue(clue, clues, plan, index) for clue in clues.clues),
@@ -162,7 +153,7 @@ def _hit(
             parts.append(part)
     card = index.card(number)
     headings = [heading for heading, *_ in card.get("sections", ())]
-    factor = factors(scores, index.settings.ranking)(scores.covered.get(number, 0))
+    factor = factors(scores.weights, index.settings.ranking)(scores.covered.get(number, 0))
     return HitShown(
         id=record_id,
         section=_named(headings, section, 1),

@@ -7,24 +7,23 @@ that it does not fetch anyway.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from sopkb.index import SearchIndex
-from sopkb.index.analysis import words
+from sopkb.index.analysis import tokens
 from sopkb.index.posting import STEPS
 from sopkb.search.expand import ONE, weight_of
 from sopkb.search.plan import Plan
-from sopkb.search.score import rarity
 from sopkb.search.snippets import section_of
+from sopkb.search.weigh import rarity
 
 REACH = 5
 """Words from one to the next, of those that carry information, up to which the two are neighbours."""
 
 Places = Mapping[str, Sequence[int]]
-"""Where each term of a text stands in it."""
+"""Where the terms that are asked for stand in a text."""
 
 
 def nearby_points(plan: Plan, shown: Mapping[int, int], index: SearchIndex) -> dict[int, int]:
@@ -42,8 +41,9 @@ def nearby_points(plan: Plan, shown: Mapping[int, int], index: SearchIndex) -> d
     added: dict[int, int] = {}
     if not pairs:
         return added
+    asked = {term for one, other, _ in pairs for term in (one, other)}
     for number, section in shown.items():
-        texts = [_places(text) for text in _texts(index.card(number), section)]
+        texts = [_places(text, asked) for text in _texts(index.card(number), section)]
         for one, other, distance in pairs:
             if any(_are_neighbours(places, one, other, distance) for places in texts):
                 rare = min(rarity(index.record_count, index.count(term)) for term in (one, other))
@@ -65,12 +65,10 @@ def _texts(card: Mapping[str, Any], section: int) -> Iterator[str]:
     yield from (card.get("title", ""), card.get("summary", ""), *card.get("symptoms", ()), heading, text)
 
 
-# The same few records answer most questions, so a server that stays up cuts their texts into words once.
-@lru_cache(maxsize=8192)
-def _places(text: str) -> Places:
+def _places(text: str, terms: Container[str]) -> Places:
     found: dict[str, list[int]] = {}
-    for term, place in words(text).terms:
-        found.setdefault(term, []).append(place)
+    for token in tokens(text, terms):
+        found.setdefault(token.term, []).append(token.position)
     return found
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from sopkb.index import SearchIndex
 from sopkb.index.schema import NUMBERS_A_KIND, KeyKind, id_of, key, number_of
 from sopkb.model.kinds import KIND_BY_NAME, KINDS
-from sopkb.model.state import State, Status, status_at
+from sopkb.model.state import Status, status_at
 from sopkb.search.expand import Clues
 from sopkb.search.filters import passes
 from sopkb.search.nearby import nearby_points
 from sopkb.search.phrases import records_with
 from sopkb.search.plan import Exact, Plan
-from sopkb.search.score import Scores, score_records, totals
-from sopkb.search.standing import Group, standing_at
+from sopkb.search.reach import Reach, reach_of
+from sopkb.search.score import score_records, totals
+from sopkb.search.standing import Standing, standing_at
 from sopkb.search.tiers import Tier, tier_of
+from sopkb.search.weigh import Weighing, weigh_all
 
 _BEYOND_ANY = 1 << 60
 """More than any score."""
@@ -82,15 +84,15 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
         offset: how many to leave out first.
     """
     exact = _exact_matches(plan, clues, index)
-    scores = Scores() if plan.is_listing else score_records(index, clues)
-    points, sections = totals(scores, index.settings.ranking)
+    weighing = weigh_all(index, clues)
+    reach = Reach() if plan.is_listing else reach_of(index, weighing)
     barred, missed = _barred(plan, index)
-    is_enough = plan.is_listing or _is_enough(scores, clues, index)
+    is_enough = plan.is_listing or _is_enough(reach, clues, index)
     is_answered = is_enough or bool(exact)
     if plan.is_listing:
         candidates = set(index.traits)
     else:
-        candidates = {*exact, *(points if is_enough or not is_answered else ())}
+        candidates = {*exact, *(reach.most if is_enough or not is_answered else ())}
     standing = standing_at(index, now)
     states = standing.states
     if barred:
@@ -99,43 +101,106 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
         candidates = {n for n in candidates if passes(plan.filters, n, index.traits[n], states[n], index.settings)}
     dead = [n for n in exact if n in candidates and states[n].is_dead]
     candidates.difference_update(dead)
-
-    def tier(number: int) -> Tier:
-        named = exact.get(number)
-        leads = number in standing.in_incident and _matches_most(scores, number, clues, index)
-        return tier_of(states[number], named.kind if named else None, leads)
-
-    def place(number: int) -> tuple[int, int, str]:
-        return tier(number), -points.get(number, 0), id_of(number)
-
-    def ranked(number: int) -> Ranked:
-        status = status_at(index.traits[number].life, now, index.settings.soon)
-        return Ranked(number, status, tier(number), points.get(number, 0), sections.get(number, 0), exact.get(number))
-
     if not is_answered:
-        alive = (number for number in candidates if states[number].is_live)
-        candidates = set(heapq.nsmallest(index.settings.ranking.close, alive, key=place))
+        candidates = {number for number in candidates if states[number].is_live}
+    contest = _Contest(clues, index, weighing, reach, standing, exact)
     first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
-    # Nearly all records have the tier of their state: what stands far behind is not worth more than a sum.
-    ahead = {state: int(tier_of(state, None, False)) * _BEYOND_ANY for state in State}
-    heads = {number: ahead[states[number]] - points.get(number, 0) for number in candidates}
-    for number in candidates & (standing.in_incident | exact.keys()):
-        heads[number] = int(tier(number)) * _BEYOND_ANY - points.get(number, 0)
     among = index.settings.ranking.nearby_among
-    farthest = max(heapq.nsmallest(max(last, among), heads.values()), default=0)
-    best = sorted((number for number, head in heads.items() if head <= farthest), key=place)
+    best = contest.best(candidates, max(last, among) if is_answered else index.settings.ranking.close)
     if first < min(last, among):
-        shown = {number: sections.get(number, 0) for number in best[:among]}
+        shown = {number: contest.sections.get(number, 0) for number in best[:among]}
         for number, added in nearby_points(plan, shown, index).items():
-            points[number] = points.get(number, 0) + added
-        best[:among] = sorted(shown, key=place)
+            contest.points[number] += added
+        best[:among] = sorted(shown, key=contest.place)
+    contest.score(dead)
     return Ranking(
-        page=tuple(ranked(number) for number in best[first:last]),
+        page=tuple(contest.ranked(number, now) for number in best[first:last]),
         total=len(candidates) if is_answered else 0,
-        dead_exact=tuple(ranked(number) for number in sorted(dead, key=place)),
+        dead_exact=tuple(contest.ranked(number, now) for number in sorted(dead, key=contest.place)),
         phrases_missed=missed,
-        facets=_facets(map(standing.groups.__getitem__, candidates if is_answered else ())),
+        facets=_facets(standing, candidates if is_answered else ()),
     )
+
+
+class _Contest:
+    """The records that may answer, scored as far as it takes to know the best of them."""
+
+    def __init__(
+        self,
+        clues: Clues,
+        index: SearchIndex,
+        weighing: Weighing,
+        reach: Reach,
+        standing: Standing,
+        exact: Mapping[int, Exact],
+    ) -> None:
+        self._clues, self._index, self._weighing, self._reach = clues, index, weighing, reach
+        self._standing, self._exact = standing, exact
+        self._named: dict[int, int] = {}
+        self.points: dict[int, int] = {}
+        self.sections: dict[int, int] = {}
+
+    def score(self, numbers: Iterable[int]) -> None:
+        """Score some records that have not been."""
+        fresh = [number for number in numbers if number not in self.points]
+        scores = score_records(self._index, self._weighing, within=fresh)
+        points, sections = totals(scores, self._index.settings.ranking)
+        self.points |= dict.fromkeys(fresh, 0) | points
+        self.sections |= sections
+        self._named |= scores.named
+
+    def best(self, candidates: Set[int], count: int) -> list[int]:
+        """The first so many of some records, in order."""
+        groups, most = self._standing.group_of, self._reach.most.get
+        # Nearly all records have the tier of their state: what stands far behind is not worth more than a sum.
+        ahead = [int(tier_of(state, None, False)) * _BEYOND_ANY for _, _, state in self._standing.groups]
+        heads = {number: ahead[groups[number]] - most(number, 0) for number in candidates}
+        self._settle(heads, candidates & (self._standing.in_incident | self._exact.keys()))
+        wanted = count
+        while True:
+            wanted *= 2
+            first = _first(heads, wanted)
+            if self.points.keys() >= set(first[:count]):
+                return first[:count]  # nobody else can come to stand before one of these
+            self._settle(heads, first)
+            farthest = sorted(heads[number] for number in first)[:count][-1]
+            heads = {number: head for number, head in heads.items() if head <= farthest}
+
+    def _settle(self, heads: dict[int, int], numbers: Iterable[int]) -> None:
+        """Put what records are worth in the place of what they may be worth at most."""
+        numbers = list(numbers)
+        self.score(numbers)
+        for number in numbers:
+            heads[number] = int(self._tier(number)) * _BEYOND_ANY - self.points[number]
+
+    def place(self, number: int) -> tuple[int, int, str]:
+        """What records are sorted by that have been scored."""
+        return self._tier(number), -self.points[number], id_of(number)
+
+    def ranked(self, number: int, now: datetime) -> Ranked:
+        """A record that has been scored, in its place."""
+        status = status_at(self._index.traits[number].life, now, self._index.settings.soon)
+        points, section = self.points[number], self.sections.get(number, 0)
+        return Ranked(number, status, self._tier(number), points, section, self._exact.get(number))
+
+    def _tier(self, number: int) -> Tier:
+        named = self._exact.get(number)
+        leads = number in self._standing.in_incident and self._matches_most(number)
+        return tier_of(self._standing.states[number], named.kind if named else None, leads)
+
+    def _matches_most(self, number: int) -> bool:
+        """Whether a workaround has most of the words in its title, aliases and symptoms."""
+        words = self._clues.words
+        if number // NUMBERS_A_KIND != _WORKAROUND or not words:
+            return False
+        return self._named.get(number, 0).bit_count() > words * self._index.settings.ranking.incident_share
+
+
+def _first(heads: Mapping[int, int], count: int) -> list[int]:
+    """The first so many records by their heads, then by their ids."""
+    farthest = max(heapq.nsmallest(count, heads.values()), default=0)
+    found = (number for number, head in heads.items() if head <= farthest)
+    return sorted(found, key=lambda number: (heads[number], id_of(number)))[:count]
 
 
 def _exact_matches(plan: Plan, clues: Clues, index: SearchIndex) -> dict[int, Exact]:
@@ -152,27 +217,19 @@ def _exact_matches(plan: Plan, clues: Clues, index: SearchIndex) -> dict[int, Ex
     return found
 
 
-def _matches_most(scores: Scores, number: int, clues: Clues, index: SearchIndex) -> bool:
-    """Whether a workaround has most of the words in its title, aliases and symptoms."""
-    if number // NUMBERS_A_KIND != _WORKAROUND or not clues.words:
-        return False
-    return scores.named.get(number, 0).bit_count() > clues.words * index.settings.ranking.incident_share
-
-
-def _is_enough(scores: Scores, clues: Clues, index: SearchIndex) -> bool:
+def _is_enough(reach: Reach, clues: Clues, index: SearchIndex) -> bool:
     """Whether some record matches enough of the words that carry information."""
     if not clues.words:
-        return bool(scores.levels)
-    most = max((bits.bit_count() for bits in set(scores.covered.values())), default=0)
+        return bool(reach.most)
     ranking = index.settings.ranking
-    return most > 0 and most >= min(clues.words * ranking.least_share, ranking.enough)
+    return reach.words > 0 and reach.words >= min(clues.words * ranking.least_share, ranking.enough)
 
 
 def _barred(plan: Plan, index: SearchIndex) -> tuple[set[int], tuple[str, ...]]:
     """Records that hold an excluded word or lack a phrase; and the phrases that no record has, which bar nothing."""
     barred: set[int] = set()
     for term in plan.excluded:
-        barred.update(number for number, _ in (*index.salient(term), *index.plain(term)))
+        barred.update(index.salient(term), index.plain(term))
     missed = []
     for phrase in plan.phrases:
         holders = records_with(phrase, index)
@@ -183,10 +240,11 @@ def _barred(plan: Plan, index: SearchIndex) -> tuple[set[int], tuple[str, ...]]:
     return barred, tuple(missed)
 
 
-def _facets(groups: Iterable[Group]) -> Mapping[str, Mapping[str, int]]:
-    together = Counter(groups)
+def _facets(standing: Standing, numbers: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
+    together = Counter(map(standing.group_of.__getitem__, numbers))
     counted: dict[str, Counter[str]] = {"kind": Counter(), "area": Counter(), "state": Counter()}
-    for (kind, area, state), count in together.items():
+    for place, count in together.items():
+        kind, area, state = standing.groups[place]
         counted["kind"][KINDS[kind].name] += count
         counted["state"][str(state)] += count
         if area:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from sopkb.index import SearchIndex
 from sopkb.index.posting import positions_of
 from sopkb.search.reading import Phrase
-from sopkb.search.score import is_common
+from sopkb.search.weigh import is_common
 
 Starts = set[int] | None
 """Positions that a phrase may begin at; None for any, where only very common words of it were looked for."""
@@ -20,7 +22,7 @@ def records_with(phrase: Phrase, index: SearchIndex) -> frozenset[int]:
     for term, offset in phrase.terms:
         here: dict[int, Starts] = {}
         is_vague = is_common(index, index.count(term))
-        for number, value in (*index.salient(term), *index.plain(term)):
+        for number, value in chain(index.salient(term).items(), index.plain(term).items()):
             if found is not None and number not in found:
                 continue
             before = found[number] if found is not None else None

@@ -15,12 +15,7 @@ _BEFORE = 40
 """Characters shown before the first match, where there are any."""
 
 
-# The same few records answer most questions, so a server that stays up cuts their texts into words once.
-@lru_cache(maxsize=1024)
-def _words(text: str) -> tuple[Token, ...]:
-    return tuple(tokens(text))
-
-
+# The same few records answer most questions, so a server that stays up cuts their symptoms into words once.
 @lru_cache(maxsize=8192)
 def _terms(text: str) -> frozenset[str]:
     return frozenset(token.term for token in tokens(text) if not token.joined)
@@ -53,7 +48,7 @@ def snippet_of(text: str, terms: Collection[str]) -> Snippet | None:
     line = " ".join(text.split())
     if not line:
         return None
-    matches = [token for token in _words(line) if token.term in terms]
+    matches = list(tokens(line, terms))
     start = _start(line, matches)
     end = min(start + LONGEST_SNIPPET, len(line))
     if end < len(line):

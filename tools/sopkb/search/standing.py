@@ -6,7 +6,7 @@ moment comes, so what was worked out for one question holds until the next such 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
@@ -27,14 +27,16 @@ class Standing:
         since: the first moment.
         until: the first that it does not hold for.
         states: of each record, by number.
-        groups: what facets count of each, by number.
+        groups: what there is that facets count.
+        group_of: of each record, by number, the place of its group in them: a number is quicker to count than a group.
         in_incident: numbers of those that name an open incident.
     """
 
     since: datetime
     until: datetime
     states: Mapping[int, State]
-    groups: Mapping[int, Group]
+    groups: Sequence[Group]
+    group_of: Mapping[int, int]
     in_incident: frozenset[int]
 
 
@@ -62,6 +64,10 @@ def _work_out(index: SearchIndex, now: datetime) -> Standing:
     since = max((moment for moment in moments if moment <= now), default=_EVER[0])
     until = min((moment for moment in moments if moment > now), default=_EVER[1])
     states = {number: status_at(traits.life, now, soon).state for number, traits in index.traits.items()}
-    groups = {n: (n // NUMBERS_A_KIND, traits.area, states[n]) for n, traits in index.traits.items()}
+    places: dict[Group, int] = {}
+    group_of = {
+        n: places.setdefault((n // NUMBERS_A_KIND, traits.area, states[n]), len(places))
+        for n, traits in index.traits.items()
+    }
     in_incident = frozenset(number for number, traits in index.traits.items() if traits.in_incident)
-    return Standing(since, until, states, groups, in_incident)
+    return Standing(since, until, states, tuple(places), group_of, in_incident)

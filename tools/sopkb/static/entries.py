@@ -10,12 +10,13 @@ from typing import Any
 
 from sopkb.index import SearchIndex
 from sopkb.index.cards import Traits
-from sopkb.index.posting import MOST_GAINS, varint
+from sopkb.index.posting import MOST_GAINS, Postings, varint
 from sopkb.index.schema import id_of
 from sopkb.model.kinds import KINDS
 from sopkb.search.expand import weight_of
-from sopkb.search.score import common_from, coverage_factors
+from sopkb.search.score import coverage_factors
 from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
+from sopkb.search.weigh import common_from
 from sopkb.static.shards import Entry
 
 NAME = 6
@@ -25,20 +26,18 @@ DIGITS = 2 * NAME
 SHARES = 1024
 """Steps to a share of 1, in settings."""
 
-Posting = tuple[int, bytes]
-
 
 def name_of(raw: bytes) -> str:
     """The name of the file that holds some bytes."""
     return hashlib.sha256(raw).hexdigest()[:DIGITS]
 
 
-def postings(*lists: Iterable[Posting]) -> Entry:
+def postings(*lists: Postings) -> Entry:
     """Lists of postings in columns: the distance of each record from the one before, heads, levels, sections, gains."""
     distances, heads, levels, sections, gains = (bytearray() for _ in range(5))
     for found in lists:
         last = 0
-        for number, value in sorted(found):
+        for number, value in sorted(found.items()):
             distance = number - last
             if distance < 128:
                 distances.append(distance)
@@ -54,7 +53,7 @@ def postings(*lists: Iterable[Posting]) -> Entry:
     return [bytes(column) for column in (distances, heads, levels, sections, gains)]
 
 
-def term_entry(salient: Sequence[Posting], plain: Sequence[Posting], names: Sequence[str]) -> Entry:
+def term_entry(salient: Postings, plain: Postings, names: Sequence[str]) -> Entry:
     """The entry of a term: how many postings of both kinds it has, and those.
 
     Args:
@@ -63,21 +62,21 @@ def term_entry(salient: Sequence[Posting], plain: Sequence[Posting], names: Sequ
         names: for a common term those of the files that say instead of these what anybody asks.
     """
     head = varint(len(salient)) + varint(len(plain)) + bytes([bool(names)]) + b"".join(map(bytes.fromhex, names))
-    return [head, *postings(salient, () if names else plain)]
+    return [head, *postings(salient, Postings() if names else plain)]
 
 
-def places_entry(salient: Sequence[Posting], plain: Sequence[Posting]) -> bytes:
+def places_entry(salient: Postings, plain: Postings) -> bytes:
     """Where a term stands in each of its records, those of its salient postings first: only phrases ask for it."""
     out = bytearray(varint(len(salient) + len(plain)))
-    for _, value in (*sorted(salient), *sorted(plain)):
+    for _, value in (*sorted(salient.items()), *sorted(plain.items())):
         places = value[2 + 2 * (value[1] & MOST_GAINS) :]
         out += varint(len(places)) + places
     return bytes(out)
 
 
-def numbers_file(found: Iterable[Posting]) -> bytes:
+def numbers_file(found: Postings) -> bytes:
     """The numbers of the records that postings are of, and nothing else of them."""
-    return _spread(sorted(number for number, _ in found))
+    return _spread(sorted(found))
 
 
 def manifest_text(manifest: Mapping[str, Any]) -> str:

@@ -12,9 +12,8 @@ from typing import Any
 
 from sopkb.index import SearchIndex
 from sopkb.index.delta import Delta
-from sopkb.index.posting import varint
-from sopkb.index.reader import Postings
-from sopkb.search.score import common_from, strongest
+from sopkb.index.posting import Postings, varint
+from sopkb.search.weigh import common_from, strongest
 from sopkb.static import entries
 from sopkb.static.files import Files
 from sopkb.static.kept import PLACES, TERMS, Kept, terms_in
