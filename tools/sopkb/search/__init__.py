@@ -2,8 +2,8 @@
 
 The way of a query: :mod:`reading` (its text), :mod:`plan` (what it means), :mod:`expand` (what is looked up),
 :mod:`weigh` (what that is worth), :mod:`reach` (who may come first), :mod:`score` (impacts added up),
-:mod:`order` (tiers, filters, the clock), then the rows here. Only the index is asked; the browser's engine does the same
-with the same numbers.
+:mod:`order` (tiers, filters, the clock), then the rows here. Only the index is asked; the browser's engine does the
+same with the same numbers.
 """
 
 from __future__ import annotations
