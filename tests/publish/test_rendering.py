@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import select
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -90,17 +93,24 @@ def test_work_begun_ahead_is_done_by_a_copy_and_a_failure_of_it_is_quiet(
     assert capfd.readouterr() == ("", "")
 
 
-def test_work_begun_ahead_ends_when_it_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_begun_ahead_ends_when_it_is_stopped_and_so_do_those_that_it_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(halves, "_cores", lambda: 2)
+    reader, writer = os.pipe()
 
     def work() -> None:
+        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], pass_fds=[writer])
+        os.write(writer, b"started")
         time.sleep(600)
-        (tmp_path / "done").touch()
 
-    ahead = halves.Ahead(work, fork=True)
-    ahead.stop()
-    ahead.wait()  # once more does no harm
-    assert not (tmp_path / "done").exists()
+    with halves.Ahead(work, fork=True) as ahead:
+        os.close(writer)
+        assert os.read(reader, 7) == b"started"
+    assert select.select([reader], [], [], 60)[0], "somebody still holds the other end"
+    assert os.read(reader, 1) == b""
+    os.close(reader)
+    ahead.stop()  # once more does no harm
 
 
 def test_without_leave_to_copy_nothing_is_begun_ahead(tmp_path: Path) -> None:
@@ -203,6 +213,8 @@ def test_what_an_edit_leaves_alone_is_the_file_that_was_there(small: Path, tmp_p
     site = build(small, "site", kept_in=tmp_path / "kept")
     before = {path: path.stat().st_ino for path in site.rglob("*") if path.is_file()}
     (site / "SOP-0002.html").write_text("somebody was here", encoding="utf-8")
+    of_search = sorted(path for path in site.glob("search/*") if path.is_file())
+    of_search[0].write_text("and here, in the export as well, which is the same file", encoding="utf-8")
     (site / "MAC-0001.html").unlink()
     (site / "MAC-0001.html").symlink_to(small / "mkdocs.yml")
     replace_in(small / "sop" / "sops" / "SOP-0001-a.md", "**Check:** done.", "**Check:** it is done.")
@@ -212,8 +224,9 @@ def test_what_an_edit_leaves_alone_is_the_file_that_was_there(small: Path, tmp_p
     assert not {"SOP-0001.html", "SOP-0001.md", "SOP-0002.html", "MAC-0001.html"} & same
     assert not (site / "MAC-0001.html").is_symlink()
     assert differing(site, build(small, "scratch")) == []
-    assert all(path.stat().st_nlink == 1 for path in site.rglob("*") if path.is_file()), (
-        "nothing of the old one is left"
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert {path.relative_to(site).parts[0] for path in files if path.stat().st_nlink > 1} == {"search"}, (
+        "nothing of the old one is left, and what is searched lies in the export under its other name"
     )
 
 

@@ -17,6 +17,7 @@ from sopkb.load import Base
 from sopkb.publish.archive import refuse_foreign_archive, write_archive
 from sopkb.publish.folders import replacing
 from sopkb.publish.gate import Check, let_through
+from sopkb.publish.rendering.halves import Ahead
 from sopkb.publish.settings import FILE_NAME, default_settings, dump, project_settings
 from sopkb.tickets.trends import Trends
 
@@ -78,29 +79,32 @@ def build_site(
         NotPublished: the check found an error.
         SopkbError: MkDocs failed, or the folder is not ours to replace.
     """
+    from sopkb.publish.finder import prepare_export
     from sopkb.publish.rendering import running
 
-    let_through(base, now, check)
-    place = destination or base.project / _site_name(base)
-    for source in (base.root, base.project / "docs"):
-        if place.resolve().is_relative_to(source.resolve()):
-            raise UsageError(f"{place} lies inside {source.name}/.", "Name a folder outside what is published.")
-    archive = place.resolve().with_name(f"{place.resolve().name}.zip") if offline else None
-    if archive:
-        refuse_foreign_archive(archive, MADE_BY)
-    with replacing(place, MADE_BY) as folder, settings_file(base) as settings:
-        warnings = running.build(
-            settings,
-            folder,
-            base,
-            now,
-            strict=strict,
-            offline=offline,
-            trends=trends,
-            fork=fork,
-            kept_in=kept_in,
-            old=place.resolve(),
-        ).warnings
+    with Ahead(lambda: prepare_export(base, now), fork=fork) as export:
+        let_through(base, now, check)
+        place = destination or base.project / _site_name(base)
+        for source in (base.root, base.project / "docs"):
+            if place.resolve().is_relative_to(source.resolve()):
+                raise UsageError(f"{place} lies inside {source.name}/.", "Name a folder outside what is published.")
+        archive = place.resolve().with_name(f"{place.resolve().name}.zip") if offline else None
+        if archive:
+            refuse_foreign_archive(archive, MADE_BY)
+        with replacing(place, MADE_BY) as folder, settings_file(base) as settings:
+            warnings = running.build(
+                settings,
+                folder,
+                base,
+                now,
+                strict=strict,
+                offline=offline,
+                trends=trends,
+                fork=fork,
+                export=export,
+                kept_in=kept_in,
+                old=place.resolve(),
+            ).warnings
     if archive:
         write_archive(place.resolve(), archive, MADE_BY)
     files = [path for path in place.rglob("*") if path.is_file()]

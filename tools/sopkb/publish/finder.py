@@ -21,7 +21,7 @@ from sopkb.index.lock import exclusive
 from sopkb.load import Base
 from sopkb.model.kinds import KINDS
 from sopkb.model.moments import format_instant
-from sopkb.publish.folders import put
+from sopkb.publish.folders import put_again
 from sopkb.publish.page import Page, front_matter
 from sopkb.publish.paths import ASSETS, SOURCES
 from sopkb.publish.sending import sending_script
@@ -142,7 +142,7 @@ def write_export(base: Base, now: datetime, site: Path, *, offline: bool, old: P
             write_scripts(export, target)
             return
         for name in _names(export):
-            put(f"{SEARCH_FOLDER}/{name}", (export / name).read_bytes(), site, old)
+            put_again(f"{SEARCH_FOLDER}/{name}", export / name, site, old)
 
 
 def mend_export(base: Base, now: datetime, site: Path) -> None:

@@ -74,6 +74,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Whether the site may send what ``kb.yml`` says: not one on a disk, and not an author's preview."""
     fork = False
     """Whether a second process may help: only in a program that is ours alone."""
+    export: Ahead | None = None
+    """The export of the search, where it was begun before."""
     kept_in: Path | None = None
     """The user's own folder, where pages are kept from build to build."""
     old: Path | None = None
@@ -99,7 +101,6 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     site: Site
     _journal: JournalPolicy | None
     _finder: finder.Finder
-    _export: Ahead | None = None
     blocks: Blocks
     scripts: Scripts
 
@@ -208,7 +209,6 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if self._journal:
             env.globals["kb_sends"] = {"to": told_to(self._journal), "page": SENT_URI.replace(".md", ".html")}
         self.files, self.env, view = files, env, self.site.view
-        self._export = Ahead(lambda: finder.prepare_export(self.base, self.now), fork=self.fork)
         self.renderer = Renderer(view, config, files, self.nav, env, self.scripts, kept_in=self.kept_in, old=self.old)
         self.done = {each.uri: each for each in self.renderer.render(self.jobs, fork=self.fork)}
         take_in(self.done.values(), files, log.log)
@@ -250,24 +250,19 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Note what inline scripts there are."""
         self.inline[template_name] = inline_scripts(output_content)
 
-    def on_build_error(self, *, error: Exception) -> None:
-        """Leave nobody writing behind."""
-        if self._export:
-            self._export.stop()
-
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Add the search, in the place of the theme's; mark the folder as one that a later ``kb build`` may replace."""
         self.look_for_anchors(config)
-        if self._export:
-            self._export.wait()
-        try:
-            finder.write_export(self.base, self.now, Path(config.site_dir), offline=self.offline, old=self.old)
-        except SopkbError as error:
-            raise PluginError(str(error)) from error
         site = Path(config.site_dir)
         for uri, text in files_for_machines(self.site.view, config.site_url or ""):
             put(uri, text.encode("utf-8"), site, self.old)
+        if self.export:
+            self.export.wait()
+        try:
+            finder.write_export(self.base, self.now, site, offline=self.offline, old=self.old)
+        except SopkbError as error:
+            raise PluginError(str(error)) from error
         write_policy(self.all_inline(), site, self._journal.origin if self._journal else "")
         (site / MARKER).write_text("kb build\n", encoding="utf-8")
 

@@ -59,6 +59,8 @@ def in_halves(pieces: Sequence[Piece], work: Callable[[Sequence[Piece]], list[Do
 class Ahead:
     """Work that a copy of this process begins early, so that it is done when this process comes to it.
 
+    Use it in a ``with``: at its end nobody is left writing.
+
     Args:
         work: what is begun. It must show on the disk alone, and doing it once more must be quick and change nothing:
             where no copy can be made, or it fails, this process finds it undone and does it, or says why it cannot.
@@ -69,7 +71,7 @@ class Ahead:
         self._child = 0
         if fork and _may_copy():
             with suppress(OSError):
-                self._child = os.fork() or _live(work)
+                self._child = os.fork() or _live(lambda: _work_apart(work))
 
     def wait(self) -> None:
         """Wait until it is done, or has failed."""
@@ -80,8 +82,21 @@ class Ahead:
     def stop(self) -> None:
         """End it, whatever it is doing."""
         if self._child:
+            with suppress(OSError):  # it may have ended, or not have come so far
+                os.killpg(self._child, signal.SIGKILL)
             os.kill(self._child, signal.SIGKILL)
         self.wait()
+
+    def __enter__(self) -> Ahead:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def _work_apart(work: Callable[[], object]) -> None:
+    os.setpgid(0, 0)  # those that it starts in its turn end with it
+    work()
 
 
 def _may_copy() -> bool:

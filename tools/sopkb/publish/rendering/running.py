@@ -18,6 +18,7 @@ from mkdocs.exceptions import Abort
 from sopkb.errors import SopkbError
 from sopkb.load import Base
 from sopkb.publish.plugin import SopkbPlugin
+from sopkb.publish.rendering.halves import Ahead
 from sopkb.publish.settings import PLUGIN
 from sopkb.tickets.trends import Trends
 
@@ -49,6 +50,7 @@ def build(
     sends: bool = True,
     trends: Trends | None = None,
     fork: bool = False,
+    export: Ahead | None = None,
     kept_in: Path | None = None,
     old: Path | None = None,
     is_followed: bool = False,
@@ -66,6 +68,7 @@ def build(
         sends: whether it may send what ``kb.yml`` says.
         trends: what weeks at the desk were like, for a page of its own.
         fork: whether this process may be copied, to use a second core.
+        export: that of the search, where it was begun before.
         kept_in: the user's own folder where pages are kept from build to build.
         old: the folder that the site is to replace, where there is one.
         is_followed: whether edits are to be mended in it.
@@ -87,7 +90,7 @@ def build(
                 )
             plugin.given, plugin.offline, plugin.trends = (base, now), offline, trends
             plugin.fork, plugin.kept_in, plugin.sends = fork, kept_in, sends
-            plugin.old = old
+            plugin.old, plugin.export = old, export
             plugin.lists = {} if is_followed else None
             config.plugins.on_startup(command="build", dirty=False)
             run_build(config)
