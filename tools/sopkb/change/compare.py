@@ -73,7 +73,7 @@ def _was_promoted(document: Document, after: Corpus) -> bool:
 
 
 def _by_key(corpus: Corpus, shared: set[int]) -> dict[_Key, Document]:
-    """The documents that are not shared by id; of two with one id the first by path."""
+    """The documents that are not shared by id; of two with one id the first."""
     found: dict[_Key, Document] = {}
     for document in corpus.documents:
         record_id = id_of(document)

@@ -12,7 +12,7 @@ from sopkb.change.git import Entry, Repository, follow
 from sopkb.config import CONFIG_NAME, Config, parse_config
 from sopkb.load import Base, parse_document
 from sopkb.load.files import decode_limited, is_record_name, readable_path
-from sopkb.model.corpus import Corpus
+from sopkb.model.corpus import Corpus, order_of
 from sopkb.model.record import NEXT_SUFFIX, Document, Record
 from sopkb.model.source import Fault, FaultKind
 from sopkb.private import withhold
@@ -123,7 +123,7 @@ def _contents(
     targets = {entry.path: follow(entry, tree, contents) for entry in links}
     through = {path for path, target in targets.items() if target and target.path in changed}
     wanted = {path for path in changed | through if _is_read(path.removeprefix(prefix)) and not tree[path].is_submodule}
-    entries = (target if (target := targets.get(path)) else tree[path] for path in sorted(wanted))
+    entries = (target if (target := targets.get(path)) else tree[path] for path in sorted(wanted, key=order_of))
     return frozenset(wanted), contents | dict(repository.blobs(entry.blob for entry in entries))
 
 

@@ -37,11 +37,16 @@ class Tracker:
         return item.is_open if item else None
 
 
+def order_of(path: str) -> str:
+    """What documents are sorted by: ``x.md`` comes before ``x-copy.md``, which somebody has begun a record with."""
+    return path.removesuffix(".md")
+
+
 @dataclass(frozen=True)
 class Corpus:
-    """The documents of a base, sorted by path.
+    """The documents of a base, in the order of their paths (see :func:`order_of`).
 
-    Where an id stands in two files, the first by path has it; rule I01 reports the others. Future majors
+    Where an id stands in two files, the first has it; rule I01 reports the others. Future majors
     (``….next.md``) are not among the records: see ``upcoming``.
     """
 

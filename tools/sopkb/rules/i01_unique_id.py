@@ -23,7 +23,7 @@ from sopkb.rules.rule import Context, CorpusRule
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """The first file by path keeps the id; the others are told."""
+    """The first file keeps the id; the others are told."""
     owners: dict[tuple[str, bool], str] = {}
     for record in context.corpus.all_records():
         if not ID.fullmatch(record.id):
