@@ -49,17 +49,26 @@ class Sent:
 
     by_request: list[tuple[str, int]] = field(default_factory=list)
     last: float = 0.0
+    under_way: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, path: str, size: int) -> None:
-        """Count a body."""
+    @contextmanager
+    def noting(self, path: str, size: int) -> Iterator[None]:
+        """Count a body that the block sends: whoever asked has it a moment before the block has ended."""
         with self.lock:
-            self.by_request.append((path, size))
-            self.last = time.monotonic()
+            self.under_way += 1
+        try:
+            yield
+            with self.lock:
+                self.by_request.append((path, size))
+        finally:
+            with self.lock:
+                self.under_way -= 1
+                self.last = time.monotonic()
 
     def take(self, quiet: float = 0.25) -> list[tuple[str, int]]:
         """All since the last time, once nothing was asked for in so many seconds."""
-        while time.monotonic() - self.last < quiet:
+        while self.under_way or time.monotonic() - self.last < quiet:
             time.sleep(quiet / 10)
         with self.lock:
             found, self.by_request = self.by_request, []
@@ -105,11 +114,11 @@ def hosting(folder: Path, network: Network = LOOPBACK) -> Iterator[tuple[str, Se
             self.send_header("Cache-Control", "max-age=600")
             if is_packed:
                 self.send_header("Content-Encoding", "gzip")
-            self.end_headers()
-            for start in range(0, len(body), _PIECE):
-                line.wait(len(body[start : start + _PIECE]))
-                self.wfile.write(body[start : start + _PIECE])
-            sent.note(path, len(body))
+            with sent.noting(path, len(body)):
+                self.end_headers()
+                for start in range(0, len(body), _PIECE):
+                    line.wait(len(body[start : start + _PIECE]))
+                    self.wfile.write(body[start : start + _PIECE])
 
         def log_message(self, *_: Any) -> None:
             pass
