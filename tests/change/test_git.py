@@ -51,6 +51,16 @@ def test_a_new_record_counts_before_git_knows_it_and_where_it_is_told_to_ignore_
     assert all(each.is_new for each in change.records)
 
 
+def test_of_a_record_and_its_copy_under_one_id_each_is_compared_with_itself(repository: Repository) -> None:
+    copy = SOP.replace(".md", "-copy.md")
+    repository.write({copy: FILES[SOP].replace(SYMPTOM, f'{SYMPTOM}  - "only in the copy"\n')})
+    commit = repository.commit()
+    add_symptom(repository)
+    repository.edit(copy, "only in the copy", "only in the copy still")
+    change = only(repository.change(commit))
+    assert [each.path for each in (change.before, change.after) if each] == [f"sop/{SOP}"] * 2
+
+
 def test_what_others_merged_meanwhile_is_not_part_of_the_change(repository: Repository) -> None:
     git(repository.folder, "checkout", "-q", "main")
     repository.edit(ESC, "respond_minutes: 15", "respond_minutes: 30")

@@ -67,7 +67,7 @@ def read_past(base: Base, repository: Repository, commit: str) -> Past:
             documents.append(today[path])
     if modules:
         documents += (d for d in base.corpus.documents if _is_below(d.path, modules, prefix, base.root.name))
-    documents.sort(key=lambda document: document.path)
+    documents.sort(key=order_of)
     return Past(Corpus(tuple(documents)), _config(base, tree.get(prefix + CONFIG_NAME), contents, touched), notes)
 
 
@@ -123,7 +123,7 @@ def _contents(
     targets = {entry.path: follow(entry, tree, contents) for entry in links}
     through = {path for path, target in targets.items() if target and target.path in changed}
     wanted = {path for path in changed | through if _is_read(path.removeprefix(prefix)) and not tree[path].is_submodule}
-    entries = (target if (target := targets.get(path)) else tree[path] for path in sorted(wanted, key=order_of))
+    entries = (target if (target := targets.get(path)) else tree[path] for path in sorted(wanted))
     return frozenset(wanted), contents | dict(repository.blobs(entry.blob for entry in entries))
 
 

@@ -87,8 +87,7 @@ def read_base(root: Path, documents: Iterable[Document], files: frozenset[str]) 
     """
     config, raw_config, settings = _load_config(root)
     tracker, trouble, export = _load_tracker(root)
-    # Names that cannot be shown may look the same: then by their faults, so that the order is always one.
-    ordered = sorted(documents, key=lambda document: (order_of(document.path), str(document.faults)))
+    ordered = sorted(documents, key=order_of)
     read_already = {document.path: document for document in (settings, export)}
     others = tuple(read_already.get(path, Document(path)) for path in sorted(files))
     corpus = Corpus(tuple(ordered), tracker, files, others)

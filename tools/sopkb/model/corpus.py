@@ -37,9 +37,12 @@ class Tracker:
         return item.is_open if item else None
 
 
-def order_of(path: str) -> str:
-    """What documents are sorted by: ``x.md`` comes before ``x-copy.md``, which somebody has begun a record with."""
-    return path.removesuffix(".md")
+def order_of(document: Document) -> tuple[str, str]:
+    """What documents are sorted by: ``x.md`` comes before ``x-copy.md``, which somebody has begun a record with.
+
+    Names that cannot be shown may look the same: then by their faults, so that the order is always one.
+    """
+    return document.path.removesuffix(".md"), str(document.faults)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from sopkb.errors import SopkbError
 from sopkb.load import Base, parse_document
 from sopkb.load.files import decode_limited
 from sopkb.model.codes import codes_as_written
-from sopkb.model.corpus import Corpus
+from sopkb.model.corpus import Corpus, order_of
 from sopkb.model.folding import fold
 from sopkb.model.naming import slug_of
 from sopkb.model.version import Level
@@ -164,7 +164,7 @@ def _checked(base: Base, now: datetime, texts: Mapping[str, str]) -> Iterator[Di
     """What the checks say to the base with other texts in some of its files."""
     new = [parse_document(decode_limited(text.encode()), path) for path, text in texts.items()]
     kept = [document for document in base.corpus.documents if document.path not in texts]
-    documents = tuple(sorted([*kept, *new], key=lambda document: document.path))
+    documents = tuple(sorted([*kept, *new], key=order_of))
     corpus = Corpus(documents, base.corpus.tracker, base.corpus.files, base.corpus.others)
     yield from check_base(replace(base, corpus=corpus), now)
 
