@@ -129,5 +129,6 @@ def test_the_loader_hands_on_a_record_without_it_and_with_every_place_kept() -> 
         ("IP address", 3, 37),
         ("phone number", 6, 9),
     ]
-    assert not re.search("jane|84|999", repr(document))
+    written = re.sub(r" at 0x[0-9a-f]+>", ">", repr(document))  # where an object lies may hold any digits
+    assert not re.search("jane|84|999", written)
     assert [len(line) for line in document.text.split("\n")] == [len(line) for line in text.split("\n")]
