@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sopkb.model.record import Record
 from sopkb.publish.escape import markup
-from sopkb.publish.html import Html, bullets, folded, plain_table
+from sopkb.publish.html import bullets, folded, plain_table
 from sopkb.publish.links import with_ids_in_html
 from sopkb.publish.view import View
 
@@ -27,7 +27,7 @@ def changelog(record: Record, view: View) -> Sequence[str]:
     if not rows:
         return []
     heads = ("Version", "Date", "Training", "Change")
-    return ["## Changes", Html(plain_table(heads, rows)), *_steps(record, view)]
+    return ["## Changes", plain_table(heads, rows), *_steps(record, view)]
 
 
 def _steps(record: Record, view: View) -> Iterator[str]:

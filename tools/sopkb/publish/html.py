@@ -47,18 +47,16 @@ def address(uri: str) -> str:
     return f"{uri.removesuffix('.md')}.html"
 
 
-def link(text: str, uri: str, up: str = "", anchor: str = "", title: str = "") -> str:
+def link(text: str, uri: str, up: str = "", title: str = "") -> str:
     """A link to a page.
 
     Args:
         text: plain text.
         uri: of the page.
         up: the way from the linking page's folder to the top.
-        anchor: of a place in it.
         title: plain text to hover over.
     """
-    where = f"{up}{address(uri)}{'#' if anchor else ''}{anchor}"
-    return f"<a{attributes(('href', where), ('title', title))}>{markup(text)}</a>"
+    return f"<a{attributes(('href', up + address(uri)), ('title', title))}>{markup(text)}</a>"
 
 
 def attributes(*pairs: tuple[str, str]) -> str:
@@ -71,7 +69,7 @@ def bullets(items: Iterable[str]) -> str:
     return "\n".join(["<ul>", *(f"<li>{item}</li>" for item in items), "</ul>"])
 
 
-def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
     """A table.
 
     Args:
@@ -81,7 +79,7 @@ def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     head = "".join(f"<th>{markup(text)}</th>" for text in heads)
     lines = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
     body = "\n".join(f"<tr>{line}</tr>" for line in lines)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    return Html(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>")
 
 
 def folded(kind: str, summary: str, content: str) -> Html:

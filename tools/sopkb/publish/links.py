@@ -135,14 +135,9 @@ def link_to(record: Record) -> str:
     return f'[{record.id}]({page_uri(record.id)} "{attribute(record.title)}")'
 
 
-def named(record: Record, up: str = "") -> str:
-    """A Markdown link to a record's page with the title behind it.
-
-    Args:
-        record: where it leads.
-        up: the way from the linking page's folder to the top, ``"../"`` for each level.
-    """
-    return f"[{record.id}]({up}{page_uri(record.id)}) {field(record.title)}"
+def named(record: Record) -> str:
+    """A Markdown link to a record's page, from another at the top, with the title behind it."""
+    return f"[{record.id}]({page_uri(record.id)}) {field(record.title)}"
 
 
 def _start(text: str) -> str:

@@ -61,7 +61,7 @@ class Scripts:
             *(self.uris[name] for name in page.scripts),
         ]
         tags = [f'<script src="{up}{source}" defer></script>' for source in sources]
-        markdown, finished = join([page.markdown.rstrip("\n"), *map(Html, data), *map(Html, tags)])
+        markdown, finished = join([page.markdown.rstrip("\n"), *map(Html, [*data, *tags])])
         return replace(page, markdown=markdown, finished=(*page.finished, *finished))
 
 

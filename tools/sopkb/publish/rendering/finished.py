@@ -56,16 +56,16 @@ class Blocks:
     def take(self, page: Page, file: File) -> None:
         """Have a file say what a page says."""
         file.content_string = page.markdown
-        if page.finished and self._may_pass_by:
+        if self._may_pass_by:
             self._pages[file.src_uri] = page
 
     def without(self, document: DocumentPage) -> str | None:
-        """What MkDocs is to read in the place of a file; None where it has no such block."""
+        """What MkDocs is to read in the place of a file; None where that is the file, as it stands."""
         page = self._pages.get(document.file.src_uri)
         return get_data(without_blocks(page)[0])[0] if page else None
 
     def put_back(self, document: DocumentPage, content: str) -> str | None:
-        """The HTML of a file with its blocks at their places; None where it has none."""
+        """The HTML of a file with its blocks at their places; None where nothing was taken out."""
         page = self._pages.get(document.file.src_uri)
         if page is None:
             return None
