@@ -165,6 +165,14 @@ def test_spelling_is_told_from_words(before: str, after: str, level: str) -> Non
     assert prose_level(before, after) == level
 
 
+def test_another_way_to_raise_is_major_and_the_first_is_minor(tmp_path: Path) -> None:
+    # The section Route said it until then; a team that fills the field in must not retrain everybody for it.
+    added = changed(tmp_path, ESC, ("route:", 'how_to_raise: "Ticket > Escalate"\nroute:'))
+    assert added
+    assert [told(edit) for edit in added.edits] == ["how_to_raise added minor"]
+    assert not added.behaviour
+
+
 def test_every_field_has_a_level_and_the_reference_shows_it() -> None:
     assert set(FIELD_LEVELS) == {field.name for field in FIELDS}
     page = (CHECKOUT / "docs/reference/changes.md").read_text("utf-8")

@@ -37,6 +37,8 @@ def _scalar_edit(name: str, old: Any, new: Any, at: Location) -> Edit:
     level = FIELD_LEVELS.get(name, Level.PATCH)
     if name in PROSE_FIELDS:
         level = prose_level(before, after)
+    elif name == "how_to_raise" and old is None:
+        level = Level.MINOR  # the section Route said it until now; were it another way, that section changes too
     elif name == "retired" and isinstance(new, dict) and new.get("reason") == "unsafe":
         level = Level.MAJOR
     return Edit(Part.FIELD, name, how, level, "", before, after, at, wording=name in PROSE_FIELDS)

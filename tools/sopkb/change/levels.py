@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from sopkb.model.version import Level
 
-_MAJOR = ("permissions", "escalates_to", "route", "next_level", "nodes", "system")
+_MAJOR = ("permissions", "escalates_to", "route", "next_level", "how_to_raise", "nodes", "system")
 _MINOR = (
     "kind",
     "area",

@@ -16,7 +16,7 @@ from sopkb.model.version import Level
 _ITEM = re.compile(r"^\s{0,3}[-*+]\s+(?=\S)", re.MULTILINE)
 _NUMBER = re.compile(r"^\s*\d{1,9}[.)]", re.MULTILINE)
 _QUOTE = re.compile(r"^\s{0,3}>\s?", re.MULTILINE)
-_SECTION_OF = {"route": "Route", "evidence": "Evidence", "nodes": "Tree", "modules": "Modules"}
+_SECTION_OF = {"route": "Route", "how_to_raise": "Route", "evidence": "Evidence", "nodes": "Tree", "modules": "Modules"}
 """Sections that show a field's data: a question that cites one asks about the other."""
 _Key = tuple[str, int]
 

@@ -28,6 +28,7 @@ _NOUNS = {
     "quiz": "quiz question",
     "escalates_to": "escalation",
     "next_level": "next level",
+    "how_to_raise": "way to raise it",
     "est_minutes": "minutes it takes",
     "retired": "retirement",
     "waive": "waiver",

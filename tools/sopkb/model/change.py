@@ -16,7 +16,7 @@ from sopkb.model.corpus import Corpus
 from sopkb.model.record import Record
 from sopkb.model.version import Level, Version, heaviest
 
-_BEHAVIOUR = ("permissions", "route", "escalates_to", "next_level")
+_BEHAVIOUR = ("permissions", "route", "escalates_to", "next_level", "how_to_raise")
 
 
 class Part(StrEnum):

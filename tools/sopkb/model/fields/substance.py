@@ -134,6 +134,14 @@ SUBSTANCE: tuple[Field, ...] = (
         '[{level: 1, team: video-eng, channel_role: duty, respond_minutes: 15, hours: "24x7"}]',
     ),
     Field(
+        "how_to_raise",
+        ("escalation",),
+        Text(1, 120),
+        Need.NEVER,
+        "What to press or where to write, in one line: the first thing on its page and in every alert.",
+        '"Ticket > Escalate > ESC-0005"',
+    ),
+    Field(
         "evidence",
         ("escalation",),
         ListOf(Text(), shortest=1, longest=8),
