@@ -18,7 +18,7 @@ FLOORS = (
     ("private",),
     ("diagnostics", "errors", "atomic", "store"),
     ("model",),
-    ("positioned_yaml", "journal"),
+    ("positioned_yaml", "journal", "danger"),
     ("config",),
     ("load", "referee"),
     ("rules",),

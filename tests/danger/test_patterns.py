@@ -1,0 +1,89 @@
+"""What a line of a danger list stands for, and what it is compared with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sopkb.danger import hear
+from sopkb.danger.lists import parse_list
+from sopkb.danger.patterns import PatternError
+from sopkb.danger.words import words_of
+
+
+def heard(text: str, *patterns: str, harmless: tuple[str, ...] = (), gap: int = 2, **groups: str) -> bool:
+    data: dict[str, Any] = {
+        "language": "en",
+        "reviewed": None,
+        "gap": gap,
+        "groups": groups,
+        "harmless": harmless,
+        "alerts": {"life": patterns},
+    }
+    return hear(text, [parse_list(data)]) == ("life",)
+
+
+def test_items_follow_one_another_with_few_words_between() -> None:
+    assert heard("he wants so badly to die", "wants die", gap=3)
+    assert not heard("he wants so badly to die", "wants die", gap=2)
+    assert not heard("die, he wants", "wants die")
+
+
+def test_a_measured_gap_counts_for_one_place_alone() -> None:
+    assert heard("took one two three pills on stream", "took ~3 pills stream", gap=1)
+    assert not heard("took one two three four pills on stream", "took ~3 pills stream", gap=1)
+
+
+def test_joined_items_may_stand_in_either_order() -> None:
+    assert heard("a picture of a naked child", "child & naked ~3")
+    assert heard("child shown naked", "child & naked ~3")
+    assert not heard("child one two three four naked", "child & naked ~3")
+
+
+def test_a_word_beside_a_match_rules_it_out() -> None:
+    assert heard("he will attack us", "will attack !server")
+    assert not heard("he will attack the server", "will attack !server")
+
+
+def test_a_group_stands_for_all_of_its_terms() -> None:
+    assert heard("cutting herself", "cut* @self", self="himself herself")
+    assert heard("cuts him self", "cut* @self", self="him_self")
+
+
+@pytest.mark.parametrize(
+    ("term", "text"), [("kill*", "killing"), ("*mord", "Massenmord"), ("*selbstmord*", "Halbselbstmords")]
+)
+def test_a_term_may_be_a_beginning_an_end_or_a_part(term: str, text: str) -> None:
+    assert heard(text, term)
+    assert not heard("nothing", term)
+
+
+def test_a_sentence_that_ends_sets_words_apart() -> None:
+    assert heard("he wants to die", "wants die", gap=1)
+    assert not heard("that is what he wants. To die", "wants die", gap=2)
+
+
+def test_what_a_harmless_expression_takes_is_not_heard_and_the_rest_is() -> None:
+    harmless = ("kill* ~2 process",)
+    assert not heard("kill the process himself", "kill* ~3 himself", harmless=harmless)
+    assert heard("kill the process or he will kill himself", "kill* ~3 himself", harmless=harmless)
+
+
+def test_characters_of_scripts_without_spaces_are_words() -> None:
+    assert heard("主播说要跳楼了", "要 跳楼")
+    assert not heard("跳到楼上", "跳楼")
+
+
+def test_spelling_that_changes_nothing_changes_nothing() -> None:
+    assert words_of("Don’t  KILL… Él ＣＡＦＥ\u0301") == ["dont", "kill", "", "", "el", "cafe"][:2] + words_of(
+        "Él CAFÉ"
+    )
+    assert words_of("سَيَنْتَحِر أُخْتِي") == words_of("سينتحر اختي")
+
+
+def test_a_group_that_does_not_exist_and_a_line_without_words_are_refused() -> None:
+    with pytest.raises(PatternError, match="not a group"):
+        heard("x", "@nobody")
+    with pytest.raises(PatternError, match="no words"):
+        heard("x", "~3")

@@ -1,0 +1,127 @@
+"""The patterns of a danger list: the small language they are written in, and what they are once read.
+
+A pattern is a line of items that must follow one another::
+
+    @person wants_to die            three items; up to ``gap`` other words may stand between two of them
+    tak* ~4 pills|tablets           up to four words between these two, and any of several terms as an item
+    @child & @sexual ~8             both, in either order, at most eight words apart
+    will attack !process|server     not where one of these words stands in or beside the match
+
+A *term* is one word (``pills``), several side by side (``wants_to``), a beginning (``kill*``), an end (``*mord``) or a
+part (``*selbstmord*``). ``@name`` stands for all terms of a named group. In scripts without spaces every character
+counts as a word: ``跳楼`` is two side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import permutations
+
+from sopkb.danger.words import words_of
+
+BESIDE = 3
+"""How many words before and after a match a word that rules it out may stand."""
+_GAP = re.compile(r"~(\d+)")
+
+
+class PatternError(ValueError):
+    """A pattern cannot be read; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that stand side by side.
+
+    Args:
+        words: folded; of the first the end, of the last the beginning may be all that is given.
+        open_start: whether the first word may begin with anything.
+        open_end: whether the last word may end with anything.
+    """
+
+    words: tuple[str, ...]
+    open_start: bool = False
+    open_end: bool = False
+
+
+Item = frozenset[Term]
+"""Any of some terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Items that follow one another.
+
+    Args:
+        items: in their order.
+        gaps: for each item but the first, how many words may stand before it.
+        unless: terms that rule a match out.
+    """
+
+    items: tuple[Item, ...]
+    gaps: tuple[int, ...]
+    unless: Item = frozenset()
+
+
+def read_terms(text: str) -> Item:
+    """The terms of a group: separated by spaces or ``|``."""
+    return frozenset(_term(part) for part in re.split(r"[\s|]+", text.strip()) if part)
+
+
+def read_pattern(line: str, groups: Mapping[str, Item], gap: int) -> list[Pattern]:
+    """The patterns that a line stands for: one, or for ``&`` one for each order of its items.
+
+    Args:
+        line: as it stands in a list.
+        groups: what ``@name`` stands for.
+        gap: how many words may stand between two items where the line does not say.
+
+    Raises:
+        PatternError: the line cannot be read.
+    """
+    parts = line.split()
+    unordered = "&" in parts
+    items: list[Item] = []
+    gaps: list[int] = []
+    unless: Item = frozenset()
+    pending: int | None = None
+    for part in parts:
+        if part == "&":
+            continue
+        if measured := _GAP.fullmatch(part):
+            pending = int(measured[1])
+        elif part.startswith("!"):
+            unless |= _item(part[1:], groups, line)
+        else:
+            if items:
+                gaps.append(gap if pending is None else pending)
+                pending = None
+            items.append(_item(part, groups, line))
+    if not items:
+        raise PatternError(f"`{line}` has no words to look for.")
+    if not unordered:
+        return [Pattern(tuple(items), tuple(gaps), unless)]
+    if len(items) > 3:
+        raise PatternError(f"`{line}` joins more than three items by `&`.")
+    apart = (gap if pending is None else pending,) * (len(items) - 1)
+    return [Pattern(order, apart, unless) for order in permutations(items)]
+
+
+def _item(text: str, groups: Mapping[str, Item], line: str) -> Item:
+    terms: set[Term] = set()
+    for part in text.split("|"):
+        if not part.startswith("@"):
+            terms.add(_term(part))
+        elif part[1:] in groups:
+            terms |= groups[part[1:]]
+        else:
+            raise PatternError(f"`{part}` in `{line}` is not a group of this list.")
+    return frozenset(terms)
+
+
+def _term(text: str) -> Term:
+    words = tuple(words_of(text.strip("*").replace("_", " ")))
+    if not words:
+        raise PatternError(f"`{text}` is not a word.")
+    return Term(words, text.startswith("*"), text.endswith("*"))
