@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -57,6 +58,36 @@ def test_a_group_stands_for_all_of_its_terms() -> None:
 def test_a_term_may_be_a_beginning_an_end_or_a_part(term: str, text: str) -> None:
     assert heard(text, term)
     assert not heard("nothing", term)
+
+
+@pytest.mark.parametrize("text", ["a 14 year old", "girl of 9 years", "14yo", "١٤ year"])
+def test_an_age_is_that_of_a_minor(text: str) -> None:
+    assert heard(text, "<18_year*|<18yo")
+
+
+@pytest.mark.parametrize("text", ["18 years", "0 years", "140 years", "1400 years", "41yo", "14yob", "years"])
+def test_no_other_number_is_the_age_of_a_minor(text: str) -> None:
+    assert not heard(text, "<18_year*|<18yo")
+
+
+def test_a_group_may_hold_the_terms_of_one_above_it() -> None:
+    assert heard("a girl", "@person", child="girl boy", person="man @child")
+    with pytest.raises(PatternError, match="not a group"):
+        heard("a girl", "@person", person="man @child", child="girl boy")
+
+
+def test_twice_the_text_takes_twice_the_time() -> None:
+    hostile = "kill kill process " * 400
+    patterns = ("kill ~8 kill ~8 process !nothing|process", "kill & kill & process ~8")
+
+    def seconds(text: str) -> float:
+        started = perf_counter()
+        heard(text, *patterns, harmless=("kill ~8 process ~8 nothing",))
+        return perf_counter() - started
+
+    seconds(hostile)
+    once, twice = (min(seconds(hostile * times) for _ in range(3)) for times in (1, 2))
+    assert twice < 3 * once
 
 
 def test_a_sentence_that_ends_sets_words_apart() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sopkb.danger.lists import TOPICS, DangerList
-from sopkb.danger.patterns import BESIDE, Item, Pattern, Term
+from sopkb.danger.patterns import BESIDE, Item, Pattern, Term, in_years
 from sopkb.danger.words import words_of
 
 MOST_READ = 20_000
@@ -71,6 +71,8 @@ class _Compiled:
 
     def _beginning_with(self, word: str) -> Iterator[Term]:
         yield from self.whole.get(word, ())
+        if (age := in_years(word)) != word:
+            yield from self.whole.get(age, ())
         for length in range(1, min(len(word), 64) + 1):
             yield from self.beginnings.get(word[:length], ())
         yield from self.endings
@@ -94,11 +96,8 @@ def _is_heard(pattern: Pattern, places: Places) -> bool:
     matches = _matches(pattern, places)
     if not pattern.unless or not matches:
         return bool(matches)
-    against = _spans(pattern.unless, places)
-    return any(
-        not any(match.start - BESIDE < end and start < match.end + BESIDE for start, end in against)
-        for match in matches
-    )
+    against = {word for span in _spans(pattern.unless, places) for word in range(*span)}
+    return any(against.isdisjoint(range(match.start - BESIDE, match.end + BESIDE)) for match in matches)
 
 
 def _matches(pattern: Pattern, places: Places) -> list[_Match]:
@@ -137,7 +136,7 @@ def _agrees(term: Term, words: Sequence[str]) -> bool:
         elif starts_open:
             agrees = word.endswith(wanted)
         else:
-            agrees = word.startswith(wanted) if ends_open else word == wanted
+            agrees = word.startswith(wanted) if ends_open else wanted in (word, in_years(word))
         if not agrees:
             return False
     return True

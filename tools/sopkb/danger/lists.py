@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from sopkb.danger.patterns import Item, Pattern, read_pattern, read_terms
+from sopkb.danger.patterns import Pattern, read_groups, read_pattern
 
 TOPICS = ("life", "child_safety", "staff_distress")
 """What is listened for, the most urgent first."""
@@ -66,7 +66,7 @@ def parse_list(data: Mapping[str, Any]) -> DangerList:
         PatternError: one of its patterns cannot be read.
     """
     gap = int(data["gap"])
-    groups: dict[str, Item] = {name: read_terms(text) for name, text in data["groups"].items()}
+    groups = read_groups(data["groups"])
 
     def compiled(lines: Iterable[str]) -> tuple[Pattern, ...]:
         return tuple(pattern for line in lines for pattern in read_pattern(line, groups, gap))

@@ -8,8 +8,9 @@ A pattern is a line of items that must follow one another::
     will attack !process|server     not where one of these words stands in or beside the match
 
 A *term* is one word (``pills``), several side by side (``wants_to``), a beginning (``kill*``), an end (``*mord``) or a
-part (``*selbstmord*``). ``@name`` stands for all terms of a named group. In scripts without spaces every character
-counts as a word: ``跳楼`` is two side by side.
+part (``*selbstmord*``). ``<18`` is the age of a minor in figures and may begin a word: ``<18_years``, ``<18yo``.
+``@name`` stands for all terms of a named group; a group may name groups that stand above it. In scripts without spaces
+every character counts as a word: ``跳楼`` is two side by side.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from sopkb.danger.words import words_of
 
 BESIDE = 3
 """How many words before and after a match a word that rules it out may stand."""
+MINOR = "<18"
+"""Stands in a term for any age under 18."""
 _GAP = re.compile(r"~(\d+)")
+_AGE = re.compile(r"^(?:[1-9]|1[0-7])(?!\d)")
 
 
 class PatternError(ValueError):
@@ -35,7 +39,7 @@ class Term:
     """Words that stand side by side.
 
     Args:
-        words: folded; of the first the end, of the last the beginning may be all that is given.
+        words: folded; of the first the end, of the last the beginning may be all that is given. An age is ``<18``.
         open_start: whether the first word may begin with anything.
         open_end: whether the last word may end with anything.
     """
@@ -64,9 +68,21 @@ class Pattern:
     unless: Item = frozenset()
 
 
-def read_terms(text: str) -> Item:
-    """The terms of a group: separated by spaces or ``|``."""
-    return frozenset(_term(part) for part in re.split(r"[\s|]+", text.strip()) if part)
+def in_years(word: str) -> str:
+    """A word that begins with an age under 18 with :data:`MINOR` in its place; any other word as it is."""
+    return _AGE.sub(MINOR, word, count=1)
+
+
+def read_groups(texts: Mapping[str, str]) -> dict[str, Item]:
+    """The terms of each group: separated by spaces or ``|``; ``@name`` stands for those of a group above.
+
+    Raises:
+        PatternError: a group names one that does not stand above it.
+    """
+    groups: dict[str, Item] = {}
+    for name, text in texts.items():
+        groups[name] = _item("|".join(text.replace("|", " ").split()), groups, name)
+    return groups
 
 
 def read_pattern(line: str, groups: Mapping[str, Item], gap: int) -> list[Pattern]:
@@ -121,7 +137,8 @@ def _item(text: str, groups: Mapping[str, Item], line: str) -> Item:
 
 
 def _term(text: str) -> Term:
-    words = tuple(words_of(text.strip("*").replace("_", " ")))
+    words = tuple(words_of(text.strip("*").replace("_", " ").replace(MINOR, "0")))
+    words = tuple(MINOR + word[1:] if word.startswith("0") else word for word in words)
     if not words:
         raise PatternError(f"`{text}` is not a word.")
     return Term(words, text.startswith("*"), text.endswith("*"))

@@ -17,13 +17,17 @@ _WORD = re.compile(
     rf"(?P<word>[{_ONE_BY_ONE}]|(?:(?![{_ONE_BY_ONE}])[0-9{LETTERS}{MARKS}])+)|[.!?;\u061f\u3002\uff01\uff1f\n]+"
 )
 _POINTS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")  # vowels, and the stretch: Arabic is written without
-_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+_ARABIC = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
+    | dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", strict=True))
+)
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded; the end of a sentence is :data:`END`, :data:`ENDS` times.
 
-    Case, accents, apostrophes, width, Arabic vowel signs and spellings of alef, yeh and teh marbuta make no difference.
+    Case, accents, apostrophes, width, Arabic figures, vowel signs and spellings of alef, yeh and teh marbuta make no
+    difference.
     Each character of a script without spaces is a word.
     """
     folded = _POINTS.sub("", fold(text.translate(_ARABIC))).translate(_ARABIC)
