@@ -105,6 +105,16 @@ def test_a_library_is_known_to_few(library: str, allowed: tuple[str, ...]) -> No
     assert {name for name in knowing if not name.startswith(allowed or ("-",))} == set()
 
 
+def test_git_is_started_in_one_place() -> None:
+    """Each start must switch off what a repository's settings could run: see that place."""
+    naming = {
+        name
+        for name, path in zip(NAMES, MODULES, strict=True)
+        if "subprocess" in dict(imports_of(path)) and re.search(r"""["'](git(\.exe)?)["']""", path.read_text("utf-8"))
+    }
+    assert naming == {"sopkb/change/asking.py"}
+
+
 def test_only_the_outermost_layer_reads_the_clock() -> None:
     reading = [
         f"{name}:{node.lineno}"

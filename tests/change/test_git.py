@@ -131,6 +131,19 @@ def test_a_base_in_a_subfolder_and_one_at_the_top_are_found(tmp_path: Path) -> N
         assert ids(repository.change()) == ["SOP-0002"]
 
 
+def test_a_base_that_is_a_repository_is_asked_itself_only_where_none_is_around_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = Repository(tmp_path / "outer/inner", root=".")
+    add_symptom(inner)
+    assert ids(inner.change()) == ["SOP-0002"]
+    git(tmp_path / "outer", "init", "-q", "-b", "main")
+    git(tmp_path / "outer", "commit", "-q", "--allow-empty", "-m", "Nothing yet")
+    assert "every record counts as new" in inner.change("HEAD").notes[0]
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path / "outer"))
+    assert ids(inner.change()) == ["SOP-0002"]
+
+
 def test_a_hook_in_a_linked_work_tree_finds_the_base_where_it_is(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,25 @@ def test_a_folder_outside_any_repository_is_said(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     repository = Repository(tmp_path / "project")
     shutil.rmtree(repository.folder / ".git")
+    assert refused(repository) == "sop/ is in no git repository. Compare in a checkout."
+
+
+def test_nothing_is_fetched_for_a_clone_that_is_partial(repository: Repository, tmp_path: Path) -> None:
+    add_symptom(repository)
+    repository.commit()
+    git(repository.folder, "config", "uploadpack.allowFilter", "true")
+    source = f"file://{repository.folder}"
+    git(tmp_path, "clone", "-q", "--filter=blob:none", "-b", "work", source, "partial")
+    clone = Repository.__new__(Repository)
+    clone.folder, clone.root = tmp_path / "partial", tmp_path / "partial/sop"
+    git(clone.folder, "config", "protocol.file.allow", "always")
+    said = "This clone is partial: what is compared with is not in it. Clone it whole, without `--filter`"
+    assert said in refused(clone, "origin/main")
+
+
+def test_a_folder_that_only_looks_like_a_repository_is_said(repository: Repository) -> None:
+    shutil.rmtree(repository.folder / ".git")
+    (repository.folder / ".git").mkdir()
     assert "git could not be asked" in refused(repository)
 
 

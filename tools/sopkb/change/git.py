@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
-import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sopkb.change.asking import ask, failed, top_of
 from sopkb.diagnostics import shown
 from sopkb.errors import HistoryUnusable
 
 _SYMLINK, _SUBMODULE = "120000", "160000"
-_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 _FETCH_ALL = "In CI, fetch the whole history: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` for GitLab."
 
 
@@ -57,7 +55,7 @@ class Repository:
         """
         theirs = self.commit(rev)
         ours = self.commit("HEAD")
-        done = _git(self.top, "merge-base", theirs, ours)
+        done = ask(self.top, "merge-base", theirs, ours)
         if done.returncode == 0:
             return done.stdout.decode().strip()
         if self.is_shallow:
@@ -78,9 +76,13 @@ class Repository:
         """The full name of a commit.
 
         Raises:
-            HistoryUnusable: git does not know it.
+            HistoryUnusable: git does not know it, or it looks like an option.
         """
-        done = _git(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+        if rev.startswith("-"):
+            raise HistoryUnusable(
+                f"git knows no revision {shown(rev)}: no name begins with a dash.", "Name a branch, tag or commit."
+            )
+        done = ask(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
         if done.returncode == 0:
             return done.stdout.decode().strip()
         if rev == "HEAD":
@@ -100,7 +102,7 @@ class Repository:
         Of a merge only the merge counts: what it brought was in force from then on. Times are made to rise, for a
         clock may have been wrong. Empty where nothing is committed yet.
         """
-        done = _git(self.top, "log", "--first-parent", "--format=%ct %H", "HEAD")
+        done = ask(self.top, "log", "--first-parent", "--format=%ct %H", "HEAD")
         if done.returncode:
             return ()
         lines = [line.split() for line in reversed(done.stdout.decode("ascii").splitlines())]
@@ -122,7 +124,7 @@ class Repository:
     def changed(self, commit: str) -> frozenset[str]:
         """Tracked paths below the prefix whose file in the work tree, committed or not, is not the commit's."""
         where = ["--", self.prefix.rstrip("/")] if self.prefix else []
-        options = ("--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", "--ignore-submodules=all")
+        options = ("--name-only", "-z", "--no-renames", "--no-relative")
         return frozenset(_text(path) for path in self._run("diff", *options, commit, *where).split(b"\0") if path)
 
     def uncommitted(self) -> frozenset[str]:
@@ -146,7 +148,7 @@ class Repository:
     def versions_of_files(self) -> tuple[tuple[str, str], ...]:
         """Every path below the prefix with each blob that it had on this branch itself, the newest first."""
         where = ["--", self.prefix.rstrip("/")] if self.prefix else []
-        options = ("--first-parent", "-m", "--no-renames", "--no-ext-diff", "--raw", "--no-abbrev", "-z", "--format=")
+        options = ("--first-parent", "-m", "--no-renames", "--raw", "--no-abbrev", "-z", "--format=")
         parts = iter(self._run("log", *options, *where).split(b"\0"))
         found = []
         for about in parts:
@@ -160,7 +162,7 @@ class Repository:
     def default_branch(self) -> str:
         """What work here goes into, as far as git knows: the default branch of ``origin``, else the last commit."""
         names = ("origin/HEAD", "origin/main", "origin/master")
-        checks = (_git(self.top, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") for name in names)
+        checks = (ask(self.top, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") for name in names)
         return next((name for name, done in zip(names, checks, strict=True) if done.returncode == 0), "HEAD")
 
     def blobs(self, ids: Iterable[str]) -> Mapping[str, bytes]:
@@ -186,29 +188,33 @@ class Repository:
         return found
 
     def _run(self, *arguments: str, given: bytes = b"") -> bytes:
-        done = _git(self.top, *arguments, given=given)
+        done = ask(self.top, *arguments, given=given)
         if done.returncode:
-            raise _failed(done)
+            raise failed(done)
         return done.stdout
 
 
-def open_repository(folder: Path) -> Repository:
-    """The repository that a folder is in.
+def open_repository(root: Path) -> Repository:
+    """The repository that a base is in, whatever the base holds.
+
+    Args:
+        root: the folder with ``kb.yml``.
 
     Raises:
-        HistoryUnusable: git is not installed, or the folder is in no work tree, or git refuses it.
+        HistoryUnusable: git is not installed, or the base is in no work tree, or git refuses it.
     """
-    done = _git(folder, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
-    answers = done.stdout.split(b"\n")
+    root = root.resolve()
+    top = top_of(root)
+    if top is None:
+        raise HistoryUnusable(f"{root.name}/ is in no git repository.", "Compare in a checkout.")
+    done = ask(top, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
     if done.returncode:
-        raise _failed(done)
-    if answers[0] != b"true":
-        raise HistoryUnusable(f"{folder.name}/ is not in the work tree of a repository.", "Compare in a checkout.")
-    prefix = _text(answers[2])
-    top = folder
-    for _ in filter(None, prefix.split("/")):
-        top = top.parent
-    return Repository(top, prefix, answers[1] == b"true")
+        raise failed(done)
+    is_inside, is_shallow, inner = done.stdout.split(b"\n")[:3]
+    if is_inside != b"true" or inner:
+        raise HistoryUnusable(f"{top.name}/ is not the work tree of its repository.", "Compare in a checkout.")
+    prefix = "".join(f"{part}/" for part in root.relative_to(top).parts)
+    return Repository(top, prefix, is_shallow == b"true")
 
 
 def follow(entry: Entry, tree: Mapping[str, Entry], contents: Mapping[str, bytes]) -> Entry | None:
@@ -217,23 +223,6 @@ def follow(entry: Entry, tree: Mapping[str, Entry], contents: Mapping[str, bytes
     path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), target))
     found = tree.get(path)
     return found if found and not found.is_link and not found.is_submodule else None
-
-
-def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "--no-pager", "--no-optional-locks", "--literal-pathspecs", "-C", str(folder), *arguments]
-    # A hook is told where the repository is, relative to where git runs it; what lies around the folder is what counts.
-    surroundings = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
-    try:
-        return subprocess.run(command, input=given, capture_output=True, check=False, env=surroundings)
-    except FileNotFoundError as error:
-        raise HistoryUnusable("git is not installed here.", "Install git, or check without --base.") from error
-
-
-def _failed(done: subprocess.CompletedProcess[bytes]) -> HistoryUnusable:
-    said = next(iter(done.stderr.decode("utf-8", "replace").strip().splitlines()), f"exit code {done.returncode}")
-    return HistoryUnusable(
-        f"git could not be asked: {shown(said, 200)}", "Compare in a checkout that git trusts, or check without --base."
-    )
 
 
 def _text(name: bytes) -> str:

@@ -98,7 +98,7 @@ def check(
         len(base.corpus.records),
         len(base.corpus.documents),
         {document.path: document.record.owner for document in base.corpus.documents if document.record},
-        path_in_repository(base.project),
+        path_in_repository(base),
         # At night the rules that say what must not be shown do not run.
         (lambda diagnostic: None) if nightly else excerpts_of(base, found),
     )

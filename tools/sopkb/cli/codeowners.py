@@ -23,13 +23,14 @@ def codeowners(only_check: bool, target: Path | None, root: Path | None) -> int:
     kb codeowners --check
     """
     from sopkb.atomic import write_text
+    from sopkb.change.asking import top_of
     from sopkb.diagnostics import printable
     from sopkb.report.codeowners import PLACES, codeowners
 
     if only_check and target:
         raise UsageError("--check writes nothing.", "Use one of --check and --write.")
     base = open_base(root)
-    repository = _repository(base.project)
+    repository = top_of(base.root) or base.project
     text = codeowners(base.corpus, base.config, base.root.relative_to(repository).as_posix())
     if target:
         try:
@@ -51,8 +52,3 @@ def codeowners(only_check: bool, target: Path | None, root: Path | None) -> int:
         click.echo(printable(line))
     click.echo(f"{place} is {'stale' if held else 'missing'}. Run: kb codeowners --write {place}", err=True)
     return 1
-
-
-def _repository(project: Path) -> Path:
-    """The folder that a code host calls the root: the nearest with ``.git``, else the project."""
-    return next((folder for folder in (project, *project.parents) if (folder / ".git").exists()), project)

@@ -188,11 +188,13 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def path_in_repository(folder: Path) -> str:
-    """A folder seen from the top of the git repository around it: ``""`` at the top or outside one, else ``a/b/``."""
-    folder = folder.resolve()
-    top = next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
-    return "".join(f"{part}/" for part in folder.relative_to(top).parts)
+def path_in_repository(base: Base) -> str:
+    """The base's project seen from the top of the git repository around it: ``""`` at the top or outside one."""
+    from sopkb.change.asking import top_of
+
+    top = top_of(base.root)
+    below = base.project.relative_to(top).parts if top and base.project.is_relative_to(top) else ()
+    return "".join(f"{part}/" for part in below)
 
 
 @contextmanager

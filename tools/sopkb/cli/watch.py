@@ -94,6 +94,6 @@ def _checked(base: Base, recheck: Recheck, only: Callable[[str], bool] | None) -
         found,
         len(base.corpus.records),
         len(base.corpus.documents),
-        prefix=path_in_repository(base.project),
+        prefix=path_in_repository(base),
         excerpt=excerpts_of(base, found),
     )
