@@ -88,6 +88,14 @@ def test_a_question_is_asked_about_when_what_it_cites_changed(tmp_path: Path) ->
     assert "→ ONB-0001: 1 quiz question cites what changed" in markdown(summary)
 
 
+def test_the_id_of_a_track_that_turns_text_round_is_shown_as_what_it_is(tmp_path: Path) -> None:
+    files = {**FILES, ONB: FILES[ONB].replace("id: ONB-0001", "id: ONB-000\u202e")}
+    after = edited(ESC, ("respond_minutes: 15", "respond_minutes: 30"), files=files)
+    text = markdown(summary_of(tmp_path, files, after))
+    assert "quiz question cites what changed" in text
+    assert "\u202e" not in text
+
+
 def test_a_typo_troubles_no_track_and_no_quiz(tmp_path: Path) -> None:
     after = edited(ESC, ("Write the answer", "Wriet the answer"))
     assert told(summary_of(tmp_path, FILES, after)) == []

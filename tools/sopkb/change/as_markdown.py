@@ -133,7 +133,7 @@ def _consequences(found: Sequence[Consequence]) -> tuple[list[str], list[str]]:
     for track in dict.fromkeys(each.record for each in questions):
         number = sum(each.record == track for each in questions)
         cite = "cites" if number == 1 else "cite"
-        shown.append(f"- → {plain(track)}: {_count(number, 'quiz question')} {cite} what changed")
+        shown.append(f"- → {plain(safe(track))}: {_count(number, 'quiz question')} {cite} what changed")
     return shown, [_consequence(each) for each in questions]
 
 
