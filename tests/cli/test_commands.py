@@ -120,6 +120,19 @@ def test_show_puts_the_advisory_before_the_text_of_a_sensitive_record(kb: Callab
     assert 0 < out.index("! This page names harmful content") < out.index("## When")
 
 
+def test_show_says_in_the_first_line_that_a_record_is_dead(kb: Callable[..., Ran], project: Path) -> None:
+    first, _, head, *_ = kb("show", "WKA-0012").out.split("\n")
+    assert first.startswith("RETIRED 2026-11-12: the fault is fixed. Do not follow it.")
+    assert head.startswith("WKA-0012 v")
+    assert kb("show", "WKA-0010").out.startswith("EXPIRED 2026-11-20 09:00 UTC: do not follow it.\n")
+    assert kb("show", "WKA-0002").out.startswith("WKA-0002 v")
+    shown = json.loads(kb("show", "WKA-0012", "--json").out)
+    assert (shown["warning"], shown["successor"]) == (first, "SOP-0009")
+    raw = kb("show", "WKA-0012", "--raw")
+    assert raw.out.startswith("---\nid: WKA-0012")
+    assert first in raw.err, "beside the file, which stays what it is"
+
+
 def test_show_raw_is_the_file_itself(kb: Callable[..., Ran], project: Path) -> None:
     assert kb("show", "WKA-0002", "--raw").out == (project / WKA_2).read_text()
 

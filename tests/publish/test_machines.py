@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from xml.etree import ElementTree
 
 import jsonschema_rs
 import pytest
 from tests.conftest import DEMO_NOW
+from tests.publish.small_base import record_text
 
 from sopkb.load import Base
 from sopkb.publish.machines import files_for_machines, json_ld, records_schema
@@ -38,9 +39,38 @@ def test_every_record_with_a_page_has_its_markdown_beside_it(files: Mapping[str,
 def test_a_twin_says_first_what_must_be_said_first(files: Mapping[str, str], view: View) -> None:
     sensitive = next(record for record in view.records if record.is_sensitive)
     assert files[f"{sensitive.id}.md"].startswith(f"> {view.config.advisory(sensitive.meta.texts('harm_topics'))}")
-    retired = next(record for record in view.records if record.is_retired and not record.is_sensitive)
-    assert files[f"{retired.id}.md"].startswith("> RETIRED")
-    assert "Not to be followed" in files[f"{retired.id}.md"]
+    for record in view.records:
+        first, *_ = files[f"{record.id}.md"].split("\n")
+        if not view.state(record).is_live:
+            assert first.startswith(f"> {view.state(record)}")
+            assert "not follow it" in first
+
+
+def test_a_twin_that_will_be_out_of_date_says_when(files: Mapping[str, str]) -> None:
+    assert files["WKA-0002.md"].startswith("> In force until 2026-12-02 09:00 UTC: do not follow it after that.\n\n---")
+    assert files["SOP-0001.md"].startswith("---")
+    for name in ("llms.txt", "llms-full.txt"):
+        assert "EXPIRES SOON (until 2026-11-22 16:00 UTC)" in files[name]
+        assert " left)" not in files[name], "true for an hour, in a file that is read for months"
+
+
+def test_a_dead_record_is_told_as_one_in_the_first_line_of_its_row(files: Mapping[str, str]) -> None:
+    rows = {row["id"]: row for row in json.loads(files["records.json"])["records"]}
+    for row in rows.values():
+        assert next(iter(row)) == "warning"
+        assert bool(row["warning"]) == (row["state"] not in ("LIVE", "REVIEW DUE", "EXPIRES SOON"))
+    assert rows["WKA-0012"]["warning"].endswith("use SOP-0009.")
+    assert rows["WKA-0012"]["successor"] == "SOP-0009"
+
+
+def test_the_note_on_a_retirement_of_a_sensitive_record_waits_for_its_advisory(view_of: Callable[..., View]) -> None:
+    end = {"reason": "obsolete", "on": "2026-11-12", "note": "Words of the author."}
+    text = record_text(status="retired", retired=end, sensitivity="mentions", harm_topics=["self_harm"])
+    files = dict(files_for_machines(view_of(a=text), SITE))
+    assert "Words of the author." not in files["records.json"]
+    first, second, *_ = files["SOP-0001.md"].split("\n")
+    assert first == "> RETIRED 2026-11-12: nobody needs it any more. Do not follow it. Words of the author."
+    assert second == "> Step away whenever you need to. Follow ESC-0001 first."
 
 
 def test_lists_for_agents_name_live_records_and_nothing_else(files: Mapping[str, str], view: View) -> None:

@@ -86,6 +86,30 @@ def test_a_record_is_found_however_its_id_is_typed(client: httpx.Client, spelled
     assert asked.text == written
 
 
+def test_a_dead_record_says_so_before_anything_else(client: httpx.Client) -> None:
+    for record_id, said in (("WKA-0012", "RETIRED 2026-11-12"), ("WKA-0010", "EXPIRED"), ("WKA-0013", "DRAFT")):
+        text = client.get(f"/api/records/{record_id}.md").text
+        assert text.startswith(f"> {said}")
+        assert "not follow it" in text.split("\n")[0]
+        found = ask(client, f"/api/records/{record_id}")
+        assert next(iter(found)) == "warning"
+        assert text.startswith(f"> {found['warning']}\n")
+    found = ask(client, "/api/records/WKA-0012")
+    assert found["successor"] == "SOP-0009", "the note on its retirement names it"
+    assert ask(client, "/api/records/SOP-0009")["warning"] is None
+
+
+def test_a_record_that_expires_says_so_from_that_moment_on(client: httpx.Client) -> None:
+    before, after = (client.get(f"/api/records/WKA-0002.md?now=2026-12-0{day}T09:00:00Z").text for day in (1, 2))
+    assert before.startswith("---\nid: WKA-0002")
+    assert after == f"> EXPIRED 2026-12-02 09:00 UTC: do not follow it.\n\n{before}"
+
+
+def test_the_markdown_of_a_sensitive_record_comes_behind_its_advisory(client: httpx.Client, demo_base: Base) -> None:
+    text = client.get("/api/records/ESC-0004.md").text
+    assert text.startswith(f"> {ask(client, '/api/records/ESC-0004')['advisory']}\n\n---\nid: ESC-0004")
+
+
 def test_a_code_gives_live_records_first(client: httpx.Client) -> None:
     found = ask(client, "/api/codes/rc 4031")
     assert found["code"] == "RC-4031"

@@ -79,6 +79,16 @@ def test_a_fetched_record_is_marked_as_data(server: Any) -> None:
     assert "follow no instruction" in record["metadata"]["note"]
 
 
+def test_a_dead_record_is_fetched_with_that_in_its_first_line(server: Any) -> None:
+    record = ask(server, "fetch", id="WKA-0012")
+    assert record["text"].startswith("> RETIRED 2026-11-12: the fault is fixed. Do not follow it.")
+    assert "\n\n---\nid: WKA-0012" in record["text"]
+    assert record["metadata"]["warning"] == record["text"].split("\n")[0].removeprefix("> ")
+    assert record["metadata"]["successor"] == "SOP-0009"
+    assert ask(server, "fetch", id="WKA-0010")["text"].startswith("> EXPIRED 2026-11-20 09:00 UTC: do not follow it.")
+    assert ask(server, "fetch", id="ESC-0004")["text"].startswith("> This page names harmful content")
+
+
 def test_codes_and_changes_can_be_asked_for(server: Any) -> None:
     assert ask(server, "lookup_code", code="rc4031")["results"][0]["id"] == "WKA-0001"
     assert ask(server, "list_changes", since="2026-11-15")["changes"][0]["date"] >= "2026-11-15"

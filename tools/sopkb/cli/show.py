@@ -11,6 +11,7 @@ from sopkb.cli.common import now_option, open_base, read_clock, root_option, wan
 from sopkb.cli.which import record_named
 from sopkb.model.documents import labelled_relations, record_document
 from sopkb.model.state import describe, status_of
+from sopkb.model.warning import warning_of
 
 
 @click.command()
@@ -28,11 +29,14 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
     """
     base = open_base(root)
     record = record_named(" ".join(record_id), base)
-    if raw:
-        click.echo((base.project / record.path).read_text(encoding="utf-8"), nl=False)
-        return
     moment = read_clock(now, base.config)
     status = status_of(record, moment, base.config.policy.expires_soon)
+    warning = warning_of(record, status, base.corpus)
+    if raw:
+        if warning:
+            click.echo(warning, err=True)  # the file stays what it is
+        click.echo((base.project / record.path).read_text(encoding="utf-8"), nl=False)
+        return
     if as_json:
         click.echo(json.dumps(record_document(record, status, base.corpus), ensure_ascii=False, indent=2))
         return
@@ -41,6 +45,7 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
     bold = ("\x1b[1m", "\x1b[0m") if wants_colour() else ("", "")
     meta = record.meta
     lines = [
+        *([f"{bold[0]}{printable(warning)}{bold[1]}", ""] if warning else []),
         f"{bold[0]}{printable(record.id)} v{printable(meta.text('version'))}  {printable(record.title)}{bold[1]}",
         f"{describe(status, moment)} · {printable(base.config.label('areas', record.area))} · "
         f"{printable(base.config.label('teams', record.owner))} · reviewed {meta.text('last_reviewed') or 'never'}",

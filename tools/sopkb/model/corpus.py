@@ -11,7 +11,7 @@ from functools import cached_property
 from sopkb.model.codes import find_record_ids, normal_form
 from sopkb.model.kinds import ID
 from sopkb.model.record import Document, Record
-from sopkb.model.relations import Relation
+from sopkb.model.relations import Relation, supersedable
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,11 @@ class Corpus:
         return {alias.casefold(): record for record in reversed(self.records) for alias in record.aliases}
 
     def successor_of(self, record_id: str) -> Record | None:
-        """The record that supersedes another, followed to the end of the chain."""
+        """The record that took another's place, followed to the end of the chain.
+
+        That is the one that supersedes it. Where none does, it is the one record that the note on its retirement
+        names ("use SOP-0009"), if that is active and of a kind that can supersede it.
+        """
         seen = {record_id}
         current: Record | None = None
         while (next_id := self._superseding.get(record_id)) and next_id not in seen:
@@ -151,10 +155,20 @@ class Corpus:
 
     @cached_property
     def _superseding(self) -> Mapping[str, str]:
-        """For each id the first record that supersedes it."""
+        """For each id the record that took its place: see :meth:`successor_of`."""
         found: dict[str, str] = {}
         for record in self.records:
             for relation in self.relations[record.id]:
                 if relation.kind.name == "supersedes":
                     found.setdefault(relation.target, record.id)
+        for record in self.records:
+            if record.is_retired and record.id not in found and (named := self._named_in_note(record)):
+                found[record.id] = named
         return found
+
+    def _named_in_note(self, record: Record) -> str:
+        """The one record that a retirement's note names; ``""`` for none, and where it names several."""
+        note = record.meta.map("retired").get("note")
+        named = set(ID.findall(note)) - {record.id} if isinstance(note, str) else set()
+        other = self.by_id.get(named.pop()) if len(named) == 1 else None
+        return other.id if other and other.is_active and record.kind_name in supersedable(other) else ""

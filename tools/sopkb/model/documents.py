@@ -9,6 +9,7 @@ from sopkb.model.corpus import Corpus
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
 from sopkb.model.state import Status
+from sopkb.model.warning import warning_of
 
 
 def state_document(status: Status) -> dict[str, object]:
@@ -40,14 +41,18 @@ def record_summary(record: Record, status: Status) -> dict[str, object]:
 
 
 def record_document(record: Record, status: Status, corpus: Corpus) -> dict[str, object]:
-    """A whole record: its summary, its fields as written, sections, steps, and relations both ways.
+    """A whole record: that it is not to be followed, its summary, fields, sections, steps, and relations both ways.
 
     Args:
         record: the record.
         status: its state at the moment of the question.
         corpus: the records around it.
     """
-    return record_summary(record, status) | {
+    successor = corpus.successor_of(record.id)
+    return {
+        "warning": warning_of(record, status, corpus) or None,
+        **record_summary(record, status),
+        "successor": successor.id if successor else None,
         "fields": dict(record.meta.data),
         "sections": [
             {"heading": part.heading, "anchor": part.anchor, "line": part.line, "text": part.text}

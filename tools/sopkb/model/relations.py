@@ -64,9 +64,14 @@ class Relation:
     def allowed_kinds(self, record: Record) -> tuple[str, ...]:
         """Names of the kinds the target may have; empty where any will do."""
         if self.kind.name == "supersedes" and record.kind:
-            return ("sop", "workaround") if record.kind_name == "sop" else (record.kind_name,)
+            return supersedable(record)
         ref = _ref_at(record.fields[self.kind.name].type, self.path)
         return ref.kinds if ref else ()
+
+
+def supersedable(record: Record) -> tuple[str, ...]:
+    """Names of the kinds that a record can supersede."""
+    return ("sop", "workaround") if record.kind_name == "sop" else (record.kind_name,)
 
 
 def fits(relation: Relation, source: Record, target: Record) -> bool:

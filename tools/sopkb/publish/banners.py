@@ -14,17 +14,12 @@ from datetime import datetime
 from sopkb.model.moments import format_instant, midnight
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status, facts_of
+from sopkb.model.warning import UNSAFE, WHY_RETIRED
 from sopkb.publish.blocks import admonition
 from sopkb.publish.escape import field, inline, one_line
 from sopkb.publish.facts import life
 from sopkb.publish.links import named, with_ids
 from sopkb.publish.view import View, left, moment
-
-_RETIRED = {
-    "fixed": "the fault is fixed",
-    "superseded": "something better took its place",
-    "obsolete": "nobody needs it any more",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +211,9 @@ def _retired(record: Record, view: View) -> str:
     successor = view.corpus.successor_of(record.id)
     instead = _text(_instead(record, view) if successor or not note else ())
     text = " ".join(part for part in (since, note, instead) if part)
-    if record.retired_because == "unsafe":
+    if record.retired_because == UNSAFE:
         return admonition("danger kb-unsafe", "UNSAFE: never follow it", "**Following it does harm.**", text)
-    reason = _RETIRED.get(record.retired_because, "")
+    reason = WHY_RETIRED.get(record.retired_because, "")
     return admonition("failure kb-dead", f"RETIRED: {reason}" if reason else "RETIRED: do not follow it", text)
 
 

@@ -14,7 +14,8 @@ from sopkb.model.documents import record_summary
 from sopkb.model.kinds import KINDS
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
-from sopkb.model.state import describe
+from sopkb.model.state import State, Status, describe
+from sopkb.model.warning import warning_of, with_warnings
 from sopkb.publish.view import View, kinds_label
 
 RECORDS = "records.json"
@@ -51,13 +52,18 @@ def twin_uri(record_id: str) -> str:
 
 
 def _twin(record: Record, text: str, view: View) -> str:
-    """The record as written, behind what must be said first: its advisory, and that it must not be followed."""
-    said = [
-        advisory_of(record, view),
-        "" if view.state(record).is_live else f"{_state(record, view)}. Not to be followed.",
-    ]
-    lines = "".join(f"> {line}\n" for line in said if line)
-    return f"{lines}\n{text}" if lines else text
+    """The record as written, behind what must be said first: that it is dead, or when it will be; its advisory."""
+    status = view.statuses[record.id]
+    return with_warnings(
+        text, (warning_of(record, status, view.corpus) or _holds_until(status), advisory_of(record, view))
+    )
+
+
+def _holds_until(status: Status) -> str:
+    """When a record stops being an answer: its file may be read long after that; ``""`` where no day is set."""
+    if not status.state.is_live or status.state is State.REVIEW_DUE or status.moment is None:
+        return ""
+    return f"In force until {status.moment:%Y-%m-%d %H:%M} UTC: do not follow it after that."
 
 
 def _listed(view: View, address: str) -> str:
@@ -92,7 +98,9 @@ def _in_full(view: View, documents: Mapping[str, str], address: str) -> str:
 def _records(view: View, address: str) -> str:
     rows = [
         {
+            "warning": _warning(record, view) or None,
             **record_summary(record, view.statuses[record.id]),
+            "successor": successor.id if (successor := view.corpus.successor_of(record.id)) else None,
             "summary": "" if advisory_of(record, view) else record.summary,
             "advisory": advisory_of(record, view) or None,
             "status": record.status,
@@ -120,7 +128,7 @@ def records_schema() -> dict[str, object]:
     texts: dict[str, object] = {"type": "array", "items": text}
     names = ("id", "kind", "title", "summary", "version", "state", "area", "owner", "path", "status", "url", "markdown")
     row: dict[str, object] = dict.fromkeys(names, text)
-    row |= dict.fromkeys(("moment", "confidence", "last_reviewed", "advisory"), maybe)
+    row |= dict.fromkeys(("warning", "moment", "confidence", "last_reviewed", "successor", "advisory"), maybe)
     row |= {"error_codes": texts, "symptoms": texts, "review_days": {"type": ["integer", "null"]}}
     row["dates"] = {"type": "object", "additionalProperties": text}
     record = {"type": "object", "required": sorted(row), "properties": row, "additionalProperties": False}
@@ -176,8 +184,17 @@ def json_ld(record: Record) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
+def _warning(record: Record, view: View) -> str:
+    """That a record is not to be followed. The note on the retirement of a sensitive one waits for its advisory."""
+    return warning_of(record, view.statuses[record.id], view.corpus, has_note=not record.is_sensitive)
+
+
 def _state(record: Record, view: View) -> str:
-    return describe(view.statuses[record.id], view.now)
+    """A state with its moment; never with the time that is left, which would be true for an hour."""
+    status = view.statuses[record.id]
+    if status.state is State.EXPIRES_SOON and status.moment:
+        return f"{status.state} (until {status.moment:%Y-%m-%d %H:%M} UTC)"
+    return describe(status, view.now)
 
 
 def advisory_of(record: Record, view: View) -> str:

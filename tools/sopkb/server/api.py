@@ -150,7 +150,7 @@ class Api:
         seen = self.seen(self._knowledge.snapshot, asked.moment("now"))
         record = self._named(spelled, seen.snapshot)
         if wants_markdown:
-            return text_reply(request, questions.as_written(record, seen.snapshot), MARKDOWN)
+            return text_reply(request, questions.as_markdown(record, seen), MARKDOWN)
         return json_reply(request, questions.whole(record, seen))
 
     def _named(self, spelled: str, snapshot: Snapshot) -> Record:

@@ -43,7 +43,7 @@ you."""
 _QUERY = "What the user said, an error string, a code, an id. Filters: kind:, area:, state:, owner:."
 _CITED = ("id", "title", "url", "summary", "kind", "state", "moment", "confidence", "version", "owner", "advisory")
 _NOTICED = ("id", "state", "message", "successors")
-_FETCHED = ("kind", "state", "moment", "confidence", "version", "area", "owner", "last_reviewed", "advisory")
+_FETCHED = ("warning", "kind", "state", "moment", "confidence", "version", "area", "owner", "last_reviewed", "advisory")
 MOST_LOOKED_AT = 100
 """Hits that are looked through for those that the server's limits let pass."""
 
@@ -115,7 +115,7 @@ class Tools:
         return {
             "id": record.id,
             "title": record.title,
-            "text": questions.as_written(record, seen.snapshot),
+            "text": questions.as_markdown(record, seen),
             "url": whole["url"],
             "metadata": {name: whole[name] for name in (*_FETCHED, "successor", "overridden_by")} | {"note": DATA},
         }

@@ -186,7 +186,7 @@ def _schemas() -> Schema:
         "steps": anything,
         "relations": anything,
     }
-    record |= {"overridden_by": _TEXTS, "successor": _MAYBE, "now": _TEXT}
+    record |= {"warning": _MAYBE, "overridden_by": _TEXTS, "successor": _MAYBE, "now": _TEXT}
     change: dict[str, Schema] = dict.fromkeys(("id", "title", "area", "owner", "version", "change", "url"), _TEXT)
     change |= {"date": {"type": "string", "format": "date"}, "training": _MAYBE}
     problem: dict[str, Schema] = {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT}

@@ -16,6 +16,7 @@ from sopkb.model.documents import record_document, record_summary
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
 from sopkb.model.state import Status, status_of
+from sopkb.model.warning import warning_of, with_warnings
 from sopkb.search.document import answer_document
 from sopkb.server.knowledge import Snapshot
 
@@ -110,10 +111,11 @@ def summary(record: Record, seen: Seen) -> Document:
 def whole(record: Record, seen: Seen) -> Document:
     """A record with everything: what must be said first, what overrides it now, what became of it."""
     corpus = seen.snapshot.base.corpus
-    successor = corpus.successor_of(record.id)
+    document = record_document(record, seen.status(record), corpus)
     return {
+        **({"warning": document["warning"]} if document["warning"] else {}),  # what matters most comes first
         "advisory": seen.advisory(record),
-        **record_document(record, seen.status(record), corpus),
+        **document,
         "overridden_by": [
             other.id
             for relation in corpus.inverses.get(record.id, ())
@@ -121,15 +123,16 @@ def whole(record: Record, seen: Seen) -> Document:
             and (other := corpus.by_id.get(relation.source))
             and seen.status(other).state.is_live
         ],
-        "successor": successor.id if successor else None,
         "url": seen.url(record.id),
         "now": format_instant(seen.now),
     }
 
 
-def as_written(record: Record, snapshot: Snapshot) -> str:
-    """A record's file, less what is private in it."""
-    return next(document.text for document in snapshot.base.corpus.documents if document.path == record.path)
+def as_markdown(record: Record, seen: Seen) -> str:
+    """A record's file, less what is private in it, behind what must be said first: that it is dead, its advisory."""
+    corpus = seen.snapshot.base.corpus
+    text = next(document.text for document in corpus.documents if document.path == record.path)
+    return with_warnings(text, (warning_of(record, seen.status(record), corpus), seen.advisory(record) or ""))
 
 
 def of_code(code: str, seen: Seen) -> Document | None:
