@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+import sys
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -42,6 +44,14 @@ def test_joined_items_may_stand_in_either_order() -> None:
     assert not heard("child one two three four naked", "child & naked ~3")
 
 
+def test_what_is_joined_may_be_several_items() -> None:
+    joined = "my ~1 head & video|clip ~3"
+    assert heard("the video is stuck in my poor head", joined, gap=0)
+    assert heard("in my head that clip again", joined, gap=0)
+    assert not heard("my own poor head hurts, the video", joined, gap=0)
+    assert not heard("my head is one two three four video", joined, gap=0)
+
+
 def test_a_word_beside_a_match_rules_it_out() -> None:
     assert heard("he will attack us", "will attack !server")
     assert not heard("he will attack the server", "will attack !server")
@@ -76,18 +86,32 @@ def test_a_group_may_hold_the_terms_of_one_above_it() -> None:
         heard("a girl", "@person", person="man @child", child="girl boy")
 
 
-def test_twice_the_text_takes_twice_the_time() -> None:
-    hostile = "kill kill process " * 400
+def steps_taken(work: Callable[[], object]) -> int:
+    """How many instructions some work takes: the same on every machine and on every day."""
+    count = 0
+
+    def step(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(step)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("hostile", ["kill ", "kill process ", "kill himself kill process ", "process kill . "])
+def test_twice_the_text_takes_twice_the_work(hostile: str) -> None:
     patterns = ("kill ~8 kill ~8 process !nothing|process", "kill & kill & process ~8")
-
-    def seconds(text: str) -> float:
-        started = perf_counter()
-        heard(text, *patterns, harmless=("kill ~8 process ~8 nothing",))
-        return perf_counter() - started
-
-    seconds(hostile)
-    once, twice = (min(seconds(hostile * times) for _ in range(3)) for times in (1, 2))
-    assert twice < 3 * once
+    harmless = ("kill ~8 process ~8 nothing", "process ~8 himself ~8 process ~8 process")
+    once = steps_taken(lambda: heard(hostile * 100, *patterns, harmless=harmless))
+    twice = steps_taken(lambda: heard(hostile * 200, *patterns, harmless=harmless))
+    assert twice < 2.1 * once
 
 
 def test_a_sentence_that_ends_sets_words_apart() -> None:
@@ -118,3 +142,5 @@ def test_a_group_that_does_not_exist_and_a_line_without_words_are_refused() -> N
         heard("x", "@nobody")
     with pytest.raises(PatternError, match="no words"):
         heard("x", "~3")
+    with pytest.raises(PatternError, match="one side"):
+        heard("x", "x &")

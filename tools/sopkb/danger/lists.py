@@ -1,4 +1,4 @@
-"""Danger lists as they stand in the package: plain data, one file a language."""
+"""Danger lists as they stand in the package: plain data, the patterns in one file, the words in one a language."""
 
 from __future__ import annotations
 
@@ -55,8 +55,12 @@ def danger_lists(languages: Iterable[str]) -> tuple[DangerList, ...]:
 
 @cache
 def _read(language: str) -> DangerList:
-    text = files(__package__).joinpath(_FOLDER, f"{language}.yml").read_text("utf-8")
-    return parse_list(yaml.safe_load(text))
+    grid, own = (
+        yaml.safe_load(files(__package__).joinpath(*path).read_text("utf-8"))
+        for path in (("grid.yml",), (_FOLDER, f"{language}.yml"))
+    )
+    alerts = {topic: [*grid["alerts"][topic], *own["alerts"].get(topic, ())] for topic in TOPICS}
+    return parse_list(own | {"harmless": [*grid["harmless"], *own["harmless"]], "alerts": alerts})
 
 
 def parse_list(data: Mapping[str, Any]) -> DangerList:

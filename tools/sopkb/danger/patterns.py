@@ -5,6 +5,7 @@ A pattern is a line of items that must follow one another::
     @person wants_to die            three items; up to ``gap`` other words may stand between two of them
     tak* ~4 pills|tablets           up to four words between these two, and any of several terms as an item
     @child & @sexual ~8             both, in either order, at most eight words apart
+    my head & cant|wont ~6          what `&` joins may be several items, here `my head`
     will attack !process|server     not where one of these words stands in or beside the match
 
 A *term* is one word (``pills``), several side by side (``wants_to``), a beginning (``kill*``), an end (``*mord``) or a
@@ -16,9 +17,10 @@ every character counts as a word: ``跳楼`` is two side by side.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
+from typing import NamedTuple
 
 from sopkb.danger.words import words_of
 
@@ -86,7 +88,7 @@ def read_groups(texts: Mapping[str, str]) -> dict[str, Item]:
 
 
 def read_pattern(line: str, groups: Mapping[str, Item], gap: int) -> list[Pattern]:
-    """The patterns that a line stands for: one, or for ``&`` one for each order of its items.
+    """The patterns that a line stands for: one, or for ``&`` one for each order of what it joins.
 
     Args:
         line: as it stands in a list.
@@ -96,32 +98,39 @@ def read_pattern(line: str, groups: Mapping[str, Item], gap: int) -> list[Patter
     Raises:
         PatternError: the line cannot be read.
     """
-    parts = line.split()
-    unordered = "&" in parts
-    items: list[Item] = []
-    gaps: list[int] = []
+    sequences: list[_Sequence] = [_Sequence([], [])]
     unless: Item = frozenset()
     pending: int | None = None
-    for part in parts:
+    for part in line.split():
         if part == "&":
-            continue
-        if measured := _GAP.fullmatch(part):
+            sequences.append(_Sequence([], []))
+        elif measured := _GAP.fullmatch(part):
             pending = int(measured[1])
         elif part.startswith("!"):
             unless |= _item(part[1:], groups, line)
         else:
+            items, gaps = sequences[-1]
             if items:
                 gaps.append(gap if pending is None else pending)
                 pending = None
             items.append(_item(part, groups, line))
-    if not items:
-        raise PatternError(f"`{line}` has no words to look for.")
-    if not unordered:
-        return [Pattern(tuple(items), tuple(gaps), unless)]
-    if len(items) > 3:
-        raise PatternError(f"`{line}` joins more than three items by `&`.")
-    apart = (gap if pending is None else pending,) * (len(items) - 1)
-    return [Pattern(order, apart, unless) for order in permutations(items)]
+    if not all(items for items, _ in sequences):
+        raise PatternError(f"`{line}` has no words to look for, at least on one side of an `&`.")
+    if len(sequences) > 3:
+        raise PatternError(f"`{line}` joins more than three by `&`.")
+    apart = gap if pending is None else pending
+    return [_joined(order, apart, unless) for order in permutations(sequences)]
+
+
+class _Sequence(NamedTuple):
+    items: list[Item]
+    gaps: list[int]
+
+
+def _joined(sequences: Sequence[_Sequence], apart: int, unless: Item) -> Pattern:
+    items = [item for sequence in sequences for item in sequence.items]
+    gaps = [gap for sequence in sequences for gap in (apart, *sequence.gaps)]
+    return Pattern(tuple(items), tuple(gaps[1:]), unless)
 
 
 def _item(text: str, groups: Mapping[str, Item], line: str) -> Item:
