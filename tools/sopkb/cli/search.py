@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,10 +17,12 @@ import click
 
 from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option, wants_colour
 from sopkb.diagnostics import printable
+from sopkb.errors import SopkbError
 from sopkb.model.state import describe
 
 if TYPE_CHECKING:
     from sopkb.search import Answer, Hit
+    from sopkb.search.alerts import Alert
 
 
 class _Search(click.Command):
@@ -55,13 +61,17 @@ def search(
     """
     from sopkb.cli.explained import explanation_as_json, explanation_as_text
     from sopkb.search import search as find
+    from sopkb.search.alerts import alerts_of, danger_routes
     from sopkb.search.document import answer_document
     from sopkb.search.explain import explain as explain_answer
 
-    base = open_base(root)
+    base, query, colour = open_base(root), " ".join(words), wants_colour()
     moment = read_clock(now, base.config)
-    with opened_index(base) as index:
-        answer = find(index, " ".join(words), now=moment, limit=limit)
+    routes = danger_routes(base.config, base.corpus, moment)
+    alerts = alerts_of(query, base.config, routes)
+    with _said_first(alerts, colour, as_json=as_json), opened_index(base) as index:
+        found = find(index, query, now=moment, limit=limit)
+        answer = replace(found, alerts=alerts, routes=routes)
         explanation = explain_answer(index, answer) if explain else None
     if as_json:
         document = answer_document(answer, moment)
@@ -69,9 +79,34 @@ def search(
             document["explanation"] = explanation_as_json(answer, explanation)
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
-    click.echo(_text(answer, moment, wants_colour()))
+    click.echo(_text(answer, moment, colour))
     if explanation:
         click.echo("\n" + explanation_as_text(answer, explanation))
+
+
+@contextmanager
+def _said_first(alerts: Sequence[Alert], colour: bool, *, as_json: bool) -> Iterator[None]:
+    """Say what was heard before anything is looked up, and as JSON also where nothing can be."""
+    from sopkb.search.document import alert_document
+
+    if not as_json:
+        for alert in alerts:
+            click.echo(_alert(alert, colour) + "\n")
+        sys.stdout.flush()
+    try:
+        yield
+    except Exception as trouble:
+        if as_json and alerts:
+            what = trouble.message if isinstance(trouble, SopkbError) else "This is a fault of the program."
+            document = {"alerts": [alert_document(alert) for alert in alerts], "error": what}
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        raise
+
+
+def _alert(alert: Alert, colour: bool) -> str:
+    heading, *rest = map(printable, alert.lines)
+    bold, end = ("\x1b[1;31m", "\x1b[0m") if colour else ("", "")
+    return "\n".join([f"{bold}! {heading}{end}", *(f"  {line}" for line in rest)])
 
 
 def _text(answer: Answer, moment: datetime, colour: bool) -> str:
@@ -80,6 +115,7 @@ def _text(answer: Answer, moment: datetime, colour: bool) -> str:
     lines += answer.plan.notes
     if not answer.total:
         lines.append("No record answers this. Ask the area's owner, or write one: kb new workaround.")
+    lines += [answer.danger_line] if answer.danger_line else []
     if answer.only_close:
         lines.append("The closest have too few of the words:")
     for number, hit in enumerate(answer.hits, 1):

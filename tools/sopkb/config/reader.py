@@ -13,6 +13,7 @@ from sopkb.config.cross import Trouble, unknown_words
 from sopkb.config.desk import build_desk
 from sopkb.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES, properties_at
 from sopkb.config.settings import KEEP_DAYS, Config, JournalPolicy, Person, Policy, Role
+from sopkb.danger import TOPICS
 from sopkb.diagnostics import Diagnostic, Location, Severity, shown
 from sopkb.model.moments import parse_instant
 from sopkb.model.source import Fault, FaultKind, Meta, Path, trap_message
@@ -122,6 +123,7 @@ def _build(data: Mapping[str, Any], path: str, diagnostics: tuple[Diagnostic, ..
         language=data.get("language", "en"),
         report_form=data.get("report_form", ""),
         journal=_journal(data.get("journal")),
+        danger={topic: data["danger"][topic] for topic in TOPICS if topic in data.get("danger", {})},
         demo_now=parse_instant(data.get("demo", {}).get("now")),
         labels=labels,
         people=people,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sopkb.config.desk import DESK_SCHEMA
+from sopkb.danger import TOPICS
 from sopkb.model.kinds import ID_PATTERN, KINDS
 from sopkb.model.schema import DIALECT
 
@@ -25,6 +26,7 @@ _API = (
     r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$"
 )
 """An absolute address without what could mean something to a security policy, or a path of the same host."""
+_ESCALATION = r"^ESC-\d{4}$"
 _INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$"
 
 
@@ -87,6 +89,11 @@ VOCABULARIES: Mapping[str, Mapping[str, Any]] = {
     "systems": _named("Internal systems that lookups ask. Word and label."),
     "hosts": _listed("Hosts that links in records may go to, and no others.", _HOST),
 }
+_IN_DANGER = {
+    "life": "Somebody's life: suicide, self-harm, violence, a threat, an overdose.",
+    "child_safety": "A child at risk.",
+    "staff_distress": "One of your own people in distress.",
+}
 POLICY: Mapping[str, Mapping[str, Any]] = {
     "error_code_pattern": _pattern("Regular expression of an error code."),
     "bug_pattern": _pattern("Regular expression of a bug's id in your tracker."),
@@ -121,7 +128,7 @@ POLICY: Mapping[str, Mapping[str, Any]] = {
     "safety_routes": {
         "type": "object",
         "description": "The escalation that a record about a harm topic must name (rule A06), by topic.",
-        "additionalProperties": {"type": "string", "pattern": r"^ESC-\d{4}$", "description": "Id of an escalation."},
+        "additionalProperties": {"type": "string", "pattern": _ESCALATION, "description": "Id of an escalation."},
     },
     "roles": {
         "type": "object",
@@ -176,6 +183,18 @@ SCHEMA: Mapping[str, Any] = {
             ["address"],
         ),
         "language": {"type": "string", "description": "BCP 47 tag of the pages' own words; `en` where it is left out."},
+        "danger": _closed(
+            "What is listened for in every query, and the escalation that is then shown above all else: "
+            'docs/guides/operators.md, "Hear danger". A topic that is left out is not listened for.',
+            {
+                topic: {
+                    "type": "string",
+                    "pattern": _ESCALATION,
+                    "description": f"{_IN_DANGER[topic]} An escalation's id.",
+                }
+                for topic in TOPICS
+            },
+        ),
         "demo": _closed(
             "A demo base lives at one moment. Leave it out in a base that people use: then the real clock counts.",
             {

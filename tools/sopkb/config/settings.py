@@ -100,6 +100,8 @@ class Config:
         language: BCP 47 tag of the pages' own words.
         report_form: address of the tracker's form for reports about a record; ``""`` where there is none.
         journal: where the site sends what was searched and reported; None where it sends nothing.
+        danger: id of the escalation by topic of danger (:data:`sopkb.danger.TOPICS`), the most urgent first; a topic
+            that is not named is not listened for.
         demo_now: the moment a demo base lives at; None for a base that people use.
         labels: for each vocabulary its words, each with what a reader is shown.
         people: role handles.
@@ -115,6 +117,7 @@ class Config:
     language: str = "en"
     report_form: str = ""
     journal: JournalPolicy | None = None
+    danger: Mapping[str, str] = field(default_factory=dict)
     demo_now: datetime | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -134,6 +137,11 @@ class Config:
             words[name] = (getattr(self.policy, name),)
         words["review_days"] = (str(self.policy.least_review_days), str(self.policy.most_review_days))
         return MappingProxyType(words)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """BCP 47 tags of the languages that the base declares: that of its pages, and those of its records."""
+        return tuple(dict.fromkeys((self.language, *self.labels.get("languages", ()))))
 
     def label(self, vocabulary: str, word: str) -> str:
         """What a reader is shown for a word; the word itself where the vocabulary gives nothing better."""

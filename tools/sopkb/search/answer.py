@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sopkb.model.state import Status
+from sopkb.search.alerts import Alert, danger_line
 from sopkb.search.plan import Plan
 from sopkb.search.tiers import Tier
 
@@ -124,6 +125,9 @@ class Answer:
         facets: how many records answer, by ``kind``, ``area`` and ``state``, the most first.
         corrections: misspelt words.
         related: what belongs to the first hit and is not among the hits.
+        alerts: danger that the query tells of, the most urgent first; whoever shows the answer shows them before
+            everything else, and writes the query nowhere.
+        routes: the escalations of every topic of danger; shown as one line with an answer that is empty or only close.
     """
 
     query: str
@@ -134,6 +138,8 @@ class Answer:
     facets: Mapping[str, Mapping[str, int]]
     corrections: tuple[Correction, ...] = ()
     related: tuple[Related, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    routes: tuple[Alert, ...] = ()
 
     @property
     def found_nothing(self) -> bool:
@@ -144,3 +150,8 @@ class Answer:
     def only_close(self) -> bool:
         """Whether the hits have too few of the words to be answers; whoever shows them must say so."""
         return bool(self.hits) and not self.total
+
+    @property
+    def danger_line(self) -> str:
+        """The fixed line to the routes, where no record answers; else ``""``."""
+        return "" if self.total else danger_line(self.routes)

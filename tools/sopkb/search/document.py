@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sopkb.model.documents import state_document
 from sopkb.model.moments import format_instant
+from sopkb.search.alerts import Alert, danger_line
 from sopkb.search.answer import Answer, Hit, Notice
 
 
@@ -17,6 +19,7 @@ def answer_document(answer: Answer, now: datetime) -> dict[str, object]:
         now: the moment it was found for.
     """
     return {
+        "alerts": [alert_document(alert) for alert in answer.alerts],
         "query": answer.query,
         "now": format_instant(now),
         "total": answer.total,
@@ -27,7 +30,28 @@ def answer_document(answer: Answer, now: datetime) -> dict[str, object]:
         "notes": list(answer.plan.notes),
         "facets": {name: dict(counts) for name, counts in answer.facets.items()},
         "related": [{"id": each.id, "title": each.title} for each in answer.related],
+        "danger": danger_document(answer.routes) if answer.danger_line else None,
     }
+
+
+def alert_document(alert: Alert) -> dict[str, object]:
+    """The escalation for a topic of danger; None stands for what the record does not say."""
+    return {
+        "topic": alert.topic,
+        "label": alert.label,
+        "id": alert.id,
+        "title": alert.title,
+        "state": str(alert.state) if alert.state else None,
+        "how_to_raise": alert.how_to_raise or None,
+        "how_fast": alert.how_fast or None,
+        "trouble": alert.trouble or None,
+        "path": alert.path or None,
+    }
+
+
+def danger_document(routes: Sequence[Alert]) -> dict[str, object]:
+    """The fixed line to the routes of danger, as a text and in parts."""
+    return {"line": danger_line(routes), "routes": [alert_document(route) for route in routes]}
 
 
 def hit_document(hit: Hit) -> dict[str, object]:
