@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Serve
 from tests.browser.finding import PATIENCE
-from tests.browser.recording import build, copied, open_at
+from tests.browser.recording import build, copied, open_at, site_of
+from tests.publish.small_base import record_text
 
 expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.browser
@@ -135,6 +137,64 @@ def test_what_failed_is_reported_with_the_step_it_stopped_at(page: Page, site: s
     assert parse_qs(link.query) == {"title": ["WKA-0001 v2.0.0: failed"], "record": ["WKA-0001"], "body": [text]}
     page.get_by_role("button", name="Something here is wrong").click()
     assert "What it should say:" in area.input_value()
+
+
+def test_a_failure_without_ticks_asks_for_the_step_and_invents_none(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    page.get_by_role("button", name="It failed").click()
+    where = page.get_by_label("At which step did it stop?")
+    expect(where).to_be_focused()
+    expect(where).to_have_value("")
+    area = page.get_by_label("The report")
+    said = "WKA-0001 v2.0.0 failed\nSteps done: not ticked\nIt stopped at: not said\n"
+    assert area.input_value().startswith(said)
+    copy = page.get_by_role("button", name="Copy report")
+    assert copied(page, copy).startswith(said)
+    expect(page.locator(".kb-copy--gaps")).to_have_text("Copied, but still empty: the step")
+    where.select_option("3. Write the id into the ticket.")
+    assert "\nIt stopped at step 3: Write the id into the ticket.\n" in area.input_value()
+    link = page.get_by_role("link", name="Open the form").get_attribute("href") or ""
+    assert "It stopped at step 3" in parse_qs(urlsplit(link).query)["body"][0]
+    area.fill("My own words.")
+    where.select_option("I do not know")
+    assert area.input_value() == "My own words.\nIt stopped at: not known"
+    page.get_by_role("button", name="It worked").click()
+    assert "Steps done: not ticked" in area.input_value()
+
+
+def test_ticks_with_a_gap_do_not_tell_where_it_stopped(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    page.get_by_label("Step 1 is done").check()
+    page.get_by_label("Step 3 is done").check()
+    page.get_by_role("button", name="It failed").click()
+    expect(page.get_by_label("At which step did it stop?")).to_have_value("")
+    assert "Steps done: 1, 3 of 3\nIt stopped at: not said" in page.get_by_label("The report").input_value()
+    page.get_by_label("Step 2 is done").check()
+    page.get_by_role("button", name="It failed").click()
+    assert "It stopped after the last step\n" in page.get_by_label("The report").input_value()
+
+
+def test_a_step_of_one_branch_is_not_taken_for_one_of_another(page: Page, served: Serve, tmp_path: Path) -> None:
+    body = """## Steps
+### Chrome
+1. Clear the cache. **Check:** empty.
+2. Reload. **Check:** picture.
+
+### Edge
+1. Reset the profile. **Check:** a new one.
+2. Sign in. **Check:** the home page.
+
+## If it does not work
+ESC-0001.
+"""
+    address = served(site_of(tmp_path, {"a": record_text(body), "b": record_text(kind="escalation")}))
+    open_at(page, address + "SOP-0001.html")
+    page.get_by_label("Step Edge 1 is done").check()
+    page.reload()
+    assert done(page) == [3], "the first step of Chrome is another"
+    page.get_by_role("button", name="It failed").click()
+    text = page.get_by_label("The report").input_value()
+    assert "Steps done: Edge 1 of 4\nIt stopped at: not said" in text
 
 
 def test_without_scripts_the_page_says_all_that_there_is_to_do(browser: Browser, site: str) -> None:

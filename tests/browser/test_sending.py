@@ -126,6 +126,9 @@ def test_a_search_that_is_left_a_report_and_a_record_that_was_read_arrive(page: 
 
     page.goto(own.address + "WKA-0001.html")
     page.get_by_role("button", name="It failed").click()
+    page.locator(".kb-outcome").get_by_role("button", name="Send").click()
+    expect(page.locator(".kb-outcome [role=status]")).to_have_text("At which step did it stop?")
+    expect(page.get_by_label("At which step did it stop?")).to_be_focused()
     page.get_by_label("The report").fill("No badge; the user is jane.doe@" + "some-vendor.co")
     assert len(lines(own.journal, "reports")) == 1, "nothing leaves before Send is pressed"
     page.locator(".kb-outcome").get_by_role("button", name="Send").click()

@@ -4,6 +4,8 @@ import { button, element } from './dom.js';
 
 /** How long a button says that it has copied, in milliseconds. */
 const SAID = 2000;
+/** How long it says what the copy lacks. */
+const SAID_OF_GAPS = 8000;
 
 /** @type {HTMLElement | undefined} */
 let region;
@@ -44,22 +46,32 @@ export async function copyText(text) {
 }
 
 /**
- * A button that copies.
+ * A button that copies. A text with gaps is copied too, for whoever fills them in elsewhere, but it does not look done.
  * @param {string} label
  * @param {() => string} textOf asked when it is pressed
  * @param {Record<string, string | number | boolean | null>} [attributes]
+ * @param {() => string[]} [gapsOf] what the text still lacks, asked then as well
  */
-export function copyButton(label, textOf, attributes = {}) {
+export function copyButton(label, textOf, attributes = {}, gapsOf = () => []) {
   /** @type {number | undefined} */
   let waiting;
   const made = button(
     label,
     async () => {
       const isDone = await copyText(textOf());
-      made.textContent = isDone ? 'Copied' : 'Not copied';
-      say(isDone ? 'Copied' : 'The browser allows no copying here: select the text instead.');
+      const gaps = isDone ? gapsOf() : [];
+      const told = gaps.length ? `Copied, but still empty: ${gaps.join(', ')}` : 'Copied';
+      made.textContent = isDone ? told : 'Not copied';
+      made.classList.toggle('kb-copy--gaps', gaps.length > 0);
+      say(isDone ? told : 'The browser allows no copying here: select the text instead.');
       clearTimeout(waiting);
-      waiting = setTimeout(() => (made.textContent = label), SAID);
+      waiting = setTimeout(
+        () => {
+          made.textContent = label;
+          made.classList.remove('kb-copy--gaps');
+        },
+        gaps.length ? SAID_OF_GAPS : SAID,
+      );
     },
     { class: 'kb-copy', ...attributes },
   );

@@ -6,7 +6,7 @@ import { button, element } from '../dom.js';
 
 /**
  * @param {(event: Report) => Promise<boolean>} tell
- * @param {() => Report} eventOf asked when it is pressed
+ * @param {() => Report | string} eventOf asked when it is pressed; a text says what must be answered first
  * @returns {HTMLElement}
  */
 export function sender(tell, eventOf) {
@@ -15,9 +15,11 @@ export function sender(tell, eventOf) {
     button(
       'Send',
       async () => {
+        const event = eventOf();
+        said.textContent = typeof event === 'string' ? event : '';
+        if (typeof event === 'string') return;
         send.disabled = true;
-        said.textContent = '';
-        const isWritten = await tell(eventOf());
+        const isWritten = await tell(event);
         send.disabled = isWritten;
         said.textContent = isWritten ? 'Sent, and written down.' : 'Not sent: the server did not take it. Copy it instead.';
       },

@@ -8,7 +8,7 @@ const KEPT = 14 * 24 * 60 * 60 * 1000;
 /** Lists of ticks that are kept at most. */
 const MOST = 200;
 
-/** @typedef {{version: string, text: string, done: number[], total: number, at: number}} Ticks */
+/** @typedef {{version: string, text: string, done: number[], told?: string, total: number, at: number}} Ticks */
 /**
  * @typedef {object} Cases
  * @property {() => string} current id of the case; empty for none

@@ -147,6 +147,6 @@ function evidenceForm(page) {
  * @param {import('./cases.js').Cases} cases
  */
 function doneSoFar(cases) {
-  const told = cases.all().map(([record, { version, done, total }]) => `${record} v${version} steps ${done.join(', ')} of ${total}`);
+  const told = cases.all().map(([record, { version, done, told, total }]) => `${record} v${version} steps ${told ?? done.join(', ')} of ${total}`);
   return told.join('; ');
 }

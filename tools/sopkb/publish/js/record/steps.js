@@ -5,10 +5,11 @@ import { button, element } from '../dom.js';
 import { sectionOf } from './page.js';
 
 /** @typedef {import('./page.js').RecordPage} RecordPage */
-/** @typedef {{item: HTMLElement, number: number, action: string, box: HTMLInputElement}} Step */
+/** @typedef {{item: HTMLElement, label: string, action: string, box: HTMLInputElement}} Step */
 /**
  * @typedef {object} Checklist
- * @property {() => number[]} done numbers of the steps that are done
+ * @property {() => number[]} done places of the steps that are done, counted from 1 over all branches
+ * @property {string[]} labels how a person names each step: by its number, and by its branch where there are several
  * @property {string[]} actions what each step says to do
  */
 
@@ -19,13 +20,16 @@ import { sectionOf } from './page.js';
 export function makeSteps({ data, cases }) {
   const section = sectionOf(data.steps ?? '');
   const lists = section.filter((node) => node.tagName === 'OL');
-  const steps = lists.flatMap((list) => stepsOf(/** @type {HTMLOListElement} */ (list)));
+  const branches = lists.map((list) => branchOf(section, list));
+  const several = new Set(branches).size > 1;
+  const steps = lists.flatMap((list, at) => stepsOf(/** @type {HTMLOListElement} */ (list), several ? `${branches[at]} ` : ''));
   if (!steps.length) return null;
   const text = digest(steps.map(({ action }) => action).join('\n'));
   const count = element('span', { class: 'kb-steps__count' });
   const clear = button('Clear the ticks', () => tick([]), { class: 'kb-steps__clear' });
 
-  const done = () => steps.filter(({ box }) => box.checked).map(({ number }) => number);
+  const labels = steps.map(({ label }) => label);
+  const done = () => steps.flatMap(({ box }, at) => (box.checked ? [at + 1] : []));
   const draw = () => {
     const many = done().length;
     count.textContent = many === steps.length ? `All ${many} steps done` : `${many} of ${steps.length} steps done`;
@@ -33,20 +37,21 @@ export function makeSteps({ data, cases }) {
     for (const { item, box } of steps) item.classList.toggle('kb-step--done', box.checked);
   };
   const keep = () => {
-    const ticks = { version: data.version ?? '', text, done: done(), total: steps.length, at: Date.now() };
+    const told = done().map((place) => labels[place - 1]).join(', ');
+    const ticks = { version: data.version ?? '', text, done: done(), told, total: steps.length, at: Date.now() };
     cases.keep(data.id, ticks.done.length ? ticks : null);
     draw();
   };
-  const tick = (/** @type {number[]} */ numbers) => {
-    for (const { box, number } of steps) box.checked = numbers.includes(number);
+  const mark = (/** @type {number[]} */ places) => steps.forEach(({ box }, at) => (box.checked = places.includes(at + 1)));
+  const tick = (/** @type {number[]} */ places) => {
+    mark(places);
     keep();
-    say(`${numbers.length} of ${steps.length} steps done`);
+    say(`${places.length} of ${steps.length} steps done`);
   };
   const recall = () => {
     const kept = cases.ticks(data.id);
     // Ticks of other steps than these would say that something was done which was not.
-    const numbers = kept && kept.text === text ? kept.done : [];
-    for (const { box, number } of steps) box.checked = numbers.includes(number);
+    mark(kept && kept.text === text ? kept.done : []);
     draw();
   };
 
@@ -55,7 +60,17 @@ export function makeSteps({ data, cases }) {
   lists[0].before(bar);
   cases.onChange(recall);
   recall();
-  return { done, actions: steps.map(({ action }) => action) };
+  return { done, labels, actions: steps.map(({ action }) => action) };
+}
+
+/**
+ * The heading below which a list of steps stands; the section's own, where it has no branches.
+ * @param {Element[]} section
+ * @param {Element} list
+ */
+function branchOf(section, list) {
+  const heading = section.slice(0, section.indexOf(list)).findLast((node) => /^H[1-6]$/.test(node.tagName));
+  return heading?.firstChild?.textContent?.trim() ?? '';
 }
 
 /**
@@ -74,29 +89,34 @@ export function caseField(cases) {
   return element('label', { class: 'kb-case' }, 'Case ', input);
 }
 
-/** @param {HTMLOListElement} list */
-function stepsOf(list) {
+/**
+ * @param {HTMLOListElement} list
+ * @param {string} branch what stands before its numbers where they are named elsewhere
+ */
+function stepsOf(list, branch) {
   list.classList.add('kb-steps');
   const items = /** @type {HTMLElement[]} */ ([...list.children].filter((item) => item.tagName === 'LI'));
-  return items.map((item, place) => stepOf(item, list.start + place));
+  return items.map((item, place) => stepOf(item, list.start + place, branch));
 }
 
 /**
  * @param {HTMLElement} item
  * @param {number} number
+ * @param {string} branch
  * @returns {Step}
  */
-function stepOf(item, number) {
+function stepOf(item, number, branch) {
   const action = actionOf(item);
+  const name = `${branch}${number}`;
   const box = /** @type {HTMLInputElement} */ (
-    element('input', { type: 'checkbox', class: 'kb-step__box', 'aria-label': `Step ${number} is done` })
+    element('input', { type: 'checkbox', class: 'kb-step__box', 'aria-label': `Step ${name} is done` })
   );
-  const label = element('span', { class: 'kb-step__number', 'aria-hidden': 'true' }, String(number));
-  const copy = copyButton('Copy', () => action, { class: 'kb-copy kb-step__copy', 'aria-label': `Copy step ${number}` });
+  const shown = element('span', { class: 'kb-step__number', 'aria-hidden': 'true' }, String(number));
+  const copy = copyButton('Copy', () => action, { class: 'kb-copy kb-step__copy', 'aria-label': `Copy step ${name}` });
   item.classList.add('kb-step');
-  item.prepend(box, label);
+  item.prepend(box, shown);
   item.append(copy);
-  return { item, number, action, box };
+  return { item, label: name, action, box };
 }
 
 /**
