@@ -170,6 +170,9 @@ def test_a_dry_run_and_a_template_write_nothing(kb: Callable[..., Ran], project:
     before = sorted(project.rglob("*"))
     assert "id: SOP-0031" in kb("new", "--dry-run", "sop", "AccessHub: rotate a key").out
     assert "## Steps" in kb("new", "--template", "sop").out
+    route = kb("new", "--template", "escalation").out
+    assert "# symptoms:" in route  # optional, and what a route in an emergency is found by
+    assert "# how_to_raise:" in route
     assert sorted(project.rglob("*")) == before
 
 

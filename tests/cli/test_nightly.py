@@ -43,7 +43,7 @@ def test_the_command_groups_by_team_and_fails(kb: Callable[..., Ran]) -> None:
         "",
         "Video and live engineering (video-eng): 1 finding",
         "  L04  WKA-0004 expires in 6 h (2026-11-22T16:00:00Z). …",
-        "       sop/workarounds/WKA-0004-live-desk-room-list-empty-in-apac.md:27",
+        "       sop/workarounds/WKA-0004-live-desk-room-list-empty-in-apac.md:28",
         "",
         "72 records in 72 files: 2 findings for 2 teams.",
         "",

@@ -49,6 +49,26 @@ def test_the_record_that_is_right_comes_first(ask: Ask, query: str, first: str) 
 
 
 @pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("she writes she will end her life", "ESC-0005"),
+        ("主播要自杀", "ESC-0005"),
+        ("dice que se va a matar", "ESC-0005"),
+        ("a grown man asks a little girl for a picture", "ESC-0004"),
+        ("cant sleep since that case yesterday", "ESC-0007"),
+        ("quiero hablar con alguien", "ESC-0007"),
+        ("لا أستطيع النوم", "ESC-0007"),
+        ("what do i tell him, there is no fix", "MAC-0003"),
+        ("he sent a picture of the task in the chat, what do i answer", "MAC-0007"),
+        ("new here, where do i start", "ONB-0001"),
+    ],
+)
+def test_routes_replies_and_tracks_are_found_by_what_people_type(ask: Ask, query: str, first: str) -> None:
+    # At three in the morning nobody types "imminent harm route" or "holding reply".
+    assert ask(query).hits[0].id == first
+
+
+@pytest.mark.parametrize(
     ("code", "dead", "live"), [("UG-507", "WKA-0012", "SOP-0009"), ("HB-429", "WKA-0010", "SOP-0020")]
 )
 def test_a_dead_exact_match_is_a_notice_and_never_the_first_row(ask: Ask, code: str, dead: str, live: str) -> None:

@@ -166,8 +166,8 @@ def test_a_wrong_file_is_named_and_the_others_are_read(kb_in: Kb, hand_in: Calla
 def test_exports_are_files_named_after_track_and_version(kb_in: Kb, tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "sop").symlink_to(CHECKOUT / "sop")
     for arguments, name in (
-        (("scorm", "ONB-0003"), "ONB-0003-1.2.0-scorm12.zip"),
-        (("handbook", "ONB-0003"), "ONB-0003-1.2.0-handbook.html"),
+        (("scorm", "ONB-0003"), "ONB-0003-1.3.0-scorm12.zip"),
+        (("handbook", "ONB-0003"), "ONB-0003-1.3.0-handbook.html"),
         (("questions", "--output", "q.csv"), "q.csv"),
     ):
         assert kb_in(tmp_path, "train", *arguments)[0] == 0

@@ -132,7 +132,7 @@ def _render(kind: Kind, values: Mapping[str, Any]) -> str:
     for field in FIELDS_OF[kind.name].values():
         if field.name in values:
             lines += field_lines(field.name, values[field.name])
-        elif field.need not in (Need.RETIRED, Need.FIXED, Need.NEVER, Need.MENTIONS, Need.IMAGES):
+        elif field.offered or field.need not in (Need.RETIRED, Need.FIXED, Need.NEVER, Need.MENTIONS, Need.IMAGES):
             lines.append(_question(field))
     lines.append("---")
     for heading in kind.sections:

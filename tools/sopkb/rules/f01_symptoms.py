@@ -1,8 +1,8 @@
 """Symptoms that add nothing to what the title says already.
 
 What: At least three symptoms that differ, none of them the title over again. Case, accents and punctuation make no
-    difference, and neither do the product before the colon and the code in brackets. (That there are three is rule
-    S02's.)
+    difference, and neither do the product before the colon and the code in brackets. (That there are three, where the
+    kind must have symptoms, is rule S02's.)
 
 Why on shift: A record is found by what users type. They never type its title, and a symptom that repeats it finds
     nothing that the title would not have found.
@@ -70,7 +70,6 @@ def _words(text: str) -> str:
 RULE = RecordRule(
     "F01",
     Severity.ERROR,
-    kinds=("sop", "workaround", "troubleshooter", "lookup"),
     eases_in_drafts=True,
     alone=True,
     check=check,

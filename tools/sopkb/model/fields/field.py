@@ -32,6 +32,7 @@ class Field:
         need: when it must be there.
         meaning: what it is for, in a reader's words.
         example: a value as it stands in a file.
+        offered: whether a new record's template asks for it although it is optional.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Field:
     need: Need
     meaning: str
     example: str
+    offered: bool = False
 
 
 ALL = tuple(kind.name for kind in KINDS)

@@ -27,6 +27,15 @@ SUBSTANCE: tuple[Field, ...] = (
         '["my acc is locked cant start shift"]',
     ),
     Field(
+        "symptoms",
+        ("escalation", "macro", "track"),
+        ListOf(Text(), shortest=1, longest=30),
+        Need.NEVER,
+        "Users' own words for it, as they type them in a hurry and in each language: what search finds it by.",
+        '["someone on live says he wants to die"]',
+        offered=True,
+    ),
+    Field(
         "error_codes",
         NOT_TRACK,
         ListOf(PolicyText("error_code_pattern", "an error code")),
@@ -140,6 +149,7 @@ SUBSTANCE: tuple[Field, ...] = (
         Need.NEVER,
         "What to press or where to write, in one line: the first thing on its page and in every alert.",
         '"Ticket > Escalate > ESC-0005"',
+        offered=True,
     ),
     Field(
         "evidence",
