@@ -129,8 +129,11 @@ def _tombstone(record: Record, body: Sequence[str]) -> list[str]:
 
 
 def _symptoms(record: Record) -> str:
-    """What users say, folded away: it is there to be found by, not to be read on shift."""
-    if not record.symptoms:
+    """What users say, folded away: it is there to be found by, not to be read on shift.
+
+    Not on a track, which is the longest of pages, and where nobody compares it with what a user said.
+    """
+    if not record.symptoms or record.kind_name == "track":
         return ""
     return folded("quote", f"What users say ({len(record.symptoms)})", bullets(map(markup, record.symptoms)))
 
