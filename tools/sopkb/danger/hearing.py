@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,8 +13,10 @@ from sopkb.danger.words import words_of
 MOST_READ = 20_000
 """Characters of a text that are looked at; nobody tells of danger only after ten pages."""
 
-Places = Mapping[Term, Sequence[tuple[int, int]]]
-"""Where each term stands, as the number of its first word and of the word after its last."""
+Span = tuple[int, int]
+"""Some words of a text: the number of the first, and of the one after the last."""
+Spans = Mapping[int, Sequence[Span]]
+"""Where each item stands, by its number, in the order of the text; what stands nowhere is not in it."""
 
 
 def hear(text: str, lists: Sequence[DangerList]) -> tuple[str, ...]:
@@ -30,52 +32,80 @@ def hear(text: str, lists: Sequence[DangerList]) -> tuple[str, ...]:
     if not words or not lists:
         return ()
     compiled = _compiled(tuple(lists))
-    places = compiled.places(words)
-    taken = {word for pattern in compiled.harmless for match in _matches(pattern, places) for word in match.words}
+    spans = compiled.spans(words)
+    harmless = _possible(compiled.harmless, spans)
+    taken = {word for pattern in harmless for match in _matches(pattern, spans) for word in match.words}
     if taken:
-        places = {
-            term: free
-            for term, spans in places.items()
-            if (free := [span for span in spans if taken.isdisjoint(range(*span))])
-        }
-    return tuple(topic for topic in TOPICS if any(_is_heard(pattern, places) for pattern in compiled.alerts[topic]))
+        free = {item: [span for span in found if taken.isdisjoint(range(*span))] for item, found in spans.items()}
+        spans = {item: found for item, found in free.items() if found}
+    return tuple(
+        topic
+        for topic in TOPICS
+        if any(_is_heard(pattern, spans) for pattern in _possible(compiled.alerts[topic], spans))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A pattern with numbers in the place of its items."""
+
+    items: tuple[int, ...]
+    gaps: tuple[int, ...]
+    unless: int
+
+
+Numbered = Mapping[int, Sequence[_Numbered]]
+"""Patterns by the number of their first item."""
 
 
 class _Compiled:
-    """Some lists together, with every term by what its first word is known by."""
+    """Some lists together: every item has a number, and every term is found by what its first word is known by."""
 
     def __init__(self, lists: tuple[DangerList, ...]) -> None:
-        self.harmless = [pattern for each in lists for pattern in each.harmless]
-        self.alerts = {topic: [pattern for each in lists for pattern in each.alerts[topic]] for topic in TOPICS}
-        patterns = (*self.harmless, *(pattern for found in self.alerts.values() for pattern in found))
-        self.whole: dict[str, list[Term]] = {}
-        self.beginnings: dict[str, list[Term]] = {}
-        self.endings: list[Term] = []
-        for term in {term for pattern in patterns for item in (*pattern.items, pattern.unless) for term in item}:
+        self._numbers: dict[Item, int] = {}
+        self.harmless = self._numbered(pattern for each in lists for pattern in each.harmless)
+        self.alerts = {topic: self._numbered(p for each in lists for p in each.alerts[topic]) for topic in TOPICS}
+        self._items: dict[Term, list[int]] = {}
+        for item, number in self._numbers.items():
+            for term in item:
+                self._items.setdefault(term, []).append(number)
+        self._whole: dict[str, list[Term]] = {}
+        self._beginnings: dict[str, list[Term]] = {}
+        self._endings: list[Term] = []
+        for term in self._items:
             if term.open_start:
-                self.endings.append(term)
+                self._endings.append(term)
             elif term.open_end and len(term.words) == 1:
-                self.beginnings.setdefault(term.words[0], []).append(term)
+                self._beginnings.setdefault(term.words[0], []).append(term)
             else:
-                self.whole.setdefault(term.words[0], []).append(term)
+                self._whole.setdefault(term.words[0], []).append(term)
 
-    def places(self, words: Sequence[str]) -> Places:
-        """Where each term stands among some words."""
-        found: dict[Term, list[tuple[int, int]]] = {}
+    def _numbered(self, patterns: Iterable[Pattern]) -> Numbered:
+        found: dict[int, list[_Numbered]] = {}
+        for pattern in patterns:
+            items = (*pattern.items, pattern.unless)
+            first, *rest = (self._numbers.setdefault(item, len(self._numbers)) for item in items)
+            found.setdefault(first, []).append(_Numbered((first, *rest[:-1]), pattern.gaps, rest[-1]))
+        return found
+
+    def spans(self, words: Sequence[str]) -> Spans:
+        """Where each item stands among some words."""
+        found: dict[int, set[Span]] = {}
         for number, word in enumerate(words):
             for term in self._beginning_with(word):
                 end = number + len(term.words)
                 if _agrees(term, words[number:end]):
-                    found.setdefault(term, []).append((number, end))
-        return found
+                    for item in self._items[term]:
+                        found.setdefault(item, set()).add((number, end))
+        return {item: sorted(spans) for item, spans in found.items()}
 
     def _beginning_with(self, word: str) -> Iterator[Term]:
-        yield from self.whole.get(word, ())
+        yield from self._whole.get(word, ())
         if (age := in_years(word)) != word:
-            yield from self.whole.get(age, ())
+            yield from self._whole.get(age, ())
         for length in range(1, min(len(word), 64) + 1):
-            yield from self.beginnings.get(word[:length], ())
-        yield from self.endings
+            yield from self._beginnings.get(word[:length], ())
+        yield from (term for term in self._endings if term.words[0] in word)
 
 
 @lru_cache(maxsize=8)
@@ -92,22 +122,30 @@ class _Match:
     words: tuple[int, ...]
 
 
-def _is_heard(pattern: Pattern, places: Places) -> bool:
-    matches = _matches(pattern, places)
-    if not pattern.unless or not matches:
+def _possible(patterns: Numbered, spans: Spans) -> Iterator[_Numbered]:
+    """The patterns of which every item stands somewhere."""
+    for first in spans:
+        for pattern in patterns.get(first, ()):
+            if all(item in spans for item in pattern.items):
+                yield pattern
+
+
+def _is_heard(pattern: _Numbered, spans: Spans) -> bool:
+    matches = _matches(pattern, spans)
+    if not matches or pattern.unless not in spans:
         return bool(matches)
-    against = {word for span in _spans(pattern.unless, places) for word in range(*span)}
+    against = {word for span in spans[pattern.unless] for word in range(*span)}
     return any(against.isdisjoint(range(match.start - BESIDE, match.end + BESIDE)) for match in matches)
 
 
-def _matches(pattern: Pattern, places: Places) -> list[_Match]:
+def _matches(pattern: _Numbered, spans: Spans) -> list[_Match]:
     """Where a pattern stands, one match for each place where it may end: the one that begins last."""
     found = {}
-    for start, end in _spans(pattern.items[0], places):
+    for start, end in spans[pattern.items[0]]:
         found[end] = _Match(start, end, tuple(range(start, end)))  # spans are sorted: the latest start is kept
     for item, gap in zip(pattern.items[1:], pattern.gaps, strict=True):
         before, found = found, {}
-        for start, end in _spans(item, places):
+        for start, end in spans[item]:
             near = [before[place] for place in range(start - gap, start + 1) if place in before]
             if near:
                 best = max(near, key=lambda match: (match.start, match.end))
@@ -116,13 +154,6 @@ def _matches(pattern: Pattern, places: Places) -> list[_Match]:
         if not found:
             break
     return list(found.values())
-
-
-def _spans(item: Item, places: Places) -> list[tuple[int, int]]:
-    """Where an item stands, in the order of the text."""
-    if len(item) > len(places):
-        return sorted({span for term, spans in places.items() if term in item for span in spans})
-    return sorted({span for term in item for span in places.get(term, ())})
 
 
 def _agrees(term: Term, words: Sequence[str]) -> bool:
