@@ -148,7 +148,21 @@ def read_export(files: Sequence[Path], mapping: Path | None, base: Base, now: da
     say_left_out(export.bad)
     for note in export.notes:
         click.echo(printable(note), err=True)
+    _say_unknown_words(export, base)
     return export
+
+
+def _say_unknown_words(export: Export, base: Base) -> None:
+    """Say which statuses and priorities no report can judge, and how to say what they mean."""
+    from sopkb.tickets.ticket import STATES
+    from sopkb.tickets.unjudged import Why, unknown_priorities, unknown_statuses
+
+    meanings = {Why.STATUS: sorted(STATES), Why.PRIORITY: list(base.config.desk.clock)}
+    for unknown in (*unknown_statuses(export.tickets), *unknown_priorities(export.tickets, base.config.desk)):
+        word = next((word for word in unknown.words if word), "")
+        how = f"values: {{{unknown.why}: {{{word}: …}}}}, one of {', '.join(meanings[unknown.why])}"
+        how = f": --map FILE says what a word means, {how}" if word else ""
+        click.echo(printable(f"Not judged: {unknown.text}{how}."), err=True)
 
 
 def read_answers(files: Sequence[Path], mapping: Path | None, base: Base) -> Survey:

@@ -10,9 +10,9 @@ from sopkb.load import Base
 from sopkb.model.moments import midnight, parse_date
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status, describe, status_of
-from sopkb.tickets.count import count_text
 from sopkb.tickets.markdown import BLANK, quoted
 from sopkb.tickets.ticket import Ticket
+from sopkb.tickets.unjudged import OLD, at
 
 _LONGEST = 120
 
@@ -40,26 +40,39 @@ def workaround_line(record: Record, status: Status, moment: datetime) -> str:
     return f"{record.id} {quoted(record.title, _LONGEST)}: {end or 'ended'}{state}{owner}"
 
 
-def incident_lines(base: Base, tickets: Sequence[Ticket], moment: datetime) -> Iterator[str]:
-    """Open incidents of the tracker, with the workaround and how many tickets of the time are linked to it."""
+def incident_lines(
+    base: Base, tickets: Sequence[Ticket], moment: datetime, *, knows_links: bool = True
+) -> Iterator[str]:
+    """Open incidents of the tracker, with the workaround and how many tickets of the time are linked to it.
+
+    Args:
+        base: the knowledge base.
+        tickets: those of the time.
+        moment: that states are computed for.
+        knows_links: whether the export says which records were linked in that time.
+    """
     tracker = base.corpus.tracker
-    for item in sorted(tracker.items.values(), key=lambda item: item.id):
-        if not item.is_open or not re.search(base.config.policy.incident_pattern, item.id):
-            continue
+    incidents = [
+        item
+        for item in sorted(tracker.items.values(), key=lambda item: item.id)
+        if item.is_open and re.search(base.config.policy.incident_pattern, item.id)
+    ]
+    for item in incidents:
         records = [record for record in base.corpus.records if record.meta.text("incident") == item.id]
         live = [record.id for record in records if status_of(record, moment).state.is_live]
         count = sum(any(record.id in ticket.kb_ids for record in records) for ticket in tickets)
+        linked = f"{count:,}" if knows_links else "not known"
         what = f"workaround {', '.join(live)}" if live else "**no live workaround**"
         yield (
-            f"**{item.id}** {quoted(item.title, _LONGEST)}: {what}; tickets linked to it: {count_text(count)}; "
-            f"next update {BLANK}"
+            f"**{item.id}** {quoted(item.title, _LONGEST)}: {what}; tickets linked to it: {linked}; next update {BLANK}"
         )
-    if tracker.as_of:
-        late = moment - tracker.as_of > timedelta(hours=12)
-        old = ", **more than 12 h old**" if late else ""
-        yield f"As the tracker's export of {tracker.as_of:%Y-%m-%d %H:%M} UTC has it{old}."
-    else:
-        yield f"The base has no tracker export: open incidents {BLANK}"
+    if not tracker.as_of:
+        what = "The tracker's export does not say as of when" if tracker.items else "The base has no tracker export"
+        yield f"{what}: open incidents {BLANK}"
+        return
+    old = f", **more than {OLD // timedelta(hours=1)} h old**" if moment - tracker.as_of > OLD else ""
+    none = "" if incidents else "No open incident: "
+    yield f"{none}{'as' if none else 'As'} the tracker's export of {at(tracker.as_of)} has it{old}."
 
 
 def change_lines(base: Base, first: date, last: date, until: datetime) -> list[str]:
@@ -71,12 +84,13 @@ def change_lines(base: Base, first: date, last: date, until: datetime) -> list[s
         last: day of the newest.
         until: records that begin to hold in the day and a half after it are told as well.
     """
-    lines = []
+    lines, undated = [], 0
     for record in base.corpus.records:
         if record.is_draft:
             continue
         for entry in record.changelog:
             day = parse_date(entry.get("date"))
+            undated += day is None
             if day is None or not first <= day <= last or entry.get("training") == "none":
                 continue
             order = "**retrain**" if entry.get("training") == "retrain" else "read"
@@ -86,4 +100,8 @@ def change_lines(base: Base, first: date, last: date, until: datetime) -> list[s
         day = record.day("effective_from")
         if day and not record.is_draft and until < midnight(day) <= until + timedelta(hours=36):
             lines.append(f"{record.id} holds from {day}: {quoted(record.title, _LONGEST)}")
+    if undated:
+        lines.append(f"**Not known** of {undated} entries of changelogs: they have no day (kb check)")
+    if base.corpus.unreadable_paths:
+        lines.append(f"**Not known** of {len(base.corpus.unreadable_paths)} files that cannot be read (kb check)")
     return lines

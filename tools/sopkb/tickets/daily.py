@@ -1,4 +1,8 @@
-"""The daily report: what a day was like, against what such a day usually is, and what is left to do."""
+"""The daily report: what a day was like, against what such a day usually is, and what is left to do.
+
+Its figures are those of the team's own day, so they are exact, however small; and what cannot be judged is said where
+the figure would stand (:mod:`sopkb.tickets.unjudged`).
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,16 @@ from datetime import date, datetime, timedelta
 from sopkb.config import Desk
 from sopkb.load import Base
 from sopkb.model.moments import midnight
-from sopkb.model.record import Record
-from sopkb.model.state import State, Status, duration
-from sopkb.tickets.backlog import FollowUp, ended, first_replies, follow_ups, open_at, opened
+from sopkb.model.state import State, duration
+from sopkb.tickets.backlog import FollowUp, ended, follow_ups, not_judged, opened, unsettled
 from sopkb.tickets.base_news import change_lines, incident_lines, workaround_line, workarounds
-from sopkb.tickets.count import count_text, is_enough, poisson_at_most
-from sopkb.tickets.markdown import bullets, quoted, table
+from sopkb.tickets.count import is_enough, poisson_at_most
+from sopkb.tickets.daily_figures import balance, replies, told, volume
+from sopkb.tickets.markdown import bullets, quoted
 from sopkb.tickets.reading import Export
 from sopkb.tickets.ticket import Ticket
+from sopkb.tickets.unjudged import WEEKS_BACK, Unjudged, at, of_export, uncovered, unknown_statuses
 
-WEEKS_OF_USUAL = 8
 _MOST_LINES = 12
 
 
@@ -44,125 +48,117 @@ def daily_values(export: Export, base: Base, day: date) -> Mapping[str, str]:
     """
     desk = base.config.desk
     since, until = day_of(day, desk)
-    todays = opened(export.tickets, since, until)
-    gone = ended(export.tickets, since, until)
-    left = open_at(export.tickets, until)
-    before = open_at(export.tickets, since)
-    late = [each for each in follow_ups(export.tickets, until, desk) if each.due and each.due < until]
+    todays, gone = opened(export.tickets, since, until), ended(export.tickets, since, until)
+    todo = list(follow_ups(export.tickets, until, desk))
+    strange = unsettled(export.tickets, until)
+    doubts = [
+        *not_judged(todo, until, desk),
+        *unknown_statuses(strange),
+        *of_export(export, since, until),
+    ]
     soon = [pair for pair in workarounds(base, until) if pair[1].state in (State.EXPIRES_SOON, State.EXPIRED)]
     live = [pair for pair in workarounds(base, until) if pair[1].state.is_live]
-    usual = _usual(export.tickets, since, until, desk)
-    odd = list(_unusual(export.tickets, todays, since, until, base, desk))
+    unknown = uncovered(export, since, until)
+    usual = None if unknown else _usual(export, since, until)
+    odd = list(_unusual(export, todays, since, until, base)) if usual is not None else []
+    knows_links = not unknown and "kb_ids" not in export.absent
+    if unknown:
+        figures = dict.fromkeys(("volume", "balance", "sla", "unusual", "frequent"), f"Not known: {unknown}.")
+        counts = f"**Nothing is known of this day: {unknown}.**"
+    else:
+        figures = {
+            "volume": volume(export, since, until, desk),
+            "balance": balance(export, since, until),
+            "sla": replies(todays, until, desk),
+            "unusual": _against_usual(export, odd, usual),
+            "frequent": bullets(_frequent(todays, gone, base), _no_frequent(export)),
+        }
+        maybe = f", and {len(strange):,} more that may be open or not" if strange else ""
+        against = f" (usually about {usual:.0f} on a {day:%A})" if usual is not None and usual >= 5 else ""
+        counts = f"{len(todays):,} opened{against}, {len(gone):,} answered, {len(todo):,} open{maybe}."
+    short = [counts, _is_overdue(todo, doubts, until)]
+    if soon:
+        short.append(f"Ends soon or has just ended: {', '.join(record.id for record, _ in soon)}.")
+    if odd:
+        short.append(f"Out of the ordinary: {odd[0]}.")
     return {
         "day": day.isoformat(),
         "weekday": f"{day:%A}",
         "period": f"From {since:%a %d %b %H:%M} to {until:%a %d %b %H:%M} UTC",
-        "source": f"Made from {', '.join(export.files)}, {len(export.tickets):,} tickets; counts under 5 are not told.",
-        "short": _short(todays, gone, left, late, soon, odd, usual, day),
-        "volume": _volume(todays, gone, left, desk),
-        "balance": _balance(todays, gone, before, left),
-        "sla": _sla(todays, until, desk),
-        "unusual": "; ".join(odd) or "nothing out of the ordinary",
-        "incidents": bullets(incident_lines(base, todays, until)),
+        "source": f"Made from {', '.join(map(quoted, export.files))}, {len(export.tickets):,} tickets.",
+        "short": " ".join(short),
+        **figures,
+        "incidents": bullets(incident_lines(base, todays, until, knows_links=knows_links)),
         "soon": duration(base.config.policy.expires_soon),
-        "expiring": bullets(workaround_line(*pair, until) for pair in soon),
+        "expiring": bullets((workaround_line(*pair, until) for pair in soon), "No workaround ends within that time."),
         "live": ", ".join(record.id for record, _ in live) or "none",
-        "frequent": bullets(_frequent(todays, gone, base)),
-        "changes": bullets(change_lines(base, day, day, until)),
-        "overdue": bullets(late_lines(late, until)),
+        "changes": bullets(change_lines(base, day, day, until), "No record changed in a way that asks to be told."),
+        "overdue": _overdue(todo, doubts, until),
     }
 
 
-def _short(
-    todays: Sequence[Ticket],
-    gone: Sequence[Ticket],
-    left: Sequence[Ticket],
-    late: Sequence[FollowUp],
-    soon: Sequence[tuple[Record, Status]],
-    odd: Sequence[str],
-    usual: float | None,
-    day: date,
-) -> str:
-    against = f" (usually about {usual:.0f} on a {day:%A})" if usual is not None and usual >= 5 else ""
-    parts = [
-        f"{count_text(len(todays))} opened{against}, {count_text(len(gone))} answered, {count_text(len(left))} open."
-    ]
-    if late:
-        parts.append(f"Overdue: {len(late)}.")
-    elif all(ticket.is_reply_known for ticket in left):
-        parts.append("Nothing is overdue, as far as the export tells.")
-    if soon:
-        parts.append(f"Ends soon or has just ended: {', '.join(record.id for record, _ in soon)}.")
-    if odd:
-        parts.append(f"Out of the ordinary: {odd[0]}.")
-    return " ".join(parts)
-
-
-def _volume(todays: Sequence[Ticket], gone: Sequence[Ticket], left: Sequence[Ticket], desk: Desk) -> str:
-    priorities = [*desk.clock, *sorted({t.priority for t in (*todays, *gone, *left)} - set(desk.clock))]
-    groups = [Counter(ticket.priority for ticket in part) for part in (todays, gone, left)]
-    rows = [
-        (quoted(priority) or "(none)", *(count_text(group[priority]) for group in groups))
-        for priority in priorities
-        if any(group[priority] for group in groups)
-    ]
-    rows.append(("**all**", *(f"**{count_text(len(part))}**" for part in (todays, gone, left))))
-    return table(("severity", "opened", "answered", "open at the end"), rows)
-
-
-def _balance(todays: Sequence[Ticket], gone: Sequence[Ticket], before: Sequence[Ticket], left: Sequence[Ticket]) -> str:
-    """Step 8 of SOP-0024: opened minus closed is the change in open, or something is wrong with the figures."""
-    change = len(left) - len(before)
-    if len(todays) - len(gone) == change:
-        return f"Open went {'up' if change > 0 else 'down' if change < 0 else 'neither up nor down'}" + (
-            f" by {count_text(abs(change))}; opened minus answered agrees." if change else "; the figures agree."
+def _is_overdue(todo: Sequence[FollowUp], doubts: Sequence[Unjudged], until: datetime) -> str:
+    """Whether anything is overdue. "Nothing is" is only said where everything was looked at."""
+    late = sum(each.is_late(until) for each in todo)
+    judged = sum(each.is_judged(until) for each in todo)
+    if not doubts:
+        return (
+            f"Overdue: {late}." if late else f"Nothing is overdue: each of the {len(todo):,} open tickets was judged."
         )
-    return "**The figures do not agree**: opened minus answered is not the change in open. Export again before posting."
+    reasons = "; ".join(map(told, doubts))
+    if late:
+        found = f"Overdue: at least {late}."
+    elif judged:
+        found = f"Of the {judged:,} open tickets that could be judged, none is overdue."
+    else:
+        found = "**Whether anything is overdue is not known.**"
+    return f"{found} **Not judged**: {reasons}."
 
 
-def _sla(todays: Sequence[Ticket], until: datetime, desk: Desk) -> str:
-    parts = []
-    for priority, found in first_replies(todays, until, desk).items():
-        if is_enough(found.judged):
-            parts.append(f"{priority} {found.kept / found.judged:.0%} of {found.judged}")
-        elif found.judged:
-            parts.append(f"{priority} under 5 tickets")
-    if todays and not todays[0].is_reply_known:
-        return "not known, the export has no first_response_at"
-    return ", ".join(parts) or "no ticket to judge"
+def _overdue(todo: Sequence[FollowUp], doubts: Sequence[Unjudged], until: datetime) -> str:
+    """Everything that is overdue, a line each, and what could not be judged."""
+    late = [each for each in todo if each.is_late(until)]
+    open_longest = sorted((each for each in todo if not each.is_judged(until)), key=lambda each: each.ticket.created)
+    lines = [*late_lines(late, until), *waiting_lines(open_longest, until)]
+    lines += (f"**Not judged**: {told(each)}" for each in doubts)
+    return bullets(lines, f"None: each of the {len(todo):,} open tickets was judged.")
 
 
-def _usual(tickets: Sequence[Ticket], since: datetime, until: datetime, desk: Desk) -> float | None:
+def _usual(export: Export, since: datetime, until: datetime) -> float | None:
     """How many tickets such a weekday has: the mean of the eight before; None where the export is shorter."""
-    if not tickets or tickets[0].created > since - timedelta(weeks=WEEKS_OF_USUAL):
+    if not export.begins or export.begins > since - timedelta(weeks=WEEKS_BACK):
         return None
-    weeks = (timedelta(weeks=number) for number in range(1, WEEKS_OF_USUAL + 1))
-    return sum(len(opened(tickets, since - back, until - back)) for back in weeks) / WEEKS_OF_USUAL
+    weeks = (timedelta(weeks=number) for number in range(1, WEEKS_BACK + 1))
+    return sum(len(opened(export.tickets, since - back, until - back)) for back in weeks) / WEEKS_BACK
 
 
-def _unusual(
-    tickets: Sequence[Ticket], todays: Sequence[Ticket], since: datetime, until: datetime, base: Base, desk: Desk
-) -> Iterator[str]:
+def _against_usual(export: Export, odd: Sequence[str], usual: float | None) -> str:
+    if usual is None:
+        begins = at(export.begins) if export.begins else ""
+        return f"not known: the export begins on {begins}, and it takes the {WEEKS_BACK} weeks before the day"
+    if "category" in export.absent:
+        return "not known: the export has no category"
+    return "; ".join(odd) or "no category is out of the ordinary"
+
+
+def _unusual(export: Export, todays: Sequence[Ticket], since: datetime, until: datetime, base: Base) -> Iterator[str]:
     """Categories with far more or far fewer tickets than that weekday leads one to expect."""
-    if _usual(tickets, since, until, desk) is None:
-        yield f"the export is shorter than {WEEKS_OF_USUAL} weeks, so nothing can be said"
-        return
     now = Counter(ticket.category for ticket in todays)
     past: Counter[str] = Counter()
-    for number in range(1, WEEKS_OF_USUAL + 1):
+    for number in range(1, WEEKS_BACK + 1):
         back = timedelta(weeks=number)
-        past.update(ticket.category for ticket in opened(tickets, since - back, until - back))
+        past.update(ticket.category for ticket in opened(export.tickets, since - back, until - back))
     for category in sorted(now.keys() | past.keys(), key=lambda word: -now[word]):
-        mean, count = past[category] / WEEKS_OF_USUAL, now[category]
+        mean, count = past[category] / WEEKS_BACK, now[category]
         label = quoted(base.config.label("areas", category) or "(no category)")
         if is_enough(count) and 1 - poisson_at_most(count - 1, max(mean, 0.5)) < 0.001:
             yield f"{label} **{count}**, usually {_about(mean)}"
         elif mean >= 7 and poisson_at_most(count, mean) < 0.001:
-            yield f"{label} only {count_text(count)}, usually {_about(mean)}"
+            yield f"{label} only {count}, usually {_about(mean)}"
 
 
 def _about(mean: float) -> str:
-    return f"about {mean:.0f}" if mean >= 5 else "under 5"
+    return f"about {mean:.0f}" if mean >= 5 else f"{mean:.1f}"
 
 
 def _frequent(todays: Sequence[Ticket], gone: Sequence[Ticket], base: Base) -> Iterator[str]:
@@ -171,7 +167,13 @@ def _frequent(todays: Sequence[Ticket], gone: Sequence[Ticket], base: Base) -> I
     for record_id, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:3]:
         record = base.corpus.by_id.get(record_id)
         title = quoted(record.title, 120) if record else "not in this base"
-        yield f"{record_id} {title}: {count_text(count)}"
+        yield f"{record_id} {title}: {count}"
+
+
+def _no_frequent(export: Export) -> str:
+    if "kb_ids" in export.absent:
+        return "Not known: the export does not say which records were linked (column kb_ids)."
+    return "No ticket of the day is linked to a record."
 
 
 def late_lines(late: Sequence[FollowUp], moment: datetime) -> Iterator[str]:
@@ -179,10 +181,23 @@ def late_lines(late: Sequence[FollowUp], moment: datetime) -> Iterator[str]:
     for each in late[:_MOST_LINES]:
         assert each.due is not None
         what = "first reply" if each.is_first else "update"
-        said = f': "{quoted(each.ticket.summary)}"' if each.ticket.summary else ""
-        yield (
-            f"{quoted(each.ticket.id)} ({quoted(each.ticket.priority)}, {quoted(each.ticket.site) or 'no site'}): "
-            f"{what} {duration(moment - each.due)} late{said}"
-        )
+        yield f"{_named(each)}: {what} {duration(moment - each.due)} late{_said(each)}"
     if len(late) > _MOST_LINES:
         yield f"and {len(late) - _MOST_LINES} more"
+
+
+def waiting_lines(waiting: Sequence[FollowUp], moment: datetime) -> Iterator[str]:
+    """Tickets of which nobody can tell whether they are late, each with how long it has been open."""
+    for each in waiting[:_MOST_LINES]:
+        yield f"{_named(each)}: open for {duration(moment - each.ticket.created)}, not judged{_said(each)}"
+    if len(waiting) > _MOST_LINES:
+        yield f"and {len(waiting) - _MOST_LINES} more that were not judged"
+
+
+def _named(each: FollowUp) -> str:
+    priority, site = quoted(each.ticket.priority) or "no priority", quoted(each.ticket.site) or "no site"
+    return f"{quoted(each.ticket.id)} ({priority}, {site})"
+
+
+def _said(each: FollowUp) -> str:
+    return f': "{quoted(each.ticket.summary)}"' if each.ticket.summary else ""

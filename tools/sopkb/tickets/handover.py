@@ -1,4 +1,7 @@
-"""The handover: what the next shift must know and do, the most urgent first."""
+"""The handover: what the next shift must know and do, the most urgent first.
+
+A ticket whose priority or status is not known may be the most urgent of all: it is listed, and counted, as such.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,15 @@ from sopkb.errors import UsageError
 from sopkb.load import Base
 from sopkb.model.moments import midnight
 from sopkb.model.record import Record
-from sopkb.model.state import State, Status, duration
-from sopkb.tickets.backlog import FollowUp, follow_ups, opened
+from sopkb.model.state import State, Status
+from sopkb.tickets.backlog import URGENT, FollowUp, follow_ups, not_judged, opened, unsettled
 from sopkb.tickets.base_news import change_lines, incident_lines, workaround_line, workarounds
-from sopkb.tickets.count import count_text
-from sopkb.tickets.markdown import BLANK, bullets, quoted, table
+from sopkb.tickets.daily_figures import told
+from sopkb.tickets.handover_table import follow_up_table, unsettled_table
+from sopkb.tickets.markdown import bullets, quoted
 from sopkb.tickets.reading import Export
-
-_URGENT = 2
-"""The first two priorities are read aloud (SOP-0024)."""
-_MOST_LINES = 25
+from sopkb.tickets.ticket import Ticket
+from sopkb.tickets.unjudged import Unjudged, Why, at, of_export, uncovered, unknown_priorities, unknown_statuses
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,21 @@ class Handover:
     since: datetime
     moment: datetime
     until: datetime
+
+
+@dataclass(frozen=True)
+class _Backlog:
+    """What is open, in the parts that a handover tells apart."""
+
+    urgent: Sequence[FollowUp]
+    strange: Sequence[FollowUp]
+    due: Sequence[FollowUp]
+    others: Sequence[FollowUp]
+    unsettled: Sequence[Ticket]
+
+    @property
+    def everything(self) -> Sequence[FollowUp]:
+        return (*self.urgent, *self.strange, *self.due, *self.others)
 
 
 def handover_at(desk: Desk, now: datetime, shift: str | None = None) -> Handover:
@@ -84,12 +101,8 @@ def handover_values(
     """
     desk = base.config.desk
     seen = min(now, handover.moment)
-    todo = list(follow_ups(export.tickets, seen, desk))
-    urgent_words = list(desk.clock)[:_URGENT]
-    urgent = [each for each in todo if each.ticket.priority in urgent_words]
-    rest = [each for each in todo if each.ticket.priority not in urgent_words]
-    due = [each for each in rest if each.due and each.due < handover.until]
-    others = [each for each in rest if each not in due]
+    backlog = _backlog(export, seen, handover, desk)
+    doubts = list(of_export(export, handover.since, seen))
     shift_tickets = opened(export.tickets, handover.since, seen)
     pairs = workarounds(base, seen)
     ending = [pair for pair in pairs if pair[1].state in (State.EXPIRES_SOON, State.EXPIRED)]
@@ -97,41 +110,77 @@ def handover_values(
     lines = [workaround_line(*pair, seen) for pair in ending]
     lines += [f"Live for longer: {', '.join(stay)}"] if stay else []
     yesterday = handover.moment.date() - timedelta(days=1)
-    late = sum(1 for each in todo if each.due and each.due < seen)
-    begun = f"{count_text(len(shift_tickets))} tickets were opened in this shift"
-    begun = begun if handover.since <= seen else "**this shift has not begun yet**"
+    begun = f"{len(shift_tickets):,} tickets were opened in this shift"
+    unknown = uncovered(export, handover.since, seen)
+    if handover.since > seen:
+        begun = "**this shift has not begun yet**"
+    elif unknown:
+        begun = f"how many were opened in this shift is not known ({unknown})"
+    knows_links = not unknown and "kb_ids" not in export.absent
     return {
         "from_shift": handover.ends.title,
         "to_shift": handover.begins.title,
-        "moment": f"{handover.moment:%a %d %b %Y %H:%M} UTC",
-        "source": f"From {', '.join(export.files)}, as of {seen:%a %d %b %H:%M} UTC; {begun}, "
-        f"{count_text(len(todo))} are open.",
-        "short": _short(urgent, late, due, ending, handover),
-        "urgent": _table(urgent, seen, suggest),
-        "follow_ups": _table(due, seen, suggest),
-        "others": _others(others, export, handover),
-        "incidents": bullets(incident_lines(base, shift_tickets, seen)),
-        "workarounds": bullets(lines),
-        "changes": bullets(change_lines(base, yesterday, handover.moment.date(), handover.moment)),
+        "moment": at(handover.moment),
+        "source": f"From {', '.join(map(quoted, export.files))}, as of {seen:%a %d %b %H:%M} UTC; {begun}, "
+        f"{_counted_open(backlog) if export.tickets else 'nor how many are open'}.",
+        "short": _short(export, backlog, doubts, ending, handover, seen, desk),
+        "urgent": _urgent(backlog, doubts, seen, desk, suggest),
+        "follow_ups": _follow_ups(backlog, doubts, seen, desk, suggest),
+        "others": _others(backlog, export),
+        "incidents": bullets(incident_lines(base, shift_tickets, seen, knows_links=knows_links)),
+        "workarounds": bullets(lines, "No workaround is live."),
+        "changes": bullets(
+            change_lines(base, yesterday, handover.moment.date(), handover.moment),
+            "No record changed in a way that asks to be told.",
+        ),
     }
 
 
+def _counted_open(backlog: _Backlog) -> str:
+    maybe = f", and {len(backlog.unsettled):,} more may be open or not" if backlog.unsettled else ""
+    return f"{len(backlog.everything):,} are open{maybe}"
+
+
+def _backlog(export: Export, seen: datetime, handover: Handover, desk: Desk) -> _Backlog:
+    todo = list(follow_ups(export.tickets, seen, desk))
+    urgent_words = list(desk.clock)[:URGENT]
+    known = [each for each in todo if each.ticket.priority in desk.clock]
+    rest = [each for each in known if each.ticket.priority not in urgent_words]
+    due = [each for each in rest if each.due and each.due < handover.until]
+    return _Backlog(
+        urgent=[each for each in known if each.ticket.priority in urgent_words],
+        strange=[each for each in todo if each.ticket.priority not in desk.clock],
+        due=due,
+        others=[each for each in rest if each not in due],
+        unsettled=unsettled(export.tickets, seen),
+    )
+
+
 def _short(
-    urgent: Sequence[FollowUp],
-    late: int,
-    due: Sequence[FollowUp],
+    export: Export,
+    backlog: _Backlog,
+    doubts: Sequence[Unjudged],
     ending: Sequence[tuple[Record, Status]],
     handover: Handover,
+    seen: datetime,
+    desk: Desk,
 ) -> str:
     lines = []
-    if urgent:
-        lines.append(f"**{len(urgent)} urgent open**: each needs an owner before this shift leaves.")
+    if backlog.urgent:
+        lines.append(f"**{len(backlog.urgent)} urgent open**: each needs an owner before this shift leaves.")
+    for strange in unknown_priorities([each.ticket for each in backlog.strange], desk):
+        lines.append(f"**How urgent is not known**: {told(strange)}. Each may be urgent: read them aloud as well.")
+    for strange in unknown_statuses(backlog.unsettled):
+        lines.append(f"**Open or not is not known**: {told(strange)}. Look them up in the ticket platform.")
+    late = sum(each.is_late(seen) for each in backlog.everything)
+    unknown = [*not_judged(backlog.everything, seen, desk), *doubts]
     if late:
-        lines.append(f"**{late} overdue** now: write to these people first.")
-    more = (
-        f"{len(due)} due or overdue by {handover.until:%a %H:%M} UTC." if due else "Nothing else is due in your shift."
-    )
-    lines.append(more)
+        least = "At least " if unknown or backlog.unsettled else ""
+        lines.append(f"**{least}{late} overdue** now: write to these people first.")
+    lines.append(_due_in_shift(backlog, unknown, handover))
+    others = [each for each in unknown if each.why is not Why.PRIORITY]
+    if others:
+        lines.append(f"**Not judged**: {'; '.join(map(told, others))}.")
     for record, status in ending:
         if status.moment and status.moment <= handover.until:
             day = "" if status.moment.date() == handover.moment.date() else f"{status.moment:%a} "
@@ -140,48 +189,51 @@ def _short(
     return bullets(lines)
 
 
-def _table(rows: Sequence[FollowUp], moment: datetime, suggest: Callable[[str], str]) -> str:
-    head = ("ticket", "sev", "due (UTC)", "record", "site", "what they said", "last done, next step", "owner")
-    cells = [
-        (
-            quoted(each.ticket.id),
-            quoted(each.ticket.priority),
-            _due(each, moment),
-            ", ".join(each.ticket.kb_ids) or _maybe(each, suggest),
-            quoted(each.ticket.site) or "-",
-            quoted(each.ticket.summary) or "-",
-            BLANK,
-            BLANK,
-        )
-        for each in rows[:_MOST_LINES]
-    ]
-    more = f"\n\nand {len(rows) - _MOST_LINES} more" if len(rows) > _MOST_LINES else ""
-    return table(head, cells) + more
+def _due_in_shift(backlog: _Backlog, doubts: Sequence[Unjudged], handover: Handover) -> str:
+    """What else is due before the next shift ends. "Nothing else" is only said where everything was looked at."""
+    if backlog.due:
+        least = "At least " if doubts or backlog.unsettled else ""
+        return f"{least}{len(backlog.due)} due or overdue by {handover.until:%a %H:%M} UTC."
+    if doubts or backlog.unsettled:
+        return "**Whether anything else is due in your shift is not known.**"
+    return f"Nothing else is due in your shift: each of the {len(backlog.everything):,} open tickets was judged."
 
 
-def _maybe(each: FollowUp, suggest: Callable[[str], str]) -> str:
-    """What search answers to a ticket that nobody has linked yet."""
-    found = suggest(each.ticket.summary) if each.ticket.summary else ""
-    return f"try {found}" if found else "-"
+def _urgent(
+    backlog: _Backlog, doubts: Sequence[Unjudged], seen: datetime, desk: Desk, suggest: Callable[[str], str]
+) -> str:
+    """What is read aloud: the urgent, those that may be, and those that may be open."""
+    words = " or ".join(list(desk.clock)[:URGENT])
+    parts = [follow_up_table(backlog.urgent, seen, suggest)] if backlog.urgent else []
+    for strange in unknown_priorities([each.ticket for each in backlog.strange], desk):
+        table = follow_up_table(backlog.strange, seen, suggest)
+        parts.append(f"**How urgent is not known**: {told(strange)}.\n\n{table}")
+    for strange in unknown_statuses(backlog.unsettled):
+        table = unsettled_table(backlog.unsettled)
+        parts.append(f"**Open or not is not known**: {told(strange)}.\n\n{table}")
+    if doubts:
+        parts.append(f"**Not judged**: {'; '.join(map(told, doubts))}.")
+    if not parts:
+        return f"None: each of the {len(backlog.everything):,} open tickets has another severity than {words}."
+    return "\n\n".join(parts if backlog.urgent else [f"None is known to be {words}.", *parts])
 
 
-def _due(each: FollowUp, moment: datetime) -> str:
-    what = "first reply" if each.is_first else "update"
-    if each.due is None:
-        return f"{what}: not in the export {BLANK}"
-    if each.due < moment:
-        return f"**{what} {duration(moment - each.due)} late**"
-    day = "" if each.due.date() == moment.date() else f"{each.due:%a} "
-    return f"{what} {day}{each.due:%H:%M}"
+def _follow_ups(
+    backlog: _Backlog, doubts: Sequence[Unjudged], seen: datetime, desk: Desk, suggest: Callable[[str], str]
+) -> str:
+    if backlog.due:
+        return follow_up_table(backlog.due, seen, suggest)
+    unknown = [*not_judged(backlog.everything, seen, desk), *unknown_statuses(backlog.unsettled), *doubts]
+    if unknown:
+        return f"None is known to be. **Not judged**: {'; '.join(map(told, unknown))}."
+    return f"None: each of the {len(backlog.everything):,} open tickets was judged."
 
 
-def _others(others: Sequence[FollowUp], export: Export, handover: Handover) -> str:
-    if not others:
-        return "No other ticket is open."
-    later = sum(each.due is not None for each in others)
-    unknown = len(others) - later
-    parts = list(_counts(others))
-    text = f"Open besides: {', '.join(parts)}."
+def _others(backlog: _Backlog, export: Export) -> str:
+    if not backlog.others:
+        return "No other ticket of the export is known to be open."
+    text = f"Open besides: {', '.join(_counts(backlog.others))}."
+    unknown = sum(each.due is None for each in backlog.others)
     if unknown:
         text += f" For {unknown} of them the export does not say when the next update is promised"
         text += " (column next_update_at)." if "next_update_at" in export.absent else "."
@@ -189,6 +241,6 @@ def _others(others: Sequence[FollowUp], export: Export, handover: Handover) -> s
 
 
 def _counts(others: Sequence[FollowUp]) -> Iterator[str]:
-    counts = Counter(each.ticket.priority or "no severity" for each in others)
+    counts = Counter(each.ticket.priority for each in others)
     for priority, count in sorted(counts.items()):
         yield f"{count} {quoted(priority)}"

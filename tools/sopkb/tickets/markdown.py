@@ -24,13 +24,16 @@ def quoted(text: str, longest: int = _LONGEST) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; ``none`` where there are no rows. Its cells are Markdown."""
+    """A table of one row or more. Its cells are Markdown."""
     lines = [f"| {' | '.join(row)} |" for row in rows]
-    if not lines:
-        return "none"
     return "\n".join([f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *lines])
 
 
-def bullets(lines: Iterable[str]) -> str:
-    """A list; ``none`` where it is empty."""
-    return "\n".join(f"- {line}" for line in lines) or "none"
+def bullets(lines: Iterable[str], none: str = "") -> str:
+    """A list.
+
+    Args:
+        lines: its items, as Markdown.
+        none: the sentence that stands there where it is empty: what was looked at, or why that is not known.
+    """
+    return "\n".join(f"- {line}" for line in lines) or none

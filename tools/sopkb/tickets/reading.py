@@ -19,7 +19,7 @@ from sopkb.tickets.ticket import STATES, Ticket
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _NOTHING = frozenset({"", "-", "--", "none", "null", "n/a", "na", "nan", "nat"})
 _PLACES = ("channel", "requester_role", "site", "region", "product", "category")
-_WORDS = (*_PLACES, "priority", "escalated_to", "summary")
+_WORDS = (*_PLACES, "priority", "status", "escalated_to", "summary")
 _LONGEST_ID = 64
 
 
@@ -46,6 +46,25 @@ class Export:
     files: tuple[str, ...] = ()
     absent: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+
+    @property
+    def begins(self) -> datetime | None:
+        """When its oldest ticket was opened; None where it has none."""
+        return self.tickets[0].created if self.tickets else None
+
+    def newest(self, until: datetime) -> datetime | None:
+        """The last moment at which it says that something happened: it was made then or later.
+
+        Args:
+            until: what it says of later does not count.
+        """
+        moments = (
+            moment
+            for ticket in self.tickets
+            for moment in (ticket.created, ticket.first_response, ticket.resolved, ticket.closed)
+            if moment and moment <= until
+        )
+        return max(moments, default=None)
 
 
 @dataclass
@@ -164,10 +183,10 @@ class _Cells:
         return self._kept.setdefault(text, text)
 
     def _status(self, row: Mapping[str, str]) -> str:
-        word = re.sub(r"[\s-]+", "_", self._word(row, "status").lower())
-        if word not in STATES:
-            raise _BadCell(f"status is {shown(word) or 'empty'}, which is none of {', '.join(sorted(STATES))}")
-        return self._kept.setdefault(word, word)
+        """A state that is understood, else the export's own word: no report guesses what it means, each must say it."""
+        own = self._word(row, "status").lower()
+        word = re.sub(r"[\s-]+", "_", own)
+        return self._kept.setdefault(word, word) if word in STATES else own
 
     def _moment(self, row: Mapping[str, str], name: str) -> datetime | None:
         text = row.get(name, "")

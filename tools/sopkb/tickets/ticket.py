@@ -24,6 +24,7 @@ STATES = frozenset(
     }
 )
 """Every state that is understood; an export's own words are mapped to these."""
+_LEFT = frozenset({*ENDED, "cancelled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Ticket:
         product: that it is about.
         category: as the platform sorts it; an area of the base where the words agree.
         priority: as the platform has it.
-        status: one of :data:`STATES`.
+        status: one of :data:`STATES`; else the export's own word, which nobody has mapped to one of them.
         reopened: how often it was opened again; None where the export does not say.
         escalated_to: where it was passed on to; None where the export does not say.
         kb_ids: ids of the records that were linked, in their usual spelling.
@@ -75,14 +76,24 @@ class Ticket:
     is_reply_known: bool = True
 
     @property
+    def is_status_known(self) -> bool:
+        """Whether its status is understood; else nobody can tell whether it is open."""
+        return self.status in STATES
+
+    @property
     def is_ended(self) -> bool:
         """Whether it was answered, as far as the export knows."""
         return self.status in ENDED
 
     @property
+    def has_left(self) -> bool:
+        """Whether it is no longer in the backlog, answered or cancelled, as far as the export knows."""
+        return self.status in _LEFT
+
+    @property
     def ended(self) -> datetime | None:
-        """When it left the backlog; None while it is in it."""
-        return (self.resolved or self.closed) if self.status in ENDED or self.status == "cancelled" else None
+        """When it left the backlog; None while it is in it, and where the export does not say when it left."""
+        return (self.resolved or self.closed) if self.has_left else None
 
     @property
     def is_linked(self) -> bool:
