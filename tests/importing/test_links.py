@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.conftest import DEMO_NOW
 from tests.importing.conftest import Workshop, errors_of, faults_of
 
+from sopkb.check import check_base
 from sopkb.importing.assets import LARGEST_ASSET
 from sopkb.importing.mapping import parse_mapping
 
@@ -191,6 +193,20 @@ def test_images_that_must_not_come_are_reported(workshop: Workshop, tmp_path: Pa
     assert report.documents[0].broken_links == ("[b](b.html): it is no image; attach it by hand",)
     assert [name[:9] for name in workshop.files() if name.startswith("assets")] == ["assets/c-"]
     assert PNG not in workshop.files().values()
+
+
+def test_a_picture_that_no_page_shows_comes_only_where_the_base_lists_it(workshop: Workshop) -> None:
+    files = {"team/doc.md": "# Doc\n\n![c](c.svg)\n", "team/c.svg": "<svg><path/></svg>"}
+    assert workshop.run(files).documents[0].missing_images == ()
+    assert not [each for each in check_base(workshop.load(), DEMO_NOW) if each.code == "S06"]
+    config = workshop.base / "kb.yml"
+    config.write_text(config.read_text("utf-8").replace("attachments: [assets/]", "attachments: []"), "utf-8")
+    (found,) = (each for each in check_base(workshop.load(), DEMO_NOW) if each.code == "S06")
+    (workshop.base.parent / found.path).unlink()
+    report = workshop.run({"team/doc.md": "# Doc\n\nMore. ![c](c.svg)\n"})
+    assert report.documents[0].missing_images == (
+        "![c](c.svg): no page shows it; list `assets/` under `policy.attachments` in kb.yml to keep it",
+    )
 
 
 def test_an_image_inside_a_link_is_found_with_it(workshop: Workshop) -> None:

@@ -59,6 +59,10 @@ def a_loop_of_links(root: Path) -> None:
     (root / "loop.md").symlink_to(root / "loop.md")
 
 
+def a_hidden_folder(root: Path) -> None:
+    (root / "sops/.vscode").mkdir()
+
+
 EDITS = [
     edit,
     add,
@@ -70,6 +74,7 @@ EDITS = [
     a_folder_of_records,
     strange_names,
     a_loop_of_links,
+    a_hidden_folder,
 ]
 
 
@@ -83,6 +88,7 @@ def test_an_edit_is_noticed_and_taken_back(change: Callable[[Path], None], tmp_p
     assert changed
     assert same(following.base, load_base(root))
     assert following.base.corpus.files == load_base(root).corpus.files
+    assert following.base.corpus.others == load_base(root).corpus.others
     assert following.look() == frozenset()
 
 
@@ -93,6 +99,15 @@ def test_one_edit_after_another(tmp_path: Path) -> None:
         change(root)
         following.look()
         assert same(following.base, load_base(root))
+
+
+def test_what_an_editor_leaves_behind_while_it_saves_is_no_edit(tmp_path: Path) -> None:
+    root = write(tmp_path, dict(HEALTHY))
+    following = Following(root)
+    for name in (".SOP-0002.md.swp", "SOP-0002.md~", ".SOP-0002.md.1a2b.tmp", "#SOP-0002.md#", ".DS_Store"):
+        (root / "sops" / name).write_text("x")
+        assert following.look() == frozenset()
+    assert same(following.base, load_base(root))
 
 
 def test_only_what_changed_is_parsed(tmp_path: Path) -> None:

@@ -125,10 +125,17 @@ def test_a_file_name_that_a_terminal_would_obey_is_refused_and_never_printed(tmp
     str(found).encode()
 
 
-def test_hidden_files_and_folders_are_not_looked_at(tmp_path: Path) -> None:
+def test_hidden_files_and_folders_are_named_and_not_looked_into(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
     base = make_base(tmp_path, {**HEALTHY, ".git/x.md": "no", "sops/.draft.md": "no", "images/a.png": b"\x89PNG"})
-    assert findings(base) == []
+    assert [each[:3] for each in findings(base)] == [("sop/.git", 0, "S06"), ("sop/sops/.draft.md", 0, "S06")]
     assert base.corpus.files == {"sop/images/a.png", "sop/kb.yml"}
+
+
+def test_the_settings_of_a_repository_that_is_a_base_may_lie_in_it(tmp_path: Path) -> None:
+    hidden = {".git/config": "", ".github/workflows/check.yml": "", ".gitattributes": "", "sops/.gitattributes": ""}
+    base = make_base(tmp_path, {**HEALTHY, **hidden})
+    assert [each[:3] for each in findings(base)] == [("sop/sops/.gitattributes", 0, "S06")]
 
 
 def test_a_folder_without_kb_yml_is_the_operators_fault(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from sopkb.check import Checker, Judged
 from sopkb.check.kept import KeptFindings
 from sopkb.config import CONFIG_NAME
 from sopkb.diagnostics import Diagnostic
-from sopkb.load import TRACKER_NAME, Base
+from sopkb.load import Base
+from sopkb.load.files import TRACKER_NAME
 from sopkb.model.kinds import ID
 from sopkb.model.record import Document
 from sopkb.rules.rule import CorpusRule

@@ -2,8 +2,8 @@
 
 A base holds what contributors wrote. A folder in it may be made to look like a repository, whose settings name programs
 for git to start, or whose history hides an edit. So git is only ever started here: in the folder that
-:func:`top_of` finds without looking into the base, forbidden to look for another one, with every setting switched off
-that names a program or a host, whatever the person's own settings of git say.
+:func:`sopkb.load.repository.top_of` finds without looking into the base, forbidden to look for another one, with every
+setting switched off that names a program or a host, whatever the person's own settings of git say.
 """
 
 from __future__ import annotations
@@ -54,33 +54,11 @@ _TRUST = "Compare in a checkout that git trusts, or check without --base."
 _PARTIAL = "Clone it whole, without `--filter`: nothing is fetched while records are compared."
 
 
-def top_of(root: Path) -> Path | None:
-    """The folder of the work tree that a base is in; None where there is none.
-
-    The nearest folder with ``.git``, from the one around the base upwards: what lies in the base is never looked at.
-    Only where no repository is around the base may the base be one itself. ``GIT_CEILING_DIRECTORIES`` is heeded as
-    git does when it is started in the base.
-
-    Args:
-        root: the folder with ``kb.yml``.
-    """
-    root = root.resolve()
-    ceilings = {
-        Path(os.path.realpath(each)) for each in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep) if each
-    }
-    for folder in root.parents:
-        if folder in ceilings:
-            break
-        if (folder / ".git").exists():
-            return folder
-    return root if (root / ".git").exists() else None
-
-
 def ask(top: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Ask git one thing.
 
     Args:
-        top: as :func:`top_of` gives it.
+        top: as :func:`sopkb.load.repository.top_of` gives it.
         arguments: the command, then its options.
         given: what it reads from standard input.
 

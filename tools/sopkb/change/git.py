@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sopkb.change.asking import ask, failed, top_of
+from sopkb.change.asking import ask, failed
 from sopkb.diagnostics import shown
 from sopkb.errors import HistoryUnusable
+from sopkb.load.repository import top_of
 
 _SYMLINK, _SUBMODULE = "120000", "160000"
 _FETCH_ALL = "In CI, fetch the whole history: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` for GitLab."

@@ -23,8 +23,8 @@ def codeowners(only_check: bool, target: Path | None, root: Path | None) -> int:
     kb codeowners --check
     """
     from sopkb.atomic import write_text
-    from sopkb.change.asking import top_of
     from sopkb.diagnostics import printable
+    from sopkb.load.repository import top_of
     from sopkb.report.codeowners import PLACES, codeowners
 
     if only_check and target:

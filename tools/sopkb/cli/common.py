@@ -190,7 +190,7 @@ def wants_colour() -> bool:
 
 def path_in_repository(base: Base) -> str:
     """The base's project seen from the top of the git repository around it: ``""`` at the top or outside one."""
-    from sopkb.change.asking import top_of
+    from sopkb.load.repository import top_of
 
     top = top_of(base.root)
     below = base.project.relative_to(top).parts if top and base.project.is_relative_to(top) else ()

@@ -165,6 +165,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         given["draft_idle"] = timedelta(days=review["draft_idle_days"])
     given["least_review_days"] = review.get("min_days", Policy.least_review_days)
     given["most_review_days"] = review.get("max_days", Policy.most_review_days)
+    given["attachments"] = tuple(data.get("attachments", ()))
     given["default_review_days"] = data.get("default_review_days", {})
     given["safety_routes"] = data.get("safety_routes", {})
     given["approvers"] = {area: tuple(handles) for area, handles in data.get("approvers", {}).items()}

@@ -17,6 +17,8 @@ CONFIG_NAME = "kb.yml"
 
 _WORD = {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"}
 _HOST = {"type": "string", "pattern": r"^[a-z0-9.-]+(:\d+)?$"}
+_ATTACHMENT = {"type": "string", "pattern": r"^[^./\\][^/\\]*(/[^./\\][^/\\]*)*/?$"}
+"""A path below the base in which nothing is hidden; a folder's ends in a slash."""
 _LABEL = {"type": "string", "minLength": 1}
 _HOURS = {"type": "integer", "minimum": 1, "maximum": 720}
 _DAYS = {"type": "integer", "minimum": 1, "maximum": 3650}
@@ -125,6 +127,11 @@ POLICY: Mapping[str, Mapping[str, Any]] = {
         "description": "Role handles that may sign, by area; `default` is for areas that are not named.",
         "additionalProperties": _listed("Role handles: keys of `people`."),
     },
+    "attachments": _listed(
+        "What may lie in the base beside records, images and settings: files by their path below it, or folders "
+        "whose path ends in `/`. Pages show none of it. Any other file is an error (S06).",
+        _ATTACHMENT,
+    ),
     "safety_routes": {
         "type": "object",
         "description": "The escalation that a record about a harm topic must name (rule A06), by topic.",

@@ -71,6 +71,15 @@ class Policy:
     approvers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     safety_routes: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
+    attachments: tuple[str, ...] = ()
+
+    def lists(self, path: str) -> bool:
+        """Whether a file may lie beside the records.
+
+        Args:
+            path: of the file, below the base.
+        """
+        return any(path == each or (each.endswith("/") and path.startswith(each)) for each in self.attachments)
 
     def approvers_of(self, area: str) -> tuple[str, ...]:
         """Role handles that may sign a record of an area."""

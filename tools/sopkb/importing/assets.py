@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from sopkb.config import Policy
+from sopkb.model.body import IMAGE_SUFFIXES
 from sopkb.model.naming import slug_of
 
 ASSETS = "assets"
 LARGEST_ASSET = 10_000_000
 """Bytes. A screenshot is some 200 kB; what is larger than this is no help on a page."""
 
-_IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
+_IMAGES = IMAGE_SUFFIXES | {".svg"}
 _ACTIVE = re.compile(rb"<script|\bon\w+\s*=|javascript:|<foreignobject|<iframe|<!entity", re.IGNORECASE)
 _NAMED = re.compile(r".*-([0-9a-f]{12})\.[a-z]+")
 
@@ -27,11 +29,13 @@ class Assets:
         root: the source folder, which no image may lie outside of.
         files: its files by relative path.
         folder: of the base's assets.
+        policy: of the base, which lists what may lie in it beside images that a page shows.
     """
 
     root: Path
     files: Mapping[str, Path]
     folder: Path
+    policy: Policy
     new: dict[str, bytes] = field(default_factory=dict)
     """Contents to write, by name in the base's folder of assets."""
     _by_source: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -72,6 +76,8 @@ class Assets:
             content = path.read_bytes()
         except (OSError, RuntimeError):  # RuntimeError: a loop of links, before Python 3.13
             return "", "it cannot be read"
+        if ending not in IMAGE_SUFFIXES and not self.policy.lists(f"{ASSETS}/"):
+            return "", f"no page shows it; list `{ASSETS}/` under `policy.attachments` in kb.yml to keep it"
         if ending == ".svg" and _ACTIVE.search(content):
             return "", "the SVG holds scripts"
         return f"{ASSETS}/{self._name(source, ending, content)}", ""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from sopkb.config import CONFIG_NAME, Config, parse_config
 from sopkb.edit.front_matter import flow
 from sopkb.errors import ContentRefused, UsageError
+from sopkb.importing.assets import ASSETS
 from sopkb.importing.plain import clean
 from sopkb.importing.state import State, sha256
 from sopkb.load import Base
@@ -149,6 +150,8 @@ vocabularies:
   hosts:{_listed(all_hosts)}
 
 policy:
+  # What may lie here beside records and images: pictures that no page can show.
+  attachments: [{ASSETS}/]
   approvers:
     default: [{_REVIEWER}]
 """

@@ -14,9 +14,9 @@ from sopkb.importing.base_config import Vocabulary, Words, config_text, hosts_of
 from sopkb.importing.collection import Collection
 from sopkb.importing.records import Planned
 from sopkb.importing.report import Outcome
-from sopkb.importing.state import STATE_NAME, Entry, State, sha256
+from sopkb.importing.state import Entry, State, sha256
 from sopkb.load import Base, parse_document
-from sopkb.load.files import decode
+from sopkb.load.files import IMPORT_NAME, decode
 from sopkb.model.kinds import Kind
 
 
@@ -65,9 +65,9 @@ class Result:
 
     def _write_state(self, state: State) -> None:
         data = state.text().encode()
-        path = self.root / STATE_NAME
+        path = self.root / IMPORT_NAME
         if not path.is_file() or path.read_bytes() != data:
-            self._write(STATE_NAME, data)
+            self._write(IMPORT_NAME, data)
 
     def _write(self, name: str, data: bytes) -> None:
         path = self.root / name

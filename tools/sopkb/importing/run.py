@@ -119,7 +119,7 @@ def _plan(task: Task, area: str, owner: str, tick: Tick | None) -> Result:
     reader = FieldReader(task.kind.name, vocabulary.config.vocabularies, task.mapping)
     if refused := reader.refused_constants():
         raise UsageError(f"The mapping: {' '.join(refused)}", "See docs/guides/importing.md.")
-    assets = Assets(task.collection.root, task.collection.files, task.root / ASSETS)
+    assets = Assets(task.collection.root, task.collection.files, task.root / ASSETS, vocabulary.config.policy)
     surroundings = Surroundings(
         task.kind,
         task.mapping,

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sopkb.errors import UsageError
+from sopkb.load.files import IMPORT_NAME
 
-STATE_NAME = ".import.json"
 _FORMAT = 1
 
 
@@ -75,7 +75,7 @@ def read_state(base: Path) -> State:
     Raises:
         UsageError: the file is there and is none of ours.
     """
-    path = base / STATE_NAME
+    path = base / IMPORT_NAME
     if not path.exists():
         return State()
     try:
@@ -85,7 +85,7 @@ def read_state(base: Path) -> State:
         return _state(data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(
-            f"{base.name}/{STATE_NAME} cannot be read.",
+            f"{base.name}/{IMPORT_NAME} cannot be read.",
             "Restore it from git, or delete it: the records are then found by their aliases, and none is overwritten.",
         ) from error
 

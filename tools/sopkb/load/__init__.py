@@ -16,7 +16,7 @@ from sopkb.config import CONFIG_NAME, Config, parse_config
 from sopkb.diagnostics import Diagnostic, Severity
 from sopkb.errors import BaseNotFound
 from sopkb.load.document import load_document, parse_document
-from sopkb.load.files import is_source, read_text, shown_path, walk
+from sopkb.load.files import TRACKER_NAME, is_hidden, is_source, read_text, shown_path, walk
 from sopkb.load.garbage import no_collecting
 from sopkb.load.private import take_out_private
 from sopkb.load.reading import read_documents
@@ -26,8 +26,6 @@ from sopkb.model.moments import parse_instant
 from sopkb.model.record import Document
 
 __all__ = ["Base", "load_base", "load_document", "parse_document", "read_base"]
-
-TRACKER_NAME = "tracker.json"
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kep
     """
     root = root.resolve()
     _config_of(root)
-    paths = list(walk(root))
+    paths = list(walk(root, hidden=True))
     sources = [path for path in paths if is_source(path, root)]
     with no_collecting():
         documents = read_documents(sources, root, Shelf(kept_in), tick)
@@ -80,7 +78,7 @@ def read_base(root: Path, documents: Iterable[Document], files: frozenset[str]) 
     Args:
         root: the folder with ``kb.yml``, resolved.
         documents: in any order.
-        files: every other file of the tree, relative to the project.
+        files: every other file of the tree, relative to the project, and whatever is hidden in it.
 
     Raises:
         BaseNotFound: ``kb.yml`` is not there.
@@ -90,7 +88,8 @@ def read_base(root: Path, documents: Iterable[Document], files: frozenset[str]) 
     ordered = sorted(documents, key=order_of)
     read_already = {document.path: document for document in (settings, export)}
     others = tuple(read_already.get(path, Document(path)) for path in sorted(files))
-    corpus = Corpus(tuple(ordered), tracker, files, others)
+    shown = frozenset(path for path in files if not is_hidden(path.removeprefix(f"{root.name}/")))
+    corpus = Corpus(tuple(ordered), tracker, shown, others)
     digest = _digest(
         [raw_config, str(tracker).encode()],
         (f"{d.path}:{d.record.digest if d.record else '-'}" for d in corpus.documents),

@@ -9,12 +9,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sopkb.config import CONFIG_NAME
 from sopkb.diagnostics import Location, printable
+from sopkb.load.repository import top_of
 from sopkb.model.source import Fault, FaultKind
 
 LARGEST_RECORD = 1_000_000
 """Bytes. A record is some 3 kB; what is larger than this is no record, and is not read."""
 
+TRACKER_NAME, IMPORT_NAME = "tracker.json", ".import.json"
+SETTING_NAMES = frozenset({CONFIG_NAME, TRACKER_NAME, IMPORT_NAME})
+"""Files of a base that are no content: they lie beside its folders, and nothing else is read as a setting."""
+
+_LEFT_BEHIND = re.compile(r"\.DS_Store|\.gitkeep|Thumbs\.db|desktop\.ini|.*~|\.#.*|#.*#|~\$.*|\..*\.(?:sw[a-z]|tmp)")
+"""Names of files that systems and editors put into a folder without being asked, and that nothing reads."""
 _NOT_TEXT = re.compile("[\ud800-\udfff]")  # how Python writes the bytes of a name that is not UTF-8
 _BOM = b"\xef\xbb\xbf"
 
@@ -28,15 +36,38 @@ class FileText:
     raw: bytes = b""
 
 
-def walk(root: Path) -> Iterator[Path]:
-    """Every file below a folder, hidden ones left out; links to folders and folders that cannot be read are named."""
+def walk(root: Path, *, hidden: bool = False) -> Iterator[Path]:
+    """Every file below a folder; links to folders and folders that cannot be read are named.
+
+    Args:
+        root: the folder.
+        hidden: whether files and folders are named whose name begins with a dot. Nothing in such a folder is. What
+            lies beside the base's folders is left out where the base is a repository: it holds that one's settings.
+    """
     closed: list[OSError] = []
+    own = str(root) if hidden and top_of(root) == root.resolve() else ""
     for folder, names, files in os.walk(root, onerror=closed.append):
+        concealed = [name for name in names if name.startswith(".")] if hidden and folder != own else []
         names[:] = sorted(name for name in names if not name.startswith("."))
-        for name in sorted([*files, *(name for name in names if _is_link(Path(folder, name)))]):
-            if not name.startswith("."):
-                yield Path(folder, name)
+        links = (name for name in names if _is_link(Path(folder, name)))
+        kept = (name for name in (*files, *links) if is_kept(name, hidden=hidden and folder != own))
+        yield from (Path(folder, name) for name in sorted([*kept, *concealed]))
     yield from sorted(Path(error.filename) for error in closed)
+
+
+def is_kept(name: str, *, hidden: bool) -> bool:
+    """Whether a file of a base counts as part of it: nothing that a system or an editor left behind does.
+
+    Args:
+        name: of the file, without its folder.
+        hidden: whether one counts whose name begins with a dot.
+    """
+    return (hidden or not name.startswith(".")) and not _LEFT_BEHIND.fullmatch(name)
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a file that has this path below the root is hidden, or lies in a hidden folder."""
+    return path.startswith(".") or "/." in path
 
 
 def _is_link(path: Path) -> bool:
@@ -48,7 +79,7 @@ def _is_link(path: Path) -> bool:
 
 def is_record_name(path: str) -> bool:
     """Whether what has this path below the root is read as a record: Markdown, and nothing hidden on the way."""
-    return path.lower().endswith(".md") and not any(part.startswith(".") for part in path.split("/"))
+    return path.lower().endswith(".md") and not is_hidden(path)
 
 
 def readable_path(path: str) -> str:
@@ -78,7 +109,7 @@ def _is_plain(name: str) -> bool:
 
 def is_source(path: Path, root: Path) -> bool:
     """Whether a file is read as a document: Markdown, and whatever must be reported all the same."""
-    return is_record_name(path.name) or is_suspect(path, root)
+    return not path.name.startswith(".") and (is_record_name(path.name) or is_suspect(path, root))
 
 
 def is_suspect(path: Path, root: Path) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sopkb.load import Base, load_base, load_document, read_base
-from sopkb.load.files import is_source, shown_path
+from sopkb.load.files import is_kept, is_source, shown_path
+from sopkb.load.repository import top_of
 from sopkb.model.record import Document
 
 Signature = tuple[int, ...]
@@ -28,7 +29,8 @@ class Following:
 
     def __init__(self, root: Path, tick: Callable[[int, int], None] | None = None, kept_in: Path | None = None) -> None:
         self._root = root.resolve()
-        self._seen = dict(signatures(str(self._root)))  # before reading: what changes meanwhile is seen the next time
+        self._is_repository = top_of(self._root) == self._root
+        self._seen = self._look()  # before reading: what changes meanwhile is seen the next time
         self._emptied: set[str] = set()
         self.base = load_base(self._root, tick, kept_in=kept_in)
 
@@ -42,7 +44,7 @@ class Following:
         Raises:
             BaseNotFound: ``kb.yml`` is gone; the base stays as it was.
         """
-        now = dict(signatures(str(self._root)))
+        now = self._look()
         changed = {path for path, _ in now.items() ^ self._seen.items()}
         # A file that is empty now is being written, most of the time: it is looked at once more.
         emptied = {path for path in changed if now.get(path, ())[_SIZE:] == (0,) and path in self._seen} - self._emptied
@@ -54,9 +56,16 @@ class Following:
             self._seen = now
         return frozenset(shown_path(Path(path), self._root) for path in changed)
 
+    def _look(self) -> dict[str, Signature]:
+        found = dict(signatures(str(self._root), hidden=True))
+        if self._is_repository:
+            hidden = str(self._root / ".")
+            found = {path: signature for path, signature in found.items() if not path.startswith(hidden)}
+        return found
+
     def _read_again(self, changed: set[str], now: dict[str, Signature]) -> Base:
         documents = {document.path: document for document in self.base.corpus.documents}
-        files = set(self.base.corpus.files)
+        files = {document.path for document in self.base.corpus.others}
         # A "?" may stand for what cannot be shown, in more than one file: those are all read again.
         again = changed | {path for path in now if "?" in path or not path.isprintable()}
         paths = [Path(path) for path in sorted(again)]
@@ -74,7 +83,7 @@ class Following:
         return read_base(self._root, [*documents.values(), *more], frozenset(files))
 
 
-def signatures(folder: str) -> Iterator[tuple[str, Signature]]:
+def signatures(folder: str, *, hidden: bool = False) -> Iterator[tuple[str, Signature]]:
     """Each file below a folder that :func:`sopkb.load.files.walk` finds, with its signature."""
     try:
         entries = list(os.scandir(folder))
@@ -82,12 +91,10 @@ def signatures(folder: str) -> Iterator[tuple[str, Signature]]:
         yield folder, ()
         return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from signatures(entry.path)
-            continue
-        yield entry.path, signature(entry)
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+            yield from signatures(entry.path, hidden=hidden)
+        elif is_kept(entry.name, hidden=hidden):
+            yield entry.path, signature(entry)
 
 
 def signature(file: Path | os.DirEntry[str]) -> Signature:

@@ -56,9 +56,10 @@ class Corpus:
     documents: tuple[Document, ...]
     tracker: Tracker = Tracker()
     files: frozenset[str] = frozenset()
-    """Every other file of the tree (images, attachments), relative to the project."""
+    """Every other file of the tree (images, attachments), relative to the project; none that is hidden."""
     others: tuple[Document, ...] = ()
-    """The same files, for what is looked for in every file; only ``kb.yml`` and ``tracker.json`` with their text."""
+    """The same files and whatever is hidden, for what is looked for in every file; only ``kb.yml`` and
+    ``tracker.json`` with their text."""
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
