@@ -137,7 +137,7 @@ def test_a_manifest_of_another_shape_is_said(written: tuple[Base, Path], tmp_pat
 
 @pytest.mark.parametrize(
     ("made_by", "value"),
-    [("format", 0), ("format", 99), ("package", "0.0.1"), ("whoosh", "2.8.0"), ("unicode", "99.0.0")],
+    [("format", 0), ("format", 99), ("package", "0.0.1"), ("whoosh", "2.8.0"), ("unicode", "99.0.0"), ("code", "0123")],
 )
 def test_an_index_of_another_maker_is_said_and_built_anew(
     written: tuple[Base, Path], tmp_path: Path, made_by: str, value: object

@@ -39,6 +39,10 @@ class IndexUnusable(SopkbError):
     """The search index is missing, stale, damaged, or from another version of the program."""
 
 
+class IndexOutdated(IndexUnusable):
+    """The search index is whole, and was made by other code."""
+
+
 class ContentRefused(SopkbError):
     """Findings at error level stop an action that must not publish them."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 import zlib
 from collections.abc import Sequence
 from functools import cache
@@ -18,8 +17,8 @@ from pathlib import Path
 
 from sopkb.diagnostics import Finding, Location, Severity
 from sopkb.load import Base
-from sopkb.load.shelf import code_of_parsing
 from sopkb.model.record import Document
+from sopkb.program import program_digest
 from sopkb.rules.rule import Rule
 from sopkb.store import Store
 
@@ -82,17 +81,13 @@ def _name_of(document: Document) -> str:
 def _key_of(base: Base, rules: Sequence[Rule]) -> bytes:
     settings = next((each.source for each in base.corpus.others if each.path == base.config.path), "")
     about = "\0".join((str(base.root), settings, *(rule.code for rule in rules)))
-    return hashlib.sha256(_code_digest() + about.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(_made_by() + about.encode("utf-8", "surrogatepass")).digest()
 
 
 @cache
-def _code_digest() -> bytes:
+def _made_by() -> bytes:
     """A digest of all that decides what a rule finds in a file."""
-    package = Path(__file__).resolve().parents[1]
-    total = hashlib.sha256("\0".join((sys.version, version("jsonschema-rs"))).encode())
-    for path in (*code_of_parsing(), *sorted((package / "config").rglob("*.py")), *sorted(package.glob("rules/*.py"))):
-        total.update(path.read_bytes())
-    return total.digest()
+    return hashlib.sha256(f"{program_digest()} {version('jsonschema-rs')}".encode()).digest()
 
 
 def _pack(known: dict[str, Found]) -> bytes:

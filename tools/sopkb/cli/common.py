@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sopkb.errors import BaseNotFound, IndexUnusable, UsageError
+from sopkb.errors import BaseNotFound, IndexOutdated, IndexUnusable, SopkbError, UsageError
 from sopkb.model.moments import format_instant, midnight, parse_date, parse_instant
 
 if TYPE_CHECKING:
@@ -94,16 +94,25 @@ def open_base(root: Path | None) -> Base:
 
 
 def opened_index(base: Base) -> SearchIndex:
-    """The index of the base, made anew where it cannot be used."""
+    """The index of the base, made anew where it cannot be used: after an upgrade, without a word.
+
+    Raises:
+        SopkbError: it must be made anew, and cannot be.
+    """
     from sopkb.index import default_folder, open_index, update_index
 
     folder = default_folder(base.root)
     try:
         return open_index(base, folder)
-    except IndexUnusable as trouble:
+    except IndexUnusable as error:
+        trouble = error
+    if not isinstance(trouble, IndexOutdated):
         click.echo(f"{trouble.message} Building it.", err=True)
-    with progress("Indexing") as tick:
-        update_index(base, folder, tick=tick)
+    try:
+        with progress("Indexing") as tick:
+            update_index(base, folder, tick=tick)
+    except SopkbError as error:
+        raise SopkbError(f"{trouble.message} {error.message}", error.remedy) from error
     return open_index(base, folder)
 
 

@@ -44,14 +44,14 @@ _REMEDIES = {
     errno.ENOSPC: "Free some space on that disk and try again; the old index is as it was.",
     errno.EDQUOT: "Free some space on that disk and try again; the old index is as it was.",
     errno.EFBIG: "Allow larger files there and try again; the old index is as it was.",
-    errno.EISDIR: "A folder stands where the index needs a file: move it away, or name another folder.",
-    errno.ENOTDIR: "A file stands where the index needs a folder: move it away, or name another folder.",
-    errno.EEXIST: "A file stands where the index needs a folder: move it away, or name another folder.",
+    errno.EISDIR: "A folder stands where the index needs a file: move it away.",
+    errno.ENOTDIR: "A file stands where the index needs a folder: move it away.",
+    errno.EEXIST: "A file stands where the index needs a folder: move it away.",
 }
 
 
 def unwritable(folder: Path, error: OSError) -> SopkbError:
     """The error for an index that cannot be written, with what to do about it."""
     reason = error.strerror or type(error).__name__
-    remedy = _REMEDIES.get(error.errno or 0, "Allow this user to write there, or name another folder.")
+    remedy = _REMEDIES.get(error.errno or 0, "Allow this user to write there, or run `kb index` as one who may.")
     return SopkbError(f"The search index cannot be written in {folder}: {reason}.", remedy)

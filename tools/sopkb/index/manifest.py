@@ -9,14 +9,15 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sopkb import __version__
-from sopkb.errors import IndexUnusable
+from sopkb.errors import IndexOutdated, IndexUnusable
 from sopkb.index.schema import FORMAT_VERSION
 from sopkb.index.whoosh_store import WHOOSH_VERSION
+from sopkb.program import program_digest
 
 MANIFEST_NAME = "manifest.json"
 LEXICON_NAME = "lexicon.json"
@@ -34,6 +35,7 @@ _VERIFIED: set[tuple[int, int, int, IndexedFile]] = set()
 class Maker:
     """What an index was made with. Another maker may split or fold a word otherwise, so its index is not ours."""
 
+    code: str = field(default_factory=program_digest)
     format: int = FORMAT_VERSION
     package: str = __version__
     whoosh: str = WHOOSH_VERSION
@@ -84,7 +86,8 @@ def read_manifest(folder: Path) -> Manifest:
     """Read an index folder's manifest.
 
     Raises:
-        IndexUnusable: there is none, it is damaged, or another version of the program wrote it.
+        IndexUnusable: there is none, or it is damaged.
+        IndexOutdated: other code wrote it.
     """
     path = folder / MANIFEST_NAME
     try:
@@ -99,7 +102,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise TypeError
         made_with = data["made_with"]
         if made_with != asdict(Maker()):
-            raise IndexUnusable(f"The search index in {folder} is from another version ({_made(made_with)}).", REMEDY)
+            raise IndexOutdated(f"The search index in {folder} is from another version ({_made(made_with)}).", REMEDY)
         if not text.startswith(_seal(text[len(_seal("")) :])):
             raise ValueError
         return _manifest(data)

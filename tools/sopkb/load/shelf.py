@@ -16,7 +16,6 @@ import hashlib
 import importlib.util
 import io
 import pickle
-import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -29,6 +28,7 @@ from sopkb.diagnostics import Location
 from sopkb.model.body import Body, Link, LinkKind, Section, Step
 from sopkb.model.record import Document, Record, Withheld
 from sopkb.model.source import Fault, FaultKind, Meta, Positions
+from sopkb.program import program_digest
 from sopkb.store import Store
 
 _FILE = "documents-3.sqlite"  # another number where its form changes; 10,000 records take some 90 MB
@@ -102,23 +102,16 @@ def key_of(raw: bytes, path: str) -> bytes:
         raw: the file's bytes.
         path: of the file, as the document names it.
     """
-    return hashlib.sha256(b"\0".join((_code_digest(), path.encode("utf-8", "surrogatepass"), raw))).digest()
-
-
-def code_of_parsing() -> list[Path]:
-    """The files of ours that decide how a file is parsed."""
-    package = Path(__file__).resolve().parents[1]
-    parts = (package / part for part in ("load", "model", "private"))
-    return sorted([*package.glob("*.py"), *(path for part in parts for path in part.rglob("*.py"))])
+    return hashlib.sha256(b"\0".join((_made_by(), path.encode("utf-8", "surrogatepass"), raw))).digest()
 
 
 @cache
-def _code_digest() -> bytes:
-    """A digest of everything that decides how a file is parsed."""
-    theirs = [spec.origin for spec in map(importlib.util.find_spec, _PARSERS) if spec and spec.origin]
-    total = hashlib.sha256(sys.version.encode())
-    for path in (*code_of_parsing(), *map(Path, theirs)):  # the parsers name their version in their first file
-        total.update(path.read_bytes())
+def _made_by() -> bytes:
+    """A digest of everything that decides how a file is parsed: the parsers name their version in their first file."""
+    total = hashlib.sha256(program_digest().encode())
+    for spec in map(importlib.util.find_spec, _PARSERS):
+        if spec and spec.origin:
+            total.update(Path(spec.origin).read_bytes())
     return total.digest()
 
 

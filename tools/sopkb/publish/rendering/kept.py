@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from sopkb.load import Base
+from sopkb.program import program_digest
 from sopkb.publish.asked import Question
 from sopkb.publish.rendering.converter import Converted
 from sopkb.publish.scripts import Scripts
@@ -79,7 +78,7 @@ def environment_of(base: Base, config: MkDocsConfig, scripts: Scripts) -> bytes:
     """A digest of all that every page depends on, but for the theme around it."""
     settings = next((each.source for each in base.corpus.others if each.path == base.config.path), "")
     extensions = repr((config["markdown_extensions"], _settings(config["mdx_configs"]), config.use_directory_urls))
-    parts = (_program(), str(scripts.uris), str(settings), extensions, repr(config.validation.links))
+    parts = (_made_by(), str(scripts.uris), str(settings), extensions, repr(config.validation.links))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
 
 
@@ -93,9 +92,5 @@ def _settings(configs: Mapping[str, object]) -> str:
 
 
 @cache
-def _program() -> str:
-    package = Path(__file__).resolve().parents[2]
-    total = hashlib.sha256(sys.version.encode())
-    for path in sorted(path for path in package.rglob("*.py") if path.relative_to(package).parts[0] != "cli"):
-        total.update(path.read_bytes())
-    return " ".join([total.hexdigest(), *(f"{name} {version(name)}" for name in _LIBRARIES)])
+def _made_by() -> str:
+    return " ".join([program_digest(), *(f"{name} {version(name)}" for name in _LIBRARIES)])
