@@ -24,7 +24,8 @@ def heard(text: str, *patterns: str, harmless: tuple[str, ...] = (), gap: int = 
         "harmless": harmless,
         "alerts": {"life": patterns},
     }
-    return hear(text, [parse_list(data)]) == ("life",)
+    grid: dict[str, Any] = {"concepts": groups, "harmless": (), "alerts": {}}
+    return hear(text, [parse_list(data, grid)]) == ("life",)
 
 
 def test_items_follow_one_another_with_few_words_between() -> None:
@@ -78,6 +79,11 @@ def test_an_age_is_that_of_a_minor(text: str) -> None:
 @pytest.mark.parametrize("text", ["18 years", "0 years", "140 years", "1400 years", "41yo", "14yob", "years"])
 def test_no_other_number_is_the_age_of_a_minor(text: str) -> None:
     assert not heard(text, "<18_year*|<18yo")
+
+
+def test_what_arabic_writes_together_with_a_word_makes_no_difference() -> None:
+    assert heard("سيقتل زوجته وطفله", "يقتل طفل*", gap=1)
+    assert not heard("سيقتل", "قتل")
 
 
 def test_a_group_may_hold_the_terms_of_one_above_it() -> None:
@@ -135,6 +141,7 @@ def test_spelling_that_changes_nothing_changes_nothing() -> None:
         "Él CAFÉ"
     )
     assert words_of("سَيَنْتَحِر أُخْتِي") == words_of("سينتحر اختي")
+    assert words_of("الطفل والطفل للطفل بالطفل") == ["طفل"] * 4
 
 
 def test_a_group_that_does_not_exist_and_a_line_without_words_are_refused() -> None:

@@ -6,6 +6,6 @@ a browser, from the same lists.
 """
 
 from sopkb.danger.hearing import MOST_READ, hear
-from sopkb.danger.lists import TOPICS, DangerList, danger_lists, languages_with_lists
+from sopkb.danger.lists import TOPICS, DangerList, danger_lists, languages_with_lists, packed
 
-__all__ = ["MOST_READ", "TOPICS", "DangerList", "danger_lists", "hear", "languages_with_lists"]
+__all__ = ["MOST_READ", "TOPICS", "DangerList", "danger_lists", "hear", "languages_with_lists", "packed"]

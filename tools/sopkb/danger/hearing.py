@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sopkb.danger.lists import TOPICS, DangerList
-from sopkb.danger.patterns import BESIDE, Item, Pattern, Term, in_years
+from sopkb.danger.patterns import BESIDE, Item, Pattern, Term, forms
 from sopkb.danger.words import words_of
 
 MOST_READ = 20_000
@@ -100,11 +100,10 @@ class _Compiled:
         return {item: sorted(spans) for item, spans in found.items()}
 
     def _beginning_with(self, word: str) -> Iterator[Term]:
-        yield from self._whole.get(word, ())
-        if (age := in_years(word)) != word:
-            yield from self._whole.get(age, ())
-        for length in range(1, min(len(word), 64) + 1):
-            yield from self._beginnings.get(word[:length], ())
+        for form in forms(word):
+            yield from self._whole.get(form, ())
+            for length in range(1, min(len(form), 64) + 1):
+                yield from self._beginnings.get(form[:length], ())
         yield from (term for term in self._endings if term.words[0] in word)
 
 
@@ -160,14 +159,18 @@ def _agrees(term: Term, words: Sequence[str]) -> bool:
     if len(words) != len(term.words):
         return False
     last = len(words) - 1
-    for number, (wanted, word) in enumerate(zip(term.words, words, strict=True)):
-        starts_open, ends_open = term.open_start and not number, term.open_end and number == last
-        if starts_open and ends_open:
-            agrees = wanted in word
-        elif starts_open:
-            agrees = word.endswith(wanted)
-        else:
-            agrees = word.startswith(wanted) if ends_open else wanted in (word, in_years(word))
-        if not agrees:
-            return False
-    return True
+    return all(
+        any(
+            _is_form(form, wanted, term.open_start and not number, term.open_end and number == last)
+            for form in forms(word)
+        )
+        for number, (wanted, word) in enumerate(zip(term.words, words, strict=True))
+    )
+
+
+def _is_form(form: str, wanted: str, starts_open: bool, ends_open: bool) -> bool:
+    if starts_open and ends_open:
+        return wanted in form
+    if starts_open:
+        return form.endswith(wanted)
+    return form.startswith(wanted) if ends_open else form == wanted

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from sopkb.danger.patterns import Pattern, read_groups, read_pattern
+from sopkb.danger.patterns import Pattern, PatternError, read_groups, read_pattern
 
 TOPICS = ("life", "child_safety", "staff_distress")
 """What is listened for, the most urgent first."""
@@ -26,14 +26,14 @@ class DangerList:
         reviewed: who of its native speakers has read the list, and when; ``""`` where nobody has.
         alerts: patterns by topic.
         harmless: patterns of everyday expressions with the same words; words that they take are not looked at.
-        source: the file's own data, for whoever compiles it elsewhere: ``gap``, ``groups``, ``harmless``, ``alerts``.
+        own: what only this list has, as :func:`packed` gives it.
     """
 
     language: str
     reviewed: str
     alerts: Mapping[str, tuple[Pattern, ...]]
     harmless: tuple[Pattern, ...]
-    source: Mapping[str, Any]
+    own: Mapping[str, Any]
 
 
 @cache
@@ -53,28 +53,67 @@ def danger_lists(languages: Iterable[str]) -> tuple[DangerList, ...]:
     return tuple(_read(language) for language in wanted if language in languages_with_lists())
 
 
+def packed(languages: Iterable[str]) -> dict[str, Any]:
+    """The lists of some languages as data for whoever hears elsewhere: what they share stands once.
+
+    Args:
+        languages: BCP 47 tags, as for :func:`danger_lists`.
+
+    Returns:
+        ``concepts``: the names of all groups in order; ``harmless`` and ``alerts`` (by topic): the patterns of every
+        list; ``lists``: by language ``gap``, ``words`` (the terms of each concept), and further ``harmless`` and
+        ``alerts`` of its own.
+    """
+    grid = _grid()
+    return {
+        "concepts": list(grid["concepts"]),
+        "harmless": grid["harmless"],
+        "alerts": grid["alerts"],
+        "lists": {each.language: dict(each.own) for each in danger_lists(languages)},
+    }
+
+
 @cache
 def _read(language: str) -> DangerList:
-    grid, own = (
-        yaml.safe_load(files(__package__).joinpath(*path).read_text("utf-8"))
-        for path in (("grid.yml",), (_FOLDER, f"{language}.yml"))
-    )
-    alerts = {topic: [*grid["alerts"][topic], *own["alerts"].get(topic, ())] for topic in TOPICS}
-    return parse_list(own | {"harmless": [*grid["harmless"], *own["harmless"]], "alerts": alerts})
+    return parse_list(_file(_FOLDER, f"{language}.yml"), _grid())
 
 
-def parse_list(data: Mapping[str, Any]) -> DangerList:
+@cache
+def _grid() -> Mapping[str, Any]:
+    grid: Mapping[str, Any] = _file("grid.yml")
+    return grid
+
+
+def _file(*path: str) -> Any:
+    return yaml.safe_load(files(__package__).joinpath(*path).read_text("utf-8"))
+
+
+def parse_list(data: Mapping[str, Any], grid: Mapping[str, Any]) -> DangerList:
     """A list from the data of its file.
 
+    Args:
+        data: what the file of a language holds.
+        grid: what ``grid.yml`` holds: the names of all groups, and patterns that every list has.
+
     Raises:
-        PatternError: one of its patterns cannot be read.
+        PatternError: one of its patterns cannot be read, or it has not the groups that the grid names.
     """
+    concepts, words = list(grid["concepts"]), data["groups"]
+    if set(concepts) != set(words):
+        odd = ", ".join(sorted(set(concepts) ^ set(words)))
+        raise PatternError(f"The groups of the list {data['language']} are not those of the grid: {odd}.")
     gap = int(data["gap"])
-    groups = read_groups(data["groups"])
+    groups = read_groups({name: words[name] for name in concepts})
 
     def compiled(lines: Iterable[str]) -> tuple[Pattern, ...]:
         return tuple(pattern for line in lines for pattern in read_pattern(line, groups, gap))
 
-    source = {"gap": gap, "groups": data["groups"], "harmless": data["harmless"], "alerts": data["alerts"]}
-    alerts = {topic: compiled(data["alerts"].get(topic, ())) for topic in TOPICS}
-    return DangerList(data["language"], data["reviewed"] or "", alerts, compiled(data["harmless"]), source)
+    own = {
+        "gap": gap,
+        "words": [words[name] for name in concepts],
+        "harmless": data["harmless"],
+        "alerts": data["alerts"],
+    }
+    alerts = {topic: compiled((*grid["alerts"].get(topic, ()), *data["alerts"].get(topic, ()))) for topic in TOPICS}
+    harmless = compiled((*grid["harmless"], *data["harmless"]))
+    return DangerList(data["language"], data["reviewed"] or "", alerts, harmless, own)

@@ -29,6 +29,7 @@ BESIDE = 3
 MINOR = "<18"
 """Stands in a term for any age under 18."""
 _GAP = re.compile(r"~(\d+)")
+_JOINED = frozenset("وفبلكسهح")
 _AGE = re.compile(r"^(?:[1-9]|1[0-7])(?!\d)")
 
 
@@ -70,9 +71,13 @@ class Pattern:
     unless: Item = frozenset()
 
 
-def in_years(word: str) -> str:
-    """A word that begins with an age under 18 with :data:`MINOR` in its place; any other word as it is."""
-    return _AGE.sub(MINOR, word, count=1)
+def forms(word: str) -> tuple[str, ...]:
+    """What a word of a text may stand for: itself, and with an age under 18 as :data:`MINOR`, in Arabic without what is
+    written together with it (and, in, to, will).
+    """
+    if (age := _AGE.sub(MINOR, word, count=1)) != word:
+        return word, age
+    return (word, word[1:]) if len(word) > 3 and word[0] in _JOINED else (word,)
 
 
 def read_groups(texts: Mapping[str, str]) -> dict[str, Item]:

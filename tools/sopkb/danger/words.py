@@ -21,20 +21,21 @@ _ARABIC = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
     | dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", strict=True))
 )
+_ARTICLE = re.compile("^(?:[وفبك]?ال|لل)(?=[\u0621-\u064a]{3})")
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded; the end of a sentence is :data:`END`, :data:`ENDS` times.
 
-    Case, accents, apostrophes, width, Arabic figures, vowel signs and spellings of alef, yeh and teh marbuta make no
-    difference.
+    Case, accents, apostrophes, width, Arabic figures, vowel signs, articles and spellings of alef, yeh and teh marbuta
+    make no difference.
     Each character of a script without spaces is a word.
     """
     folded = _POINTS.sub("", fold(text.translate(_ARABIC))).translate(_ARABIC)
     found: list[str] = []
     for match in _WORD.finditer(folded):
         if word := match["word"]:
-            found.append(word)
+            found.append(_ARTICLE.sub("", word))
         elif found:
             found += [END] * ENDS
     return found
