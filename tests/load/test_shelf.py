@@ -24,7 +24,7 @@ from sopkb.load import Base, load_base, shelf
 from sopkb.load.shelf import pack, unpack
 from sopkb.model.record import Document
 
-FILE = "documents-3.sqlite"
+FILE = "documents-4.sqlite"
 
 
 def test_a_second_run_parses_nothing(base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A body is written anew: same words, same structure, and nothing that acts."""
+"""A body as HTML: same words, same structure, and nothing that acts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from tests.publish import hostile
-from tests.publish.rendering import assert_inert, read, render
+from tests.publish.rendering import assert_inert, read
 from tests.publish.small_base import NOW, PROJECT, record_text
 
 from sopkb.load import load_base
 from sopkb.load.body import parse_body
+from sopkb.model.body import LinkKind
 from sopkb.publish.body import write_body
+from sopkb.publish.html import joined
 from sopkb.publish.links import Links
 from sopkb.publish.view import View
 
@@ -37,80 +39,117 @@ def links() -> Links:
 
 def written(text: str, links: Links, **options: bool) -> str:
     sections, _ = write_body(parse_body(text, 1), links, **options)
-    return "\n\n".join(part for section in sections for part in (section.heading, section.text) if part)
+    return joined(part for section in sections for part in section.parts)
+
+
+def plain(html: str) -> str:
+    """Without the links to headings."""
+    return re.sub(r'<a class="headerlink".*?</a>', "", html)
 
 
 def test_a_body_in_house_style_reads_like_its_source(demo_view: View) -> None:
     record = demo_view.corpus.by_id["WKA-0002"]
     sections, _ = write_body(record.body, Links(demo_view, record))
-    assert [section.heading for section in sections][:2] == ["## Who is affected", "## Do this now"]
-    assert sections[0].text == (
-        'Chrome, player 5.4.0 to 5.4.2 (**Help > About**). Otherwise [TRB-0001](TRB-0001.md "Video does not play").'
+    assert [section.heading.name for section in sections if section.heading][:2] == ["Who is affected", "Do this now"]
+    assert sections[0].html == (
+        "<p>Chrome, player 5.4.0 to 5.4.2 (<strong>Help &gt; About</strong>). "
+        'Otherwise <a href="TRB-0001.html" title="Video does not play">TRB-0001</a>.</p>'
     )
+
+
+def code(content: str, language: str = "text") -> str:
+    return f'<div class="language-{language} highlight"><pre><code>{content}\n</code></pre></div>'
 
 
 @pytest.mark.parametrize(
     ("source", "wanted"),
     [
-        ("one is true:\n- a\n- b", "one is true:\n\n- a\n- b"),
-        ("- a\n  - b", "- a\n    - b"),
-        ("1. a\n   ```sh\n   x\n   ```\n2. b", "1. a\n\n    ```sh\n    x\n    ```\n\n2. b"),
-        ("3) c\n4) d", "3. c\n4. d"),
-        ("- a\n\n* b", "- a\n\n<!-- -->\n\n- b"),
-        ("a\n===", "## a"),
-        ("***", "---"),
-        ("    indented", "```\nindented\n```"),
-        ("````\n```\n````", "````\n```\n````"),
-        ('```sh title="x" onload=y\nz\n```', "```sh\nz\n```"),
-        ("`a<b>` `c|d` `e`", "<code>a&lt;b></code> <code>c&#124;d</code> `e`"),
-        ("<b>x</b>", "&lt;b>x&lt;/b>"),
-        ("a<br/>b  \nc", "a<br>b<br>\nc"),
-        ("a <!-- b --> c", "a  c"),
-        ("<details>\n<summary>More</summary>\n\nx\n</details>", "**More**\n\nx"),
-        ("<https://kb.example.org>", "[https://kb.example.org](https://kb.example.org)"),
-        ("~~a~~ _b_ __c__", "<del>a</del> *b* **c**"),
-        ('!!! note "x"', '\\!!! note "x"'),
-        ("snake_case {trace_id} _x", "snake_case {trace_id} \\_x"),
-        ("| a | b |\n|--|:-:|\n| `x` | y\\|z |", "| a | b |\n| --- | :---: |\n| `x` | y&#124;z |"),
-        ("[x](javascript:alert(1))", "\\[x\\](javascript:alert(1))"),
-        ("[x](ftp://host/y)", "x"),
-        ("[x](//host/y)", "x"),
-        ("![logo](https://host.example/x.png)", "[logo](https://host.example/x.png)"),
-        ("a &lt; b &amp;lt; c", "a &lt; b &amp;lt; c"),
-        ("[TOC]", "\\[TOC\\]"),
+        ("one is true:\n- a\n- b", "<p>one is true:</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("- a\n  - b", "<ul>\n<li>a\n<ul>\n<li>b</li>\n</ul></li>\n</ul>"),
+        ("- a\n\n- b", "<ul>\n<li><p>a</p></li>\n<li><p>b</p></li>\n</ul>"),
+        ("1. a\n   ```txt\n   x\n   ```\n2. b", f"<ol>\n<li>a\n{code('x')}</li>\n<li>b</li>\n</ol>"),
+        ("3) c\n4) d", '<ol start="3">\n<li>c</li>\n<li>d</li>\n</ol>'),
+        ("0. c", '<ol start="0">\n<li>c</li>\n</ol>'),
+        ("- a\n\n* b", "<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>"),
+        ("a\n===", '<h2 id="a">a</h2>'),
+        ("- # a", '<ul>\n<li><h1 id="a">a</h1></li>\n</ul>'),
+        ("***", "<hr>"),
+        ("    indented", code("indented")),
+        ("````\n```\n````", code("```")),
+        ("```\na\n\n\nb\n```", code("a\n&#10;&#10;b")),
+        ('```json title="x" onload=y\n1\n```', code('<span class="mi">1</span>', "json")),
+        ("`a<b>` `c|d` `e`", "<p><code>a&lt;b&gt;</code> <code>c|d</code> <code>e</code></p>"),
+        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
+        ("a<br/>b  \nc", "<p>a<br>b<br>\nc</p>"),
+        ("a <!-- b --> c", "<p>a  c</p>"),
+        ("<!-- a -->", ""),
+        ("<details>\n<summary>More</summary>\n\nx\n</details>", "<p><strong>More</strong></p>\n<p>x</p>"),
+        ("<https://kb.example.org>", '<p><a href="https://kb.example.org">https://kb.example.org</a></p>'),
+        ("~~a~~ _b_ __c__", "<p><del>a</del> <em>b</em> <strong>c</strong></p>"),
+        ("1. x **Check:** y", '<ol>\n<li>x <strong class="kb-check">Check:</strong> y</li>\n</ol>'),
+        ('!!! note "x"', '<p>!!! note "x"</p>'),
+        ("snake_case {trace_id} _x", "<p>snake_case {trace_id} _x</p>"),
+        (
+            "| a | b |\n|--|:-:|\n| `x` | y\\|z |",
+            '<table>\n<thead><tr><th>a</th><th align="center">b</th></tr></thead>\n<tbody>\n'
+            '<tr><td><code>x</code></td><td align="center">y|z</td></tr>\n</tbody>\n</table>',
+        ),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"),
+        ("[x](ftp://host/y)", "<p>x</p>"),
+        ("[x](//host/y)", "<p>x</p>"),
+        ("![logo](https://host.example/x.png)", '<p><a href="https://host.example/x.png">logo</a></p>'),
+        ("a &lt; b &amp;lt; c", "<p>a &lt; b &amp;lt; c</p>"),
+        ("> a\n> b", "<blockquote>\n<p>a\nb</p>\n</blockquote>"),
     ],
 )
 def test_every_construct_has_one_form(links: Links, source: str, wanted: str) -> None:
-    assert written(source, links) == wanted
+    assert plain(written(source, links)) == wanted
 
 
 def test_the_deepest_title_of_a_page_is_its_own(links: Links) -> None:
-    assert written("# A\n\n## B", links) == "## A\n\n### B"
+    assert plain(written("# A\n\n## B", links)) == '<h2 id="a">A</h2>\n<h3 id="b">B</h3>'
 
 
 def test_a_quotation_in_a_macro_is_shown_letter_by_letter(links: Links) -> None:
     source = "> Use *this*: {x}, see WKA-0002\n>\n> <b>\n"
-    assert written(source, links, quotes_as_text=True) == "```text\nUse *this*: {x}, see WKA-0002\n\n<b>\n```"
-    assert written(source, links).startswith("> Use *this*: {x}, see [WKA-0002]")
+    wanted = code("Use *this*: {x}, see WKA-0002\n&#10;&lt;b&gt;")
+    assert written(source, links, quotes_as_text=True) == wanted
+    assert 'Use <em>this</em>: {x}, see <a href="WKA-0002.html"' in written(source, links)
+
+
+TWO = '<a href="WKA-0002.html" title="Clip Player: black screen, sound plays (CP-2207)">WKA-0002</a>'
 
 
 @pytest.mark.parametrize(
     ("source", "wanted"),
     [
-        ("see WKA-0002", 'see [WKA-0002](WKA-0002.md "Clip Player: black screen, sound plays &#40;CP-2207&#41;")'),
-        ("[[WKA-0009]].", '[WKA-0009](WKA-0009.md "TransLine: Arabic captions reversed &#40;TL-905&#41;").'),
-        ("[[MAC-0001#Text]]", '[MAC-0001, Text](MAC-0001.md#text "Acknowledge and ask for trace id")'),
-        ("WKA-9999 [[nowhere]]", "WKA-9999 \\[\\[nowhere\\]\\]"),
-        ("`WKA-0002`", "`WKA-0002`"),
-        ("```\nWKA-0002\n```", "```\nWKA-0002\n```"),
-        ("[go to WKA-0002](https://kb.example.org)", "[go to WKA-0002](https://kb.example.org)"),
-        ("[see WKA-0002][x]\n\n[x]: https://kb.example.org", "[see WKA-0002](https://kb.example.org)"),
+        ("see WKA-0002", f"see {TWO}"),
+        ("**WKA-0002**, [[WKA-0002]].", f"<strong>{TWO}</strong>, {TWO}."),
+        (
+            "[[MAC-0001#Text]]",
+            '<a href="MAC-0001.html#text" title="Acknowledge and ask for trace id">MAC-0001, Text</a>',
+        ),
+        ("WKA-9999 [[nowhere]]", "WKA-9999 [[nowhere]]"),
+        ("`WKA-0002`", "<code>WKA-0002</code>"),
+        ("https://host/?a=WKA-0002 x/WKA-0002", "https://host/?a=WKA-0002 x/WKA-0002"),
+        ("&#87;KA-0002", "WKA-0002"),
+        ("[go to WKA-0002](https://kb.example.org)", '<a href="https://kb.example.org">go to WKA-0002</a>'),
+        ("[see WKA-0002][x]\n\n[x]: https://kb.example.org", '<a href="https://kb.example.org">see WKA-0002</a>'),
         ("ESC-0001", "ESC-0001"),
     ],
 )
 def test_mentions_become_links_where_they_lead_somewhere(links: Links, source: str, wanted: str) -> None:
     assert links.record.id == "ESC-0001", "the record does not link to itself"
-    assert written(source, links) == wanted
+    assert written(source, links) == f"<p>{wanted}</p>"
+
+
+def test_what_the_check_takes_for_a_mention_is_what_the_page_links(demo_view: View) -> None:
+    for record in demo_view.records:
+        links = Links(demo_view, record)
+        html = joined(part for section in write_body(record.body, links)[0] for part in section.parts)
+        targets = [link.target for link in record.body.links if link.kind in (LinkKind.WIKI, LinkKind.BARE_ID)]
+        ids = [target.partition("#")[0] for target in targets if target != record.id]
+        assert re.findall(r'<a href="([A-Z]{3}-\d{4})\.html', html) == [each for each in ids if demo_view.find(each)]
 
 
 LINES = st.sampled_from(hostile.LINES)
@@ -119,14 +158,14 @@ LINES = st.sampled_from(hostile.LINES)
 @settings(max_examples=400, deadline=None)
 @given(st.lists(LINES, max_size=12).map("\n".join))
 def test_nothing_that_acts_gets_through(source: str) -> None:
-    assert_inert(render(written(source, _demo_links())))
+    assert_inert(written(source, _demo_links()))
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(LINES.filter(lambda line: not re.search(r"<|!\[|\x02", line)), max_size=8).map("\n".join))
 def test_the_page_says_what_the_loader_read(source: str) -> None:
-    ours = read(render(written(source, _demo_links()))).text
-    theirs = read(_LOADER.render(source.replace("\ue000", "\ufffd").replace("\ue001", "\ufffd"))).text
+    ours = read(written(source, _demo_links())).text
+    theirs = read(_LOADER.render(source)).text
     assert _letters(ours) == _letters(re.sub(r"\[\[(WKA-0002)\]\]", r"\1", theirs))
 
 
@@ -139,7 +178,7 @@ def test_other_teams_runbooks_keep_their_words_and_their_structure(links: Links,
     for path in sorted((corpora / name).rglob("*.md")):
         text = path.read_text(encoding="utf-8")
         text = re.sub(r"(?s)\A---\n.*?\n---\n|!\[[^\]]*\]\([^)]*\)|</?(?:details|summary)>|<([\w-]+)>", r"\1", text)
-        ours, theirs = read(render(written(text, links))), read(_LOADER.render(text))
+        ours, theirs = read(written(text, links)), read(_LOADER.render(text))
         assert _letters(ours.text) == _letters(theirs.text), path
         assert ours.outline == theirs.outline, path
 
@@ -147,7 +186,7 @@ def test_other_teams_runbooks_keep_their_words_and_their_structure(links: Links,
 def test_the_anchors_of_a_page_are_those_that_links_are_checked_against(demo_view: View) -> None:
     for record in demo_view.records:
         sections, _ = write_body(record.body, Links(demo_view, record))
-        page = render("\n\n".join(f"{section.heading}\n\n{section.text}" for section in sections))
+        page = joined(part for section in sections for part in section.parts)
         assert record.body.anchors <= set(read(page).ids), record.id
 
 
@@ -161,7 +200,7 @@ def test_an_image_of_the_base_is_shown_and_one_outside_is_not(view_of: Callable[
     view = view_of(one=record_text(body))
     record = view.records[0]
     sections, assets = write_body(record.body, Links(view, record))
-    assert sections[0].text == "![A](files/pictures/a%20%281%29.png) B C D"
+    assert sections[0].html == '<p><img alt="A" src="files/pictures/a%20%281%29.png"> B C D</p>'
     assert [asset.uri for asset in assets] == ["files/pictures/a (1).png"]
 
 
@@ -174,10 +213,11 @@ def test_links_between_files_lead_to_pages(view_of: Callable[..., View]) -> None
     )
     record = view.corpus.by_id["SOP-0001"]
     sections, _ = write_body(record.body, Links(view, record))
-    assert sections[0].text == "[a](SOP-0002.md) [b](SOP-0002.md#steps) [c](#steps) d e f"
+    a, b, c = '<a href="SOP-0002.html">a</a>', '<a href="SOP-0002.html#steps">b</a>', '<a href="#steps">c</a>'
+    assert sections[0].html == f"<p>{a} {b} {c} d e f</p>"
 
 
 def test_a_list_that_goes_on_shows_the_numbers_that_the_check_counts(links: Links) -> None:
     source = "1. a\n2. b\n\n```\nx\n```\n\n3. c\n4. d"
-    assert '<ol start="3">' in render(written(source, links))
+    assert '<ol start="3">' in written(source, links)
     assert [step.number for section in parse_body(source, 1).sections for step in section.steps] == [1, 2, 3, 4]

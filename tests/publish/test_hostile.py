@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.publish import hostile
-from tests.publish.rendering import assert_inert, read, render
+from tests.publish.rendering import assert_inert, read
 from tests.publish.small_base import KB_YML, NOW, record_text
 
 from sopkb.config import parse_config
@@ -52,10 +52,6 @@ def test_markup_in_a_reply_that_a_question_offers_shows_as_text(view_of: Callabl
     assert "<code>{site}</code>" in html
 
 
-def body_of(markdown: str) -> str:
-    return markdown.split("---\n", 2)[2]
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_markup_in_every_field_shows_as_text(view_of: Callable[..., View], kind: str) -> None:
     meta = yaml.safe_load(record_text(kind=kind).split("---\n")[1])
@@ -64,11 +60,10 @@ def test_markup_in_every_field_shows_as_text(view_of: Callable[..., View], kind:
     fields = {**planted({**meta, **more}), "sensitivity": "mentions", "harm_topics": [MARKUP], **kept}
     view = view_of(one=record_text(MARKUP, **fields))
     page = record_page(view.records[0], view)[0]
-    assert_inert(render(body_of(page.markdown)))
-    assert 'alert("1")' in read(render(body_of(page.markdown))).text
-    front = yaml.safe_load(page.markdown.split("---\n")[1])
-    assert "<" not in front["title"]
-    assert '"' not in front["description"]
+    assert_inert(page.html)
+    assert 'alert("1")' in read(page.html).text
+    assert "<" not in str(page.meta["title"])
+    assert '"' not in str(page.meta["description"])
 
 
 def test_markup_in_the_vocabularies_shows_as_text(view_of: Callable[..., View]) -> None:
@@ -77,8 +72,8 @@ def test_markup_in_the_vocabularies_shows_as_text(view_of: Callable[..., View]) 
         yaml.safe_dump(settings), esc=record_text(kind="escalation"), one=record_text(permissions=["unlock"])
     )
     for page in make_site(view.base, NOW).pages:
-        assert_inert(render(body_of(page.markdown)))
-        assert "<" not in yaml.safe_load(page.markdown.split("---\n")[1])["title"]
+        assert_inert(page.html)
+        assert "<" not in str(page.meta["title"])
 
 
 def planted_vocabularies() -> dict[str, Any]:
@@ -117,9 +112,9 @@ def test_no_front_matter_and_no_body_breaks_a_page(data: st.DataObject, kind: st
     own = {"id": ids[kind], "kind": kind}
     record = Record("sop/x.md", Meta({**meta, **own}), parse_body(body, 20))
     view = View(_base(record), NOW)
-    assert_inert(render(body_of(record_page(record, view)[0].markdown)))
+    assert_inert(record_page(record, view)[0].html)
     for page in make_site(view.base, NOW).pages:
-        assert page.markdown
+        assert_inert(page.html)
 
 
 def _base(record: Record) -> Base:

@@ -1,36 +1,38 @@
-"""Blocks of HTML that pass the parsers of Markdown by."""
+"""Blocks of a page, and its headings."""
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+from markdown import markdown
+from tests.publish.rendering import read
 
-from sopkb.publish.html import Html, join
+from sopkb.publish.html import Heading, Html, heading, joined, with_anchors
 from sopkb.publish.page import Page
-from sopkb.publish.rendering.finished import with_blocks, without_blocks
-
-MARKDOWN = st.text("ab\n<>", max_size=6)
-PARTS = st.lists(st.one_of(MARKDOWN, MARKDOWN.map(Html)), max_size=8)
 
 
-@given(parts=PARTS)
-def test_what_is_marked_in_a_text_is_its_blocks_of_html_and_no_more(parts: list[str]) -> None:
-    text, spans = join(parts)
-    assert text == "\n\n".join(part for part in parts if part) + "\n"
-    inside = [text[start:end] for start, end in spans]
-    assert "\n\n".join(inside) == "\n\n".join(part for part in parts if part and isinstance(part, Html))
+def test_every_heading_has_an_anchor_of_its_own_and_what_was_given_stays() -> None:
+    parts = with_anchors(
+        [Heading(2, "Changes", "changes"), Html("<p>x</p>"), heading("Changes"), heading("Änderung & so")]
+    )
+    assert read(joined(parts)).ids == ["changes", "changes_1", "anderung-so"]
 
 
-@given(parts=PARTS)
-def test_blocks_come_back_to_where_they_were_taken_from(parts: list[str]) -> None:
-    text, spans = join(parts)
-    without, blocks = without_blocks(Page("a.md", "", text, finished=spans))
-    assert len(blocks) == len(spans)
-    assert with_blocks(without, blocks) == text
+def test_empty_parts_are_left_out() -> None:
+    assert joined(with_anchors([Html(), heading("A"), Html("")])) == str(Heading(2, "A", "a"))
 
 
-def test_text_that_quotes_a_block_is_not_taken_for_it() -> None:
-    text, spans = join(["```\n<p>x</p>\n```", Html("<p>x</p>")])
-    without, blocks = without_blocks(Page("a.md", "", text, finished=spans))
-    assert without == '```\n<p>x</p>\n```\n\n<div class="kb-block-0"></div>\n'
-    assert blocks == ["<p>x</p>"]
+def test_another_program_reads_the_headings_of_a_page_as_they_are() -> None:
+    said = ["*a* _b_ `c`", "<script>alert(1)</script>", "[x](javascript:y)", "1. one", "# two #", "a\\b"]
+    parts = with_anchors([*map(heading, said), Heading(2, "<code>*</code> <em>z</em>"), Html("<p>*not read*</p>")])
+    html = markdown(Page("a.md", "", parts).markdown.partition("---\n\n")[2], extensions=["toc"])
+    seen = read(html)
+    assert seen.outline == ["h"] * 7
+    assert " ".join(seen.text.split()) == " ".join([*said, "* z *not read*"])
+    assert seen.ids == [part.anchor for part in parts if isinstance(part, Heading)]
+
+
+def test_a_heading_inside_a_fold_is_html_for_another_program() -> None:
+    fold = Html('<details class="note">\n<summary>What it said, in version 1</summary>')
+    parts = with_anchors([fold, heading("Inside"), Html("</details>"), heading("Below")])
+    text = Page("a.md", "", parts).markdown
+    assert '<h2 id="inside">Inside' in text
+    assert "\n## Below\n" in text

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.publish.rendering import render
 from tests.publish.small_base import NOW, write_base
 
+from sopkb.publish.html import Html
 from sopkb.publish.page import Page
 from sopkb.publish.scripts import data_file, data_files, inert, make_scripts
 from sopkb.publish.view import View
@@ -22,8 +22,8 @@ def view(tmp_path: Path) -> View:
 
 
 def test_whatever_stands_in_the_data_is_one_block_that_runs_nothing(view: View) -> None:
-    page = Page("SOP-0001.md", "Title", "# Title\n\nText.\n", scripts=("record",), data={"title": HOSTILE})
-    html = render(make_scripts(view.base, NOW).enhanced(page).markdown)
+    page = Page("SOP-0001.md", "Title", (), scripts=("record",), data={"title": HOSTILE})
+    html = make_scripts(view.base, NOW).enhanced(page).html
     block = html.split('<script type="application/json" id="kb-data">')[1].split("</script>")[0]
     assert json.loads(block) == {"title": HOSTILE}
     assert html.count("<script") == 2
@@ -32,18 +32,18 @@ def test_whatever_stands_in_the_data_is_one_block_that_runs_nothing(view: View) 
 
 def test_a_page_in_a_folder_finds_its_scripts_and_one_without_has_none(view: View) -> None:
     scripts = make_scripts(view.base, NOW)
-    page = scripts.enhanced(Page("areas/a.md", "", "x", scripts=("record",)))
-    assert '<script src="../assets/pages/record.' in page.markdown
-    assert scripts.enhanced(Page("a.md", "", "x\n")).markdown == "x\n"
+    page = scripts.enhanced(Page("areas/a.md", "", (), scripts=("record",)))
+    assert '<script src="../assets/pages/record.' in page.html
+    assert scripts.enhanced(Page("a.md", "", (Html("x"),))).html == "x"
 
 
 def test_what_is_too_much_for_a_page_lies_beside_it_under_the_name_of_its_content(view: View) -> None:
-    page = Page("areas/a.md", "", "x\n", scripts=("training",), more={"title": HOSTILE})
+    page = Page("areas/a.md", "", (), scripts=("training",), more={"title": HOSTILE})
     name, text = data_file(page.uri, {"title": HOSTILE})
     assert json.loads(text.removeprefix("globalThis.kbData = ").removesuffix(";\n")) == {"title": HOSTILE}
     assert text.isascii()
-    html = make_scripts(view.base, NOW).enhanced(page).markdown
-    assert f'<script src="../{name}" defer></script>\n\n<script src="../assets/pages/training.' in html
+    html = make_scripts(view.base, NOW).enhanced(page).html
+    assert f'<script src="../{name}" defer></script>\n<script src="../assets/pages/training.' in html
     assert "alert" not in html
     assert data_file(page.uri, {"title": "other"})[0] != name
     assert list(data_files(view, [page])) == [(name, text)]

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from sys import intern
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sopkb.diagnostics import Location
-from sopkb.model.body import Body, Link, LinkKind, Section, Step, slugify, unique_anchor
+from sopkb.model.body import Block, Body, Link, LinkKind, Section, Step, slugify, unique_anchor
 from sopkb.model.kinds import ID_PATTERN
 
 _BLOCKS = MarkdownIt("commonmark").enable("table")
@@ -32,6 +34,9 @@ _BACKTICKS = re.compile(r"`+")
 _BARE_URL = re.compile(r"(?<![(<\w\"'])https?://[^\s<>)\"'`]+")
 _CHECK = re.compile(r"\*\*Check:?\*\*:?\s*", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`\[\]<>&\\~!]")
+_HOLDING_TEXT = frozenset({"paragraph", "heading", "th", "td"})
+PROSE = _HOLDING_TEXT | {"text"}
+"""Kinds of blocks that hold text."""
 _CODE_BLOCKS = ("fence", "code_block", "html_block")
 
 
@@ -51,7 +56,61 @@ def parse_body(text: str, first_line: int) -> Body:
         key=lambda link: (link.at.line, link.at.column),
     )
     code, quotes = _ranges(tokens, _CODE_BLOCKS, first_line), _ranges(tokens, ("blockquote_open",), first_line)
-    return Body(text, first_line, sections, tuple(links), code, quotes)
+    blocks = tuple(_blocks(iter(tokens), first_line))
+    return Body(text, first_line, sections, tuple(links), code, quotes, blocks, _references(env))
+
+
+def _references(env: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    found: Mapping[str, Mapping[str, str]] = env.get("references", {})
+    return tuple((label, each["href"], each.get("title", "")) for label, each in found.items())
+
+
+def inline_tokens(text: str, body: Body) -> Sequence[Token]:
+    """The tokens of a paragraph, a heading or a cell.
+
+    Args:
+        text: of one of the body's blocks.
+        body: whose it is: its references are known.
+    """
+    if not _MARKUP.search(text) and "\n" not in text:
+        return (Token("text", "", 0, content=text),)
+    env = {"references": {label: {"href": href, "title": title} for label, href, title in body.references}}
+    return _INLINE.parseInline(text, env)[0].children or ()
+
+
+def _blocks(tokens: Iterator[Token], first_line: int) -> Iterator[Block]:
+    """The blocks up to the end of the one that the tokens stand in."""
+    for token in tokens:
+        if token.nesting < 0:
+            return
+        if token.type in ("thead_open", "tbody_open"):
+            yield from _blocks(tokens, first_line)
+            continue
+        kind = intern(token.type.removesuffix("_open"))  # one text for all blocks of a kind
+        line, end = (first_line + edge for edge in token.map or (0, 0))
+        if token.nesting == 0:
+            yield Block(kind, line, end, token.content, token.info)
+        elif kind in _HOLDING_TEXT:
+            content = next(tokens)
+            next(tokens)
+            if not token.map and content.map:
+                line, end = (first_line + edge for edge in content.map)
+            yield Block("text" if token.hidden else kind, line, end, content.content, *_about(token))
+        else:
+            yield Block(kind, line, end, "", "", _start(token), tuple(_blocks(tokens, first_line)))
+
+
+def _start(token: Token) -> int:
+    """The number that a list begins with."""
+    start = token.attrGet("start")
+    return 1 if start is None else int(start)
+
+
+def _about(token: Token) -> tuple[str, int]:
+    """How a heading is written, and its level; how a cell is aligned."""
+    if token.type == "heading_open":
+        return token.markup[:1], int(token.tag[1])
+    return str(token.attrGet("style") or "").removeprefix("text-align:"), 0
 
 
 def _ranges(tokens: Sequence[Token], types: Sequence[str], first_line: int) -> tuple[tuple[int, int], ...]:
@@ -94,7 +153,7 @@ def _steps(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> It
     number = 0
     for position, token in enumerate(tokens):
         if token.type == "ordered_list_open" and token.level == 0:
-            number = int(token.attrGet("start") or 1) - 1
+            number = _start(token) - 1
         elif token.type == "list_item_open" and token.level == 1 and token.markup in ".)" and token.map:
             number += 1
             line = lines[token.map[0]]
@@ -154,17 +213,12 @@ def _links_in(children: Sequence[Token], line: int) -> Iterator[Link]:
 
 
 def text_in(body: Body) -> Iterator[tuple[str, int]]:
-    """The text of each line of prose, with its number; links, code and tags in it are a NUL.
-
-    Args:
-        body: a parsed body; it is parsed again, so ask only where something is likely.
-    """
-    env: dict[str, Any] = {}
-    for token in _BLOCKS.parse(body.text, env):
-        if token.type != "inline" or not token.map:
+    """The text of each line of prose, with its number; links, code and tags in it are a NUL."""
+    for block in chain.from_iterable(each.walk() for each in body.blocks):
+        if block.kind not in PROSE:
             continue
-        line, text, inside = body.first_line + token.map[0], "", 0
-        for child in _INLINE.parseInline(token.content, env)[0].children or ():
+        line, text, inside = block.line, "", 0
+        for child in inline_tokens(block.text, body):
             if child.type in ("softbreak", "hardbreak"):
                 yield text, line
                 line, text = line + 1, ""
@@ -174,6 +228,14 @@ def text_in(body: Body) -> Iterator[tuple[str, int]]:
                 inside += child.nesting if child.type.startswith("link") else 0
                 text += "\x00" if child.type not in ("em_open", "em_close", "strong_open", "strong_close") else ""
         yield text, line
+
+
+def mentions_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where records are mentioned in a text without markup: from, to, and the id, with its anchor."""
+    if "[[" not in text and not _NUMBER_OF_ID.search(text):
+        return
+    for match in _MENTION.finditer(_ADDRESS.sub(lambda found: _blank(found.group()), text)):
+        yield match.start(), match.end(), match[match.lastgroup or 0].strip()
 
 
 def _mentions(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> Iterator[Link]:

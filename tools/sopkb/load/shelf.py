@@ -25,14 +25,15 @@ from pathlib import Path
 from typing import Any
 
 from sopkb.diagnostics import Location
-from sopkb.model.body import Body, Link, LinkKind, Section, Step
+from sopkb.model.body import Block, Body, Link, LinkKind, Section, Step
 from sopkb.model.record import Document, Record, Withheld
 from sopkb.model.source import Fault, FaultKind, Meta, Positions
 from sopkb.program import program_digest
 from sopkb.store import Store
 
-_FILE = "documents-3.sqlite"  # another number where its form changes; 10,000 records take some 90 MB
+_FILE = "documents-4.sqlite"  # another number where its form changes; 10,000 records take some 90 MB
 _CLASSES = (
+    Block,
     Body,
     Document,
     Fault,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
@@ -95,6 +96,37 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a body's structure, as it was read: what the checks judge and what the page shows are the same.
+
+    Args:
+        kind: ``paragraph``, ``text`` (a paragraph of a list without blank lines), ``heading``, ``bullet_list``,
+            ``ordered_list``, ``list_item``, ``fence``, ``code_block``, ``blockquote``, ``table``, ``tr``, ``th``,
+            ``td``, ``hr`` or ``html_block``.
+        line: its first line in the file.
+        end: the first line after it.
+        text: Markdown of a paragraph, a heading or a cell; the content of code and raw HTML.
+        note: what a fence says of its language; how a cell is aligned; what marks a heading: ``#``, ``=`` or ``-``.
+        number: the level of a heading; the first number of a list.
+        inside: the blocks inside it.
+    """
+
+    kind: str
+    line: int
+    end: int
+    text: str = ""
+    note: str = ""
+    number: int = 0
+    inside: tuple[Block, ...] = ()
+
+    def walk(self) -> Iterator[Block]:
+        """The block, and every one inside it."""
+        yield self
+        for each in self.inside:
+            yield from each.walk()
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """A parsed body.
 
@@ -105,6 +137,8 @@ class Body:
         links: what it points at, in order.
         code: the lines of its code blocks and raw HTML: for each the first, and the first one after it, in the file.
         quotes: the lines of its block quotations, likewise.
+        blocks: all of it, in order.
+        references: what ``[text][label]`` leads to: label, address and title of each.
     """
 
     text: str = ""
@@ -113,6 +147,8 @@ class Body:
     links: tuple[Link, ...] = ()
     code: tuple[tuple[int, int], ...] = ()
     quotes: tuple[tuple[int, int], ...] = ()
+    blocks: tuple[Block, ...] = ()
+    references: tuple[tuple[str, str, str], ...] = ()
 
     def section(self, heading: str) -> Section | None:
         """The first section with a heading, compared without regard to case."""

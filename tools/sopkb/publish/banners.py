@@ -1,6 +1,6 @@
 """What a reader must know before the first word: is this the answer *now*, and is it safe to read on.
 
-A banner is a list of words, links and moments. It is written into the page as Markdown, which says moments and never
+A banner is a list of words, links and moments. It is written into the page as HTML, which says moments and never
 how long it is to one: that would be true for an hour. The banners that time alone can bring are handed to the script
 as data, so that they are there in time and say what is left.
 """
@@ -15,9 +15,9 @@ from sopkb.model.moments import format_instant, midnight
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status, facts_of
 from sopkb.model.warning import UNSAFE, WHY_RETIRED
-from sopkb.publish.blocks import admonition
-from sopkb.publish.escape import field, inline, one_line
+from sopkb.publish.escape import markup, one_line
 from sopkb.publish.facts import life
+from sopkb.publish.html import Html, admonition
 from sopkb.publish.links import named, with_ids
 from sopkb.publish.view import View, left, moment
 
@@ -60,7 +60,7 @@ class Banner:
     title: str
     parts: tuple[Part, ...]
 
-    def markdown(self) -> str:
+    def html(self) -> Html:
         """The banner as it stands in the page."""
         return admonition(self.classes, self.title, _text(self.parts))
 
@@ -80,7 +80,7 @@ def _part(part: Part) -> str:
         return moment(part.when)
     if isinstance(part, Record):
         return named(part)
-    words = inline(one_line(part))
+    words = markup(part)
     return f"{' ' * part.startswith(' ')}{words}{' ' * (part.endswith(' ') and bool(words))}"
 
 
@@ -92,7 +92,7 @@ def _data(part: Part) -> tuple[object, ...]:
     return ({"id": part.id, "title": one_line(part.title)} if isinstance(part, Record) else part,)
 
 
-def banners(record: Record, view: View) -> Iterator[str]:
+def banners(record: Record, view: View) -> Iterator[Html]:
     """The banners of a record's page as admonitions, in the order in which they are read.
 
     Args:
@@ -102,7 +102,7 @@ def banners(record: Record, view: View) -> Iterator[str]:
     status = view.statuses[record.id]
     timed = state_banner(record, status, view)
     if timed:
-        yield timed.markdown()
+        yield timed.html()
     elif status.state is State.DRAFT:
         yield _draft(record, view)
     elif status.state is State.RETIRED:
@@ -114,7 +114,7 @@ def banners(record: Record, view: View) -> Iterator[str]:
         )
     if not status.state.is_dead:
         for workaround in view.overriding.get(record.id, ()):
-            yield override_banner(workaround).markdown()
+            yield override_banner(workaround).html()
         upcoming = view.corpus.upcoming.get(record.id)
         if upcoming:
             yield _upcoming(upcoming, view)
@@ -197,14 +197,14 @@ def _escalate(record: Record, view: View) -> tuple[Part, ...]:
     return (*parts, ".") if parts else ()
 
 
-def _draft(record: Record, view: View) -> str:
+def _draft(record: Record, view: View) -> Html:
     if record.kind_name == "workaround":
         text = _text(("The fault is known, and nobody has approved steps for it. ", *_escalate(record, view)))
         return admonition("warning kb-draft", "NO ANSWER YET: draft", text)
     return admonition("warning kb-draft", "DRAFT: not approved", "Do not follow it. It is here to be reviewed.")
 
 
-def _retired(record: Record, view: View) -> str:
+def _retired(record: Record, view: View) -> Html:
     when = view.statuses[record.id].moment
     since = f"Retired {when:%Y-%m-%d}." if when else ""
     note = with_ids(view, record.meta.map("retired").get("note") or "", record.id)
@@ -212,7 +212,9 @@ def _retired(record: Record, view: View) -> str:
     instead = _text(_instead(record, view) if successor or not note else ())
     text = " ".join(part for part in (since, note, instead) if part)
     if record.retired_because == UNSAFE:
-        return admonition("danger kb-unsafe", "UNSAFE: never follow it", "**Following it does harm.**", text)
+        return admonition(
+            "danger kb-unsafe", "UNSAFE: never follow it", "<strong>Following it does harm.</strong>", text
+        )
     reason = WHY_RETIRED.get(record.retired_because, "")
     return admonition("failure kb-dead", f"RETIRED: {reason}" if reason else "RETIRED: do not follow it", text)
 
@@ -221,13 +223,13 @@ def _text(parts: Sequence[Part]) -> str:
     return "".join(map(_part, parts))
 
 
-def _upcoming(upcoming: Record, view: View) -> str:
+def _upcoming(upcoming: Record, view: View) -> Html:
     day = upcoming.day("effective_from")
     title = f"Changes on {day:%Y-%m-%d}" if day else "A new version is on its way"
     when = midnight(day) if day else None
     time_left = f" {left(when)}" if when else ""
     text = (
-        f"Version {field(upcoming.meta.text('version'))} takes its place then{time_left}; until then follow this page."
+        f"Version {markup(upcoming.meta.text('version'))} takes its place then{time_left}; until then follow this page."
     )
     entry = next(upcoming.changelog, {})
     change = with_ids(view, entry.get("change", ""), upcoming.id)

@@ -1,33 +1,27 @@
-"""A body, written anew as Markdown that every parser reads in the same way.
+"""A body as HTML: each block of what the loader read, in one form.
 
-The loader reads bodies as CommonMark, MkDocs renders with Python-Markdown, and the two disagree: about a list without
-a blank line before it, about indentation inside lists, about which text is code. Where they disagree an author's text
-could become a live tag. So no text of a body is copied: it is parsed as the loader parses it, and every block is
-written in the one form that both read alike, with all that is active escaped. It is the page's only parse.
+What the check judges is what the page shows, because it is the same parse. Nothing of an author's text is copied: every
+block is written by its kind, every text is escaped, and raw HTML becomes the text it is.
 """
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from sopkb.load.body import parse_body
+from sopkb.model.body import Block, Body, Section, slugify, unique_anchor
+from sopkb.publish.code import code_block
+from sopkb.publish.escape import text, without_controls
+from sopkb.publish.html import Heading, Html, Part
+from sopkb.publish.inlines import Leading, Writer, inline_html, is_comment
+from sopkb.publish.links import Asset, OurLinks
 
-from sopkb.model.body import Body, LinkKind, Section
-from sopkb.publish.blocks import fenced, indented, table
-from sopkb.publish.escape import inline, line_start, without_controls
-from sopkb.publish.inlines import Writer, is_comment, write_inline
-from sopkb.publish.links import Asset, Links
-
-_PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-_LISTS = ("bullet_list", "ordered_list")
-_NOTHING = "<!-- -->"  # keeps two lists apart that would be read as one, and gives an item a beginning
 _FOLD = re.compile(r"</?details>", re.IGNORECASE)
 _FOLD_TITLE = re.compile(r"<summary>\s*([^<>]+?)\s*</summary>", re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
-_ALIGNED = {"left": ":---", "center": ":---:", "right": "---:"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,162 +29,147 @@ class WrittenSection:
     """A section of a body, ready for a page.
 
     Args:
-        source: the section; None for what a page adds itself.
-        heading: the whole heading line; empty for what precedes the first heading.
-        text: the blocks below it.
+        source: the section; None for what precedes the first heading.
+        heading: its heading; None likewise.
+        html: the blocks below it.
     """
 
     source: Section | None
-    heading: str
-    text: str
+    heading: Heading | None
+    html: Html
 
     @property
     def name(self) -> str:
+        """Its heading as the author wrote it, for comparing."""
         return self.source.heading.casefold() if self.source else ""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What stands on the page."""
+        return (self.heading, self.html) if self.heading else (self.html,)
 
 
 def write_body(
-    body: Body, links: Links, *, quotes_as_text: bool = False
+    body: Body, links: Leading, *, quotes_as_text: bool = False, has_title: bool = False
 ) -> tuple[tuple[WrittenSection, ...], tuple[Asset, ...]]:
-    """The sections of a body as Markdown, and the images they show.
+    """The sections of a body as HTML, and the images they show.
 
     Args:
         body: as the loader parsed it.
         links: where its links lead.
         quotes_as_text: whether a quotation is a text to paste: it is then shown letter by letter.
+        has_title: whether a heading of the first level is the page's title; else the page has one of its own.
     """
-    text, mentions = _with_marks(body)
-    writer = Writer(links, mentions, text.split("\n") if quotes_as_text else ())
-    tree = SyntaxTreeNode(_PARSER.parse(text))
-    at_line = {section.line: section for section in body.sections}
-    deeper = any(node.type == "heading" and node.tag == "h1" for node in tree.children)
-    groups: list[tuple[Section | None, str, list[SyntaxTreeNode]]] = [(None, "", [])]
-    for node in tree.children:
-        if node.type == "heading" and node.map:
-            source = at_line.get(body.first_line + node.map[0])
-            groups.append((source, _heading(node, writer, deeper=deeper), []))
+    writer = Writer(body, links, quotes_as_text)
+    at_line = {section.line: section for section in body.sections if section.level}
+    deeper = not has_title and any(block.kind == "heading" and block.number == 1 for block in body.blocks)
+    groups: list[tuple[Section | None, Heading | None, list[Block]]] = [(None, None, [])]
+    for block in body.blocks:
+        if block.kind == "heading":
+            source = at_line.get(block.line)
+            level = min(block.number + deeper, 6)
+            anchor = source.anchor if source else ""
+            groups.append((source, Heading(level, _one_line(block.text, writer), anchor), []))
         else:
-            groups[-1][2].append(node)
+            groups[-1][2].append(block)
     sections = tuple(
-        WrittenSection(source, heading, "\n\n".join(_blocks(nodes, writer)))
-        for source, heading, nodes in groups
-        if heading or nodes
+        WrittenSection(source, heading, _blocks(blocks, writer))
+        for source, heading, blocks in groups
+        if heading or blocks
     )
     return sections, tuple(writer.assets.values())
 
 
-def _with_marks(body: Body) -> tuple[str, list[tuple[str, str]]]:
-    """The body with each mention replaced by a mark, at the place where the loader found it."""
-    lines = without_controls(body.text).split("\n")
-    mentions: list[tuple[str, str]] = []
-    numbers: dict[tuple[str, str], int] = {}
-    for link in reversed(body.links):
-        if link.kind in (LinkKind.WIKI, LinkKind.BARE_ID):
-            line, start = link.at.line - body.first_line, link.at.column - 1
-            text = lines[line]
-            mention = (link.target, text[start : start + link.length])
-            number = numbers.setdefault(mention, len(mentions))
-            if number == len(mentions):
-                mentions.append(mention)
-            lines[line] = f"{text[:start]}\ue000{number}\ue001{text[start + link.length :]}"
-    return "\n".join(lines), mentions
+def own_text(markdown: str) -> tuple[Part, ...]:
+    """Markdown of our own (a rule's manual, a page's introduction) as parts of a page; links to pages lead there."""
+    sections, _ = write_body(parse_body(markdown, 1), OurLinks(), has_title=True)
+    return tuple(part for section in sections for part in section.parts if part)
 
 
-def _heading(node: SyntaxTreeNode, writer: Writer, *, deeper: bool = False) -> str:
-    """A heading; the page's own title is its only one of the first level."""
-    level = min(int(node.tag[1]) + deeper, 6)
-    text = write_inline(node.children[0].children, writer).replace("<br>", "").replace("\n", " ").strip()
-    if text.endswith("#"):
-        text = f"{text[:-1]}\\#"
-    return f"{'#' * level} {text}".rstrip()
+def _blocks(blocks: Sequence[Block], writer: Writer) -> Html:
+    """Blocks below each other; what leaves nothing behind (a comment) is passed over."""
+    return Html("\n".join(filter(None, (_block(block, writer) for block in blocks))))
 
 
-def _blocks(nodes: Sequence[SyntaxTreeNode], writer: Writer) -> Iterator[str]:
-    """Each block; what leaves nothing behind (a comment, a definition) is passed over."""
-    before = ""
-    for node in nodes:
-        if node.type in _LISTS and before in _LISTS:
-            yield _NOTHING
-        text = _block(node, writer)
-        if text:
-            yield text
-            before = node.type
+def _block(block: Block, writer: Writer) -> str:
+    write = _WAYS.get(block.kind)
+    return write(block, writer) if write else text(block.text)
 
 
-def _block(node: SyntaxTreeNode, writer: Writer) -> str:
-    match node.type:
-        case "paragraph":
-            return "\n".join(write_inline(child.children, writer) for child in node.children)
-        case "heading":
-            return _heading(node, writer)
-        case "bullet_list" | "ordered_list":
-            return _list(node, writer)
-        case "fence" | "code_block":
-            return fenced(writer.plain(node.content), node.info)
-        case "blockquote":
-            return _verbatim(node, writer) or _quoted("\n\n".join(_blocks(node.children, writer)))
-        case "table":
-            return _table(node, writer)
-        case "hr":
-            return "---"
-        case "html_block":
-            return _raw_lines(writer.plain(node.content))
-        case _:
-            return line_start(inline(writer.plain(node.content)))
+def _paragraph(block: Block, writer: Writer) -> str:
+    content = inline_html(block.text, writer)
+    return f"<p>{content}</p>" if content.strip() else ""
 
 
-def _list(node: SyntaxTreeNode, writer: Writer) -> str:
-    start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
-    tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
-    items = []
-    for number, item in enumerate(node.children):
-        marker = f"{start + number}. " if node.type == "ordered_list" else "- "
-        items.append(marker + indented(_item(item, writer, tight)).lstrip(" "))
-    return ("\n" if tight and not any("\n\n" in item for item in items) else "\n\n").join(items)
+def _text(block: Block, writer: Writer) -> str:
+    return inline_html(block.text, writer)
 
 
-def _item(item: SyntaxTreeNode, writer: Writer, tight: bool) -> str:
-    text = ""
-    for number, child in enumerate(item.children):
-        if number == 0 and child.type != "paragraph":
-            text = _NOTHING
-        block = _block(child, writer)
-        if block:
-            close = tight and child.type in _LISTS and "\n\n" not in text
-            text += ("" if not text else "\n" if close else "\n\n") + block
-    return text or _NOTHING
+def _heading(block: Block, writer: Writer) -> str:
+    """A heading inside a list or a quotation: no section begins there, but a link may lead to it."""
+    found = Heading(block.number, _one_line(block.text, writer))
+    return str(replace(found, anchor=unique_anchor(slugify(html.unescape(found.name)), writer.anchors)))
 
 
-def _table(node: SyntaxTreeNode, writer: Writer) -> str:
-    rows = [row for part in node.children for row in part.children]
-    styles = [str(cell.attrs.get("style", "")).removeprefix("text-align:") for cell in rows[0].children]
-    heads, *cells = [[_cell(cell, writer) for cell in row.children] for row in rows]
-    return table(heads, cells, [_ALIGNED.get(style, "---") for style in styles])
+def _one_line(source: str, writer: Writer) -> str:
+    return inline_html(source, writer).replace("<br>", "").replace("\n", " ").strip()
 
 
-def _cell(cell: SyntaxTreeNode, writer: Writer) -> str:
-    return "".join(write_inline(child.children, writer) for child in cell.children).replace("\n", " ")
+def _list(block: Block, writer: Writer) -> str:
+    start = f' start="{block.number}"' if block.kind == "ordered_list" and block.number != 1 else ""
+    name = "ol" if block.kind == "ordered_list" else "ul"
+    items = (f"<li>{_blocks(item.inside, writer)}</li>" for item in block.inside)
+    return "\n".join([f"<{name}{start}>", *items, f"</{name}>"])
 
 
-def _raw_lines(content: str) -> str:
+def _code(block: Block, writer: Writer) -> str:
+    return code_block(block.text, block.note)
+
+
+def _quotation(block: Block, writer: Writer) -> str:
+    if writer.quotes_as_text and any(block is each for each in writer.body.blocks):
+        lines = writer.body.text.split("\n")[
+            slice(*(edge - writer.body.first_line for edge in (block.line, block.end)))
+        ]
+        return code_block(_QUOTE_MARK.sub("", "\n".join(lines)))
+    return f"<blockquote>\n{_blocks(block.inside, writer)}\n</blockquote>"
+
+
+def _table(block: Block, writer: Writer) -> str:
+    head, *rows = (f"<tr>{''.join(_cell(cell, writer) for cell in row.inside)}</tr>" for row in block.inside)
+    return "\n".join(["<table>", f"<thead>{head}</thead>", "<tbody>", *rows, "</tbody>", "</table>"])
+
+
+def _cell(cell: Block, writer: Writer) -> str:
+    aligned = f' align="{cell.note}"' if cell.note in ("left", "center", "right") else ""  # no style: see the policy
+    return f"<{cell.kind}{aligned}>{_one_line(cell.text, writer)}</{cell.kind}>"
+
+
+def _raw(block: Block, writer: Writer) -> str:
     """A block of raw HTML as lines of text. Tags that only fold a text away are left out, their title stays."""
-    if is_comment(content):
+    if is_comment(block.text):
         return ""
-    lines = [_FOLD.sub("", line).strip() for line in content.split("\n")]
-    return "\n".join(_raw_line(line) for line in lines if line)
+    lines = [_FOLD.sub("", line).strip() for line in without_controls(block.text).split("\n")]
+    shown = "\n".join(_raw_line(line) for line in lines if line)
+    return f"<p>{shown}</p>" if shown else ""
 
 
 def _raw_line(line: str) -> str:
     title = _FOLD_TITLE.fullmatch(line)
-    return f"**{inline(title.group(1))}**" if title else line_start(inline(line))
+    return f"<strong>{text(title.group(1))}</strong>" if title else text(line)
 
 
-def _verbatim(quote: SyntaxTreeNode, writer: Writer) -> str:
-    """A quotation as the text block that it stands for; empty where it is a quotation after all."""
-    if not writer.lines or quote.level or not quote.map:
-        return ""
-    return fenced(writer.plain(_QUOTE_MARK.sub("", "\n".join(writer.lines[slice(*quote.map)]))), "text")
-
-
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n"))
+_WAYS: Mapping[str, Callable[[Block, Writer], str]] = {
+    "paragraph": _paragraph,
+    "text": _text,
+    "heading": _heading,
+    "bullet_list": _list,
+    "ordered_list": _list,
+    "fence": _code,
+    "code_block": _code,
+    "blockquote": _quotation,
+    "table": _table,
+    "hr": lambda block, writer: "<hr>",
+    "html_block": _raw,
+}
+"""How each kind of block is written."""

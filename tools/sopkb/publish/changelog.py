@@ -6,31 +6,31 @@ from collections.abc import Iterator, Sequence
 
 from sopkb.model.record import Record
 from sopkb.publish.escape import markup
-from sopkb.publish.html import bullets, folded, plain_table
-from sopkb.publish.links import with_ids_in_html
+from sopkb.publish.html import Html, Part, bullets, folded, heading, plain_table
+from sopkb.publish.links import with_ids
 from sopkb.publish.view import View
 
 
-def changelog(record: Record, view: View) -> Sequence[str]:
+def changelog(record: Record, view: View) -> Sequence[Part]:
     """The section about changes, newest first: what each asks of readers, and the steps before and after it.
 
     Returns:
-        Blocks of Markdown; none where no change is told.
+        Parts of a page; none where no change is told.
     """
     rows = [
         (
             *(markup(entry.get(name, "")) for name in ("version", "date", "training")),
-            with_ids_in_html(view, entry.get("change", ""), record.id),
+            with_ids(view, entry.get("change", ""), record.id),
         )
         for entry in record.changelog
     ]
     if not rows:
         return []
     heads = ("Version", "Date", "Training", "Change")
-    return ["## Changes", plain_table(heads, rows), *_steps(record, view)]
+    return [heading("Changes"), plain_table(heads, rows), *_steps(record, view)]
 
 
-def _steps(record: Record, view: View) -> Iterator[str]:
+def _steps(record: Record, view: View) -> Iterator[Html]:
     """For each version that asks people to do something differently, what it moved; nothing where git cannot tell."""
     for entry in record.changelog:
         version = str(entry.get("version", ""))

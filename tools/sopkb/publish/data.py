@@ -9,51 +9,51 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sopkb.model.record import Record
-from sopkb.publish.blocks import indented, table
 from sopkb.publish.diagram import diagram, questions_of
-from sopkb.publish.escape import field, one_line
+from sopkb.publish.escape import markup, one_line
 from sopkb.publish.facts import state_mark
+from sopkb.publish.html import Html, Part, address, bullets, folded, heading, plain_table
 from sopkb.publish.links import named, with_ids
 from sopkb.publish.view import View, page_uri
 
-Writer = Callable[[Record, View], str]
+Writer = Callable[[Record, View], Html]
 
 
-def route(record: Record, view: View) -> str:
+def route(record: Record, view: View) -> Html:
     """The levels of an escalation."""
     rows = [
         (
             _cell(level.get("level")),
-            field(view.config.label("teams", str(level.get("team", "")))),
+            markup(view.config.label("teams", str(level.get("team", "")))),
             _cell(level.get("channel_role")),
             f"{_cell(level.get('respond_minutes'))} min",
             _cell(level.get("hours")),
         )
         for _, level in record.meta.maps("route")
     ]
-    return table(("Level", "Team", "Ask for", "Answers within", "Hours"), rows) if rows else ""
+    return plain_table(("Level", "Team", "Ask for", "Answers within", "Hours"), rows) if rows else Html()
 
 
-def evidence(record: Record, view: View) -> str:
+def evidence(record: Record, view: View) -> Html:
     """What must be attached; nothing where the body's section lists it all in the same words."""
     items = record.meta.texts("evidence")
     section = record.body.section("Evidence")
     held = section.text.casefold() if section else ""
     if all(item.casefold() in held for item in items):
-        return ""
-    return "\n".join(f"- {with_ids(view, item, record.id)}" for item in items)
+        return Html()
+    return bullets(with_ids(view, item, record.id) for item in items)
 
 
-def tree(record: Record, view: View) -> str:
+def tree(record: Record, view: View) -> Html:
     """A decision tree as numbered questions; an answer leads to another question or to a record."""
     nodes = [node for _, node in record.meta.maps("nodes")]
     numbers = {str(node.get("id")): number for number, node in reversed(list(enumerate(nodes, 1)))}
-    questions = []
+    questions: list[str] = []
     for number, node in enumerate(nodes, 1):
         answers = [_answer(answer, numbers, view) for answer in _maps(node.get("answers"))]
-        ask = f'<span id="question-{number}"></span>**{field(node.get("ask", ""))}**'
-        questions.append(f"{number}. " + "\n".join([ask, *(indented(f"- {answer}") for answer in answers)]))
-    return "\n\n".join(["\n".join(questions), _drawing(nodes, view)])
+        ask = f"<strong>{markup(node.get('ask', ''))}</strong>"
+        questions.append(f'<li id="question-{number}">{ask}\n{bullets(answers)}\n</li>')
+    return Html("\n".join(["<ol>", *questions, "</ol>", _drawing(nodes, view)]))
 
 
 def _drawing(nodes: Sequence[Mapping[str, Any]], view: View) -> str:
@@ -71,27 +71,27 @@ def _drawing(nodes: Sequence[Mapping[str, Any]], view: View) -> str:
 
 
 def _answer(answer: Mapping[str, Any], numbers: Mapping[str, int], view: View) -> str:
-    say = field(answer.get("say", ""))
+    say = markup(answer.get("say", ""))
     number = numbers.get(str(answer.get("goto")))
     if number is not None:
-        return f"{say} → [question {number}](#question-{number})"
+        return f'{say} → <a href="#question-{number}">question {number}</a>'
     found = view.find(str(answer.get("record")))
     if found is None:
-        return f"{say} → {field(answer.get('record') or answer.get('goto') or '?')}"
+        return f"{say} → {markup(answer.get('record') or answer.get('goto') or '?')}"
     return f"{say} → {named(found)}{_mark(found, view)}"
 
 
-def modules(record: Record, view: View) -> str:
+def modules(record: Record, view: View) -> Html:
     """What a track teaches, with the major version each record was pinned at, marked where it has moved on."""
     rows = [
         (
-            f"**{_cell(module.get('id'))}: {_cell(module.get('title'))}**",
+            f"<strong>{_cell(module.get('id'))}: {_cell(module.get('title'))}</strong>",
             f"{_cell(module.get('minutes'))} min",
             "<br>".join(_pin(pin, view) for pin in _maps(module.get("records"))),
         )
         for _, module in record.meta.maps("modules")
     ]
-    return table(("Module", "Time", "Read, at version"), rows) if rows else ""
+    return plain_table(("Module", "Time", "Read, at version"), rows) if rows else Html()
 
 
 def _pin(pin: Mapping[str, Any], view: View) -> str:
@@ -112,51 +112,50 @@ def _mark(record: Record, view: View) -> str:
     return "" if state.is_live else f" {state_mark(state)}"
 
 
-def quiz(record: Record, view: View) -> str:
+def quiz(record: Record, view: View) -> list[Part]:
     """The questions of a track, each with its answer folded away and the section that holds it."""
     questions = list(record.meta.maps("quiz"))
     if not questions:
-        return ""
-    asked = (_question(number, item, view) for number, (_, item) in enumerate(questions, 1))
-    return "\n\n".join(["## Quiz", *asked])
+        return []
+    return [heading("Quiz"), *(_question(number, item, view) for number, (_, item) in enumerate(questions, 1))]
 
 
-def _question(number: int, question: Mapping[str, Any], view: View) -> str:
+def _question(number: int, question: Mapping[str, Any], view: View) -> Html:
     given = question.get("options")
     options = [one_line(option) for option in given] if isinstance(given, list) else []
     answer = question.get("answer")
     answers = [one_line(each) for each in (answer if isinstance(answer, list) else [answer])]
     hint = {"multiple": " Several answers.", "order": " In which order?"}
     write = _reply if question.get("type") == "reply" else with_ids
-    listed = "\n".join(f"{place}. {write(view, option)}" for place, option in enumerate(options, 1))
+    listed = "\n".join(["<ol>", *(f"<li>{write(view, option)}</li>" for option in options), "</ol>"])
     # By number, as printed keys are: a track with the words of each answer twice is a heavy page.
     solution = ", ".join(
-        f"**{options.index(each) + 1}**" if each in options else with_ids(view, each) for each in answers
+        f"<strong>{options.index(each) + 1}</strong>" if each in options else with_ids(view, each) for each in answers
     )
     because = _because(str(question.get("because", "")), view)
-    folded = '??? success "Answer"\n\n' + indented(f"{solution}{f'; see {because}' if because else ''}")
+    key = folded("success", "Answer", f"<p>{solution}{f'; see {because}' if because else ''}</p>")
     module = f" <small>{_cell(question.get('module'))}</small>"
-    ask = f"**{number}. {_cell(question.get('q'))}**{hint.get(str(question.get('type')), '')}{module}"
-    return "\n\n".join(part for part in (ask, listed, folded) if part)
+    title = f"<strong>{number}. {_cell(question.get('q'))}</strong>{hint.get(str(question.get('type')), '')}{module}"
+    return Html("\n".join([f"<p>{title}</p>", *([listed] if options else []), key]))
 
 
 def _reply(view: View, option: object) -> str:
     """A macro that may be sent; its text is a click away, and in the quiz itself where a script runs."""
     found = view.find(str(option))
     if found is None or found.kind_name != "macro":
-        return field(option)
+        return markup(option)
     return named(found)
 
 
 def _because(citation: str, view: View) -> str:
     """``ESC-0004#Do not`` as a link to that section."""
-    record_id, _, heading = citation.partition("#")
+    record_id, _, name = citation.partition("#")
     found = view.find(record_id)
     if found is None:
-        return field(citation)
-    section = found.body.section(heading)
+        return markup(citation)
+    section = found.body.section(name)
     anchor = f"#{section.anchor}" if section and section.anchor else ""
-    return f"[{record_id}, {field(heading)}]({page_uri(record_id)}{anchor})"
+    return f'<a href="{address(page_uri(record_id))}{anchor}">{record_id}, {markup(name)}</a>'
 
 
 SHOWN: Mapping[str, Sequence[tuple[str, Writer]]] = {
@@ -168,8 +167,8 @@ SHOWN: Mapping[str, Sequence[tuple[str, Writer]]] = {
 
 
 def _cell(value: object) -> str:
-    """A value as Markdown; the id of a record stays text."""
-    return "" if value is None else field(one_line(value))
+    """A value as HTML; the id of a record stays text."""
+    return "" if value is None else markup(value)
 
 
 def _maps(value: object) -> Iterator[Mapping[str, Any]]:

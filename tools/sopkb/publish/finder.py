@@ -21,7 +21,9 @@ from sopkb.index.lock import exclusive
 from sopkb.load import Base
 from sopkb.model.kinds import KINDS
 from sopkb.model.moments import format_instant
+from sopkb.publish.body import own_text
 from sopkb.publish.folders import put_again
+from sopkb.publish.html import Html
 from sopkb.publish.page import Page, front_matter
 from sopkb.publish.paths import ASSETS, SOURCES
 from sopkb.publish.sending import sending_script
@@ -40,19 +42,13 @@ _KEPT = "site"
 _PATIENCE = 60.0
 """Seconds to wait for another build."""
 
-_PAGE = """
-<h1>Search</h1>
-
+_PAGE = """\
 <div id="kb-search-page" class="kb-finder"></div>
-
 <noscript><p>Search runs in the browser and needs JavaScript, which is off. Every record is in a list as well:
 <a href="live.html">live now</a>, <a href="kinds/index.html">by kind</a>, <a href="areas/index.html">by area</a>,
 <a href="codes.html">error codes</a>.
-</p></noscript>
-"""
+</p></noscript>"""
 _WITHOUT = """
-# Search
-
 Where there is a box at the top of the page, it searches. Every record is in a list as well: [live now](live.md),
 [by kind](kinds/index.md), [by area](areas/index.md), [error codes](codes.md).
 """
@@ -99,13 +95,14 @@ def make_finder(base: Base, now: datetime, journal: JournalPolicy | None = None)
 
 def search_page() -> Page:
     """The page that searches can be linked at: ``search.html?q=black+screen``."""
-    head = front_matter("Search", "Find the record that is right now", hide=["toc"], search={"exclude": True})
-    return Page(SEARCH_URI, "Search", f"{head}\n{_PAGE}")
+    head = front_matter("Search", "Find the record that is right now", hide=["toc"])
+    return Page(SEARCH_URI, "Search", (Html("<h1>Search</h1>"), Html(_PAGE)), head)
 
 
 def page_without_search() -> Page:
     """The page at the same address, for a site that our search is not part of: lists link to it."""
-    return Page(SEARCH_URI, "Search", f"{front_matter('Search', hide=['toc'])}\n{_WITHOUT}")
+    parts = (Html("<h1>Search</h1>"), *own_text(_WITHOUT))
+    return Page(SEARCH_URI, "Search", parts, front_matter("Search", hide=["toc"]))
 
 
 def prepare_export(base: Base, now: datetime) -> None:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
-
-import markdown
 
 from sopkb.model.record import Record
 from sopkb.model.tracks import modules_of
 from sopkb.publish.banners import banners
 from sopkb.publish.body import write_body
 from sopkb.publish.escape import markup
+from sopkb.publish.html import joined, paragraph, with_anchors
 from sopkb.publish.links import Asset, Links, with_ids
 from sopkb.publish.page import sections_of
-from sopkb.publish.settings import EXTENSIONS
 from sopkb.publish.view import View
 
 _ID_ATTRIBUTE = re.compile(r'(<[^<>]*? id=")([^"]*)"')
 _INSIDE = re.compile(r'(<a [^<>]*?href=")#([^"]*)"')
-_TO_RECORD = re.compile(r'<a [^<>]*?href="([A-Z]{3}-\d{4})\.md(?:#([^"]*))?"[^<>]*>(.*?)</a>', re.DOTALL)
+_TO_RECORD = re.compile(r'<a [^<>]*?href="([A-Z]{3}-\d{4})\.html(?:#([^"]*))?"[^<>]*>(.*?)</a>', re.DOTALL)
 _PERMALINK = re.compile(r'<a class="headerlink"[^<>]*>.*?</a>')
 _ELSEWHERE = re.compile(r'<a [^<>]*?href="(?!https?:|mailto:|#)[^"]*"[^<>]*>(.*?)</a>', re.DOTALL)
 
@@ -53,27 +50,14 @@ def anchor_of(record_id: str, anchor: str = "") -> str:
     return f"#{record_id}{f'-{anchor}' if anchor else ''}"
 
 
-def to_html(text: str) -> str:
-    """Markdown of ours to HTML, as the site renders it."""
-    names: list[str] = []
-    options: dict[str, Any] = {}
-    for entry in EXTENSIONS:
-        if isinstance(entry, dict):
-            options.update(entry)
-            names += entry
-        else:
-            names.append(entry)
-    return markdown.markdown(text, extensions=names, extension_configs=options)
-
-
 def _handout(record: Record, view: View, inside: Collection[str]) -> Handout:
     sections, assets = write_body(record.body, Links(view, record), quotes_as_text=record.kind_name == "macro")
     parts = [
         *banners(record, view),
-        with_ids(view, record.summary, record.id),
+        paragraph(with_ids(view, record.summary, record.id)),
         *sections_of(sections, record, view),
     ]
-    html = to_html("\n\n".join(part for part in parts if part))
+    html = joined(with_anchors(parts))
     return Handout(record, _moved(html, record.id, inside), assets)
 
 
@@ -82,10 +66,10 @@ def prose(track: Record, view: View, inside: Collection[str]) -> str:
     sections, _ = write_body(track.body, Links(view, track))
     parts = [
         *banners(track, view),
-        with_ids(view, track.summary, track.id),
-        *(part for section in sections for part in (section.heading, section.text)),
+        paragraph(with_ids(view, track.summary, track.id)),
+        *(part for section in sections for part in section.parts),
     ]
-    return _moved(to_html("\n\n".join(part for part in parts if part)), track.id, inside)
+    return _moved(joined(with_anchors(parts)), track.id, inside)
 
 
 def _moved(html: str, record_id: str, inside: Collection[str]) -> str:

@@ -1,45 +1,82 @@
-"""Blocks of raw HTML on pages of Markdown.
-
-No line of one is empty: a parser of Markdown hands such a block on untouched. But it takes two parsers to do so, and
-twelve times as long as it takes to write the block. So :func:`join` notes where blocks stand, and they pass the parsers
-by (:mod:`sopkb.publish.rendering.finished`).
-"""
+"""What pages are made of: blocks of HTML, and headings."""
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from sopkb.model.body import slugify, unique_anchor
 from sopkb.publish.escape import markup
 
-Span = tuple[int, int]
-"""Where a block begins in a text, and where it ends."""
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class Html(str):
-    """A block of HTML as it shall stand on the page."""
+    """A block of HTML as it shall stand on the page. No line of it is empty, so that Markdown hands it on."""
 
     __slots__ = ()
 
 
-def join(parts: Iterable[str]) -> tuple[str, tuple[Span, ...]]:
-    """Put blocks together to a text of Markdown; empty ones are left out.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page, which its table of contents names.
 
     Args:
-        parts: Markdown, and :class:`Html`.
-
-    Returns:
-        The text, and where in it HTML stands: blocks that follow each other in one span.
+        level: 1 to 6; the page's own title has the first.
+        html: what it says.
+        anchor: its fragment; :func:`with_anchors` gives one to a heading without.
     """
-    text = ""
-    spans: list[Span] = []
-    for part in parts:
-        if part:
-            start = len(text) + 2 if text else 0
-            text = f"{text}\n\n{part}" if text else part
-            if isinstance(part, Html):
-                follows = bool(spans) and spans[-1][1] == start - 2
-                spans.append((spans.pop()[0] if follows else start, len(text)))
-    return text + "\n", tuple(spans)
+
+    level: int
+    html: str
+    anchor: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it says, without any element: for the table of contents."""
+        return _TAG.sub("", self.html)
+
+    def __str__(self) -> str:
+        link = f'<a class="headerlink" href="#{self.anchor}" title="Permanent link">&para;</a>'
+        return f'<h{self.level} id="{self.anchor}">{self.html}{link}</h{self.level}>'
+
+
+Part = Html | Heading
+"""Of a page."""
+
+
+def heading(text: str, level: int = 2) -> Heading:
+    """A heading of our own.
+
+    Args:
+        text: plain text.
+        level: 1 to 6; the first is for the title of a page that has no other.
+    """
+    return Heading(level, markup(text))
+
+
+def with_anchors(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts that are not empty; each heading has an anchor of its own."""
+    found = [part for part in parts if part]
+    taken = {part.anchor: part.anchor for part in found if isinstance(part, Heading) and part.anchor}
+    return tuple(
+        replace(part, anchor=unique_anchor(slugify(html.unescape(part.name)), taken))
+        if isinstance(part, Heading) and not part.anchor
+        else part
+        for part in found
+    )
+
+
+def joined(parts: Iterable[Part]) -> Html:
+    """Parts below each other; empty ones are left out."""
+    return Html("\n".join(str(part) for part in parts if part))
+
+
+def paragraph(content: str) -> Html:
+    """A paragraph, from HTML; nothing where there is nothing."""
+    return Html(f"<p>{content}</p>" if content else "")
 
 
 def address(uri: str) -> str:
@@ -64,9 +101,9 @@ def attributes(*pairs: tuple[str, str]) -> str:
     return "".join(f' {name}="{markup(value)}"' for name, value in pairs if value)
 
 
-def bullets(items: Iterable[str]) -> str:
+def bullets(items: Iterable[str]) -> Html:
     """A list, one line an item, from HTML."""
-    return "\n".join(["<ul>", *(f"<li>{item}</li>" for item in items), "</ul>"])
+    return Html("\n".join(["<ul>", *(f"<li>{item}</li>" for item in items), "</ul>"]))
 
 
 def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:
@@ -91,3 +128,16 @@ def folded(kind: str, summary: str, content: str) -> Html:
         content: HTML.
     """
     return Html(f'<details class="{kind}">\n<summary>{markup(summary)}</summary>\n{content}\n</details>')
+
+
+def admonition(classes: str, title: str, *paragraphs: str) -> Html:
+    """A box.
+
+    Args:
+        classes: its type, then further classes.
+        title: plain text.
+        paragraphs: HTML inside a paragraph; empty ones are left out.
+    """
+    head = f'<p class="admonition-title">{markup(title)}</p>'
+    content = (f"<p>{each}</p>" for each in paragraphs if each)
+    return Html("\n".join([f'<div class="admonition {classes}">', head, *content, "</div>"]))

@@ -17,8 +17,8 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from sopkb.model.body import IMAGE_SUFFIXES, OUTWARD_SCHEMES
 from sopkb.model.kinds import ID_PATTERN
 from sopkb.model.record import Record
-from sopkb.publish.escape import attribute, field, inline, one_line
-from sopkb.publish.html import link
+from sopkb.publish.escape import markup, one_line, text
+from sopkb.publish.html import address, attributes, link
 from sopkb.publish.view import View, page_uri
 
 ASSET_FOLDER = "files"
@@ -47,7 +47,7 @@ class Links:
     record: Record
 
     def mention(self, target: str, as_written: str) -> str:
-        """A ``[[ID]]``, ``[[ID#anchor]]`` or bare id as Markdown.
+        """A ``[[ID]]``, ``[[ID#anchor]]`` or bare id as HTML.
 
         Args:
             target: the id, with or without an anchor.
@@ -56,37 +56,34 @@ class Links:
         record_id, _, anchor = target.partition("#")
         found = self.view.find(record_id)
         if found is None:
-            return inline(as_written)
+            return text(as_written)
         heading, fragment = _heading(found, anchor)
-        text = f"{record_id}, {inline(one_line(heading))}" if heading else record_id
+        shown = f"{record_id}, {heading}" if heading else record_id
         if found.id == self.record.id and not fragment:
-            return text
-        return f'[{text}]({page_uri(record_id)}{fragment} "{attribute(found.title)}")'
+            return markup(shown)
+        href = address(page_uri(record_id)) + fragment
+        return f"<a{attributes(('href', href), ('title', found.title))}>{markup(shown)}</a>"
 
     def address(self, href: str) -> str | None:
-        """Where a link of the body leads, as it may stand in Markdown; None where it must not be a link."""
-        address = _split(href)
-        if address is None:
-            return None
-        if address.scheme:
-            return quote(href, safe=_KEPT) if address.scheme in OUTWARD_SCHEMES else None
-        if address.netloc:
-            return None
-        if not address.path:
-            return _heading(self.record, address.fragment)[1] or None
-        target = self._resolve(address.path)
+        """Where a link of the body leads; None where it must not be a link."""
+        parts = _split(href)
+        if parts is None or parts.scheme or parts.netloc:
+            return _outward(href, parts)
+        if not parts.path:
+            return _heading(self.record, parts.fragment)[1] or None
+        target = self._resolve(parts.path)
         found = self.view.corpus.by_path.get(target)
         if found is not None and self.view.find(found.id) is not None:
-            return page_uri(found.id) + _heading(found, address.fragment)[1]
+            return address(page_uri(found.id)) + _heading(found, parts.fragment)[1]
         asset = self.asset(href)
         return quote(asset.uri) if asset else None
 
     def asset(self, href: str) -> Asset | None:
         """The image that an address names: a file of the base, inside its root, of a kind that runs nothing."""
-        address = _split(href)
-        if address is None or address.scheme or address.netloc:
+        parts = _split(href)
+        if parts is None or parts.scheme or parts.netloc:
             return None
-        target = self._resolve(address.path)
+        target = self._resolve(parts.path)
         if target not in self.view.corpus.files or PurePosixPath(target).suffix.lower() not in IMAGE_SUFFIXES:
             return None
         base = self.view.base
@@ -99,19 +96,27 @@ class Links:
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.record.path), unquote(path)))
 
 
+class OurLinks:
+    """The links of a page that is a text of ours: to other pages by their place, and outwards."""
+
+    def mention(self, target: str, as_written: str) -> str:
+        """The text, as it stands: our own pages name no record of a base."""
+        return text(as_written)
+
+    def address(self, href: str) -> str | None:
+        """The address of a page, from its place among the documents."""
+        parts = _split(href)
+        if parts is None or parts.scheme or parts.netloc:
+            return _outward(href, parts)
+        return parts._replace(path=address(parts.path) if parts.path.endswith(".md") else parts.path).geturl()
+
+    def asset(self, href: str) -> Asset | None:
+        """None: such pages show no image."""
+        return None
+
+
 def with_ids(view: View, value: object, own_id: str = "") -> str:
-    """A value of the front matter as Markdown in which the ids of records are links."""
-    parts: list[str] = []
-    for each in _with_records(view, value, own_id):
-        if isinstance(each, Record):
-            parts.append(link_to(each))
-        else:
-            parts.append(inline(each) if parts else _start(each))
-    return "".join(parts)
-
-
-def with_ids_in_html(view: View, value: object, own_id: str = "") -> str:
-    """The same as HTML."""
+    """A value of the front matter as HTML in which the ids of records are links."""
     return "".join(
         link(each.id, page_uri(each.id), title=each.title) if isinstance(each, Record) else html.escape(each)
         for each in _with_records(view, value, own_id)
@@ -131,18 +136,18 @@ def _with_records(view: View, value: object, own_id: str) -> Iterator[str | Reco
 
 
 def link_to(record: Record) -> str:
-    """A Markdown link to a record's page, from another at the top: the id, with the title to hover over."""
-    return f'[{record.id}]({page_uri(record.id)} "{attribute(record.title)}")'
+    """A link to a record's page, from another at the top: the id, with the title to hover over."""
+    return link(record.id, page_uri(record.id), title=record.title)
 
 
 def named(record: Record) -> str:
-    """A Markdown link to a record's page, from another at the top, with the title behind it."""
-    return f"[{record.id}]({page_uri(record.id)}) {field(record.title)}"
+    """A link to a record's page, from another at the top, with the title behind it."""
+    return f"{link(record.id, page_uri(record.id))} {markup(record.title)}"
 
 
-def _start(text: str) -> str:
-    """Text before a link at the beginning of a line; its trailing space is kept."""
-    return field(text) + (" " if text.endswith(" ") and text.strip() else "")
+def _outward(href: str, parts: SplitResult | None) -> str | None:
+    """An address on another host, where a page may link to it."""
+    return quote(href, safe=_KEPT) if parts is not None and parts.scheme in OUTWARD_SCHEMES else None
 
 
 def _split(href: str) -> SplitResult | None:

@@ -1,21 +1,21 @@
-"""A record as a page of Markdown."""
+"""A record as a page."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sopkb.model.record import Record
 from sopkb.model.state import State
 from sopkb.publish import data
 from sopkb.publish.banners import banners
-from sopkb.publish.blocks import indented
 from sopkb.publish.body import WrittenSection, write_body
 from sopkb.publish.changelog import changelog
-from sopkb.publish.escape import field, markup
+from sopkb.publish.escape import markup
 from sopkb.publish.facts import essentials, facts, headline
-from sopkb.publish.html import Html, Span, bullets, folded, join
+from sopkb.publish.html import Heading, Html, Part, bullets, folded, heading, joined, paragraph, with_anchors
 from sopkb.publish.links import Asset, Links, with_ids
 from sopkb.publish.machines import advisory_of, json_ld, twin_uri
 from sopkb.publish.record_data import record_data
@@ -25,6 +25,8 @@ from sopkb.publish.view import View, page_uri
 
 _OF_KIND: Mapping[str, tuple[str, ...]] = {"track": ("track",), "troubleshooter": ("tree",)}
 """Scripts that the page of a kind has besides that of every record."""
+_MEANS_SOMETHING = re.compile(r"(<[^<>]*>)|([\\\\`*_\[\]#!|~^{}])")
+"""Of a heading's HTML: an element, which stays, or a character that means something to Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +36,53 @@ class Page:
     Args:
         uri: its place in a folder of documents, ending in ``.md``.
         title: as plain text.
-        markdown: the whole file, front matter included.
+        parts: what stands on it, from the top; every heading with its anchor.
+        meta: front matter: title and description, safe inside HTML, and what else templates ask for.
         source_path: the file it is made from, relative to the project; None for a listing.
         in_navigation: whether the navigation names it.
         scripts: names of the scripts that run on it (see ``sopkb.publish.scripts``).
         data: what they need to know, of values that JSON can write.
         more: what they need to know that is too much for a page: it lies in a file of its own.
-        finished: where in its text blocks of HTML stand that no parser of Markdown need read.
     """
 
     uri: str
     title: str
-    markdown: str
+    parts: tuple[Part, ...]
+    meta: Mapping[str, object] = field(default_factory=dict)
     source_path: str | None = None
     in_navigation: bool = False
     scripts: tuple[str, ...] = ()
     data: Mapping[str, object] | None = None
     more: Mapping[str, object] | None = None
-    finished: tuple[Span, ...] = ()
+
+    @property
+    def html(self) -> Html:
+        """What stands on the page."""
+        return joined(self.parts)
+
+    @property
+    def markdown(self) -> str:
+        """The page as a file of Markdown, for another program: front matter, headings, and blocks of HTML."""
+        lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in self.meta.items()]
+        return "\n\n".join(["\n".join(["---", *lines, "---"]), *_as_markdown(self.parts)]) + "\n"
 
 
-def front_matter(title: str, description: str = "", **more: object) -> str:
+def _as_markdown(parts: Sequence[Part]) -> Iterator[str]:
+    """Headings as Markdown, so that a table of contents names them, but for those inside a fold."""
+    is_folded = False
+    for part in parts:
+        if isinstance(part, Heading) and not is_folded:
+            text = _MEANS_SOMETHING.sub(lambda found: found[1] or f"&#{ord(found[2])};", part.html)
+            yield f"{'#' * part.level} {text}"
+        else:
+            yield str(part)
+            is_folded = (is_folded and str(part) != _FOLD_END) or str(part).startswith(_FOLD)
+
+
+_FOLD, _FOLD_END = '<details class="note">\n<summary>What it said', "</details>"
+
+
+def front_matter(title: str, description: str = "", **more: object) -> dict[str, object]:
     """Front matter for Material, whose templates escape nothing: the values are safe inside HTML as they stand.
 
     Args:
@@ -62,11 +90,8 @@ def front_matter(title: str, description: str = "", **more: object) -> str:
         description: plain text of one line.
         more: further keys, of values that JSON can write.
     """
-    values: dict[str, object] = {"title": markup(title)}
-    if description:
-        values["description"] = markup(description)
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in {**values, **more}.items()]
-    return "\n".join(["---", *lines, "---"])
+    told = {"description": markup(description)} if description else {}
+    return {"title": markup(title), **told, **more}
 
 
 def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
@@ -78,29 +103,27 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
     """
     sections, assets = write_body(record.body, Links(view, record), quotes_as_text=record.kind_name == "macro")
     state = view.state(record)
-    body = [part for part in (*sections_of(sections, record, view), data.quiz(record, view)) if part]
+    body = [*sections_of(sections, record, view), *data.quiz(record, view)]
     parts = [
-        front_matter(
-            f"{record.id} {record.title}", advisory_of(record, view) or record.summary, **for_machines(record)
-        ),
         *banners(record, view),
         headline(record, view),
         Html(f"<h1>{markup(record.title) or record.id}</h1>"),
-        with_ids(view, record.summary, record.id),
+        paragraph(with_ids(view, record.summary, record.id)),
         essentials(record, view),
         *(_tombstone(record, body) if state is State.RETIRED else body),
         *related(record, view),
-        "## About this record",
+        heading("About this record"),
         facts(record, view),
         _symptoms(record),
         *changelog(record, view),
     ]
-    text, finished = join(parts)
     scripts = ("record", *_OF_KIND.get(record.kind_name, ()))
     known, more = page_data(record, view), more_data(record, view)
-    page = Page(
-        page_uri(record.id), record.title, text, record.path, scripts=scripts, data=known, more=more, finished=finished
+    meta = front_matter(
+        f"{record.id} {record.title}", advisory_of(record, view) or record.summary, **for_machines(record)
     )
+    uri = page_uri(record.id)
+    page = Page(uri, record.title, with_anchors(parts), meta, record.path, scripts=scripts, data=known, more=more)
     return page, assets
 
 
@@ -122,30 +145,32 @@ def more_data(record: Record, view: View) -> dict[str, object] | None:
     return {"course": course(record, view)} if record.kind_name == "track" else None
 
 
-def _tombstone(record: Record, body: Sequence[str]) -> list[str]:
+def _tombstone(record: Record, body: Sequence[Part]) -> list[Part]:
     """What a retired record said, folded away: old tickets name it, and nobody may follow it by mistake."""
-    version = field(record.meta.text("version"))
-    return [f'??? note "What it said{f", in version {version}" if version else ""}"\n\n' + indented("\n\n".join(body))]
+    version = markup(record.meta.text("version"))
+    title = f"{_FOLD}{f', in version {version}' if version else ''}</summary>"
+    return [Html(title), *body, Html(_FOLD_END)]
 
 
-def _symptoms(record: Record) -> str:
+def _symptoms(record: Record) -> Html:
     """What users say, folded away: it is there to be found by, not to be read on shift.
 
     Not on a track, which is the longest of pages, and where nobody compares it with what a user said.
     """
     if not record.symptoms or record.kind_name == "track":
-        return ""
+        return Html()
     return folded("quote", f"What users say ({len(record.symptoms)})", bullets(map(markup, record.symptoms)))
 
 
-def sections_of(sections: tuple[WrittenSection, ...], record: Record, view: View) -> list[str]:
+def sections_of(sections: tuple[WrittenSection, ...], record: Record, view: View) -> list[Part]:
     """The sections of the body, each with the data that belongs to it; a section the body lacks comes last."""
     shown = {name.casefold(): write for name, write in data.SHOWN.get(record.kind_name, ())}
-    parts = []
+    parts: list[Part] = []
     for section in sections:
         write = shown.pop(section.name, None)
-        parts += [section.heading, write(record, view) if write else "", section.text]
+        parts += [section.heading] if section.heading else []
+        parts += [write(record, view) if write else Html(), section.html]
     for name, write in data.SHOWN.get(record.kind_name, ()):
-        content = write(record, view) if name.casefold() in shown else ""
-        parts += [f"## {name}", content] if content else []
+        content = write(record, view) if name.casefold() in shown else Html()
+        parts += [heading(name), content] if content else []
     return parts

@@ -10,7 +10,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sopkb.publish.escape import field, markup
+from sopkb.publish.escape import markup
+from sopkb.publish.html import Html, Part, heading, paragraph
 
 _WIDTH, _HEIGHT = 480, 150
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 20, 12, 26
@@ -110,7 +111,7 @@ def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
     return [run for run in runs if len(run) > 1]
 
 
-def section(series: Series, about: str) -> str:
+def section(series: Series, about: str) -> tuple[Part, ...]:
     """A heading, what it is, the plot, and the table behind it.
 
     Args:
@@ -123,19 +124,10 @@ def section(series: Series, about: str) -> str:
         note = f" ({marks[label]})" if label in marks else ""
         cell = "too few" if value is None else series.shown(value)
         rows.append(f'<tr><th scope="row">{markup(label)}</th><td>{markup(cell + note)}</td></tr>')
-    return "\n".join(
-        [
-            f"## {series.title}",
-            "",
-            field(f"{about} {series.now_in_words}"),
-            "",
-            f'<div class="kb-trend">{plot(series)}',
-            f"<details><summary>The figures behind it</summary><table><caption>{markup(series.title)}</caption>",
-            '<thead><tr><th scope="col">Week</th><th scope="col">Figure</th></tr></thead><tbody>',
-            *rows,
-            "</tbody></table></details></div>",
-        ]
-    )
+    figures = f"<details><summary>The figures behind it</summary><table><caption>{markup(series.title)}</caption>"
+    head = '<thead><tr><th scope="col">Week</th><th scope="col">Figure</th></tr></thead><tbody>'
+    shown = [f'<div class="kb-trend">{plot(series)}', figures, head, *rows, "</tbody></table></details></div>"]
+    return heading(series.title), paragraph(markup(f"{about} {series.now_in_words}")), Html("\n".join(shown))
 
 
 def scale(values: Sequence[float | None]) -> float:

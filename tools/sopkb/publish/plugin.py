@@ -144,7 +144,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages; a hand-written page at the same address stays."""
-        self.jobs, self.own, self.blocks = [], [], Blocks(config)
+        self.jobs, self.own, self.blocks = [], [], Blocks()
         named = None if others_on_pages(config) else named_in(config.nav)
         searched = finder.search_page() if SEARCH in config.plugins else finder.page_without_search()
         sources: list[Record | Page] = [*self.site.view.records, *self.site.others, searched]
@@ -233,7 +233,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for name in unknown:
             log.warning(f"{uri}: kb:{name} is no part of a page; there are {', '.join(PARTS)}.")
         self.filled[uri] = filled
-        return self.scripts.enhanced(Page(uri, "", filled, scripts=("lists",))).markdown
+        return "\n\n".join([filled, *self.scripts.tags(Page(uri, "", (), scripts=("lists",)))])
 
     def on_page_content(self, content: str, /, *, page: DocumentPage, config: MkDocsConfig, files: Files) -> str | None:
         """Put back what Markdown did not see."""

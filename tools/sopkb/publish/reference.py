@@ -13,13 +13,14 @@ from typing import Any
 from sopkb.config import CONFIG_NAME, SCHEMA, Config
 from sopkb.model.fields import ALL, FIELDS_OF, Field
 from sopkb.model.kinds import KIND_BY_NAME
-from sopkb.publish import escape
+from sopkb.publish.escape import one_line
 from sopkb.rules import RULES, AnyRule
 from sopkb.rules.rule import ChangeRule, Manual, manual_of
 
 Page = tuple[str, str, str]
 """A page's address, its title, and its Markdown, heading included."""
 
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|&#+~!-]")
 _WHEN = {"pr": "with every change", "nightly": "at night", "asked": "with `--external`"}
 
 
@@ -98,7 +99,7 @@ def _fields_table(fields: Sequence[Field], config: Config) -> str:
         (
             f"`{field.name}`",
             field.need,
-            escape.field(field.type.allows(config.vocabularies)),
+            _escaped(field.type.allows(config.vocabularies)),
             field.meaning,
             _code(field.example),
         )
@@ -157,7 +158,12 @@ def _cell(text: str) -> str:
 
 def _code(text: str) -> str:
     """A code span; text with a pipe or a backtick, which a table's cell would break, is escaped text instead."""
-    return escape.field(text) if "|" in text or "`" in text else f"`{text}`"
+    return _escaped(text) if "|" in text or "`" in text else f"`{text}`"
+
+
+def _escaped(value: object) -> str:
+    """A word of a team's own, as Markdown that means nothing but itself."""
+    return _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", one_line(value))
 
 
 def _fenced(text: str) -> str:

@@ -8,7 +8,7 @@ from sopkb.model.record import Record
 from sopkb.model.relations import RELATION_BY_NAME, RELATIONS
 from sopkb.publish.escape import markup
 from sopkb.publish.facts import record_mark
-from sopkb.publish.html import Html, bullets, link
+from sopkb.publish.html import Html, Part, bullets, heading, link
 from sopkb.publish.view import View, kind_label, page_uri
 
 _SHOWN_ABOVE = ("nodes", "modules")
@@ -45,15 +45,15 @@ def _add(found: dict[str, dict[str, Record]], label: str, other: str, record: Re
         found.setdefault(label, {})[end.id] = end
 
 
-def related(record: Record, view: View) -> Sequence[str]:
-    """The section with the relations both ways, as blocks of Markdown; empty where there are none."""
-    parts = []
+def related(record: Record, view: View) -> Sequence[Part]:
+    """The section with the relations both ways, as parts of a page; empty where there are none."""
+    parts: list[Part] = []
     for label, records in groups(record, view):
         rows = [_row(other, view) for other in records[:MOST_SHOWN]]
         if len(records) > MOST_SHOWN:
             rows.append(link(f"all {len(records)}", used_by_uri(record.id)))
         parts.append(Html(f"<p><strong>{label}</strong></p>\n{bullets(rows)}"))
-    return ["## Related records", *parts] if parts else []
+    return [heading("Related records"), *parts] if parts else []
 
 
 def used_by_uri(record_id: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from sopkb.config import JournalPolicy
 from sopkb.load import Base
 from sopkb.model.moments import format_instant
-from sopkb.publish.html import Html, join
+from sopkb.publish.html import Html
 from sopkb.publish.page import Page, more_data
 from sopkb.publish.paths import SOURCES
 from sopkb.publish.sending import sending_script
@@ -52,8 +52,10 @@ class Scripts:
 
     def enhanced(self, page: Page) -> Page:
         """A page with its data and scripts at the end."""
-        if not page.scripts:
-            return page
+        return replace(page, parts=(*page.parts, *self.tags(page)))
+
+    def tags(self, page: Page) -> tuple[Html, ...]:
+        """What stands at the end of a page: its data, and its scripts."""
         up = "../" * page.uri.count("/")
         data = [f'<script type="application/json" id="kb-data">{inert(page.data)}</script>'] if page.data else []
         sources = [
@@ -61,8 +63,7 @@ class Scripts:
             *(self.uris[name] for name in page.scripts),
         ]
         tags = [f'<script src="{up}{source}" defer></script>' for source in sources]
-        markdown, finished = join([page.markdown.rstrip("\n"), *map(Html, [*data, *tags])])
-        return replace(page, markdown=markdown, finished=(*page.finished, *finished))
+        return tuple(map(Html, [*data, *tags]))
 
 
 def make_scripts(base: Base, now: datetime, journal: JournalPolicy | None = None) -> Scripts:

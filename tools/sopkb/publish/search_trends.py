@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sopkb.publish.blocks import table
-from sopkb.publish.escape import field
+from sopkb.publish.escape import markup
+from sopkb.publish.html import Part, heading, paragraph, plain_table
 from sopkb.publish.links import named
 from sopkb.publish.plots import Series, percent, scale, section, whole
 from sopkb.publish.view import View
@@ -29,25 +29,27 @@ _SHARES = (
 _Cell = Callable[[Row, View], str]
 
 
-def search_sections(searches: Searches, view: View) -> Iterator[str]:
+def search_sections(searches: Searches, view: View) -> Iterator[Part]:
     """The sections."""
     weeks = searches.weeks[-_SHOWN:]
     labels = tuple(week.name for week in weeks)
     counts = tuple(None if week.searches is None else float(week.searches) for week in weeks)
-    yield section(Series("Searches", labels, counts, whole), "Searches that were written down in each week.")
+    yield from section(Series("Searches", labels, counts, whole), "Searches that were written down in each week.")
     for key, title, what in _SHARES:
         values = tuple(week.shares[key] for week in weeks)
         if any(value is not None for value in values):
-            yield section(Series(title, labels, values, percent, scale(values)), what)
+            yield from section(Series(title, labels, values, percent, scale(values)), what)
     for key, title, what, columns in _TABLES:
         rows = searches.tables.get(key, ())
         if rows:
             cells = [[cell(row, view) for _, cell in columns] for row in rows]
-            yield f"## {title}\n\n{what}\n\n" + table([head for head, _ in columns], cells)
+            yield heading(title)
+            yield paragraph(what)
+            yield plain_table([head for head, _ in columns], cells)
 
 
 def _text(name: str) -> _Cell:
-    return lambda row, _: field(str(row.get(name) or ""))
+    return lambda row, _: markup(str(row.get(name) or ""))
 
 
 def _count(name: str) -> _Cell:
@@ -69,7 +71,7 @@ def _record(name: str) -> _Cell:
     def cell(row: Row, view: View) -> str:
         record_id = str(row.get(name) or "")
         record = view.find(record_id)
-        return named(record) if record else field(record_id)
+        return named(record) if record else markup(record_id)
 
     return cell
 
@@ -78,7 +80,7 @@ _TABLES: tuple[tuple[str, str, str, tuple[tuple[str, _Cell], ...]], ...] = (
     (
         "nothing",
         "Asked in vain",
-        "Questions that mostly found nothing, in all their spellings. *Open*: no record answers yet.",
+        "Questions that mostly found nothing, in all their spellings. <em>Open</em>: no record answers yet.",
         (("Question", _text("question")), ("Searches", _count("searches")), ("Now", _text("now"))),
     ),
     (

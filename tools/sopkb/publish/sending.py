@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 
 from sopkb.config import JournalPolicy
-from sopkb.publish.blocks import table
+from sopkb.publish.body import own_text
+from sopkb.publish.escape import markup
+from sopkb.publish.html import heading, paragraph, plain_table, with_anchors
 from sopkb.publish.page import Page, front_matter
 from sopkb.publish.paths import SOURCES
 from sopkb.static.bundle import bundle
@@ -23,7 +25,10 @@ _WHAT = (
         "a moment after",
     ),
     ("Which of them was opened", "when it is opened"),
-    ("That a record worked, failed or is wrong, or that one is missing, with your words", "when you press **Send**"),
+    (
+        "That a record worked, failed or is wrong, or that one is missing, with your words",
+        "when you press <strong>Send</strong>",
+    ),
     ("That a record was read and understood, at which version, with the team that you gave", "when you say so"),
 )
 _NOTES = """\
@@ -58,16 +63,15 @@ def told_to(journal: JournalPolicy) -> str:
 
 def sent_page(journal: JournalPolicy) -> Page:
     """The page that says what is sent, when, to whom, and for how long it is kept."""
-    text = "\n\n".join(
-        [
-            front_matter("What this site sends", hide=["toc"], search={"exclude": True}),
-            "# What this site sends",
-            f"This site sends some of what you do on it to **{told_to(journal)}**, so that records become better:",
-            table(("What", "When"), _WHAT),
-            _NOTES.format(days=journal.keep_days),
-        ]
+    about = f"to <strong>{markup(told_to(journal))}</strong>, so that records become better:"
+    parts = (
+        heading("What this site sends", 1),
+        paragraph(f"This site sends some of what you do on it {about}"),
+        plain_table(("What", "When"), _WHAT),
+        *own_text(_NOTES.format(days=journal.keep_days)),
     )
-    return Page(SENT_URI, "What this site sends", text + "\n")
+    head = front_matter("What this site sends", hide=["toc"])
+    return Page(SENT_URI, "What this site sends", with_anchors(parts), head)
 
 
 def _host(journal: JournalPolicy) -> str:

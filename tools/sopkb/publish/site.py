@@ -12,7 +12,9 @@ from sopkb.load import Base
 from sopkb.model.body import LinkKind
 from sopkb.model.kinds import KINDS
 from sopkb.model.record import Record
+from sopkb.publish.body import own_text
 from sopkb.publish.feeds import feeds
+from sopkb.publish.html import with_anchors
 from sopkb.publish.links import Asset, Links
 from sopkb.publish.listings import (
     AREAS_URI,
@@ -117,8 +119,8 @@ def _shown(record: Record, view: View) -> Iterator[Asset]:
 def _reference(base: Base) -> Iterator[Page]:
     """The pages for authors; whoever searches on shift wants a record before any of them."""
     for uri, title, text in reference_pages(base.config):
-        head = front_matter(title, search={"boost": 0.2})
-        yield Page(uri, title, f"{head}\n\n{text}", None, uri in (RULES_URI, FIELDS_URI, CONFIG_URI))
+        parts = with_anchors(own_text(text))
+        yield Page(uri, title, parts, front_matter(title), in_navigation=uri in (RULES_URI, FIELDS_URI, CONFIG_URI))
 
 
 def stylesheet() -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sopkb.model.record import Record
-from sopkb.publish.blocks import table
-from sopkb.publish.escape import field
+from sopkb.publish.escape import markup
+from sopkb.publish.html import Html, heading, paragraph, plain_table, with_anchors
 from sopkb.publish.links import link_to, with_ids
 from sopkb.publish.page import Page, front_matter
 from sopkb.publish.training import changes_of, readable
@@ -25,25 +25,24 @@ def training_page(view: View) -> Page:
     rows = [
         (
             str(change["date"]),
-            f"{link_to(record)} {field(record.title)}",
-            field(change["training"]),
+            f"{link_to(record)} {markup(record.title)}",
+            markup(change["training"]),
             with_ids(view, change["change"], record.id),
         )
         for record, change in found[:_LISTED]
     ]
     head = front_matter("Your training", "What changed since you were trained", hide=["toc"])
-    newest = table(("Date", "Record", "Training", "Change"), rows) if rows else "Nothing yet."
-    text = "\n\n".join(
-        [
-            head,
-            "# Your training",
-            "What changed since you were trained, in a way that changes what you do. A typo or a review is not here.",
-            '<div id="kb-training"><p>A day of your own needs JavaScript. The newest changes stand below.</p></div>',
-            "## The newest changes",
-            newest,
-        ]
+    parts = (
+        heading("Your training", 1),
+        paragraph(
+            "What changed since you were trained, in a way that changes what you do. A typo or a review is not here."
+        ),
+        Html('<div id="kb-training"><p>A day of your own needs JavaScript. The newest changes stand below.</p></div>'),
+        heading("The newest changes"),
+        plain_table(("Date", "Record", "Training", "Change"), rows) if rows else paragraph("Nothing yet."),
     )
-    return Page(TRAINING_URI, "Your training", text + "\n", scripts=("training",), more=_listing(view, listed))
+    more = _listing(view, listed)
+    return Page(TRAINING_URI, "Your training", with_anchors(parts), head, scripts=("training",), more=more)
 
 
 def _listing(view: View, listed: list[Record]) -> Mapping[str, object]:

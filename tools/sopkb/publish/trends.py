@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sopkb.model.state import State
-from sopkb.publish.blocks import table
-from sopkb.publish.escape import field
+from sopkb.publish.escape import markup
+from sopkb.publish.html import Part, heading, paragraph, plain_table, with_anchors
 from sopkb.publish.page import Page, front_matter
 from sopkb.publish.plots import Series, percent, scale, section, whole
 from sopkb.publish.search_trends import search_sections
@@ -34,7 +34,7 @@ _SHARES = (
 
 def trends_page(trends: Trends, view: View) -> Page:
     """The page."""
-    parts = [front_matter("Trends", search={"exclude": True}), "# Trends", _source(trends, view)]
+    parts: list[Part] = [heading("Trends", 1), paragraph(_source(trends, view))]
     weeks = trends.weeks[-_SHOWN:]
     if weeks:
         parts += _plots(weeks)
@@ -42,40 +42,40 @@ def trends_page(trends: Trends, view: View) -> Page:
     if trends.searches:
         parts += search_sections(trends.searches, view)
     parts += _samples(trends)
-    parts.append(_health(view))
-    return Page(TRENDS_URI, "Trends", "\n\n".join(parts) + "\n", in_navigation=True)
+    parts += _health(view)
+    return Page(TRENDS_URI, "Trends", with_anchors(parts), front_matter("Trends"), in_navigation=True)
 
 
 def _source(trends: Trends, view: View) -> str:
     made = f"figures as of {moment(trends.made)}" if trends.made else "figures of samples"
-    names = ", ".join(field(name) for name in trends.sources)
+    names = ", ".join(markup(name) for name in trends.sources)
     return (
         f"From {names}; {made}, records as of {moment(view.now)}. A figure over fewer than five tickets or searches is "
         "left out, and so is every figure by person. What each means, and how it can mislead: the guide of the desk."
     )
 
 
-def _plots(weeks: Sequence[Week]) -> Iterator[str]:
+def _plots(weeks: Sequence[Week]) -> Iterator[Part]:
     labels = tuple(week.name for week in weeks)
     late = tuple((week.name, f"late: {', '.join(week.incomplete)}") for week in weeks if week.incomplete)
     counts = tuple(None if week.tickets is None else float(week.tickets) for week in weeks)
     about = "Tickets opened in each week, Monday 00:00 to Sunday 24:00 UTC."
     if late:
         about += f" Ringed weeks are too low: an export is {late[-1][1]}."
-    yield section(Series("Volume", labels, counts, whole, marked=late), about)
+    yield from section(Series("Volume", labels, counts, whole, marked=late), about)
     for key, title, what in _SHARES:
         values = tuple(week.shares[key] for week in weeks)
         if any(value is not None for value in values):
-            yield section(Series(title, labels, values, percent, scale(values), late), what)
+            yield from section(Series(title, labels, values, percent, scale(values), late), what)
     minutes = tuple(week.median_minutes for week in weeks)
     if any(value is not None for value in minutes):
-        yield section(
+        yield from section(
             Series("Median minutes to the answer", labels, minutes, whole, marked=late),
             "From opening to answer, nights and waiting included; of the newest week, what is still open is missing.",
         )
 
 
-def _areas(weeks: Sequence[Week], view: View) -> Iterator[str]:
+def _areas(weeks: Sequence[Week], view: View) -> Iterator[Part]:
     """The last four weeks against the four before, by area."""
     now, before = _summed(weeks[-_LATELY:]), _summed(weeks[-2 * _LATELY : -_LATELY])
     if not now:
@@ -85,7 +85,7 @@ def _areas(weeks: Sequence[Week], view: View) -> Iterator[str]:
         was = before.get(area)
         rows.append(
             (
-                field(view.config.label("areas", area)),
+                markup(view.config.label("areas", area)),
                 f"{count:,}",
                 "too few" if was is None else f"{was[0]:,}",
                 "too few" if linked is None else percent(linked),
@@ -93,9 +93,9 @@ def _areas(weeks: Sequence[Week], view: View) -> Iterator[str]:
             )
         )
     heads = ("Area", f"Tickets, last {len(weeks[-_LATELY:])} weeks", "the weeks before", "Linked", "the weeks before")
-    yield "## By area\n\nAn area with fewer than five tickets in a week is left out of that week.\n\n" + table(
-        heads, rows
-    )
+    yield heading("By area")
+    yield paragraph("An area with fewer than five tickets in a week is left out of that week.")
+    yield plain_table(heads, rows)
 
 
 def _summed(weeks: Sequence[Week]) -> dict[str, tuple[int, float | None]]:
@@ -110,21 +110,23 @@ def _summed(weeks: Sequence[Week]) -> dict[str, tuple[int, float | None]]:
     return {area: (count, rates.get(area)) for area, count in counts.items()}
 
 
-def _samples(trends: Trends) -> Iterator[str]:
+def _samples(trends: Trends) -> Iterator[Part]:
     if trends.samples:
         labels = tuple(sample.last.isoformat() for sample in trends.samples)
         values = tuple(sample.share for sample in trends.samples)
-        yield section(
+        yield from section(
             Series("Steps that are done", labels, values, percent, 1.0),
             "Of the steps scored in a sample, how many were done; by the day of the sample's last ticket.",
         )
 
 
-def _health(view: View) -> str:
+def _health(view: View) -> Iterator[Part]:
     count = Counter(view.state(record) for record in view.records)
     unverified = sum(
         view.state(record).is_live and record.meta.text("confidence") == "unverified" for record in view.records
     )
     rows = [(state.value, f"{count[state]:,}") for state in State if count[state]]
     rows.append(("in force and unverified", f"{unverified:,}"))
-    return f"## Health of the records\n\nAs of {moment(view.now)}.\n\n" + table(("State", "Records"), rows)
+    yield heading("Health of the records")
+    yield paragraph(f"As of {moment(view.now)}.")
+    yield plain_table(("State", "Records"), rows)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from sopkb.publish.escape import field, markup
-from sopkb.publish.html import link
+from sopkb.publish.escape import markup
+from sopkb.publish.html import Html, Part, heading, link, paragraph, with_anchors
 from sopkb.publish.listings.groups import by_area, by_kind, count_table
 from sopkb.publish.listings.html import WITHHELD, Row, name_cell, state_cell, table
 from sopkb.publish.listings.timely import CHANGED_URI, LIVE_URI, live_workarounds, recent
@@ -28,30 +28,18 @@ _LISTS = (
     ("codes.md", "error codes"),
 )
 
-_HOME = """
-<!-- kb:search -->
-
-<!-- kb:now -->
-
-## By kind
-
-<!-- kb:kinds -->
-"""
+_HOME = (("", "search"), ("", "now"), ("By kind", "kinds"))
 
 
 def home(view: View) -> Page:
     """The first page, for a base without a hand-written one."""
     title = view.config.name
-    parts = [
-        front_matter(title, hide=["toc"]),
-        f"# {field(title)}",
-        field(view.config.description),
-        _HOME,
-    ]
-    if view.config.labels.get("areas"):
-        parts.append("## By area\n\n<!-- kb:areas -->")
-    text, _ = fill_in("\n\n".join(part for part in parts if part) + "\n", HOME_URI, view)
-    return Page(HOME_URI, title, text, None, True, scripts=("lists",))
+    areas = (("By area", "areas"),) if view.config.labels.get("areas") else ()
+    parts: list[Part] = [heading(title, 1), paragraph(markup(view.config.description))]
+    for name, part in (*_HOME, *areas):
+        parts += [*([heading(name)] if name else []), Html(PARTS[part](view, ""))]
+    head = front_matter(title, hide=["toc"])
+    return Page(HOME_URI, title, with_anchors(parts), head, in_navigation=True, scripts=("lists",))
 
 
 def fill_in(text: str, uri: str, view: View) -> tuple[str, list[str]]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import quote_plus
 
-from sopkb.publish.escape import field, markup
-from sopkb.publish.html import Html, address, join
+from sopkb.publish.escape import markup
+from sopkb.publish.html import Html, address, heading, with_anchors
 from sopkb.publish.listings.html import Row, table
 from sopkb.publish.page import Page, front_matter
 from sopkb.publish.view import View
@@ -140,5 +140,5 @@ def list_page(uri: str, title: str, parts: Sequence[str], *, feed: str = "", in_
     """
     more: dict[str, object] = {"kb_feed": {"uri": feed, "title": markup(title)}} if feed else {}
     head = front_matter(title, "", **{"hide": ["toc"], **more})
-    text, finished = join([head, f"# {field(title)}", *(Html(part) for part in parts)])
-    return Page(uri, title, text, None, in_navigation, scripts=("lists",), finished=finished)
+    content = with_anchors([heading(title, 1), *map(Html, parts)])
+    return Page(uri, title, content, head, in_navigation=in_navigation, scripts=("lists",))

@@ -1,24 +1,13 @@
-"""Markdown to HTML as MkDocs does it, with one parser for all pages instead of one a page."""
+"""A page as MkDocs knows one before the theme is put around it: front matter, HTML, headings, anchors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import markdown
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import (
-    _ExtractAnchorsTreeprocessor,
-    _ExtractTitleTreeprocessor,
-    _RawHTMLPreprocessor,
-    _RelativePathTreeprocessor,
-)
-from mkdocs.utils.meta import get_data
-
+from sopkb.publish.html import Heading, Part
 from sopkb.publish.page import Page
-from sopkb.publish.rendering.finished import anchors_in, may_pass_by, with_blocks, without_blocks
 
 Toc = list[dict[str, Any]]
 
@@ -31,80 +20,30 @@ class Converted:
         meta: its front matter.
         content: its HTML.
         toc: its headings, nested: ``name`` (HTML), ``id``, ``level``, ``children``.
-        anchors: the ids in it.
-        links: by file of the documents, by anchor: how a link to an anchor was written.
-        looked_up: files of the documents that its links were looked for in, found or not.
+        anchors: those of its headings.
     """
 
     meta: dict[str, Any]
     content: str
     toc: Toc
     anchors: frozenset[str]
-    links: Mapping[str, Mapping[str, str]]
-    looked_up: tuple[str, ...]
 
 
-class _Lookups:
-    """The files of a build, which note what was looked for."""
-
-    def __init__(self, files: Files) -> None:
-        self._files = files
-        self.uris: dict[str, None] = {}
-
-    def get_file_from_path(self, path: str) -> File | None:
-        self.uris[path] = None
-        return self._files.get_file_from_path(path)
+def convert(page: Page) -> Converted:
+    """A page in the form that the theme is filled with."""
+    anchors = frozenset(part.anchor for part in page.parts if isinstance(part, Heading))
+    return Converted(dict(page.meta), page.html, contents(page.parts), anchors)
 
 
-class Converter:
-    """One Markdown parser, set up as MkDocs sets one up for each page.
-
-    Args:
-        config: of the build.
-        files: of the build.
-    """
-
-    def __init__(self, config: MkDocsConfig, files: Files) -> None:
-        self._files, self._may_pass_by = files, may_pass_by(config)
-        self._markdown = markdown.Markdown(
-            extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {}
-        )
-        nowhere = File("index.md", None, "", use_directory_urls=False)
-        # In the order of Page.render, which is what counts among processors of one priority.
-        self._raw_html = _RawHTMLPreprocessor()
-        self._raw_html._register(self._markdown)
-        self._anchors = _ExtractAnchorsTreeprocessor(nowhere, files, config)
-        self._anchors._register(self._markdown)
-        self._paths = _RelativePathTreeprocessor(nowhere, files, config)
-        self._paths._register(self._markdown)
-        self._title = _ExtractTitleTreeprocessor()
-        self._title._register(self._markdown)
-
-    def convert(self, page: Page, file: File) -> Converted:
-        """Convert a page.
-
-        Args:
-            page: what is written.
-            file: where it stands, which its links are relative to.
-        """
-        source, blocks = without_blocks(page) if self._may_pass_by else (page.markdown, ())
-        text, meta = get_data(source)
-        lookups = _Lookups(self._files)
-        self._raw_html.present_anchor_ids = set()
-        self._anchors.present_anchor_ids = set()
-        self._paths.file, self._paths.files, self._paths.links_to_anchors = file, lookups, {}  # type: ignore[assignment]
-        content = self._markdown.reset().convert(text)
-        return Converted(
-            meta,
-            with_blocks(content, blocks),
-            list(_tokens(getattr(self._markdown, "toc_tokens", []))),
-            frozenset(self._anchors.present_anchor_ids | self._raw_html.present_anchor_ids | anchors_in(blocks)),
-            {target.src_uri: dict(links) for target, links in self._paths.links_to_anchors.items()},
-            tuple(lookups.uris),
-        )
-
-
-def _tokens(tokens: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for token in tokens:
-        kept = {name: token[name] for name in ("name", "id", "level")}
-        yield {**kept, "children": list(_tokens(token["children"]))}
+def contents(parts: Sequence[Part]) -> Toc:
+    """The headings of a page, each inside the one above it that has a lower level."""
+    top: Toc = []
+    around: list[dict[str, Any]] = []
+    for part in parts:
+        if isinstance(part, Heading):
+            item = {"name": part.name, "id": part.anchor, "level": part.level, "children": []}
+            while around and around[-1]["level"] >= part.level:
+                around.pop()
+            (around[-1]["children"] if around else top).append(item)
+            around.append(item)
+    return top

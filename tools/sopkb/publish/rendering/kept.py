@@ -23,7 +23,7 @@ from sopkb.publish.asked import Question
 from sopkb.publish.rendering.converter import Converted
 from sopkb.publish.scripts import Scripts
 
-FILE = "pages-1.sqlite"
+FILE = "pages-2.sqlite"
 """In the user's cache folder; another number where its form changes. 10,000 pages take some 40 MB."""
 _LIBRARIES = ("markdown", "pymdown-extensions", "pygments", "mkdocs", "mkdocs-material", "pyyaml", "markdown-it-py")
 
@@ -45,7 +45,7 @@ class Kept:
 
 def pack(kept: Kept) -> bytes:
     """As bytes, with a checksum in them."""
-    page = {"meta": kept.page.meta, "content": kept.page.content, "toc": kept.page.toc, "links": kept.page.links}
+    page = {"meta": kept.page.meta, "content": kept.page.content, "toc": kept.page.toc}
     page["anchors"] = sorted(kept.page.anchors)
     text = json.dumps([page, kept.questions, kept.answers], ensure_ascii=False)
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
@@ -57,7 +57,7 @@ def unpack(packed: bytes | None) -> Kept | None:
         return None
     try:
         page, questions, answers = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-        converted = Converted(page["meta"], page["content"], page["toc"], frozenset(page["anchors"]), page["links"], ())
+        converted = Converted(page["meta"], page["content"], page["toc"], frozenset(page["anchors"]))
         return Kept(converted, tuple((what, about) for what, about in questions), answers)
     except (zlib.error, ValueError, KeyError, TypeError):
         return None

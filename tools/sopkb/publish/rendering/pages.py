@@ -18,13 +18,12 @@ from sopkb.publish.asked import UNKNOWN, Answers, AskedView, Question, questions
 from sopkb.publish.folders import put
 from sopkb.publish.page import Page, record_page
 from sopkb.publish.policy import inline_scripts
-from sopkb.publish.rendering.converter import Converted, Converter
+from sopkb.publish.rendering.converter import Converted, convert
 from sopkb.publish.rendering.detached import DetachedFile
 from sopkb.publish.rendering.halves import in_halves
 from sopkb.publish.rendering.kept import FILE, Kept, environment_of, key_of, pack, unpack
 from sopkb.publish.rendering.outline import Outlines
 from sopkb.publish.scripts import Scripts
-from sopkb.publish.squeeze import squeeze
 from sopkb.publish.view import View
 from sopkb.store import Store
 
@@ -52,7 +51,6 @@ class Done:
     Args:
         uri: its place among the documents.
         anchors: the ids in it.
-        links: see :class:`Converted`.
         questions: what it was made from.
         answers: the digest of their answers; "" where it must be made anew every time.
         key: what it is kept under.
@@ -63,7 +61,6 @@ class Done:
 
     uri: str
     anchors: frozenset[str]
-    links: Mapping[str, Mapping[str, str]]
     questions: tuple[Question, ...]
     answers: str
     key: bytes
@@ -102,7 +99,6 @@ class Renderer:
         self._store, self._old = Store(kept_in, FILE), old
         self._scripts = scripts
         self._environment = environment_of(view.base, config, scripts)
-        self._converter = Converter(config, files)
         self._outlines = Outlines(env, nav, config, all_pages(files))
 
     def follow(self, view: View, jobs: Iterable[Job], done: Mapping[str, Done]) -> list[Job]:
@@ -155,7 +151,6 @@ class Renderer:
                     Done(
                         job.file.src_uri,
                         kept.page.anchors,
-                        kept.page.links,
                         kept.questions,
                         kept.answers,
                         key,
@@ -175,12 +170,10 @@ class Renderer:
             asked = questions_of(view)
         else:
             written = job.source
-        page = self._converter.convert(self._scripts.enhanced(written), job.file)
-        page = replace(page, content=squeeze(page.content))
+        page = convert(self._scripts.enhanced(written))
         page.meta["search"] = _NOT_SEARCHED
-        questions = (*asked, *(("address", uri) for uri in page.looked_up))
-        is_kept = is_sound() and UNKNOWN not in questions
-        return Kept(page, questions, answers.digest(questions) if is_kept else "")
+        is_kept = is_sound() and UNKNOWN not in asked
+        return Kept(page, asked, answers.digest(asked) if is_kept else "")
 
     def _write(self, file: DetachedFile, page: Converted) -> frozenset[str]:
         output, theme = self._outlines.fill(file.document, page)
@@ -198,9 +191,6 @@ def take_in(done: Iterable[Done], files: Files, say: Callable[[int, str], None])
         file = files.get_file_from_path(each.uri)
         if isinstance(file, DetachedFile):
             file.document.present_anchor_ids = set(each.anchors)
-            file.document.links_to_anchors = {
-                target: dict(links) for uri, links in each.links.items() if (target := files.get_file_from_path(uri))
-            }
         for level, text in each.said:
             say(level, text)
 
