@@ -20,7 +20,7 @@ FLOORS = (
     ("model",),
     ("positioned_yaml", "journal", "danger"),
     ("config",),
-    ("load", "referee"),
+    ("load",),
     ("rules",),
     ("check",),
     ("recheck",),

@@ -1,7 +1,7 @@
 """Raw HTML in a body.
 
 What: Our pages show a tag as the text it is (a `<br>` breaks the line, a comment is left out, a fold is opened); a code
-    host hides it, and MkDocs obeys it and reads no Markdown inside. A placeholder such as `<case-id>` is a tag, too,
+    host hides it, or obeys it. A placeholder such as `<case-id>` is a tag, too,
     unless it stands in backticks.
 
 Why on shift: "Search for" and nothing behind it: the placeholder was taken for a tag, and swallowed.
@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sopkb.diagnostics import Finding, Location, Severity, shown
+from sopkb.load.tags import KNOWN_TAGS, tags_in
 from sopkb.model.record import Record
-from sopkb.referee.html import KNOWN_TAGS, tags_in
 from sopkb.rules.rule import Context, RecordRule
 
 
@@ -27,11 +27,11 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     """The first tag of each line that has one."""
     for line, tag in tags_in(record.body):
         if tag in ("details", "summary"):
-            message = "A fold: our pages open it, MkDocs reads no Markdown inside. Use a `###` heading."
+            message = "A fold: our pages open it. Use a `###` heading."
         elif tag in KNOWN_TAGS:
-            message = f"Raw HTML: our pages show `<{tag}>` as text, MkDocs obeys it. Write it in Markdown."
+            message = f"Raw HTML: our pages show `<{tag}>` as text. Write it in Markdown."
         else:
-            message = f"`<{shown(tag)}>` reads as a tag, which a code host and MkDocs do not show. Put it in backticks."
+            message = f"`<{shown(tag)}>` reads as a tag, which a code host does not show. Put it in backticks."
         yield Finding(message, Location(line, 1))
 
 

@@ -15,23 +15,25 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sopkb.diagnostics import Finding, Location, Severity
 from sopkb.model.record import Record
-from sopkb.referee import Kind, opinions_on
 from sopkb.rules.rule import Context, RecordRule
+
+_BOX = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+\w")
 
 
 def check(record: Record, context: Context) -> Iterator[Finding]:
-    """Where the second opinion sees a box."""
-    for found in opinions_on(record.body).differences:
-        if found.kind is Kind.BOX:
-            yield Finding(
-                "Only MkDocs draws a box around this; for the check and our pages it is "
-                f"{found.ours.leaf}. Write `> **Note:** …`.",
-                Location(found.line, 1),
-            )
+    """Every line of text that begins one."""
+    for top in record.body.blocks:
+        for block in top.walk():
+            if block.kind in ("paragraph", "text"):
+                for number, line in enumerate(block.text.split("\n"), block.line):
+                    if _BOX.match(line):
+                        message = "Only MkDocs draws a box of this; our pages show the marks. Write `> **Note:** …`."
+                        yield Finding(message, Location(number, 1))
 
 
 RULE = RecordRule("X10", Severity.WARNING, alone=True, check=check)
