@@ -13,12 +13,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from tests.conftest import CHECKOUT, DEMO_NOW, make_base
 
 from sopkb.change import compare, signers_of
 from sopkb.check import check_base
+from sopkb.config.guarded import held_to, loosened
 from sopkb.diagnostics import Diagnostic
 from sopkb.rules import RULE_BY_CODE
 from sopkb.rules.rule import When
@@ -106,6 +108,8 @@ def check_files(
         (folder / "before").mkdir()
         past = make_base(folder / "before", before)
         change = compare(past.corpus, base.corpus, signers_of(past.config, author))
+        change = replace(change, loosened=tuple(loosened(past.config, base.config)))
+        base = replace(base, config=held_to(past.config, base.config))
     return check_base(base, DEMO_NOW, nightly=nightly, change=change, answers=answers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from sopkb.change.as_json import render_json
 from sopkb.change.as_markdown import render_markdown
@@ -11,12 +12,13 @@ from sopkb.change.git import open_repository
 from sopkb.change.past import read_past
 from sopkb.change.summary import Summary, summarise
 from sopkb.config import Config
+from sopkb.config.guarded import held_to, loosened
 from sopkb.load import Base
 from sopkb.model.change import Change, Signers
 
 SUMMARY_FORMATS: Mapping[str, Callable[[Summary], str]] = {"markdown": render_markdown, "json": render_json}
 
-__all__ = ["SUMMARY_FORMATS", "Summary", "change_since", "compare", "signers_of", "summarise"]
+__all__ = ["SUMMARY_FORMATS", "Summary", "change_since", "compare", "held_and_change", "signers_of", "summarise"]
 
 
 def change_since(base: Base, rev: str, author: str = "") -> Change:
@@ -33,11 +35,22 @@ def change_since(base: Base, rev: str, author: str = "") -> Change:
     Raises:
         HistoryUnusable: git, the repository, the revision or the common past cannot be had.
     """
+    return held_and_change(base, rev, author)[1]
+
+
+def held_and_change(base: Base, rev: str, author: str = "") -> tuple[Base, Change]:
+    """The base under the settings that both sides of a change allow, and the change: see :func:`change_since`.
+
+    Raises:
+        HistoryUnusable: see :func:`change_since`.
+    """
     repository = open_repository(base.root)
     commit = repository.merge_base(rev)
     past = read_past(base, repository, commit)
-    signers = signers_of(past.config or base.config, author)
-    return compare(past.corpus, base.corpus, signers, commit, past.notes)
+    before = past.config or base.config
+    change = compare(past.corpus, base.corpus, signers_of(before, author), commit, past.notes)
+    held = replace(base, config=held_to(before, base.config)) if past.config else base
+    return held, replace(change, loosened=tuple(loosened(before, base.config)))
 
 
 def signers_of(config: Config, author: str) -> Signers:

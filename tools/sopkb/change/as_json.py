@@ -22,6 +22,7 @@ def render_json(summary: Summary) -> str:
         "base": summary.commit,
         "author": printable(summary.author) or None,
         "records": [_record(each) for each in summary.records],
+        "settings": [{"setting": ".".join(each.setting), "told": text_of(each.told)} for each in summary.settings],
         "approvals": [
             {"area": text_of(each.area), "handles": list(each.handles), "accounts": list(each.accounts)}
             for each in summary.approvals

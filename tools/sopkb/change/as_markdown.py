@@ -37,7 +37,7 @@ _WHAT = {
 
 def render_markdown(summary: Summary) -> str:
     """Markdown that ends with a line feed."""
-    if not summary.records:
+    if not summary.records and not summary.settings:
         return f"{MARK}\nNo record changes.\n"
     first, rest = summary.records[:_MOST_RECORDS], summary.records[_MOST_RECORDS:]
     parts = [_head(summary), *(_record(each) for each in first)]
@@ -57,6 +57,8 @@ def _head(summary: Summary) -> str:
         ids = [each.change.id for each in summary.records if each.training == training]
         if ids:
             lines.append(f"- {words}: {_some(ids)}")
+    for each in summary.settings:
+        lines.append(f"- **Looser** in kb.yml: `{'.'.join(each.setting)}`, {plain(safe(each.told))}")
     lines += [f"- **Approval** for {area}: {who}" for who, area in _approvals(summary.approvals)]
     return "\n".join(lines).rstrip()
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sopkb.change.consequences import Consequence, Surroundings, consequences
+from sopkb.config import CONFIG_NAME
 from sopkb.load import Base
-from sopkb.model.change import Change, RecordChange
+from sopkb.model.change import Change, Loosened, RecordChange
 from sopkb.model.fields import TRAININGS
 from sopkb.model.version import weight_of
 
@@ -42,7 +43,7 @@ class Approval:
     """Who may sign for one area; one of them must.
 
     Args:
-        area: word of the area.
+        area: word of the area; ``kb.yml`` for settings.
         handles: role handles, without the author's.
         accounts: the accounts behind them, where known.
     """
@@ -61,12 +62,14 @@ class Summary:
         author: who wrote it; ``""`` where that is not known.
         records: what weighs most first.
         approvals: by area.
+        settings: of ``kb.yml``, that let more pass than before.
     """
 
     commit: str
     author: str
     records: tuple[Told, ...]
     approvals: tuple[Approval, ...]
+    settings: tuple[Loosened, ...] = ()
 
 
 def summarise(base: Base, change: Change, now: datetime) -> Summary:
@@ -80,7 +83,10 @@ def summarise(base: Base, change: Change, now: datetime) -> Summary:
     around = Surroundings(base, now)
     told = [_told(each, around) for each in change.records]
     told.sort(key=lambda each: (-_weight(each), each.change.id, each.change.path))
-    return Summary(change.commit, change.signers.author, tuple(told), tuple(_approvals(told, change)))
+    approvals = [*_approvals(told, change)]
+    if change.loosened:
+        approvals.insert(0, _approval(CONFIG_NAME, change.signers.of_settings(), change))
+    return Summary(change.commit, change.signers.author, tuple(told), tuple(approvals), change.loosened)
 
 
 def _told(change: RecordChange, around: Surroundings) -> Told:
@@ -118,11 +124,13 @@ def _weight(told: Told) -> int:
 def _approvals(told: Sequence[Told], change: Change) -> Iterator[Approval]:
     """The areas of everything that people follow, or followed: a draft needs nobody yet."""
     areas = {area for each in told if _is_followed(each.change) for area in each.areas}
-    signers = change.signers
     for area in sorted(areas):
-        handles = signers.of(area)
-        accounts = tuple(dict.fromkeys(filter(None, (signers.accounts.get(handle, "") for handle in handles))))
-        yield Approval(area, handles, accounts)
+        yield _approval(area, change.signers.of(area), change)
+
+
+def _approval(area: str, handles: tuple[str, ...], change: Change) -> Approval:
+    accounts = dict.fromkeys(filter(None, (change.signers.accounts.get(handle, "") for handle in handles)))
+    return Approval(area, handles, tuple(accounts))
 
 
 def _is_followed(change: RecordChange) -> bool:

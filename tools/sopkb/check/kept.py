@@ -79,8 +79,8 @@ def _name_of(document: Document) -> str:
 
 
 def _key_of(base: Base, rules: Sequence[Rule]) -> bytes:
-    settings = next((each.source for each in base.corpus.others if each.path == base.config.path), "")
-    about = "\0".join((str(base.root), settings, *(rule.code for rule in rules)))
+    # Not the text of kb.yml: while a change is compared, what counts is what both sides of it allow.
+    about = "\0".join((str(base.root), repr(base.config), *(rule.code for rule in rules)))
     return hashlib.sha256(_made_by() + about.encode("utf-8", "surrogatepass")).digest()
 
 

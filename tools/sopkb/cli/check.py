@@ -85,9 +85,10 @@ def check(
         from sopkb.cli.watch import watch as watch_base
 
         watch_base(folder, lambda config, say: read_clock(now, config, say=say), only)
-    base = open_base(root)
+    base, change = open_base(root), None
+    if rev:
+        base, change = compare_with(base, rev, author)
     moment = read_clock(now, base.config)
-    change = compare_with(base, rev, author) if rev else None
     answers = _try_links(base, only) if external else None
     with progress("Checking") as tick:
         found = check_base(

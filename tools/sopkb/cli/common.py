@@ -135,18 +135,21 @@ def cache_folder() -> Path | None:
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "sopkb"
 
 
-def compare_with(base: Base, rev: str, author: str) -> Change:
+def compare_with(base: Base, rev: str, author: str) -> tuple[Base, Change]:
     """What changed since a revision; what could not be compared is said on standard error.
+
+    Returns:
+        The base under the settings that both sides allow, and the change.
 
     Raises:
         HistoryUnusable: see :func:`sopkb.change.change_since`.
     """
-    from sopkb.change import change_since
+    from sopkb.change import held_and_change
 
-    change = change_since(base, rev, author)
+    held, change = held_and_change(base, rev, author)
     for note in change.notes:
         click.echo(f"Note: {note}", err=True)
-    return change
+    return held, change
 
 
 def read_clock(now: str | None, config: Config, *, say: bool = True) -> datetime:

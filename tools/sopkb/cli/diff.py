@@ -27,7 +27,6 @@ def diff(rev: str, form: str, author: str, root: Path | None, now: str | None) -
     """
     from sopkb.change import SUMMARY_FORMATS, summarise
 
-    base = open_base(root)
+    base, change = compare_with(open_base(root), rev, author)
     moment = read_clock(now, base.config)
-    change = compare_with(base, rev, author)
     click.echo(SUMMARY_FORMATS[form](summarise(base, change, moment)), nl=False)

@@ -24,6 +24,9 @@ def unknown_words(meta: Meta) -> Iterator[Trouble]:
         for number, handle in enumerate(handles if isinstance(handles, list) else ()):
             if isinstance(handle, str) and not _knows(vocabularies, "people", handle):
                 yield ((), meta.positions.value(*where, number), _unknown(where, handle, "people"))
+    approver = meta.text("approver")
+    if approver and not _knows(vocabularies, "people", approver):
+        yield ("approver",), meta.positions.value("approver"), _unknown(("approver",), approver, "people")
     routes = policy.get("safety_routes")
     for topic in routes if isinstance(routes, dict) else ():
         if not _knows(vocabularies, "harm_topics", topic):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -46,7 +47,8 @@ def parse_config(text: str, path: str) -> Config:
         if not (is_trap and fault.at in mistaken):  # quoting would not make it right
             code, message = ("S04", trap_message(fault)) if is_trap else ("S03", _fault_message(fault))
             diagnostics.append(Diagnostic(path, fault.at.line, fault.at.column, code, Severity.ERROR, message))
-    return _build(_without(meta.data, broken), path, tuple(sorted(diagnostics)))
+    config = _build(_without(meta.data, broken), path, tuple(sorted(diagnostics)))
+    return replace(config, positions=meta.positions)
 
 
 def _fault_message(fault: Fault) -> str:
@@ -123,6 +125,7 @@ def _build(data: Mapping[str, Any], path: str, diagnostics: tuple[Diagnostic, ..
         language=data.get("language", "en"),
         report_form=data.get("report_form", ""),
         journal=_journal(data.get("journal")),
+        approver=data.get("approver", ""),
         danger={topic: data["danger"][topic] for topic in TOPICS if topic in data.get("danger", {})},
         demo_now=parse_instant(data.get("demo", {}).get("now")),
         labels=labels,

@@ -189,6 +189,11 @@ SCHEMA: Mapping[str, Any] = {
             },
             ["address"],
         ),
+        "approver": _described(
+            _WORD,
+            "Who signs the newest change of what this file lets pass (rule C05): a key of `people`, one of "
+            "`policy.approvers.default` as it was before the change, and not who wrote it.",
+        ),
         "language": {"type": "string", "description": "BCP 47 tag of the pages' own words; `en` where it is left out."},
         "danger": _closed(
             "What is listened for in every query, and the escalation that is then shown above all else: "

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from sopkb.config.desk import Desk
 from sopkb.diagnostics import Diagnostic
+from sopkb.model.source import NOWHERE, Positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Config:
         language: BCP 47 tag of the pages' own words.
         report_form: address of the tracker's form for reports about a record; ``""`` where there is none.
         journal: where the site sends what was searched and reported; None where it sends nothing.
+        approver: role handle of who signs the newest change of what the file lets pass; ``""`` for nobody.
         danger: id of the escalation by topic of danger (:data:`sopkb.danger.TOPICS`), the most urgent first; a topic
             that is not named is not listened for.
         demo_now: the moment a demo base lives at; None for a base that people use.
@@ -118,6 +120,7 @@ class Config:
         advisories: texts shown before sensitive records: ``default`` and by harm topic.
         desk: shifts, and how soon people are answered.
         diagnostics: what is wrong with the file itself.
+        positions: where each key stands in it.
     """
 
     path: str
@@ -126,6 +129,7 @@ class Config:
     language: str = "en"
     report_form: str = ""
     journal: JournalPolicy | None = None
+    approver: str = ""
     danger: Mapping[str, str] = field(default_factory=dict)
     demo_now: datetime | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -134,6 +138,7 @@ class Config:
     advisories: Mapping[str, str] = field(default_factory=dict)
     desk: Desk = field(default_factory=Desk)
     diagnostics: tuple[Diagnostic, ...] = ()
+    positions: Positions = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def vocabularies(self) -> Mapping[str, Sequence[str]]:

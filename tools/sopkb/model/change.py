@@ -179,10 +179,33 @@ class Signers:
         handles = self.by_area.get(area, self.by_area.get("default", ()))
         return tuple(handle for handle in handles if not self.is_author(handle))
 
+    def of_settings(self) -> tuple[str, ...]:
+        """Role handles that may sign a change of ``kb.yml``: those for areas that are not named, else anybody who may
+        sign; the author is never among them.
+        """
+        handles = self.by_area.get("default") or dict.fromkeys(each for some in self.by_area.values() for each in some)
+        return tuple(handle for handle in handles if not self.is_author(handle))
+
     def is_author(self, handle: str) -> bool:
         """Whether the author is the one behind a role handle. Accounts are compared as code hosts do: without case."""
         author = self.author.removeprefix("@").casefold()
         return bool(author) and author in (handle.casefold(), self.accounts.get(handle, "").lstrip("@").casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Loosened:
+    """A setting of ``kb.yml`` that lets pass what did not pass before.
+
+    Args:
+        setting: its key in the file, from the top.
+        told: what passes now, as a clause.
+    """
+
+    setting: tuple[str, ...]
+    told: str
+
+    def __str__(self) -> str:
+        return f"`{'.'.join(self.setting)}`: {self.told}"
 
 
 @dataclass(frozen=True)
@@ -195,6 +218,7 @@ class Change:
         signers: who may sign.
         commit: the commit that was compared with; ``""`` where git was not asked.
         notes: what could not be compared, and what was assumed; sentences for the operator.
+        loosened: settings that let more pass than those of the base side.
     """
 
     before: Corpus
@@ -202,3 +226,4 @@ class Change:
     signers: Signers = Signers()
     commit: str = ""
     notes: tuple[str, ...] = ()
+    loosened: tuple[Loosened, ...] = ()
