@@ -25,6 +25,8 @@ from sopkb.model.corpus import Corpus
 from sopkb.model.fields import ALL, WAIVABLE
 from sopkb.model.record import Document, Record
 from sopkb.model.schema import record_schema
+from sopkb.model.source import Meta
+from sopkb.positioned_yaml import read
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ class Context:
             for alias in {alias.casefold() for alias in record.aliases}:
                 found.setdefault(alias, []).append(record)
         return {alias: tuple(records) for alias, records in found.items()}
+
+    @cached_property
+    def settings(self) -> Meta:
+        """What ``kb.yml`` holds, with its places; empty where it cannot be read."""
+        text = next((each.source for each in self.corpus.others if each.path == self.config.path), None)
+        return read(text or "")
 
     @cached_property
     def validators(self) -> dict[str, jsonschema_rs.Draft202012Validator]:
