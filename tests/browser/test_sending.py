@@ -67,7 +67,7 @@ def api_over(folder: Path, journal: Path) -> Callable[..., object]:
     def run(settings: Settings, port: int = 0) -> Iterator[str]:
         knowledge = Knowledge(Snapshot(base, open_index(base, folder / "index")), lambda: NOW)
         policy = (folder / "site" / POLICY_NAME).read_text("utf-8").strip()
-        log = Log(SqliteJournal(journal), lambda: NOW)
+        log = Log(SqliteJournal(journal), lambda: NOW, knowledge)
         with running(create_app(knowledge, settings, log=log, policy=policy), port) as address:
             yield address
 

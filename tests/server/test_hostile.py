@@ -144,9 +144,10 @@ def test_the_server_keeps_to_its_description(
         suppress_health_check=list(HealthCheck),
         database=None,
     )
-    log = Log(SqliteJournal(tmp_path / "journal.sqlite"), lambda: DEMO_NOW)
+    knowledge = knowledge_of()
+    log = Log(SqliteJournal(tmp_path / "journal.sqlite"), lambda: DEMO_NOW, knowledge)
     tried = []
-    with running(create_app(knowledge_of(), Settings(address="https://kb.example.org/"), log=log)) as address:
+    with running(create_app(knowledge, Settings(address="https://kb.example.org/"), log=log)) as address:
         schema = schemathesis.openapi.from_url(address + "/api/openapi.json")
         for found in schema.get_all_operations():
             operation = found.ok()  # type: ignore[union-attr]

@@ -117,8 +117,9 @@ def test_a_file_that_is_no_journal_is_said(tmp_path: Path) -> None:
 
 @pytest.fixture
 def client(knowledge_of: Callable[[], Knowledge], path: Path) -> Iterator[httpx.Client]:
-    log = Log(SqliteJournal(path), lambda: AT)
-    with running(create_app(knowledge_of(), Settings(), log=log)) as address, httpx.Client(base_url=address) as client:
+    knowledge = knowledge_of()
+    log = Log(SqliteJournal(path), lambda: AT, knowledge)
+    with running(create_app(knowledge, Settings(), log=log)) as address, httpx.Client(base_url=address) as client:
         yield client
 
 

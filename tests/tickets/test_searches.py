@@ -14,7 +14,7 @@ from tests.conftest import CHECKOUT, DEMO_NOW
 
 from sopkb.errors import SopkbError
 from sopkb.index import open_index, update_index
-from sopkb.journal import Acknowledged, Opened, Report, Search, SqliteJournal, read_journal
+from sopkb.journal import Acknowledged, Alerted, Opened, Report, Search, SqliteJournal, read_journal
 from sopkb.load import Base
 from sopkb.tickets.drafts import patches_for
 from sopkb.tickets.facts import Sort
@@ -94,7 +94,7 @@ def test_what_is_published_is_whole_weeks_and_what_at_least_five_asked(
     ]
     assert document["tables"]["nothing"] == [], "four asked it: too few to be seen by everybody"
     assert [(row["record"], row["opened"]) for row in document["tables"]["dead"]] == [("WKA-0012", 5)]
-    assert set(document["tables"]) == {"nothing", "abandoned", "dead", "failing"}
+    assert set(document["tables"]) == {"nothing", "abandoned", "dead", "failing", "danger"}
 
 
 def test_a_question_that_must_not_be_quoted_is_not_published(found: SearchInsights, path: Path) -> None:
@@ -146,6 +146,29 @@ def test_words_that_lead_elsewhere_become_a_patch_that_the_checks_accept(
     assert "+" in patch.text
     assert "spinning wheel of doom on reviewing" in patch.after
     assert "spinning wheel of doom" not in demo_base.corpus.by_id["SOP-0002"].symptoms
+
+
+def test_danger_is_counted_by_its_route_and_its_words_are_shown_nowhere(demo_base: Base, tmp_path: Path) -> None:
+    """What the server counted, and lines of a journal that was written before danger was listened for."""
+    desk = Desk(tmp_path / "journal.sqlite")
+    for _ in range(6):
+        desk.journal.write([Alerted("", "site", "life", "ESC-0005")], DAY)
+        desk.ask("streamer says he will kill himself tonight", 0)
+        desk.journal.write([Report("session-x", "site", "gap", query="naked child in a clip", note="")], DAY)
+    desk.journal.close()
+    update_index(demo_base, tmp_path / "index")
+    with open_index(demo_base, tmp_path / "index") as index:
+        history = read_journal(tmp_path / "journal.sqlite")
+        found = analyse_searches(history, demo_base, index, DEMO_NOW)
+    assert found.table("danger").rows == (
+        ("Danger to life", "ESC-0005", "Imminent harm route", 12),
+        ("A child at risk", "ESC-0004", "Child-safety specialist route", 6),
+    )
+    assert found.searches == 0
+    assert found.standouts == ()
+    document = search_weeks_document(history, found, "j.sqlite", DEMO_NOW + timedelta(days=7))
+    assert [row["record"] for row in document["tables"]["danger"]] == ["ESC-0005", "ESC-0004"]
+    assert "himself" not in str(document) + str(found)
 
 
 def test_a_rare_question_is_nobodys_business(found: SearchInsights) -> None:

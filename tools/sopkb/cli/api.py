@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
     from uvicorn import Server
 
-    from sopkb.load import Base
     from sopkb.server.events import Log
-    from sopkb.server.knowledge import Snapshot
+    from sopkb.server.knowledge import Knowledge, Snapshot
 
 
 def not_installed(extra: str) -> SopkbError:
@@ -99,7 +98,7 @@ def api(
         site=site.resolve() if site else None,
         a_minute=rate,
     )
-    log = _log(journal, keep_days, first.base)
+    log = _log(journal, keep_days, knowledge)
     chat = platforms(os.environ, time.time)
     app = create_app(
         knowledge,
@@ -148,7 +147,7 @@ def _policy(site: Path | None) -> str:
     return file.read_text("utf-8").strip() if file and file.is_file() else policy_for(())
 
 
-def _log(path: Path | None, keep_days: int | None, base: Base) -> Log | None:
+def _log(path: Path | None, keep_days: int | None, knowledge: Knowledge) -> Log | None:
     from sopkb.config import KEEP_DAYS
     from sopkb.journal import SqliteJournal
     from sopkb.server.events import Log
@@ -156,6 +155,7 @@ def _log(path: Path | None, keep_days: int | None, base: Base) -> Log | None:
 
     if path is None:
         return None
+    base = knowledge.snapshot.base
     refuse_published(path, base.root, "The journal")
     told = base.config.journal.keep_days if base.config.journal else None
     if keep_days and told and keep_days > told:
@@ -164,7 +164,7 @@ def _log(path: Path | None, keep_days: int | None, base: Base) -> Log | None:
             "Keep them no longer, or change journal.keep_days in kb.yml first.",
         )
     days = keep_days or told or KEEP_DAYS
-    return Log(SqliteJournal(path, timedelta(days=days)), lambda: datetime.now(UTC))
+    return Log(SqliteJournal(path, timedelta(days=days)), lambda: datetime.now(UTC), knowledge)
 
 
 def opened_snapshot(root: Path | None) -> Snapshot:

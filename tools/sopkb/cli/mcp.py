@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkb.cli.api import not_installed, opened_snapshot
-from sopkb.cli.common import find_root, now_option, read_clock, root_option
+from sopkb.cli.common import find_root, now_option, open_base, read_clock, root_option
 from sopkb.errors import SopkbError
 
 if TYPE_CHECKING:
@@ -52,4 +52,5 @@ def mcp(live_only: bool, verified_only: bool, address: str, root: Path | None, n
     # The agent waits for the list of tools, and not for the base: that is opened meanwhile.
     knowledge = Knowledge(opened, lambda: read_clock(now, config, say=False))
     settings = Settings(address=address.rstrip("/") + "/" if address else "/")
-    create_mcp(knowledge, settings, config.name, Limits(live_only, verified_only)).run("stdio")
+    limits = Limits(live_only, verified_only)
+    create_mcp(knowledge, settings, config.name, limits, base=lambda: open_base(root)).run("stdio")

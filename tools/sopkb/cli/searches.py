@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sopkb.load import Base
     from sopkb.tickets.searches import SearchInsights
 
-_TABLES = ("nothing", "abandoned", "dead", "failing", "symptoms", "read")
+_TABLES = ("nothing", "abandoned", "dead", "failing", "symptoms", "read", "danger")
 
 
 @click.command()
@@ -40,8 +40,8 @@ def searches(
     """Say what people searched and did not find, from the journal of kb api --journal.
 
     Questions that found nothing, that found records of which none was opened, dead records that are still opened,
-    records that readers say fail, words that belong into a record's symptoms (a patch for each with --out), and what
-    teams have read.
+    records that readers say fail, words that belong into a record's symptoms (a patch for each with --out), what
+    teams have read, and how often danger was told of.
 
     \b
     kb insights searches ../desk/journal.sqlite

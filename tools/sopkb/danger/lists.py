@@ -85,7 +85,8 @@ def _grid() -> Mapping[str, Any]:
 
 
 def _file(*path: str) -> Any:
-    return yaml.safe_load(files(__package__).joinpath(*path).read_text("utf-8"))
+    text = files(__package__).joinpath(*path).read_text("utf-8")
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # every `kb search` waits for it
 
 
 def parse_list(data: Mapping[str, Any], grid: Mapping[str, Any]) -> DangerList:

@@ -2,21 +2,24 @@
 
 Kept in one SQLite file: a line that was acknowledged is on the disk (WAL, ``synchronous=FULL``). Nothing says who
 asked: a session is a pseudonym that the client made up, hashed with a salt that stays in the file; queries and notes
-are redacted before they are written; lines older than the retention are deleted.
+are redacted before they are written; lines older than the retention are deleted. Of a query that tells of danger
+only the day and the route are counted.
 """
 
-from sopkb.journal.events import OUTCOMES, Acknowledged, Event, Journal, Opened, Report, Search
-from sopkb.journal.reading import Asked, History, Read, Said, read_journal
+from sopkb.journal.events import OUTCOMES, Acknowledged, Alerted, Event, Journal, Opened, Report, Search
+from sopkb.journal.reading import Asked, History, Raised, Read, Said, read_journal
 from sopkb.journal.sqlite import SqliteJournal
 
 __all__ = [
     "OUTCOMES",
     "Acknowledged",
+    "Alerted",
     "Asked",
     "Event",
     "History",
     "Journal",
     "Opened",
+    "Raised",
     "Read",
     "Report",
     "Said",

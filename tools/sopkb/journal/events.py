@@ -86,7 +86,24 @@ class Acknowledged:
     version: str
 
 
-Event = Search | Opened | Report | Acknowledged
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """A query or a report told of danger. Of its text nothing is written, nor who, nor at what hour of the day.
+
+    Args:
+        session: the client's pseudonym, by which a search that it was still typing is taken back; ``""`` for none.
+        source: where it was asked.
+        topic: one of :data:`sopkb.danger.TOPICS`.
+        record: id of the escalation that was shown.
+    """
+
+    session: str
+    source: str
+    topic: str
+    record: str
+
+
+Event = Search | Opened | Report | Acknowledged | Alerted
 
 
 class Journal(Protocol):

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sopkb.errors import SopkbError
-from sopkb.model.moments import parse_instant
+from sopkb.model.moments import midnight, parse_date, parse_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,32 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """How often queries and reports of a day told of danger.
+
+    Args:
+        at: the beginning of the day, in UTC; the hour is not kept.
+        source: where it was asked.
+        topic: of :data:`sopkb.danger.TOPICS`.
+        record: id of the escalation that was shown.
+        times: how often.
+    """
+
+    at: datetime
+    source: str
+    topic: str
+    record: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What a journal holds, the oldest first."""
 
     searches: tuple[Asked, ...]
     reports: tuple[Said, ...]
     acknowledged: tuple[Read, ...] = ()
+    alerts: tuple[Raised, ...] = ()
 
     def within(self, since: datetime | None, until: datetime | None) -> History:
         """What lies in a stretch of time.
@@ -79,6 +99,7 @@ class History:
             tuple(each for each in self.searches if counts(each.at)),
             tuple(each for each in self.reports if counts(each.at)),
             tuple(each for each in self.acknowledged if counts(each.at)),
+            tuple(each for each in self.alerts if counts(each.at)),
         )
 
 
@@ -99,12 +120,19 @@ def read_journal(path: Path) -> History:
                 "SELECT at, outcome, record, version, query, note FROM reports ORDER BY at, id"
             ).fetchall()
             read = database.execute("SELECT at, team, record, version FROM acknowledgements ORDER BY at, id").fetchall()
+            has_alerts = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'alerts'").fetchone()
+            alerts = (
+                database.execute("SELECT day, source, topic, record, times FROM alerts ORDER BY 1, 2, 3, 4").fetchall()
+                if has_alerts
+                else []  # a journal of before danger was listened for
+            )
     except sqlite3.Error as error:
         raise SopkbError(f"{path.name} is no journal: {error}.", "Name the file of kb api --journal.") from error
     return History(
         tuple(Asked(at, *row[1:4], *_texts(row[4:])) for row in searches if (at := parse_instant(row[0]))),
         tuple(Said(at, row[1], *_texts(row[2:])) for row in reports if (at := parse_instant(row[0]))),
         tuple(Read(at, *row[1:]) for row in read if (at := parse_instant(row[0]))),
+        tuple(Raised(midnight(day), *row[1:]) for row in alerts if (day := parse_date(row[0]))),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sopkb.errors import SopkbError
-from sopkb.journal.events import Event, Opened, Report, Search
+from sopkb.journal.events import Alerted, Event, Opened, Report, Search
 from sopkb.model.moments import format_instant, parse_instant
 from sopkb.private import withhold
 
@@ -39,6 +39,10 @@ CREATE TABLE IF NOT EXISTS acknowledgements (
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, session TEXT NOT NULL, team TEXT NOT NULL, record TEXT NOT NULL,
   version TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS alerts (
+  day TEXT NOT NULL, source TEXT NOT NULL, topic TEXT NOT NULL, record TEXT NOT NULL, times INTEGER NOT NULL,
+  PRIMARY KEY (day, source, topic, record)
+) WITHOUT ROWID;
 """
 
 
@@ -93,6 +97,8 @@ class SqliteJournal:
             self._opened(event, at)
         elif isinstance(event, Report):
             self._report(event, at)
+        elif isinstance(event, Alerted):
+            self._alerted(event, at)
         else:
             row = (format_instant(at), self._pseudonym(event.session), _short(event.team, 64), event.record)
             self._insert("acknowledgements (at, session, team, record, version)", *row, event.version)
@@ -127,6 +133,16 @@ class SqliteJournal:
         if last and event.record and last.chosen == event.record:
             self._database.execute("UPDATE searches SET outcome = ? WHERE id = ?", (event.outcome, last.id))
 
+    def _alerted(self, event: Alerted, at: datetime) -> None:
+        """Count it, and take back the search before it: most probably the beginning of the same sentence."""
+        last = self._last(self._pseudonym(event.session))
+        if last and last.chosen is None and at - last.at <= ONE_SEARCH:
+            self._database.execute("DELETE FROM searches WHERE id = ?", (last.id,))
+        self._database.execute(
+            "INSERT INTO alerts VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1",
+            (at.date().isoformat(), event.source, event.topic, event.record),
+        )
+
     def _last(self, session: str) -> _Last | None:
         """The session's last search; none for a client that sends no pseudonym, for it may be anybody."""
         if not session:
@@ -148,6 +164,7 @@ class SqliteJournal:
         oldest = (format_instant(at - self._keep),)
         for table in ("searches", "reports", "acknowledgements"):
             self._database.execute(f"DELETE FROM {table} WHERE at < ?", oldest)
+        self._database.execute("DELETE FROM alerts WHERE day < ?", oldest)
         self._cleared = at
 
     def _pseudonym(self, session: str) -> str:

@@ -116,4 +116,10 @@ _TABLES: tuple[tuple[str, str, str, tuple[tuple[str, _Cell], ...]], ...] = (
             ("Wrong", _count("wrong")),
         ),
     ),
+    (
+        "danger",
+        "Told of danger",
+        "Searches and reports that told of danger, by the route that was shown. Of their words nothing is kept.",
+        (("Topic", _text("topic")), ("Route", _record("record")), ("Times", _count("times"))),
+    ),
 )

@@ -13,7 +13,7 @@ from functools import partial
 from types import MappingProxyType
 
 from sopkb.config import Config
-from sopkb.danger import danger_lists, hear
+from sopkb.danger import TOPICS, danger_lists, hear
 from sopkb.model.corpus import Corpus
 from sopkb.model.raising import raising_of
 from sopkb.model.state import State, status_of
@@ -68,7 +68,8 @@ class Alert:
 
 def danger_routes(config: Config, corpus: Corpus, now: datetime) -> tuple[Alert, ...]:
     """The escalations that ``kb.yml`` names, one a topic, the most urgent first; none where it names none."""
-    return tuple(_route(topic, record_id, config, corpus, now) for topic, record_id in config.danger.items())
+    named = ((topic, config.danger[topic]) for topic in TOPICS if topic in config.danger)
+    return tuple(_route(topic, record_id, config, corpus, now) for topic, record_id in named)
 
 
 def alerts_of(text: str, config: Config, routes: Sequence[Alert]) -> tuple[Alert, ...]:

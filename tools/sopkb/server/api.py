@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from http import HTTPStatus
@@ -18,13 +18,15 @@ from sopkb.model.fields import ALL
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status
+from sopkb.search.alerts import Alert
 from sopkb.search.reading import FILTER_FIELDS
 from sopkb.server import questions
 from sopkb.server.events import MOST_RESULTS, SESSION, SOURCES, Log
+from sopkb.server.guard import problem_of
 from sopkb.server.knowledge import Busy, Knowledge, Snapshot
 from sopkb.server.metrics import Metrics
 from sopkb.server.openapi import openapi
-from sopkb.server.parameters import Parameters, bad
+from sopkb.server.parameters import Parameters, bad, leniently
 from sopkb.server.problems import Problem, not_found
 from sopkb.server.questions import Question, Seen
 from sopkb.server.replies import MARKDOWN, json_reply, text_reply
@@ -85,10 +87,32 @@ class Api:
         """A snapshot as it is seen now, or at another moment."""
         return Seen(snapshot, now or self._knowledge.clock(), self._settings.address)
 
+    def seen_now(self) -> Seen:
+        """What is known now, at this moment, without waiting for the index."""
+        return self.seen(self._knowledge.snapshot)
+
     async def index(self, request: Request) -> Response:
         return RedirectResponse("/api/openapi.json")
 
     async def search(self, request: Request) -> Response:
+        try:
+            return await self._search(request)
+        except Exception as error:  # what cannot be read or answered may tell of danger all the same
+            seen = self.seen_now()
+            alerts = questions.heard("\n".join(leniently(request.scope["query_string"], "q")), seen)
+            if not alerts:
+                raise
+            self._count(alerts)
+            problem = problem_of(error, is_quoted=False)
+            problem.alerts = questions.with_urls(alerts, seen)
+            raise problem from error
+
+    def _count(self, alerts: Sequence[Alert]) -> None:
+        self._metrics.alerts += 1
+        if self._log is not None:
+            self._log.alerted("api", alerts)
+
+    async def _search(self, request: Request) -> Response:
         asked = Parameters(
             request.scope["query_string"], ("q", "limit", "offset", "now", "session", "source", *FILTER_FIELDS)
         )
@@ -106,12 +130,13 @@ class Api:
             raise bad("It is not in the vocabulary.", f"Known: {', '.join(SOURCES)}.", "source", source)
         found = await self.ask(lambda snapshot: questions.answer(question, self.seen(snapshot, now)))
         self._metrics.found_nothing += not found["total"]
+        self._metrics.alerts += bool(found["alerts"])
         if self._log is not None:
             ids = [str(hit["id"]) for hit in questions.rows(found["hits"])][:MOST_RESULTS]
             total = found["total"]
             assert isinstance(total, int)
             self._log.soon(Search(session, source, text, ids, total, filters))
-        return json_reply(request, found)
+        return json_reply(request, found, is_kept=not found["alerts"])
 
     async def records(self, request: Request) -> Response:
         asked = Parameters(

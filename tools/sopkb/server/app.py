@@ -106,8 +106,8 @@ def create_app(
     routes: list[BaseRoute] = [*api.routes(), Route("/api/metrics", told)]
     if log is not None:
         routes.append(Route("/api/events", Events(log, knowledge).post, methods=["POST"]))
-    routes.extend(chat_routes(chat, lambda question: api.ask(lambda snapshot: question(api.seen(snapshot)))))
-    tools = _tools(knowledge, settings)
+    routes.extend(chat_routes(chat, api, log))
+    tools = _tools(knowledge, settings, log)
     routes.extend(tools.routes if tools else ())
     if pages is not None:
         routes.append(Route("/{path:path}", pages.answer))
@@ -124,7 +124,7 @@ def create_app(
     app = Starlette(
         routes=routes,
         middleware=middleware,
-        exception_handlers={Problem: answer_problem, HTTPException: answer_problem},
+        exception_handlers=dict.fromkeys((Problem, HTTPException, Exception), answer_problem),
         lifespan=lifespan,
     )
     return Guard(app, settings, metrics, (TOOLS,) if tools else ())
@@ -136,13 +136,18 @@ class _Tools:
     running: Callable[[], AbstractAsyncContextManager[None]]
 
 
-def _tools(knowledge: Knowledge, settings: Settings) -> _Tools | None:
+def _tools(knowledge: Knowledge, settings: Settings, log: Log | None) -> _Tools | None:
     """The tools for AI agents at ``/mcp``, where their packages are installed."""
     try:
         from sopkb.server.mcp import create_mcp, transport_security
     except ImportError:
         return None
-    server = create_mcp(knowledge, settings, knowledge.snapshot.base.config.name)
+    server = create_mcp(
+        knowledge,
+        settings,
+        knowledge.snapshot.base.config.name,
+        alerted=lambda alerts: log.alerted("mcp", alerts) if log else None,
+    )
     inner = server.streamable_http_app(
         streamable_http_path=TOOLS,
         json_response=True,

@@ -19,14 +19,17 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sopkb.journal import OUTCOMES, Acknowledged, Event, Journal, Opened, Report, Search
+from sopkb.danger import TOPICS
+from sopkb.journal import OUTCOMES, Acknowledged, Alerted, Event, Journal, Opened, Report, Search
 from sopkb.journal.sqlite import LONGEST_NOTE
 from sopkb.model.version import Version
+from sopkb.search.alerts import Alert
 from sopkb.search.reading import FILTER_FIELDS
+from sopkb.server.discretion import Discretion
 from sopkb.server.knowledge import Knowledge
 from sopkb.server.parameters import bad
 from sopkb.server.problems import Problem
-from sopkb.server.questions import Seen
+from sopkb.server.questions import Seen, heard
 
 SOURCES = ("site", "api", "chat", "mcp")
 SESSION = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -44,16 +47,20 @@ MOST_WAITING = 2000
 class Log:
     """Writes events on a thread of its own, in the order in which they came.
 
+    Whatever it is given, nothing of a text that tells of danger reaches the journal (:mod:`sopkb.server.discretion`).
+
     Args:
         journal: where to.
         clock: gives the moment of an event, in UTC; the real one, whatever moment the base answers for.
+        knowledge: what is listened for.
 
     Attributes:
         left_out: events that nobody waited for and that were not written.
     """
 
-    def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
+    def __init__(self, journal: Journal, clock: Callable[[], datetime], knowledge: Knowledge) -> None:
         self._journal = journal
+        self._discretion = Discretion(lambda text: heard(text, Seen(knowledge.snapshot, knowledge.clock())))
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kb-journal")
         self._waiting = 0
@@ -65,8 +72,9 @@ class Log:
         Raises:
             Problem: 503, where the store cannot be written.
         """
+        writable = [each for event in events for each in self._discretion.writable(event)]
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._journal.write, events, self._clock())
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._journal.write, writable, self._clock())
         except sqlite3.Error as error:
             raise Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE, "The journal cannot be written.", "Send it again later."
@@ -77,8 +85,21 @@ class Log:
         if self._waiting >= MOST_WAITING:
             self.left_out += 1
             return
+        writable = self._discretion.writable(event)
+        if not writable:
+            return
         self._waiting += 1
-        self._thread.submit(self._journal.write, [event], self._clock()).add_done_callback(self._written)
+        self._thread.submit(self._journal.write, writable, self._clock()).add_done_callback(self._written)
+
+    def alerted(self, source: str, alerts: Sequence[Alert]) -> None:
+        """Count that a question told of danger, when there is time.
+
+        Args:
+            source: where it was asked; one of :data:`SOURCES`.
+            alerts: what it raised.
+        """
+        for alert in alerts:
+            self.soon(Alerted("", source, alert.topic, alert.id))
 
     def _written(self, done: Future[None]) -> None:
         self._waiting -= 1
@@ -115,12 +136,18 @@ class Events:
         events = given if isinstance(given, list) else [given]
         if not 1 <= len(events) <= MOST_EVENTS or not all(isinstance(each, dict) for each in events):
             raise bad("The body is no JSON object, and no list of them that fits.", _REMEDY, "")
-        await self.log.write([self._read(_Fields(each)) for each in events])
+        await self.log.write([event for each in events if (event := self._read(_Fields(each)))])
         return JSONResponse({"written": len(events)}, HTTPStatus.CREATED, {"Cache-Control": "no-store"})
 
-    def _read(self, given: _Fields) -> Event:
-        kind = given.word("kind", ("search", "opened", "report", "acknowledged"))
+    def _read(self, given: _Fields) -> Event | None:
+        """The event, or None for one that there is nothing to write of."""
+        kind = given.word("kind", ("search", "opened", "report", "acknowledged", "alerted"))
         session = given.text("session", SESSION)
+        if kind == "alerted":
+            given.allow("source", "topic")
+            source, topic = given.word("source", SOURCES), given.word("topic", TOPICS)
+            route = self.knowledge.snapshot.base.config.danger.get(topic)  # a site may be older or newer than this base
+            return Alerted(session, source, topic, route) if route else None
         if kind == "search":
             given.allow("source", "query", "results", "total", "filters")
             # A site may be an hour older or newer than this base: what is not known here is left out.

@@ -54,8 +54,11 @@ class Guard:
             return
         began = time.perf_counter()
         sent: list[int] = []
+        is_whole = False
 
         async def sending(message: Message) -> None:
+            nonlocal is_whole
+            is_whole = message["type"] == "http.response.body" and not message.get("more_body")
             if message["type"] == "http.response.start":
                 sent.append(message["status"])
                 headers = MutableHeaders(scope=message)
@@ -67,7 +70,9 @@ class Guard:
         try:
             await self._answer(scope, receive, sending)
         except Exception as error:  # whatever it is, nothing of it leaves but that there was a fault
-            problem = _problem_of(error)
+            if is_whole:
+                return  # the framework has had it answered by answer_problem, and raises it again
+            problem = problem_of(error)
             if sent:
                 raise ConnectionError("The response broke off.") from None
             await problem.response()(scope, receive, sending)
@@ -158,13 +163,20 @@ def _too_large(most: int) -> Problem:
     return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.", f"Send at most {most:,} bytes.")
 
 
-def _problem_of(error: Exception) -> Problem:
+def problem_of(error: Exception, *, is_quoted: bool = True) -> Problem:
+    """What leaves of an error: of a fault of the program that there was one; its operator reads the rest.
+
+    Args:
+        error: whatever was raised.
+        is_quoted: whether its operator may read its message, which may hold what was asked.
+    """
     if isinstance(error, Problem):
         return error
     if isinstance(error, HTTPException):
         return problem_of_http(error)
     # Where the operator reads it, and without what a request or a record may hold.
-    sys.stderr.write(withhold("".join(traceback.format_exception(error))))
+    frames = [*traceback.format_tb(error.__traceback__), f"{type(error).__qualname__} (its message is not shown)\n"]
+    sys.stderr.write(withhold("".join(traceback.format_exception(error) if is_quoted else frames)))
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "The server made a mistake.", "Tell its operator when it was.")
 
 
@@ -180,4 +192,4 @@ def problem_of_http(error: HTTPException) -> Problem:
 
 async def answer_problem(_: Request, error: Exception) -> Response:
     """For Starlette: a problem raised in an endpoint."""
-    return _problem_of(error).response()
+    return problem_of(error).response()

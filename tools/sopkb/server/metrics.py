@@ -19,6 +19,7 @@ class Metrics:
         self._seconds: Counter[str] = Counter()
         self._answered: Counter[str] = Counter()
         self.found_nothing = 0
+        self.alerts = 0
         self.renewals = 0
         self.failed_renewals = 0
 
@@ -61,6 +62,7 @@ class Metrics:
             yield f'{name}_sum{{route="{route}"}} {self._seconds[route]:.6f}'
             yield f'{name}_count{{route="{route}"}} {self._answered[route]}'
         yield from _single("kb_search_found_nothing_total", "counter", "Searches without a hit.", self.found_nothing)
+        yield from _single("kb_search_alerts_total", "counter", "Searches that told of danger.", self.alerts)
         yield from _single("kb_renewals_total", "counter", "Newer indexes taken in.", self.renewals)
         yield from _single(
             "kb_failed_renewals_total", "counter", "Newer bases that could not be taken in.", self.failed_renewals

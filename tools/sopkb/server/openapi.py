@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sopkb import __version__
 from sopkb.config import Config
+from sopkb.danger import TOPICS
 from sopkb.model.fields import ALL
 from sopkb.model.state import State
 from sopkb.search.reading import FILTER_FIELDS
@@ -176,7 +177,16 @@ def _schemas() -> Schema:
     answer |= {"notices": _list("Notice"), "notes": _TEXTS}
     answer["corrections"] = {"type": "array", "items": _object({"typed": _TEXT, "used": _TEXTS})}
     answer["facets"] = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _COUNT}}
+    answer["alerts"] = {
+        **_list("Alert"),
+        "description": "Danger that the query tells of: show it before anything else.",
+    }
+    maybe_danger: Schema = {"oneOf": [{"$ref": "#/components/schemas/Danger"}, {"type": "null"}]}
+    answer["danger"] = {**maybe_danger, "description": "The fixed line to the routes, where no record answers."}
     answer["related"] = {"type": "array", "items": _object({"id": _TEXT, "title": _TEXT})}
+    alert: dict[str, Schema] = {"topic": {"type": "string", "enum": list(TOPICS)}, "label": _TEXT, "id": _TEXT}
+    alert |= {"title": _TEXT, "state": {"oneOf": [_STATE, {"type": "null"}]}, "how_to_raise": _MAYBE}
+    alert |= {"how_fast": _MAYBE, "trouble": _MAYBE, "path": _MAYBE, "url": _MAYBE}
     summary = {**row, "error_codes": _TEXTS, "last_reviewed": _MAYBE}
     anything: Schema = {"type": "array", "items": {"type": "object"}}
     record: dict[str, Schema] = {
@@ -193,6 +203,8 @@ def _schemas() -> Schema:
     health: dict[str, Schema] = {"status": {"const": "ok"}, "records": _COUNT, "base": _TEXT, "now": _TEXT}
     return {
         "Answer": _object(answer),
+        "Alert": _object(alert),
+        "Danger": _object({"line": _TEXT, "routes": _list("Alert")}),
         "Hit": _object(hit),
         "Notice": _object(notice, {"owner": _MAYBE}),
         "Records": _object({"now": _TEXT, "total": _COUNT, "records": _list("Summary")}),
@@ -202,7 +214,7 @@ def _schemas() -> Schema:
         "Changes": _object({"since": _TEXT, "total": _COUNT, "changes": _list("Change")}),
         "Change": _object(change),
         "Health": _object(health),
-        "Problem": _object(problem, {"remedy": _TEXT, "field": _TEXT, "value": _TEXT}),
+        "Problem": _object(problem, {"remedy": _TEXT, "field": _TEXT, "value": _TEXT, "alerts": _list("Alert")}),
     }
 
 

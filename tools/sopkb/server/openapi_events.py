@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sopkb.danger import TOPICS
 from sopkb.journal import OUTCOMES
 from sopkb.journal.sqlite import LONGEST_NOTE
 from sopkb.search.reading import FILTER_FIELDS
@@ -65,6 +66,7 @@ def event_schemas() -> Schema:
         _event("report", {**report, "outcome": judged}, said),
         _event("report", gap, {**said, "record": {"type": "string"}}),
         _event("acknowledged", {"record": _ID, "version": _VERSION}, {"team": team}),
+        _event("alerted", {"source": _SOURCE, "topic": {"type": "string", "enum": list(TOPICS)}}, {}),
     ]
     number: Schema = {"type": "integer", "minimum": 1}
     return {

@@ -112,6 +112,12 @@ class Parameters:
         return value
 
 
+def leniently(query: bytes, name: str) -> list[str]:
+    """Every value of a parameter, whatever else the query holds; what is no UTF-8 is replaced."""
+    pairs = parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
+    return [value for key, value in pairs if key == name]
+
+
 def bad(what: str, remedy: str, name: str, value: str | None = None) -> Problem:
     """400, for a parameter."""
     return Problem(HTTPStatus.BAD_REQUEST, f"{name}: {what}" if name else what, remedy, field=name, value=value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from starlette.responses import JSONResponse
@@ -23,6 +23,9 @@ class Problem(Exception):
         field: name of the parameter or header that is meant; ``""`` for none.
         value: what it held, as text; it is shortened, made printable, and told without what is private.
         headers: to answer with.
+
+    Attributes:
+        alerts: danger that the request tells of, as documents: said also where it cannot be answered.
     """
 
     def __init__(
@@ -42,6 +45,7 @@ class Problem(Exception):
         self.field = field
         self.value = value
         self.headers = headers or {}
+        self.alerts: Sequence[Mapping[str, object]] = ()
 
     def response(self) -> JSONResponse:
         """The problem as a response."""
@@ -51,6 +55,8 @@ class Problem(Exception):
             "status": int(self.status),
             "detail": withhold(self.detail),
         }
+        if self.alerts:
+            document = {"alerts": list(self.alerts), **document}
         if self.remedy:
             document["remedy"] = withhold(self.remedy)
         if self.field:

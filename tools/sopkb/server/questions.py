@@ -6,7 +6,7 @@ A sensitive record carries its advisory first wherever it is told, and no snippe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
 from sopkb.model.state import Status, status_of
 from sopkb.model.warning import warning_of, with_warnings
-from sopkb.search.document import answer_document
+from sopkb.search import search
+from sopkb.search.alerts import Alert, alerts_of, danger_routes
+from sopkb.search.document import alert_document, answer_document
 from sopkb.server.knowledge import Snapshot
 
 Document = dict[str, object]
@@ -73,21 +75,42 @@ class Seen:
 
 
 def answer(question: Question, seen: Seen) -> Document:
-    """The hits of ``kb search``, in the same order, each with its owner and its address."""
-    found = seen.snapshot.remembered.search(
-        seen.snapshot.index,
+    """The hits of ``kb search``, in the same order, each with its owner and its address; before them the alerts."""
+    alerts, snapshot = heard(question.text, seen), seen.snapshot
+    # An answer to what raises an alert is not remembered either.
+    find = search if alerts else snapshot.remembered.search
+    found = find(
+        snapshot.index,
         question.text,
         now=seen.now,
         filters=question.filters,
         limit=question.limit,
         offset=question.offset,
     )
-    document = answer_document(found, seen.now)
+    document = answer_document(replace(found, alerts=alerts, routes=routes(seen)), seen.now)
+    document["alerts"] = with_urls(alerts, seen)
     for row in (*rows(document["hits"]), *rows(document["notices"])):
         row["owner"] = seen.owner(row["id"])
         # A sensitive or dead record is read from its top: what must be said first stands there.
         row["url"] = seen.url(str(row["id"]), "" if row.get("advisory") or _is_dead(row) else row.get("anchor", ""))
+    if isinstance(danger := document["danger"], dict):
+        danger["routes"] = with_urls(routes(seen), seen)
     return document
+
+
+def routes(seen: Seen) -> tuple[Alert, ...]:
+    """The escalations of all topics of danger that the base listens for."""
+    return danger_routes(seen.snapshot.base.config, seen.snapshot.base.corpus, seen.now)
+
+
+def heard(text: str, seen: Seen) -> tuple[Alert, ...]:
+    """The alerts that a text raises; no index is asked for them."""
+    return alerts_of(text, seen.snapshot.base.config, routes(seen))
+
+
+def with_urls(alerts: Sequence[Alert], seen: Seen) -> list[Document]:
+    """Alerts as documents, each with the address of its page."""
+    return [alert_document(alert) | {"url": seen.url(alert.id) if alert.state else None} for alert in alerts]
 
 
 def rows(value: object) -> list[dict[str, Any]]:

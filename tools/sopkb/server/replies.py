@@ -14,8 +14,16 @@ MARKDOWN = "text/markdown; charset=utf-8"
 _NOT_TAGGED = "now"
 
 
-def json_reply(request: Request, document: Mapping[str, object]) -> Response:
-    """A document; 304 where the client has it. The moment of the answer, ``now``, makes no new document of it."""
+def json_reply(request: Request, document: Mapping[str, object], *, is_kept: bool = True) -> Response:
+    """A document; 304 where the client has it. The moment of the answer, ``now``, makes no new document of it.
+
+    Args:
+        request: what it replies to.
+        document: of values that JSON can write.
+        is_kept: whether a client, or what lies between, may keep it.
+    """
+    if not is_kept:
+        return Response(_dumped(document), headers={"Cache-Control": "no-store"}, media_type=JSON)
     tagged = _dumped({name: value for name, value in document.items() if name != _NOT_TAGGED})
     return _reply(request, _dumped(document), _tag(tagged), JSON)
 

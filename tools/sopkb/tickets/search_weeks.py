@@ -20,7 +20,7 @@ from sopkb.tickets.searches import BAD, DEAD, SearchInsights
 from sopkb.tickets.trends import FORMAT
 from sopkb.tickets.weeks import rounded, week_name, whole_weeks
 
-PUBLISHED = ("nothing", "abandoned", "dead", "failing")
+PUBLISHED = ("nothing", "abandoned", "dead", "failing", "danger")
 """Tables of :class:`SearchInsights` that the page shows."""
 _MOST = 20
 

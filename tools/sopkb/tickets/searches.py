@@ -13,6 +13,7 @@ from sopkb.journal import Asked, History, Read, Said
 from sopkb.load import Base
 from sopkb.model.state import State
 from sopkb.search import search
+from sopkb.tickets.danger import danger_table, hears, without_danger
 from sopkb.tickets.facts import Cell, Column, Sort, Standout, Table
 from sopkb.tickets.terms import terms_of
 
@@ -85,6 +86,7 @@ def analyse_searches(
         now: the moment of the questions put to it.
         least: how many searches a group must have.
     """
+    history, dangers = without_danger(history, hears(base, now))
     groups = _grouped(history.searches, lambda query: _key(query, index, now))
     groups = [group for group in groups if len(group.asked) >= least]
     nothing = [group for group in groups if _finds_nothing(group)]
@@ -99,6 +101,7 @@ def analyse_searches(
         _failing_table(history.reports, base, least),
         _symptom_table(standouts),
         _read_table(history.acknowledged, base),
+        danger_table(dangers, base, "Searches and reports that told of danger; of their words nothing is kept."),
     )
     remarks = [f"Questions that were asked fewer than {least} times are left out; spellings of one count together."]
     if history.searches and not telling:

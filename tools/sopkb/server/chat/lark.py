@@ -79,7 +79,10 @@ class Lark(Platform):
         return unpadding.update(padded) + unpadding.finalize()
 
     def write(self, reply: Reply) -> Document:
-        elements: list[Document] = [_plain(text) for text in reply.notices]
+        elements: list[Document] = []
+        for alert, url in zip(reply.alerts, reply.urls, strict=True):
+            elements += [_plain("⚠ " + "\n".join(alert.lines)), *_opening(alert.id, url)]
+        elements += [_plain(text) for text in reply.notices]
         for row in reply.rows:
             elements += [{"tag": "hr"}] if elements else []
             elements += _row(row)
@@ -95,10 +98,15 @@ def _row(row: Row) -> list[Document]:
     elements.append(_plain(f"⚠ {row.advisory}" if row.advisory else row.summary))
     elements += [_plain(f"1. {row.first_step}")] if row.first_step else []
     elements += [_plain(f"{row.macro_id}:\n{row.macro}")] if row.macro else []
-    opening = {"tag": "plain_text", "content": f"Open {row.id}"}
-    if row.url.startswith(("https://", "http://")):
-        elements.append({"tag": "action", "actions": [{"tag": "button", "text": opening, "url": row.url}]})
-    return elements
+    return [*elements, *_opening(row.id, row.url)]
+
+
+def _opening(record_id: str, url: str) -> list[Document]:
+    """A button to a page; none where the server does not know its whole address."""
+    if not url.startswith(("https://", "http://")):
+        return []
+    text = {"tag": "plain_text", "content": f"Open {record_id}"}
+    return [{"tag": "action", "actions": [{"tag": "button", "text": text, "url": url}]}]
 
 
 def _plain(text: str) -> Document:

@@ -8,6 +8,7 @@ from sopkb.index.plaintext import plain_text
 from sopkb.model.moments import parse_instant
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status, describe
+from sopkb.search.alerts import Alert, danger_line
 from sopkb.search.reading import LONGEST_QUERY
 from sopkb.server import questions
 from sopkb.server.questions import Question, Seen
@@ -54,6 +55,8 @@ class Reply:
         notices: what must be read first: dead exact matches, and words that were read differently.
         rows: the records.
         total: how many answer in all; where none does, the rows are the closest.
+        alerts: danger that the question tells of; told before the notices.
+        urls: of their pages, one an alert; ``""`` for one without a page.
         query: what was asked.
     """
 
@@ -61,6 +64,8 @@ class Reply:
     notices: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     total: int = 0
+    alerts: tuple[Alert, ...] = ()
+    urls: tuple[str, ...] = ()
 
     @property
     def only_close(self) -> bool:
@@ -70,6 +75,8 @@ class Reply:
     @property
     def heading(self) -> str:
         """A line for platforms and devices that show no more."""
+        if self.alerts:
+            return self.alerts[0].heading
         if self.rows and not self.only_close:
             first = self.rows[0]
             return f"{first.id} {first.title}: {first.state}"
@@ -83,6 +90,7 @@ def reply_to(text: str, seen: Seen) -> Reply:
         text: what was typed behind ``/kb``.
         seen: what is known, now.
     """
+    alone = alerts_alone(text, seen)
     asked = " ".join(text.split())[:LONGEST_QUERY]
     if not asked or asked.casefold() == "help":
         return Reply("", (HELP,))
@@ -91,12 +99,26 @@ def reply_to(text: str, seen: Seen) -> Reply:
         f"{each['typed']}: looked for {', '.join(each['used'])}" for each in questions.rows(found["corrections"])
     ]
     notices = [str(row["message"]) for row in questions.rows(found["notices"])]
-    close = [CLOSE] if found["only_close"] else []
     total = found["total"]
     assert isinstance(total, int)
-    return Reply(
-        asked, (*notices, *close, *corrections), tuple(_row(hit, seen) for hit in questions.rows(found["hits"])), total
-    )
+    if not total:
+        notices += [CLOSE] if found["only_close"] else [] if notices else [NOTHING]
+        notices += [line] if (line := danger_line(questions.routes(seen))) else []
+    rows = tuple(_row(hit, seen) for hit in questions.rows(found["hits"]))
+    return Reply(asked, (*notices, *corrections), rows, total, alone.alerts, alone.urls)
+
+
+def alerts_alone(text: str, seen: Seen, trouble: str = "") -> Reply:
+    """The alerts that a message raises, without looking anything up.
+
+    Args:
+        text: what was typed; all of it is heard, also what no search reads.
+        seen: what is known, now.
+        trouble: why there is nothing else.
+    """
+    alerts = questions.heard(text, seen)
+    urls = tuple(seen.url(alert.id) if alert.state else "" for alert in alerts)
+    return Reply("", (trouble,) if trouble else (), alerts=alerts, urls=urls)
 
 
 def _row(hit: dict[str, object], seen: Seen) -> Row:

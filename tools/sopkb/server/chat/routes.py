@@ -8,30 +8,44 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sopkb.server.api import Api
 from sopkb.server.chat.platform import Platform
-from sopkb.server.chat.reply import Reply, reply_to
-from sopkb.server.questions import Seen
-
-AskSeen = Callable[[Callable[[Seen], Reply]], Awaitable[Reply]]
-"""Puts a question to what is known now."""
+from sopkb.server.chat.reply import Reply, alerts_alone, reply_to
+from sopkb.server.events import Log
+from sopkb.server.guard import problem_of
 
 
-def chat_routes(platforms: Sequence[Platform], ask: AskSeen) -> list[Route]:
+def chat_routes(platforms: Sequence[Platform], api: Api, log: Log | None) -> list[Route]:
     """The addresses of the platforms whose secrets are set.
 
     Args:
         platforms: see :func:`sopkb.server.chat.platforms`.
-        ask: puts a question to what is known now.
+        api: what is asked.
+        log: where it is counted that a question told of danger, if anywhere.
     """
-    return [Route(f"/chat/{each.name}", _endpoint(each, ask), methods=["POST"]) for each in platforms]
+    return [Route(f"/chat/{each.name}", _endpoint(each, api, log), methods=["POST"]) for each in platforms]
 
 
-def _endpoint(platform: Platform, ask: AskSeen) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(platform: Platform, api: Api, log: Log | None) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         body = await request.body()
         platform.verify(request.headers, body)
         asked = platform.read(body)
-        document = asked if isinstance(asked, dict) else platform.write(await ask(lambda seen: reply_to(asked, seen)))
-        return JSONResponse(document, headers={"Cache-Control": "no-store"})
+        if isinstance(asked, dict):
+            return JSONResponse(asked, headers={"Cache-Control": "no-store"})
+        reply = await _reply(asked, api)
+        if log is not None:
+            log.alerted("chat", reply.alerts)
+        return JSONResponse(platform.write(reply), headers={"Cache-Control": "no-store"})
 
     return answer
+
+
+async def _reply(asked: str, api: Api) -> Reply:
+    try:
+        return await api.ask(lambda snapshot: reply_to(asked, api.seen(snapshot)))
+    except Exception as error:  # where nothing can be looked up, danger is told all the same
+        reply = alerts_alone(asked, api.seen_now())
+        if not reply.alerts:
+            raise
+        return alerts_alone(asked, api.seen_now(), problem_of(error, is_quoted=False).detail)

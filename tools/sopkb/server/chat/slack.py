@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
+from sopkb.search.alerts import Alert
 from sopkb.server.chat.platform import Document, Platform, unreadable
 from sopkb.server.chat.reply import Reply, Row
 
@@ -41,7 +42,10 @@ class Slack(Platform):
         return form["text"][0]
 
     def write(self, reply: Reply) -> Document:
-        blocks: list[Document] = [_section(_escaped(text)) for text in reply.notices]
+        blocks: list[Document] = [
+            _section(_alert(alert, url)) for alert, url in zip(reply.alerts, reply.urls, strict=True)
+        ]
+        blocks += [_section(_escaped(text)) for text in reply.notices]
         for row in reply.rows:
             blocks += [{"type": "divider"}] if blocks else []
             blocks.append(_section(_row(row)))
@@ -51,6 +55,12 @@ class Slack(Platform):
         if not blocks:
             blocks.append(_section(_escaped(reply.heading)))
         return {"response_type": "ephemeral", "text": _escaped(reply.heading), "blocks": blocks}
+
+
+def _alert(alert: Alert, url: str) -> str:
+    heading, *rest = alert.lines
+    told = f"<{_escaped(url)}|{_bare(heading)}>" if url else _bare(heading)
+    return "\n".join([f":warning: *{told}*", *map(_escaped, rest)])
 
 
 def _row(row: Row) -> str:
