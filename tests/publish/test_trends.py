@@ -129,7 +129,7 @@ def test_searches_have_plots_and_name_what_to_look_at_without_any_tickets(tmp_pa
     assert ["zebra &lt;dongle&gt; | unpair", "9", "open"] in told
     assert any(row[:3] == ["queue empty", "8", "75%"] and row[3].startswith("SOP-0021 ") for row in told)
     assert any(row[0].startswith("WKA-0012 ") and row[1:] == ["RETIRED", "7", "SOP-9999"] for row in told)
-    assert any(row[0].startswith("SOP-0002 ") and row[1:] == ["1", "5", "0"] for row in told)
+    assert any(row[0].startswith("SOP-0002 ") and row[1:] == ["1", "5", "not known"] for row in told)
     assert 'href="WKA-0012.html"' in text
     assert 'href="SOP-9999' not in text
 
@@ -197,3 +197,13 @@ def test_the_page_is_there_only_where_it_was_asked_for(tmp_path: Path, demo_base
     trends = read_trends(put(tmp_path / "w", week("2026-W46")))
     assert TRENDS_URI in {page.uri for page in make_site(demo_base, DEMO_NOW, trends).pages}
     assert TRENDS_URI not in {page.uri for page in make_site(demo_base, DEMO_NOW).pages}
+
+
+def test_tickets_that_no_share_is_taken_of_are_counted_beside_the_plot(tmp_path: Path, demo_base: Base) -> None:
+    weeks = [week("2026-W45", not_judged={"priority": 7, "status": 2}), week("2026-W46", not_judged={"priority": 3})]
+    text = page_of(put(tmp_path / "w", *weeks), demo_base)
+    assert "Not judged: 10 tickets whose priority is not known." in text
+    assert "Not judged: 2 tickets whose status is not known." in text
+    nothing = week("2026-W45", first_reply_in_time=None, not_judged={"priority": 50})
+    text = page_of(put(tmp_path / "n", nothing), demo_base)
+    assert "Not known: no week has five tickets that can be judged. Not judged: 50 tickets whose priority" in text

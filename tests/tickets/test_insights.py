@@ -19,7 +19,7 @@ from sopkb.load import Base, load_base
 from sopkb.model.moments import parse_instant
 from sopkb.tickets.as_text import render_csv, render_json, render_text
 from sopkb.tickets.asking import Asker
-from sopkb.tickets.count import chance_of_more, count_text, poisson_at_most, share, surely_above
+from sopkb.tickets.count import NotKnown, chance_of_more, count_text, middle, poisson_at_most, share, surely_above
 from sopkb.tickets.drafts import patches_for, title_of
 from sopkb.tickets.facts import Insights, Sort, Standout
 from sopkb.tickets.insights import Period, analyse
@@ -203,13 +203,18 @@ def test_a_draft_is_called_after_what_people_say(product: str, lines: list[str],
 
 def test_json_has_what_the_reference_promises(insights: Insights) -> None:
     document = json.loads(render_json(insights))
-    assert set(document) == {"base", "since", "until", "figures", "standouts", "tables", "remarks"}
+    assert set(document) == {
+        "base", "since", "until", "figures", "unknown", "not_judged", "standouts", "not_seen", "tables", "empty",
+        "remarks",
+    }  # fmt: skip
     assert 0.8 < document["figures"]["link_rate"] < 0.9
     assert 0.85 < document["figures"]["link_accuracy"] <= 1
 
 
 def test_counting_is_right_where_it_can_be_worked_out_by_hand() -> None:
-    assert share(1, 4) is None
+    assert share(1, 4) is NotKnown.FEW
+    assert share(0, 0) is NotKnown.NONE
+    assert middle([None, None]) is NotKnown.NONE
     assert share(1, 5) == 0.2
     assert (count_text(0), count_text(4), count_text(1234)) == ("0", "under 5", "1,234")
     assert chance_of_more(2, 2, 0.5) == pytest.approx(0.25)

@@ -189,6 +189,43 @@ def test_a_sheet_without_results_and_one_with_strange_ones_say_so(
     assert "none of yes, no, n/a" in scores.bad[0].reason
 
 
+HEAD = "ticket_id,day,record,title,version,step,action,result\n"
+
+
+def test_a_sheet_of_which_too_little_was_scored_is_not_called_whole(tmp_path: Path) -> None:
+    rows = "".join(f"T-{n},2026-11-20,SOP-0001,Lamp,2.0.0,1,Do it,yes\n" for n in range(3))
+    (tmp_path / "a.csv").write_text(HEAD + rows + "T-9,2026-11-20,SOP-0001,Lamp,2.0.0,1,Do it,\n", "utf-8")
+    scores = read_scores([tmp_path / "a.csv"])
+    text = render_scores(scores)
+    assert "3 tickets scored, tickets of 2026-11-20 to 2026-11-20; too few for a share (at least 5)" in text
+    assert "not known: no record was scored on 5 tickets" in text
+    assert "not known: not every step of the sheet could be judged" in text
+    assert "1 rows have no result yet" in text
+    assert json.loads(scores_as_json(scores))["not_judged"] == {"few": 1, "no_result": 1, "left_out": 0}
+
+
+def test_every_step_is_called_done_only_where_every_step_was_scored(tmp_path: Path) -> None:
+    rows = [f"T-{n},2026-11-20,SOP-0001,Lamp,2.0.0,1,Do it,yes\n" for n in range(6)]
+    (tmp_path / "a.csv").write_text(HEAD + "".join(rows), "utf-8")
+    assert "none: each of the 1 steps was done every time" in render_scores(read_scores([tmp_path / "a.csv"]))
+    (tmp_path / "b.csv").write_text(HEAD + "".join(rows) + rows[0].replace("yes", "vielleicht"), "utf-8")
+    text = render_scores(read_scores([tmp_path / "b.csv"]))
+    assert "none: " not in text
+    assert "1 could not be used" in text
+
+
+def test_tickets_whose_status_is_not_known_are_not_drawn_and_are_counted(demo_base: Base, tmp_path: Path) -> None:
+    from tests.tickets.test_insights import ticket
+
+    known = [ticket(n, kb_ids=("SOP-0012",)) for n in range(6)]
+    strange = [ticket(n, kb_ids=("SOP-0012",), status="erledigt") for n in range(10, 14)]
+    found = draw([*known, *strange], demo_base, ("area",), size=20, minimum=1, seed="s")
+    assert len(found.drawn) == 6
+    assert [(each.count, each.words) for each in found.unjudged] == [(4, {"erledigt": 4})]
+    with pytest.raises(UsageError, match="Not judged: 4 tickets with a status that is not known"):
+        draw(strange, demo_base, ("area",), size=20, minimum=1, seed="s")
+
+
 def test_two_who_disagree_about_a_step_count_it_as_left_out(tmp_path: Path) -> None:
     head = "ticket_id,day,record,title,version,step,action,result\n"
     rows = "".join(f"T-{n},2026-11-20,SOP-0001,Lamp,2.0.0,1,Do it,{{}}\n" for n in range(6))

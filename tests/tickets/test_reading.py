@@ -21,6 +21,7 @@ from sopkb.load import Base
 from sopkb.tickets.asking import Asker
 from sopkb.tickets.cells import csv_text, plain
 from sopkb.tickets.columns import load_ticket_mapping
+from sopkb.tickets.count import NotKnown
 from sopkb.tickets.daily import daily_values
 from sopkb.tickets.insights import analyse
 from sopkb.tickets.places import refuse_published
@@ -225,9 +226,10 @@ def test_what_a_column_would_tell_is_unknown_without_it_and_never_zero(
     export = read_tickets([written(*rows, header=",".join(names))], DEMO_NOW, mapping)
     found = analyse(export, demo_base, asker, DEMO_NOW)
     figures = {figure.key: figure.value for figure in found.figures}
-    assert figures["reopened"] is None
-    assert figures["link_accuracy"] is None
-    assert found.table("areas").rows[0][3:5] == (None, None)
+    assert figures["reopened"] is NotKnown.ABSENT
+    assert figures["without_summary"] is NotKnown.ABSENT
+    assert figures["link_accuracy"] is NotKnown.NONE
+    assert found.table("areas").rows[0][3:5] == (NotKnown.ABSENT, NotKnown.ABSENT)
     assert any("no escalated_to, so escalations are not known" in remark for remark in found.remarks)
     assert "not known" in daily_values(export, demo_base, date(2026, 11, 20))["sla"]
 

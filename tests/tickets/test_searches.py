@@ -193,3 +193,46 @@ def test_the_command_writes_tables_and_patches_outside_the_repository(path: Path
     inside = subprocess.run([*command, "--out", str(CHECKOUT / "out")], capture_output=True, text=True, check=False)
     assert inside.returncode == 2
     assert "could be committed or published" in inside.stderr
+
+
+def told_of(path: Path, base: Base, folder: Path, *asked: tuple[str, int, str]) -> SearchInsights:
+    """What a journal says in which people asked, found so many, and opened a record or none."""
+    desk = Desk(path)
+    for query, total, opened in asked:
+        desk.ask(query, total, opened)
+    desk.journal.close()
+    update_index(base, folder)
+    with open_index(base, folder) as index:
+        return analyse_searches(read_journal(path), base, index, DEMO_NOW)
+
+
+def test_an_empty_journal_says_nothing_rather_than_that_all_is_well(demo_base: Base, tmp_path: Path) -> None:
+    told = told_of(tmp_path / "journal.sqlite", demo_base, tmp_path / "index")
+    assert [table.empty for table in told.tables if table.key in ("nothing", "failing", "abandoned", "symptoms")] == [
+        "not known, no question was asked 3 times",
+        "not known, no question was asked 3 times",
+        "not known, no record has 3 reports",
+        "not known, no question was asked 3 times",
+    ]
+
+
+def test_searches_of_which_nobody_tells_what_was_opened_are_not_called_well_answered(
+    demo_base: Base, tmp_path: Path
+) -> None:
+    told = told_of(tmp_path / "journal.sqlite", demo_base, tmp_path / "index", *[("queue empty", 9, "")] * 5)
+    assert told.table("nothing").empty == "none of the 1 questions that were asked 3 times or more"
+    for key in ("abandoned", "dead", "symptoms"):
+        assert told.table(key).empty == "not known, no source tells what was opened"
+    assert any("What was opened is not known of searches from site" in remark for remark in told.remarks)
+
+
+def test_what_is_too_rare_to_be_told_is_counted(found: SearchInsights) -> None:
+    assert "1 questions asked fewer than 3 times are left out (1 searches)." in found.remarks
+
+
+def test_the_command_says_where_the_journal_does_not_reach(path: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sopkb", "insights", "searches", str(path), "--root", str(CHECKOUT / "sop")]
+    done = subprocess.run([*command, "--week", "2026-W30"], capture_output=True, text=True, check=False)
+    assert "no search was written down in that time, nothing can be said of it" in done.stdout
+    assert "The journal begins on Fri 20 Nov 2026 08:01 UTC: what was searched before is not known." in done.stdout
+    assert ": none" not in done.stdout

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,13 +15,20 @@ from tests.conftest import DEMO_NOW
 from tests.tickets.conftest import row
 from tests.tickets.test_insights import ticket
 
+from sopkb.errors import UsageError
 from sopkb.load import Base
+from sopkb.tickets.as_text import render_csv, render_json, render_text
+from sopkb.tickets.asking import Asker
+from sopkb.tickets.count import NotKnown
 from sopkb.tickets.daily import daily_values
+from sopkb.tickets.facts import Insights
 from sopkb.tickets.handover import handover_at, handover_values
+from sopkb.tickets.insights import Period, analyse
 from sopkb.tickets.reading import Export, read_tickets
 from sopkb.tickets.rows import BadRow
 from sopkb.tickets.template import fill, own_template
 from sopkb.tickets.ticket import Ticket
+from sopkb.tickets.weeks import weeks_document
 
 Write = Callable[..., Path]
 CALM = ("Nothing is overdue", "Nothing else is due", "None: ", "No other ticket is open", "no ticket was opened")
@@ -44,7 +54,8 @@ def quiet(*more: Ticket) -> Export:
     begin = DEMO_NOW - timedelta(hours=hours[-1])
     answered = [
         ticket(n, created=begin + timedelta(hours=n), first_response=begin + timedelta(hours=n, minutes=2),
-               resolved=begin + timedelta(hours=n, minutes=9))
+               resolved=begin + timedelta(hours=n, minutes=9), kb_ids=("SOP-0012",), category="access",
+               summary="my account is locked after too many wrong codes")
         for n in hours
     ]  # fmt: skip
     return Export(tuple(sorted([*answered, *more], key=lambda each: each.created)), files=("quiet.csv",))
@@ -210,3 +221,92 @@ def test_one_of_two_files_that_does_not_say_who_was_answered_is_not_covered_by_t
     tickets = (*read_tickets([with_it], DEMO_NOW).tickets, *read_tickets([without], DEMO_NOW, mapping).tickets)
     values = daily_values(Export(tickets), demo_base, date(2026, 11, 20))
     assert "1 of 1 in time, 1 not known, the export has no first_response_at" in values["sla"]
+
+
+def insights_of(export: Export, base: Base, ask: Asker, *period: datetime) -> Insights:
+    return analyse(export, base, ask, DEMO_NOW, Period(*period))
+
+
+def test_nothing_stands_out_is_said_of_what_was_looked_at_and_of_nothing_else(demo_base: Base, asker: Asker) -> None:
+    assert "Nothing stands out of 139 tickets." in render_text(insights_of(quiet(), demo_base, asker))
+    for export, reason in (
+        (Export(quiet().tickets[-6:]), "5 answered tickets have a summary, too few"),
+        (replace(quiet(), absent=frozenset({"kb_ids"})), "links are not known (no kb_ids)"),
+        (quiet(ticket(9, status="gelöst")), "“gelöst” 1"),
+        (quiet(ticket(9, priority="dringend")), "“dringend” 1"),
+        (replace(quiet(), bad=(BadRow("t.csv", 3, "created_at is empty"),)), "1 row that could not be used"),
+    ):
+        text = render_text(insights_of(export, demo_base, asker))
+        assert "Nothing stands out" not in text
+        assert "Whether anything stands out is not known: " in text
+        assert reason in text
+
+
+def test_words_that_are_not_known_stand_in_text_json_and_sheet_and_are_counted(demo_base: Base, asker: Asker) -> None:
+    strange = [ticket(n, status="solucionado", priority="alta", created=moment("2026-11-21T08:00")) for n in (1, 2, 3)]
+    found = insights_of(quiet(*strange), demo_base, asker)
+    assert "“solucionado” 3" in render_text(found)
+    assert "“alta” 3" in render_text(found)
+    document = json.loads(render_json(found))
+    assert document["figures"]["status_not_known"] == 3
+    assert [(each["why"], each["count"], each["words"]) for each in document["not_judged"]] == [
+        ("status", 3, {"solucionado": 3}),
+        ("priority", 3, {"alta": 3}),
+    ]
+    rows = list(csv.DictReader(io.StringIO(render_csv(found.table("standouts")))))
+    assert [(each["kind"], each["tickets"]) for each in rows] == [("not judged", "3"), ("not judged", "3")]
+
+
+def test_a_share_over_nothing_says_so_where_the_figure_would_stand(demo_base: Base, asker: Asker) -> None:
+    export = Export(tuple(ticket(n, status="abgelegt") for n in range(9)))
+    found = insights_of(export, demo_base, asker)
+    assert "Link rate                    none to judge" in render_text(found)
+    document = json.loads(render_json(found))
+    assert document["figures"]["link_rate"] is None
+    assert document["unknown"]["link_rate"] == "none to judge"
+    assert document["tables"]["areas"][0]["unknown"]["link_rate"] == "none to judge"
+    assert "Video,9,none to judge,0.0,0.0,none to judge" in render_csv(found.table("areas"))
+
+
+def test_links_that_the_export_does_not_tell_are_no_links_that_are_missing(demo_base: Base, asker: Asker) -> None:
+    tickets = tuple(ticket(n, kb_ids=(), is_link_known=False) for n in range(30))
+    found = insights_of(Export(tickets, absent=frozenset({"kb_ids"})), demo_base, asker)
+    figures = {figure.key: figure.value for figure in found.figures}
+    assert figures["link_rate"] is NotKnown.ABSENT
+    assert figures["median_minutes_without"] is NotKnown.NONE
+    assert "not known, the export does not say which records were linked" in found.table("records").empty
+
+
+def test_a_change_is_only_told_where_the_export_reaches_back_over_both_times(demo_base: Base, asker: Asker) -> None:
+    tickets = tuple(
+        ticket(n, created=DEMO_NOW - timedelta(hours=2 * n), resolved=DEMO_NOW - timedelta(hours=2 * n - 1))
+        for n in range(1, 130)
+    )[::-1]
+    since = DEMO_NOW - timedelta(days=7)
+    whole = insights_of(Export(tickets), demo_base, asker, since, DEMO_NOW).table("records").rows[0]
+    assert whole[4] is NotKnown.BEFORE, "eleven of fourteen days are no week before"
+    short = insights_of(Export(tickets), demo_base, asker, DEMO_NOW - timedelta(days=5), DEMO_NOW)
+    assert short.table("records").rows[0][4] == 0
+
+
+def test_a_time_that_the_export_does_not_reach_is_refused_with_where_it_reaches(demo_base: Base, asker: Asker) -> None:
+    with pytest.raises(UsageError) as refused:
+        insights_of(quiet(), demo_base, asker, moment("2026-01-05"), moment("2026-01-12"))
+    assert "The export reaches from Sun 13 Sep 2026 22:00 UTC to Sun 22 Nov 2026 10:00 UTC" in refused.value.remedy
+    with pytest.raises(UsageError, match="The export has no ticket"):
+        insights_of(Export(()), demo_base, asker)
+
+
+def test_a_week_in_which_the_export_ends_is_not_published_as_a_quiet_one(demo_base: Base) -> None:
+    export = quiet()
+    early = replace(export, tickets=tuple(t for t in export.tickets if t.created < moment("2026-11-11T12:00")))
+    names = [week["week"] for week in weeks_document(early, demo_base, DEMO_NOW)["weeks"]]
+    assert names[-1] == "2026-W45"
+    assert [week["week"] for week in weeks_document(export, demo_base, DEMO_NOW)["weeks"]][-1] == "2026-W46"
+
+
+def test_a_week_counts_the_tickets_that_no_share_is_taken_of(demo_base: Base) -> None:
+    strange = [ticket(n, priority="urgent", created=moment("2026-11-10T08:00")) for n in range(7)]
+    (week,) = [w for w in weeks_document(quiet(*strange), demo_base, DEMO_NOW)["weeks"] if w["week"] == "2026-W46"]
+    assert week["first_reply_in_time"] == 1.0
+    assert week["not_judged"] == {"priority": 7, "status": 0}

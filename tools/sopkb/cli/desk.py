@@ -154,8 +154,9 @@ def read_export(files: Sequence[Path], mapping: Path | None, base: Base, now: da
 
 def _say_unknown_words(export: Export, base: Base) -> None:
     """Say which statuses and priorities no report can judge, and how to say what they mean."""
+    from sopkb.tickets.facts import Why
     from sopkb.tickets.ticket import STATES
-    from sopkb.tickets.unjudged import Why, unknown_priorities, unknown_statuses
+    from sopkb.tickets.unjudged import unknown_priorities, unknown_statuses
 
     meanings = {Why.STATUS: sorted(STATES), Why.PRIORITY: list(base.config.desk.clock)}
     for unknown in (*unknown_statuses(export.tickets), *unknown_priorities(export.tickets, base.config.desk)):

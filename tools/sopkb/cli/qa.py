@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sopkb.cli.common import find_root, now_option, open_base, read_clock, root_option
 from sopkb.cli.desk import files_argument, map_option, read_export, read_period, say_left_out, write_files
+from sopkb.diagnostics import printable
+
+if TYPE_CHECKING:
+    from sopkb.tickets.reading import Export
+    from sopkb.tickets.sampling import Sample
 
 _STRATA = ("area", "record", "site", "region", "priority", "channel", "product", "category")
 
@@ -78,15 +85,26 @@ def sample(
     found = draw(tickets, base, per, size=size, minimum=minimum, seed=seed)
     lines = [f"Seed {seed}, strata by {', '.join(per)}, {len(found.drawn)} tickets of {', '.join(export.files)}", ""]
     lines += [f"{drawn:>5} of {count:>6}  {name}" for name, (count, drawn) in found.strata.items()]
-    if found.passed_over:
-        lines += ["", f"{found.passed_over:,} tickets were passed over: their record has no steps, or is not known."]
-    cautions = sum(each.in_force.note.startswith("CAUTION") for each in found.drawn)
-    if cautions:
-        lines.append(f"{cautions} tickets are of a version that git does not have: see the column `note`.")
-    text = "\n".join(lines)
+    lines += ["", *_left_out(found, export)]
+    text = "\n".join(map(printable, lines)).rstrip()
     write_files(out, {"sheet.csv": sheet(found), "draw.txt": text + "\n"})
     click.echo(text)
     click.echo(f"{out / 'sheet.csv'} is to be scored: yes, no or n/a in `result`.", err=True)
+
+
+def _left_out(found: Sample, export: Export) -> Iterator[str]:
+    """What no row of the sheet can tell, and why."""
+    if found.passed_over:
+        yield f"{found.passed_over:,} tickets were passed over: their record has no steps, or is not known."
+    if found.unlinked:
+        yield f"{found.unlinked:,} answered tickets are linked to no record: nothing can be scored there."
+    for each in found.unjudged:
+        yield f"Not judged: {each.text}."
+    if export.bad:
+        yield f"{len(export.bad):,} rows of the export could not be used."
+    cautions = sum(each.in_force.note.startswith("CAUTION") for each in found.drawn)
+    if cautions:
+        yield f"{cautions} tickets are of a version that git does not have: see the column `note`."
 
 
 @qa.command()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +15,7 @@ from sopkb.cli.common import now_option, open_base, opened_index, read_clock, ro
 from sopkb.cli.desk import output_options, period_options, read_period, write_findings
 
 if TYPE_CHECKING:
+    from sopkb.journal import History
     from sopkb.load import Base
     from sopkb.tickets.searches import SearchInsights
 
@@ -55,9 +59,10 @@ def searches(
     base = open_base(root)
     moment = read_clock(now, base.config)
     whole = read_journal(file)
-    history = whole.within(*read_period(week, since, until))
+    start, end = read_period(week, since, until)
     with opened_index(base) as index:
-        found = analyse_searches(history, base, index, moment, least)
+        found = analyse_searches(whole.within(start, end), base, index, moment, least)
+    found = replace(found, remarks=(*_reach(whole, start, end), *found.remarks))
     if out:
         weeks = json.dumps(search_weeks_document(whole, found, file.name, moment), ensure_ascii=False, indent=1)
         texts = {"searches.txt": _as_text(found, base), "searches.json": _as_json(found), "search-weeks.json": weeks}
@@ -69,14 +74,31 @@ def searches(
         click.echo(_as_json(found) if style == "json" else _as_text(found, base))
 
 
+def _reach(whole: History, since: datetime | None, until: datetime | None) -> Iterator[str]:
+    """Where the journal does not reach over the time that was asked for."""
+    from sopkb.tickets.unjudged import at
+
+    if not whole.searches:
+        yield "The journal has no search: nothing can be said."
+        return
+    first, last = whole.searches[0].at, whole.searches[-1].at
+    if since and first > since:
+        yield f"The journal begins on {at(first)}: what was searched before is not known."
+    if until and last < until:
+        yield f"The journal's newest search is of {at(last)}: whether any came after is not known."
+
+
 def _as_text(found: SearchInsights, base: Base) -> str:
     from sopkb.diagnostics import printable
     from sopkb.tickets.as_text import table_lines
 
-    share = f" ({found.found_nothing / found.searches:.0%})" if found.searches else ""
-    lines = [f"{base.config.name}: {found.searches:,} searches, {found.found_nothing:,} found nothing{share}"]
+    if found.searches:
+        share = f"{found.found_nothing:,} found nothing ({found.found_nothing / found.searches:.0%})"
+        lines = [f"{base.config.name}: {found.searches:,} searches, {share}"]
+    else:
+        lines = [f"{base.config.name}: no search was written down in that time, nothing can be said of it"]
     for table in found.tables:
-        lines += ["", *(table_lines(table) if table.rows else [f"{table.title}: none."])]
+        lines += ["", *table_lines(table)]
     return "\n".join(printable(line) for line in [*lines, "", *(f"- {remark}" for remark in found.remarks)])
 
 
@@ -87,6 +109,7 @@ def _as_json(found: SearchInsights) -> str:
         "searches": found.searches,
         "found_nothing": found.found_nothing,
         "tables": {table.key: table_rows(table) for table in found.tables},
+        "empty": {table.key: table.empty for table in found.tables if not table.rows},
         "remarks": list(found.remarks),
     }
     return json.dumps(document, ensure_ascii=False, indent=2)

@@ -53,16 +53,16 @@ def _text(name: str) -> _Cell:
 
 
 def _count(name: str) -> _Cell:
-    return lambda row, _: whole(_number(row, name))
+    return lambda row, _: _written(row, name, whole)
 
 
 def _share(name: str) -> _Cell:
-    return lambda row, _: percent(_number(row, name))
+    return lambda row, _: _written(row, name, percent)
 
 
-def _number(row: Row, name: str) -> float:
+def _written(row: Row, name: str, write: Callable[[float], str]) -> str:
     value = row.get(name)
-    return 0.0 if value is None or isinstance(value, str) else float(value)
+    return "not known" if value is None or isinstance(value, str) else write(float(value))
 
 
 def _record(name: str) -> _Cell:

@@ -31,6 +31,13 @@ _SHARES = (
     ("reopened", "Opened again", "Tickets that were opened again at least once."),
 )
 
+_NEEDS = {
+    "first_reply_in_time": ("priority", "priority"),
+    "link_rate": ("status", "status"),
+    "reopened": ("reopened_count", "number of reopenings"),
+}
+"""What each share is taken of, as files name it and as people do."""
+
 
 def trends_page(trends: Trends, view: View) -> Page:
     """The page."""
@@ -65,14 +72,25 @@ def _plots(weeks: Sequence[Week]) -> Iterator[Part]:
     yield from section(Series("Volume", labels, counts, whole, marked=late), about)
     for key, title, what in _SHARES:
         values = tuple(week.shares[key] for week in weeks)
+        left_out = _not_judged(key, weeks)
         if any(value is not None for value in values):
-            yield from section(Series(title, labels, values, percent, scale(values), late), what)
+            yield from section(Series(title, labels, values, percent, scale(values), late), what + left_out)
+        else:
+            yield heading(title)
+            yield paragraph(markup(f"Not known: no week has five tickets that can be judged.{left_out}"))
     minutes = tuple(week.median_minutes for week in weeks)
     if any(value is not None for value in minutes):
         yield from section(
             Series("Median minutes to the answer", labels, minutes, whole, marked=late),
             "From opening to answer, nights and waiting included; of the newest week, what is still open is missing.",
         )
+
+
+def _not_judged(key: str, weeks: Sequence[Week]) -> str:
+    """How many tickets a share leaves out, and why: a sentence, or nothing."""
+    why, what = _NEEDS[key]
+    count = sum(week.not_judged.get(why, 0) for week in weeks)
+    return f" Not judged: {count:,} tickets whose {what} is not known." if count else ""
 
 
 def _areas(weeks: Sequence[Week], view: View) -> Iterator[Part]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sopkb.config import Desk, Pace
+from sopkb.tickets.facts import Unjudged, Why
 from sopkb.tickets.ticket import Ticket
-from sopkb.tickets.unjudged import Unjudged, Why, unknown_priorities
+from sopkb.tickets.unjudged import unknown_priorities
 
 URGENT = 2
 """The first two priorities are read aloud (SOP-0024)."""

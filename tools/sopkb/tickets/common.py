@@ -6,14 +6,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sopkb.tickets.count import middle
+from sopkb.tickets.count import Measured, NotKnown, middle
 from sopkb.tickets.ticket import Ticket
 
 
 def minutes_of(tickets: Sequence[Ticket]) -> float:
+    """What tickets cost, to rank by: as :func:`cost_of`, 0 where that is not known."""
+    cost = cost_of(tickets)
+    return 0.0 if isinstance(cost, NotKnown) else cost
+
+
+def cost_of(tickets: Sequence[Ticket]) -> Measured:
     """What tickets cost: their number times the median of what each took."""
     usual = middle(ticket.cost for ticket in tickets)
-    return len(tickets) * usual if usual is not None else 0.0
+    return usual if isinstance(usual, NotKnown) else len(tickets) * usual
 
 
 def where(tickets: Sequence[Ticket]) -> dict[str, Any]:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from enum import StrEnum
 from statistics import median
 
 FEWEST = 5
 """A figure over fewer tickets than this is left out: it would tell of people, and means little."""
+
+
+class NotKnown(StrEnum):
+    """Why there is no figure: the words stand in its place."""
+
+    NONE = "none to judge"
+    FEW = f"under {FEWEST}"
+    ABSENT = "not in the export"
+    BEFORE = "before the export begins"
+
+
+Measured = float | NotKnown
+"""A figure, or why there is none."""
 
 
 def is_enough(count: int) -> bool:
@@ -20,15 +34,19 @@ def count_text(count: int) -> str:
     return f"{count:,}" if count == 0 or is_enough(count) else f"under {FEWEST}"
 
 
-def share(part: int, whole: int) -> float | None:
-    """A share between 0 and 1; None where there are too few tickets for it."""
-    return part / whole if is_enough(whole) else None
+def share(part: int, whole: int) -> Measured:
+    """A share between 0 and 1; where there is nothing, or too little, to take it of: that."""
+    return part / whole if is_enough(whole) else _too_few(whole)
 
 
-def middle(values: Iterable[float | None]) -> float | None:
-    """The median of what is known; None where too few are."""
+def middle(values: Iterable[float | None]) -> Measured:
+    """The median of what is known; where that is nothing, or too little: that."""
     known = [value for value in values if value is not None]
-    return float(median(known)) if is_enough(len(known)) else None
+    return float(median(known)) if is_enough(len(known)) else _too_few(len(known))
+
+
+def _too_few(count: int) -> NotKnown:
+    return NotKnown.FEW if count else NotKnown.NONE
 
 
 def surely_above(part: int, whole: int, usual: float, sigmas: float = 3.3) -> bool:

@@ -18,10 +18,11 @@ from sopkb.tickets.backlog import FollowUp, ended, follow_ups, not_judged, opene
 from sopkb.tickets.base_news import change_lines, incident_lines, workaround_line, workarounds
 from sopkb.tickets.count import is_enough, poisson_at_most
 from sopkb.tickets.daily_figures import balance, replies, told, volume
+from sopkb.tickets.facts import Unjudged
 from sopkb.tickets.markdown import bullets, quoted
 from sopkb.tickets.reading import Export
 from sopkb.tickets.ticket import Ticket
-from sopkb.tickets.unjudged import WEEKS_BACK, Unjudged, at, of_export, uncovered, unknown_statuses
+from sopkb.tickets.unjudged import WEEKS_BACK, at, of_export, uncovered, unknown_statuses
 
 _MOST_LINES = 12
 

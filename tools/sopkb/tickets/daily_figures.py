@@ -9,10 +9,11 @@ from datetime import datetime
 from sopkb.config import Desk
 from sopkb.tickets.backlog import ended, first_replies, open_at, opened, unsettled
 from sopkb.tickets.count import is_enough
+from sopkb.tickets.facts import Unjudged
 from sopkb.tickets.markdown import quoted, table
 from sopkb.tickets.reading import Export
 from sopkb.tickets.ticket import Ticket
-from sopkb.tickets.unjudged import Unjudged, undated, unknown_priorities, unknown_statuses
+from sopkb.tickets.unjudged import undated, unknown_priorities, unknown_statuses
 
 
 def volume(export: Export, since: datetime, until: datetime, desk: Desk) -> str:

@@ -72,7 +72,7 @@ def danger_table(counted: Mapping[Route, int], base: Base, note: str) -> Table:
     for (topic, record_id), times in sorted(counted.items(), key=lambda each: (-each[1], each[0])):
         record = base.corpus.by_id.get(record_id)
         rows.append((LABELS.get(topic, topic), record_id, record.title if record else "", times))
-    return Table("danger", "Told of danger", note, columns, tuple(rows))
+    return Table("danger", "Told of danger", note, columns, tuple(rows), "none was heard in what is written down")
 
 
 def _route(alert: Alert) -> Route:

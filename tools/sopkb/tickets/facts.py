@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,6 +21,38 @@ class Sort(StrEnum):
     TRAINING = "training"
     BUG = "bug"
     DEFECT = "defect without a bug"
+
+
+class Why(StrEnum):
+    """Why something cannot be judged."""
+
+    EMPTY = "empty"
+    ROWS = "rows"
+    BEGIN = "begin"
+    END = "end"
+    SITE = "site"
+    STATUS = "status"
+    UNDATED = "ended_at"
+    PRIORITY = "priority"
+    FIRST_REPLY = "first_response_at"
+    NEXT_UPDATE = "next_update_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A part of an export about which nothing can be said.
+
+    Args:
+        why: the reason, for programs.
+        count: how many tickets or rows; 0 where it is about a stretch of time.
+        text: what it is and why, for people: a phrase that can follow "Not judged: ".
+        words: the export's own words that are not known, each with the number of its tickets.
+    """
+
+    why: Why
+    count: int
+    text: str
+    words: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,7 +110,8 @@ class Table:
         title: what a reader is shown.
         note: how to read it.
         columns: in order.
-        rows: a cell for each column.
+        rows: a cell for each column; a :class:`~sopkb.tickets.count.NotKnown` where there is no figure.
+        empty: what no rows mean, as a phrase that can follow the title: what was looked at, or why that is not known.
     """
 
     key: str
@@ -85,11 +119,12 @@ class Table:
     note: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    empty: str = "none"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of the whole: ``kind`` as in :class:`Column`."""
+    """One figure of the whole: ``kind`` as in :class:`Column`; where there is none, the value says why."""
 
     key: str
     title: str
@@ -110,6 +145,8 @@ class Insights:
         figures: of the whole.
         standouts: what to act on, the costliest first; exports that are incomplete lead.
         tables: in the order of a reader's questions.
+        unjudged: what could not be judged.
+        blind: why something that stands out may not have been seen; where it is empty, "nothing stands out" is true.
         remarks: what was left out, and what a reader must know.
     """
 
@@ -120,6 +157,8 @@ class Insights:
     figures: tuple[Figure, ...]
     standouts: tuple[Standout, ...]
     tables: tuple[Table, ...]
+    unjudged: tuple[Unjudged, ...] = ()
+    blind: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
     def table(self, key: str) -> Table:

@@ -19,11 +19,12 @@ from sopkb.model.state import State, Status
 from sopkb.tickets.backlog import URGENT, FollowUp, follow_ups, not_judged, opened, unsettled
 from sopkb.tickets.base_news import change_lines, incident_lines, workaround_line, workarounds
 from sopkb.tickets.daily_figures import told
+from sopkb.tickets.facts import Unjudged, Why
 from sopkb.tickets.handover_table import follow_up_table, unsettled_table
 from sopkb.tickets.markdown import bullets, quoted
 from sopkb.tickets.reading import Export
 from sopkb.tickets.ticket import Ticket
-from sopkb.tickets.unjudged import Unjudged, Why, at, of_export, uncovered, unknown_priorities, unknown_statuses
+from sopkb.tickets.unjudged import at, of_export, uncovered, unknown_priorities, unknown_statuses
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sopkb.model.state import duration
 from sopkb.tickets.backlog import FollowUp
+from sopkb.tickets.facts import Why
 from sopkb.tickets.markdown import BLANK, quoted, table
 from sopkb.tickets.ticket import Ticket
-from sopkb.tickets.unjudged import Why
 
 _MOST_LINES = 25
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from sopkb.errors import UsageError
@@ -12,15 +12,17 @@ from sopkb.load import Base
 from sopkb.model.state import status_of
 from sopkb.tickets.asking import Asker
 from sopkb.tickets.bugs import bugs, costly
-from sopkb.tickets.count import FEWEST, middle, share
-from sopkb.tickets.facts import Figure, Insights, Sort, Standout
+from sopkb.tickets.count import FEWEST, NotKnown, middle, share
+from sopkb.tickets.facts import Figure, Insights, Sort, Standout, Unjudged, Why
 from sopkb.tickets.gaps import gaps, unfound
 from sopkb.tickets.linking import Linking, judge_links
+from sopkb.tickets.measures import linked_share, reopened_share
 from sopkb.tickets.reading import Export
 from sopkb.tickets.standing_out import failing, incomplete
-from sopkb.tickets.survey import Survey, join
-from sopkb.tickets.tables import TABLES, Matter, linked_share, reopened_share
+from sopkb.tickets.survey import Joined, Survey, join
+from sopkb.tickets.tables import TABLES, Matter
 from sopkb.tickets.ticket import Ticket
+from sopkb.tickets.unjudged import at, of_export, unknown_priorities, unknown_statuses
 
 _TOLD = {
     "summary": "gaps, missing symptoms and link accuracy are not known",
@@ -31,6 +33,8 @@ _TOLD = {
     "category": "areas are those of linked records alone",
 }
 """What cannot be said without a column."""
+_ENOUGH = 20
+"""Answered tickets below which nothing can be told from chance."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,15 @@ def analyse(
     Raises:
         UsageError: no ticket lies in the period.
     """
-    since = period.since or (export.tickets[0].created if export.tickets else now)
+    since = period.since or export.begins or now
     until = period.until or now
     tickets = [ticket for ticket in export.tickets if since <= ticket.created < until]
     if not tickets:
-        raise UsageError("No ticket lies in that time.", "Choose another time, or another export.")
-    before = [ticket for ticket in export.tickets if since - (until - since) <= ticket.created < since]
+        raise _no_ticket(export, now)
+    start = since - (until - since)
+    reaches = export.begins is not None and export.begins <= start
+    before = [ticket for ticket in export.tickets if start <= ticket.created < since] if reaches else None
+    unjudged = tuple(_unjudged(export, tickets, since, until, base))
     live = {record.id for record in base.corpus.records if status_of(record, now).state.is_live}
     linking = judge_links(tickets, live, ask)
     found_bugs = bugs(tickets, base, ask)
@@ -82,17 +89,45 @@ def analyse(
         )
     )
     standouts = (*_sites(export, tickets, until), *_ranked(named))
-    matter = Matter(tickets, before, base, now, until, linking, found_bugs, standouts)
+    matter = Matter(tickets, before, base, now, until, linking, found_bugs, standouts, unjudged)
     return Insights(
         base=base.config.name,
         since=since,
         until=until,
         tickets=len(tickets),
-        figures=(*_figures(tickets, linking), *(joined.figures if joined else ())),
+        figures=(*_figures(export, tickets, linking), *(joined.figures if joined else ())),
         standouts=standouts,
         tables=(*(make(matter) for make in TABLES), *([joined.table] if joined else [])),
-        remarks=tuple(_remarks(export, tickets, base, linking, joined.unknown if joined else 0)),
+        unjudged=unjudged,
+        blind=tuple(_blind(export, tickets, unjudged)),
+        remarks=tuple(_remarks(export, tickets, base, linking, joined)),
     )
+
+
+def _no_ticket(export: Export, now: datetime) -> UsageError:
+    begin, end = export.begins, export.newest(now)
+    if begin is None or end is None:
+        return UsageError("The export has no ticket: nothing can be said.", "Export again, for another time.")
+    reach = f"The export reaches from {at(begin)} to {at(end)}"
+    return UsageError("No ticket lies in that time: nothing can be said of it.", f"{reach}. Choose another time.")
+
+
+def _unjudged(
+    export: Export, tickets: Sequence[Ticket], since: datetime, until: datetime, base: Base
+) -> Iterator[Unjudged]:
+    """What could not be judged; sites that are late stand out by themselves."""
+    yield from unknown_statuses(tickets)
+    yield from unknown_priorities(tickets, base.config.desk)
+    yield from (each for each in of_export(export, since, until, back=timedelta(0)) if each.why is not Why.SITE)
+
+
+def _blind(export: Export, tickets: Sequence[Ticket], unjudged: Sequence[Unjudged]) -> Iterator[str]:
+    """Why something that stands out may not have been seen."""
+    telling = sum(ticket.is_ended and bool(ticket.summary) for ticket in tickets)
+    if telling < _ENOUGH:
+        yield f"{telling} answered tickets have a summary, too few to tell anything from chance"
+    yield from (f"{_TOLD[name]} (no {name})" for name in sorted(export.absent & _TOLD.keys()))
+    yield from (each.text for each in unjudged)
 
 
 def _sites(export: Export, tickets: Sequence[Ticket], until: datetime) -> Iterator[Standout]:
@@ -113,34 +148,37 @@ def _ranked(standouts: Sequence[Standout]) -> list[Standout]:
     return kept
 
 
-def _figures(tickets: Sequence[Ticket], linking: Linking) -> Iterator[Figure]:
+def _figures(export: Export, tickets: Sequence[Ticket], linking: Linking) -> Iterator[Figure]:
     ended = [ticket for ticket in tickets if ticket.is_ended]
     yield Figure("tickets", "Tickets opened", len(tickets), "count")
     yield Figure("ended", "of these answered", len(ended), "count")
+    strange = sum(not ticket.is_status_known for ticket in tickets)
+    yield Figure("status_not_known", "status not known", strange, "count", "neither answered nor open")
     yield Figure("link_rate", "Link rate", linked_share(tickets), "share", "answered tickets with a record")
     note = f"of {linking.asked:,} linked tickets that were asked, search shows the record among the first three"
     yield Figure("link_accuracy", "Link accuracy", linking.rate(), "share", note)
     note = "the same, where it stands first"
     yield Figure("link_accuracy_first", "Link accuracy, first row", linking.rate(first=True), "share", note)
     yield Figure("reopened", "Opened again", reopened_share(tickets), "share")
+    known = [ticket for ticket in ended if ticket.is_link_known]
     for linked, key, title in ((True, "with", "with a record"), (False, "without", "without")):
-        costs = [ticket.cost for ticket in ended if ticket.is_linked is linked]
+        costs = [ticket.cost for ticket in known if ticket.is_linked is linked]
         yield Figure(f"median_minutes_{key}", f"Median minutes {title}", middle(costs), "minutes")
-    silent = sum(not ticket.summary for ticket in tickets)
-    yield Figure("without_summary", "Without a summary", share(silent, len(tickets)), "share")
+    silent = share(sum(not ticket.summary for ticket in tickets), len(tickets))
+    silent = NotKnown.ABSENT if "summary" in export.absent else silent
+    yield Figure("without_summary", "Without a summary", silent, "share")
 
 
-def _remarks(export: Export, tickets: Sequence[Ticket], base: Base, linking: Linking, strangers: int) -> Iterator[str]:
-    if export.private:
-        yield f"{export.private:,} rows were left out because they held personal data or secrets."
-    others = len(export.bad) - export.private
-    if others:
-        yield f"{others:,} rows could not be read and were left out."
+def _remarks(
+    export: Export, tickets: Sequence[Ticket], base: Base, linking: Linking, joined: Joined | None
+) -> Iterator[str]:
     strange = {record_id for ticket in tickets for record_id in ticket.kb_ids if record_id not in base.corpus.by_id}
     if strange:
         yield f"{len(strange):,} linked ids are not in this base: {', '.join(sorted(strange)[:5])}."
-    if strangers:
-        yield f"{strangers:,} answers of the survey are for tickets that do not count here."
+    if joined and joined.unknown:
+        yield f"{joined.unknown:,} answers of the survey are for tickets that do not count here."
+    if joined and joined.left_out:
+        yield f"{joined.left_out:,} rows of the survey could not be used."
     if linking.not_judged:
         yield f"{linking.not_judged:,} linked tickets were not put to search: their record is not live now."
     missing = sorted(export.absent & _TOLD.keys())
@@ -149,4 +187,4 @@ def _remarks(export: Export, tickets: Sequence[Ticket], base: Base, linking: Lin
         yield f"The export has {unknown}."
     if all(ticket.minutes is None for ticket in tickets):
         yield "Minutes are from opening to answer: the export has no minutes of work."
-    yield f"Figures over fewer than {FEWEST} tickets are left out."
+    yield f"A share or a median over fewer than {FEWEST} tickets is not given."

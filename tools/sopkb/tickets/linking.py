@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sopkb.tickets.asking import Asker
-from sopkb.tickets.count import FEWEST
+from sopkb.tickets.count import Measured, NotKnown, is_enough
 from sopkb.tickets.ticket import Ticket
 
 PER_RECORD = 20
@@ -51,12 +51,12 @@ class Linking:
         """Tickets that search was asked about."""
         return sum(each.asked for each in self.by_record.values())
 
-    def rate(self, *, first: bool = False) -> float | None:
+    def rate(self, *, first: bool = False) -> Measured:
         """The share of all judged links that search agrees with; each record counts as often as it is linked."""
         judged = [each for each in self.by_record.values() if each.asked]
         whole = sum(each.tickets for each in judged)
-        if whole < FEWEST:
-            return None
+        if not is_enough(whole):
+            return NotKnown.FEW if whole else NotKnown.NONE
         return sum(each.tickets * (each.first if first else each.shown) / each.asked for each in judged) / whole
 
 

@@ -172,6 +172,7 @@ class _Cells:
             minutes=self._number(row, "minutes"),
             next_update=self._moment(row, "next_update_at"),
             is_reply_known="first_response_at" in row,
+            is_link_known="kb_ids" in row,
         )
 
     def _word(self, row: Mapping[str, str], name: str) -> str:

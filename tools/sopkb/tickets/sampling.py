@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from sopkb.errors import UsageError
 from sopkb.load import Base
 from sopkb.tickets.cells import csv_text
+from sopkb.tickets.facts import Unjudged
 from sopkb.tickets.in_force import History, InForce
-from sopkb.tickets.tables import area_of
+from sopkb.tickets.measures import area_of
 from sopkb.tickets.ticket import Ticket
+from sopkb.tickets.unjudged import unknown_statuses
 
 STRATA = ("area", "record", "site", "region", "priority", "channel", "product", "category")
 SHEET = (
@@ -45,12 +47,16 @@ class Sample:
     Args:
         drawn: by stratum, then by ticket.
         strata: for each stratum how many tickets there were, and how many were drawn.
-        passed_over: tickets whose record has no steps, or is not known.
+        passed_over: answered tickets whose record has no steps, or is not known.
+        unlinked: answered tickets without a record.
+        unjudged: tickets of which nobody can tell whether they were answered.
     """
 
     drawn: tuple[Drawn, ...]
     strata: Mapping[str, tuple[int, int]]
     passed_over: int
+    unlinked: int = 0
+    unjudged: tuple[Unjudged, ...] = ()
 
 
 def draw(tickets: Sequence[Ticket], base: Base, per: Sequence[str], *, size: int, minimum: int, seed: str) -> Sample:
@@ -72,17 +78,24 @@ def draw(tickets: Sequence[Ticket], base: Base, per: Sequence[str], *, size: int
     """
     history = History(base)
     strata: dict[str, list[tuple[Ticket, str]]] = defaultdict(list)
-    passed_over = 0
+    passed_over = unlinked = 0
     for ticket in sorted(tickets, key=lambda ticket: ticket.id):
-        if not ticket.is_ended or not ticket.kb_ids:
+        if not ticket.is_ended:
+            continue
+        if not ticket.kb_ids:
+            unlinked += 1
             continue
         record = next((name for name in ticket.kb_ids if _has_steps(name, base)), None)
         if record is None:
             passed_over += 1
             continue
         strata[" / ".join(_word(ticket, record, name, base) or "(none)" for name in per)].append((ticket, record))
+    unjudged = tuple(unknown_statuses(tickets))
     if not strata:
-        raise UsageError("No answered ticket is linked to a record with steps.", "Choose another time or export.")
+        strange = "".join(f" Not judged: {each.text}." for each in unjudged)
+        raise UsageError(
+            f"No answered ticket is linked to a record with steps.{strange}", "Choose another time or export."
+        )
     shares = _shares({name: len(theirs) for name, theirs in strata.items()}, size, minimum)
     drawn = []
     for name in sorted(strata):
@@ -93,7 +106,7 @@ def draw(tickets: Sequence[Ticket], base: Base, per: Sequence[str], *, size: int
             if found:
                 drawn.append(Drawn(ticket, name, record, found))
     counts = {name: (len(strata[name]), shares[name]) for name in sorted(strata)}
-    return Sample(tuple(drawn), counts, passed_over)
+    return Sample(tuple(drawn), counts, passed_over, unlinked, unjudged)
 
 
 def _has_steps(record_id: str, base: Base) -> bool:

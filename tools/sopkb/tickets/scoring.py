@@ -161,22 +161,33 @@ def _scores(
 def render_scores(scores: Scores) -> str:
     """For people: adherence of all, of each record, and the steps that are left out most often."""
     when = f", tickets of {scores.first} to {scores.last}" if scores.first else ""
-    lines = [f"{scores.tickets:,} tickets scored{when}"]
-    if is_enough(scores.tickets):
-        lines[0] += f"; {scores.kept / scores.judged:.0%} of {scores.judged:,} steps were done"
-    lines += ["", "By record"]
+    share = f"{scores.kept / scores.judged:.0%} of {scores.judged:,} steps were done"
+    few = f"too few for a share (at least {FEWEST})"
+    lines = [f"{scores.tickets:,} tickets scored{when}; {share if is_enough(scores.tickets) else few}", "", "By record"]
     for record, (title, judged, kept) in sorted(scores.records.items(), key=lambda each: each[1][2] / each[1][1]):
         lines.append(f"  {kept / judged:>4.0%}  {record}  {title}")
+    if not scores.records:
+        lines.append(f"  not known: no record was scored on {FEWEST} tickets")
+    lines += ["", "Steps that are left out, the most often first"]
     missed = [step for step in scores.steps if step.kept < step.judged]
-    if missed:
-        lines += ["", "Steps that are left out, the most often first"]
     for step in missed[:15]:
-        share = f"{step.kept / step.judged:>4.0%} of {step.judged}"
-        lines.append(f"  {share:<12}  {step.record} v{step.major} step {step.step}: {step.action[:80]}")
-    lines += ["", f"A step or record scored on fewer than {FEWEST} tickets is left out ({scores.few} steps)."]
-    if scores.empty:
-        lines.append(f"{scores.empty:,} rows have no result yet.")
+        part = f"{step.kept / step.judged:>4.0%} of {step.judged}"
+        lines.append(f"  {part:<12}  {step.record} v{step.major} step {step.step}: {step.action[:80]}")
+    if len(missed) > 15:
+        lines.append(f"  {len(missed) - 15} more in --format csv")
+    if not missed:
+        lines.append(_none_missed(scores))
+    lines += ["", f"{scores.few} steps were scored on fewer than {FEWEST} tickets, and are not told."]
+    lines.append(f"{scores.empty:,} rows have no result yet, {len(scores.bad):,} could not be used.")
     return "\n".join(map(printable, lines))
+
+
+def _none_missed(scores: Scores) -> str:
+    """No step is missed: said of all only where all were looked at."""
+    if scores.few or scores.empty or scores.bad:
+        judged = f"none of the {len(scores.steps)} that were scored on enough tickets" if scores.steps else ""
+        return f"  {judged or 'not known'}: not every step of the sheet could be judged"
+    return f"  none: each of the {len(scores.steps)} steps was done every time"
 
 
 def scores_as_json(scores: Scores) -> str:
@@ -186,6 +197,7 @@ def scores_as_json(scores: Scores) -> str:
         "first": scores.first.isoformat() if scores.first else None,
         "last": scores.last.isoformat() if scores.last else None,
         "adherence": round(scores.kept / scores.judged, 4) if is_enough(scores.tickets) else None,
+        "not_judged": {"few": scores.few, "no_result": scores.empty, "left_out": len(scores.bad)},
         "records": [
             {"record": record, "title": title, "steps": judged, "adherence": round(kept / judged, 4)}
             for record, (title, judged, kept) in scores.records.items()

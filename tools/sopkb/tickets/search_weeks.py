@@ -16,7 +16,9 @@ from sopkb.tickets.as_text import table_rows
 from sopkb.tickets.count import is_enough, share
 from sopkb.tickets.facts import Cell, Table
 from sopkb.tickets.harmless import is_harmless
-from sopkb.tickets.searches import BAD, DEAD, SearchInsights
+from sopkb.tickets.search_groups import DEAD
+from sopkb.tickets.search_tables import BAD
+from sopkb.tickets.searches import SearchInsights
 from sopkb.tickets.trends import FORMAT
 from sopkb.tickets.weeks import rounded, week_name, whole_weeks
 

@@ -12,7 +12,7 @@ from sopkb.errors import UsageError
 from sopkb.load import Base
 from sopkb.private import find_private
 from sopkb.tickets.columns import PLAIN, TicketMapping
-from sopkb.tickets.count import is_enough, surely_above
+from sopkb.tickets.count import FEWEST, NotKnown, count_text, is_enough, surely_above
 from sopkb.tickets.facts import Cell, Column, Figure, Sort, Standout, Table
 from sopkb.tickets.harmless import is_harmless
 from sopkb.tickets.rows import BadRow, Rows, read_rows
@@ -75,12 +75,14 @@ class Joined:
         table: satisfaction by record, the unhappiest first.
         standouts: records with far more unhappy answers than the others.
         unknown: answers for tickets that the export does not have.
+        left_out: rows of the survey that could not be used.
     """
 
     figures: tuple[Figure, ...]
     table: Table
     standouts: tuple[Standout, ...]
     unknown: int
+    left_out: int
 
 
 def join(survey: Survey, tickets: Sequence[Ticket], base: Base) -> Joined:
@@ -97,15 +99,22 @@ def join(survey: Survey, tickets: Sequence[Ticket], base: Base) -> Joined:
         _table(enough, base),
         tuple(_unhappy(enough, pairs, base)),
         len(survey.answers) - len(pairs),
+        len(survey.bad),
     )
 
 
 def _figures(pairs: Sequence[tuple[Ticket, Answer]]) -> Iterator[Figure]:
-    for key, title, wanted in (("", "Satisfaction", (True, False)), ("_with", "with a record", (True,)),
-                               ("_without", "without", (False,))):  # fmt: skip
-        scores = [answer.score for ticket, answer in pairs if ticket.is_linked in wanted]
-        value = mean(scores) if is_enough(len(scores)) else None
-        yield Figure(f"satisfaction{key}", title, value, "days", f"mean of {len(scores):,} answers, 1 to 5")
+    for key, title, wanted in (("", "Satisfaction", None), ("_with", "with a record", True),
+                               ("_without", "without", False)):  # fmt: skip
+        scores = [
+            answer.score
+            for ticket, answer in pairs
+            if wanted is None or (ticket.is_link_known and ticket.is_linked is wanted)
+        ]
+        few = NotKnown.FEW if scores else NotKnown.NONE
+        value = mean(scores) if is_enough(len(scores)) else few
+        note = f"mean of {count_text(len(scores))} answers, 1 to 5"
+        yield Figure(f"satisfaction{key}", title, value, "days", note)
 
 
 def _table(of_record: Mapping[str, list[tuple[Ticket, Answer]]], base: Base) -> Table:
@@ -126,7 +135,8 @@ def _table(of_record: Mapping[str, list[tuple[Ticket, Answer]]], base: Base) -> 
         Column("score", "Mean", "days"), Column("unhappy", "Unhappy", "share"), Column("comments", "They say"),
     )  # fmt: skip
     note = "Scores from 1 to 5; unhappy is 1 or 2. Comments stand there from five on, the unhappiest first."
-    return Table("satisfaction", "Satisfaction by record", note, columns, tuple(rows))
+    none = f"no record has {FEWEST} answers"
+    return Table("satisfaction", "Satisfaction by record", note, columns, tuple(rows), none)
 
 
 def _unhappy(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,14 +10,14 @@ from sopkb.load import Base
 from sopkb.model.moments import midnight
 from sopkb.model.state import describe, status_of
 from sopkb.tickets.bugs import Bug
-from sopkb.tickets.common import minutes_of, tickets_by_record
-from sopkb.tickets.count import is_enough, middle, share
-from sopkb.tickets.facts import Cell, Column, Standout, Table
+from sopkb.tickets.common import cost_of, tickets_by_record
+from sopkb.tickets.count import FEWEST, NotKnown, is_enough, middle, share
+from sopkb.tickets.facts import Cell, Column, Sort, Standout, Table, Unjudged
 from sopkb.tickets.linking import Linking
+from sopkb.tickets.measures import area_of, by, escalated_share, linked_share, reopened_share, site_count
 from sopkb.tickets.terms import holders_of, saying, terms_of
 from sopkb.tickets.ticket import Ticket
 
-OTHER = "(other)"
 _COUNT = Column("tickets", "Tickets", "count")
 _MEDIAN = Column("median_minutes", "Median minutes", "minutes")
 _COST = Column("minutes", "Minutes in all", "minutes")
@@ -33,62 +32,43 @@ class Matter:
 
     Args:
         tickets: those of the time.
-        before: those of an equally long time before it; empty where the export does not reach so far.
+        before: those of an equally long time before it; None where the export does not reach so far.
         base: the knowledge base.
         now: the moment that states are computed for.
         until: the end of the time that counts.
         linking: what search says to the links.
         bugs: with their tickets.
         standouts: what stands out.
+        unjudged: what could not be judged.
     """
 
     tickets: Sequence[Ticket]
-    before: Sequence[Ticket]
+    before: Sequence[Ticket] | None
     base: Base
     now: datetime
     until: datetime
     linking: Linking
     bugs: Sequence[Bug]
     standouts: Sequence[Standout]
+    unjudged: Sequence[Unjudged]
+
+    @property
+    def knows_links(self) -> bool:
+        """Whether the export says which records were linked."""
+        return any(ticket.is_link_known for ticket in self.tickets)
+
+    def none(self, what: str) -> str:
+        """What no rows of a table mean that is made from links.
+
+        Args:
+            what: was looked for, as a phrase: ``no record is linked to 5 tickets``.
+        """
+        return what if self.knows_links else "not known, the export does not say which records were linked"
 
 
-def linked_share(tickets: Sequence[Ticket]) -> float | None:
-    """Of the answered tickets, how many have a record."""
-    ended = [ticket for ticket in tickets if ticket.is_ended]
-    return share(sum(ticket.is_linked for ticket in ended), len(ended))
-
-
-def reopened_share(tickets: Sequence[Ticket]) -> float | None:
-    """How many were opened again."""
-    known = [ticket.reopened for ticket in tickets if ticket.reopened is not None]
-    return share(sum(times > 0 for times in known), len(known))
-
-
-def escalated_share(tickets: Sequence[Ticket]) -> float | None:
-    """How many were passed on."""
-    known = [ticket.escalated_to for ticket in tickets if ticket.escalated_to is not None]
-    return share(sum(map(bool, known)), len(known))
-
-
-def by(tickets: Iterable[Ticket], key: Callable[[Ticket], str]) -> dict[str, list[Ticket]]:
-    """Tickets by a word, the most first; words with too few tickets are joined to ``(other)``, which comes last."""
-    found: dict[str, list[Ticket]] = defaultdict(list)
-    for ticket in tickets:
-        found[key(ticket) or OTHER].append(ticket)
-    few = [word for word, theirs in found.items() if word != OTHER and not is_enough(len(theirs))]
-    for word in few:
-        found[OTHER] += found.pop(word)
-    ordered = sorted(found.items(), key=lambda pair: (pair[0] == OTHER, -len(pair[1]), pair[0]))
-    return {word: theirs for word, theirs in ordered if is_enough(len(theirs))}
-
-
-def area_of(ticket: Ticket, base: Base) -> str:
-    """The area of the record that was linked, else the category that the platform gave."""
-    for record_id in ticket.kb_ids:
-        record = base.corpus.by_id.get(record_id)
-        if record and record.area:
-            return record.area
-    return ticket.category
+def _fewer(count: int, noun: str) -> str:
+    """What a table leaves out, as a sentence of its note."""
+    return f" {count:,} {noun}{'' if count == 1 else 's'} with fewer than {FEWEST} tickets left out." if count else ""
 
 
 def areas(matter: Matter) -> Table:
@@ -98,23 +78,26 @@ def areas(matter: Matter) -> Table:
          escalated_share(theirs), middle(ticket.cost for ticket in theirs))
         for area, theirs in by(matter.tickets, lambda ticket: area_of(ticket, matter.base)).items()
     ]  # fmt: skip
+    rest = len(matter.tickets) - sum(row[1] for row in rows)
     note = "The area is that of the linked record; where none is linked, the platform's category."
+    note += f" {rest:,} tickets of areas with fewer than {FEWEST} left out." if rest else ""
     columns = (Column("area", "Area"), _COUNT, _LINKED, _REOPENED, _ESCALATED, _MEDIAN)
-    return Table("areas", "Coverage by area", note, columns, tuple(rows))
+    return Table("areas", "Coverage by area", note, columns, tuple(rows), f"no area has {FEWEST} tickets")
 
 
 def records(matter: Matter) -> Table:
     """Every record that was linked often enough."""
-    earlier = {record_id: len(theirs) for record_id, theirs in tickets_by_record(matter.before).items()}
+    earlier = {record_id: len(theirs) for record_id, theirs in tickets_by_record(matter.before or ()).items()}
+    by_record = tickets_by_record(matter.tickets)
+    enough = {record_id: theirs for record_id, theirs in by_record.items() if is_enough(len(theirs))}
     rows: list[tuple[Cell, ...]] = []
-    for record_id, theirs in tickets_by_record(matter.tickets).items():
+    for record_id, theirs in enough.items():
         record = matter.base.corpus.by_id.get(record_id)
-        if not is_enough(len(theirs)):
-            continue
         judged = matter.linking.by_record.get(record_id)
-        agreed = share(judged.shown, judged.asked) if judged else None
+        agreed = share(judged.shown, judged.asked) if judged else NotKnown.NONE
         was = earlier.get(record_id, 0)
-        change = len(theirs) - was if matter.before and is_enough(was) else None
+        change = len(theirs) - was if is_enough(was) else NotKnown.FEW
+        change = NotKnown.BEFORE if matter.before is None else change
         state = describe(status_of(record, matter.now), matter.now) if record else "not in this base"
         rows.append(
             (record_id, record.title if record else "", state, len(theirs), change, agreed, reopened_share(theirs),
@@ -122,12 +105,14 @@ def records(matter: Matter) -> Table:
         )  # fmt: skip
     rows.sort(key=lambda row: (-int(row[3] or 0), str(row[0])))
     note = "Search agrees: of a sample of its tickets, how many find it among the first three rows."
+    note += _fewer(len(by_record) - len(enough), "record")
     columns = (
         Column("record", "Record"), Column("title", "Title"), Column("state", "State"), _COUNT,
         Column("change", "Change", "count"), Column("search_agrees", "Search agrees", "share"),
         _REOPENED, _ESCALATED, _MEDIAN,
     )  # fmt: skip
-    return Table("records", "Records by tickets", note, columns, tuple(rows))
+    none = matter.none(f"no record is linked to {FEWEST} tickets")
+    return Table("records", "Records by tickets", note, columns, tuple(rows), none)
 
 
 def bug_table(matter: Matter) -> Table:
@@ -140,9 +125,9 @@ def bug_table(matter: Matter) -> Table:
         is_open = tracker.is_open(bug.id)
         state = "unknown" if is_open is None else "open" if is_open else "closed"
         rows.append(
-            (bug.id, bug.record.id if bug.record else "", state, len(days), minutes_of(bug.tickets),
-             len({ticket.site for ticket in bug.tickets if ticket.site}), days[0].date().isoformat(),
-             days[-1].date().isoformat(), recent if recent == 0 or is_enough(recent) else None)
+            (bug.id, bug.record.id if bug.record else "", state, len(days), cost_of(bug.tickets),
+             site_count(bug.tickets), days[0].date().isoformat(),
+             days[-1].date().isoformat(), recent if recent == 0 or is_enough(recent) else NotKnown.FEW)
         )  # fmt: skip
     note = "A ticket counts where it is linked to the workaround, names the bug or its code, or says its symptom."
     columns = (
@@ -150,7 +135,8 @@ def bug_table(matter: Matter) -> Table:
         Column("sites", "Sites", "count"), Column("first", "First", "day"), Column("last", "Last", "day"),
         Column("last_week", "Last 7 days", "count"),
     )  # fmt: skip
-    return Table("bugs", "Recurring bugs", note, columns, tuple(rows))
+    none = f"no bug and no code has {FEWEST} tickets that name it, say its symptom or are linked to its workaround"
+    return Table("bugs", "Recurring bugs", note, columns, tuple(rows), none)
 
 
 def workarounds(matter: Matter) -> Table:
@@ -160,12 +146,13 @@ def workarounds(matter: Matter) -> Table:
         record = matter.base.corpus.by_id.get(record_id)
         if record and record.kind_name == "workaround" and is_enough(len(theirs)):
             state = describe(status_of(record, matter.now, matter.base.config.policy.expires_soon), matter.now)
-            rows.append((record_id, record.title, record.owner, state, len(theirs), minutes_of(theirs)))
-    rows.sort(key=lambda row: (-float(row[5] or 0), str(row[0])))
+            rows.append((record_id, record.title, record.owner, state, len(theirs), cost_of(theirs)))
+    rows.sort(key=lambda row: (0.0 if isinstance(row[5], str) else -float(row[5] or 0), str(row[0])))
     columns = (Column("record", "Workaround"), Column("title", "Title"), Column("owner", "Owner"),
                Column("state", "State"), _COUNT, _COST)  # fmt: skip
     note = "Tickets times the median minutes of each: what a fix would save."
-    return Table("workarounds", "Workarounds that cost most", note, columns, tuple(rows))
+    none = matter.none(f"no workaround is linked to {FEWEST} tickets")
+    return Table("workarounds", "Workarounds that cost most", note, columns, tuple(rows), none)
 
 
 def resolution(matter: Matter) -> Table:
@@ -183,7 +170,8 @@ def resolution(matter: Matter) -> Table:
         Column("median_without", "Median minutes", "minutes"),
     )  # fmt: skip
     note = "Hard questions have no record more often: the difference is not what a record would save."
-    return Table("resolution", "Resolution with and without a record", note, columns, tuple(rows))
+    none = matter.none(f"no category has {FEWEST} answered tickets with a record and {FEWEST} without")
+    return Table("resolution", "Resolution with and without a record", note, columns, tuple(rows), none)
 
 
 def gap_time(matter: Matter) -> Table:
@@ -213,23 +201,32 @@ def gap_time(matter: Matter) -> Table:
         Column("first", "First asked", "day"), Column("created", "Written", "day"), Column("days", "Days", "days"),
     )  # fmt: skip
     note = "Tickets of the 90 days before a record was written that say most words of one of its symptoms."
-    return Table("gap_time", "Time from the first question to the record", note, columns, tuple(rows))
+    none = f"no record written since {first.date()}, where the tickets begin, had {FEWEST} tickets before it"
+    return Table("gap_time", "Time from the first question to the record", note, columns, tuple(rows), none)
 
 
 def standout_table(matter: Matter) -> Table:
-    """What stands out, as a table for a sheet."""
-    rows = [
-        (number, str(each.sort), each.name, each.tickets, each.minutes, each.sites,
+    """What stands out, as a table for a sheet; then what could not be judged, because it might."""
+    rows: list[tuple[Cell, ...]] = [
+        (number, str(each.sort), each.name, each.tickets, _cost_shown(each), each.sites or NotKnown.ABSENT,
          each.first.date().isoformat() if each.first else "", each.last.date().isoformat() if each.last else "",
          each.record, each.why, each.do)
         for number, each in enumerate(matter.standouts, 1)
     ]  # fmt: skip
+    rows += (
+        ("", "not judged", each.text, each.count or "", "", "", "", "", "", str(each.why), "")
+        for each in matter.unjudged
+    )
     columns = (
         Column("rank", "Rank", "count"), Column("kind", "Kind"), Column("name", "What"), _COUNT, _COST,
         Column("sites", "Sites", "count"), Column("first", "First", "day"), Column("last", "Last", "day"),
         Column("record", "Record"), Column("why", "Why"), Column("do", "What to do"),
     )  # fmt: skip
     return Table("standouts", "What stands out", "The costliest first.", columns, tuple(rows))
+
+
+def _cost_shown(each: Standout) -> Cell:
+    return "" if each.sort is Sort.SITE else each.minutes or NotKnown.NONE
 
 
 TABLES: tuple[Callable[[Matter], Table], ...] = (

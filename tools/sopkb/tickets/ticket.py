@@ -52,6 +52,7 @@ class Ticket:
         minutes: of work; None where the export does not say.
         next_update: when the next message is promised; None where the export does not say.
         is_reply_known: whether the export says when somebody first answered.
+        is_link_known: whether the export says which records were linked.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Ticket:
     minutes: float | None = None
     next_update: datetime | None = None
     is_reply_known: bool = True
+    is_link_known: bool = True
 
     @property
     def is_status_known(self) -> bool:

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,6 +34,7 @@ class Week:
         median_minutes: from opening to answer.
         areas: for each area how many tickets, and how many of the answered ones were linked.
         incomplete: sites whose export is late.
+        not_judged: how many of its tickets no share can be taken of, by reason (``priority``, ``status``).
     """
 
     name: str
@@ -42,6 +43,7 @@ class Week:
     median_minutes: float | None
     areas: Mapping[str, tuple[int, float | None]]
     incomplete: tuple[str, ...]
+    not_judged: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,7 @@ def _week(raw: Mapping[str, Any]) -> Week:
         median_minutes=None if minutes is None else max(float(minutes), 0.0),
         areas=areas,
         incomplete=tuple(str(site)[:60] for site in raw["incomplete"]),
+        not_judged={str(why)[:60]: _count(count) or 0 for why, count in raw.get("not_judged", {}).items()},
     )
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sopkb.config import Desk
 from sopkb.diagnostics import shown
 from sopkb.tickets.count import poisson_at_most
+from sopkb.tickets.facts import Unjudged, Why
 from sopkb.tickets.harmless import is_harmless
 from sopkb.tickets.reading import Export
 from sopkb.tickets.standing_out import incomplete
@@ -30,45 +29,16 @@ _MOST_WORDS = 8
 """More different words than that are no priorities or statuses, but another column: they may be names."""
 
 
-class Why(StrEnum):
-    """Why something cannot be judged."""
-
-    EMPTY = "empty"
-    ROWS = "rows"
-    BEGIN = "begin"
-    END = "end"
-    SITE = "site"
-    STATUS = "status"
-    UNDATED = "ended_at"
-    PRIORITY = "priority"
-    FIRST_REPLY = "first_response_at"
-    NEXT_UPDATE = "next_update_at"
-
-
-@dataclass(frozen=True, slots=True)
-class Unjudged:
-    """A part of an export about which nothing can be said.
-
-    Args:
-        why: the reason, for programs.
-        count: how many tickets or rows; 0 where it is about a stretch of time.
-        text: what it is and why, for people: a phrase that can follow "Not judged: ".
-        words: the export's own words that are not known, each with the number of its tickets.
-    """
-
-    why: Why
-    count: int
-    text: str
-    words: Mapping[str, int] = field(default_factory=dict)
-
-
-def of_export(export: Export, since: datetime, moment: datetime) -> Iterator[Unjudged]:
+def of_export(
+    export: Export, since: datetime, moment: datetime, back: timedelta = timedelta(weeks=WEEKS_BACK)
+) -> Iterator[Unjudged]:
     """What an export does not hold: rows, a time before it begins or after it was made, whole sites.
 
     Args:
         export: the tickets.
         since: when the time that is reported on begins.
         moment: when it ends.
+        back: how long before the export must begin, so that what was left over is in it.
     """
     if not export.tickets:
         yield Unjudged(Why.EMPTY, 0, "everything, for the export has no ticket")
@@ -78,8 +48,8 @@ def of_export(export: Export, since: datetime, moment: datetime) -> Iterator[Unj
         yield Unjudged(Why.ROWS, count, f"{_counted(count, 'row')} that could not be used{private}")
     for site in incomplete([ticket for ticket in export.tickets if ticket.created < moment], moment):
         yield Unjudged(Why.SITE, site.tickets, f"{site.name}, so its export is incomplete")
-    begin, end = export.begins, _ends(export, moment)
-    if begin and begin > since - timedelta(weeks=WEEKS_BACK):
+    begin, end = export.begins, ends(export, moment)
+    if begin and begin > since - back:
         yield Unjudged(Why.BEGIN, 0, f"tickets opened before {at(begin)}, where the export begins")
     if end:
         yield Unjudged(Why.END, 0, f"what came after {at(end)}, the newest entry of the export")
@@ -87,7 +57,7 @@ def of_export(export: Export, since: datetime, moment: datetime) -> Iterator[Unj
 
 def uncovered(export: Export, since: datetime, until: datetime) -> str:
     """Why an export says nothing of a stretch of time; ``""`` where it does."""
-    begin, end = export.begins, _ends(export, until)
+    begin, end = export.begins, ends(export, until)
     if begin is None:
         return "the export has no ticket"
     if begin >= until:
@@ -95,7 +65,7 @@ def uncovered(export: Export, since: datetime, until: datetime) -> str:
     return f"the newest entry of the export is of {at(end)}" if end and end < since else ""
 
 
-def _ends(export: Export, moment: datetime) -> datetime | None:
+def ends(export: Export, moment: datetime) -> datetime | None:
     """The newest entry of an export that was made before a moment; None where it seems to reach it.
 
     It does not where its last hours are silent, and the same hours of the weeks before were so busy that this is not
@@ -117,7 +87,7 @@ def unknown_statuses(tickets: Iterable[Ticket]) -> Iterator[Unjudged]:
     if words:
         count = words.total()
         text = f"{_counted(count, 'ticket')} with a status that is not known ({listed(words)})"
-        yield Unjudged(Why.STATUS, count, text, words)
+        yield Unjudged(Why.STATUS, count, text, _told(words))
 
 
 def unknown_priorities(tickets: Iterable[Ticket], desk: Desk) -> Iterator[Unjudged]:
@@ -126,7 +96,7 @@ def unknown_priorities(tickets: Iterable[Ticket], desk: Desk) -> Iterator[Unjudg
     if words:
         count = words.total()
         text = f"{_counted(count, 'ticket')} with a priority that kb.yml does not know ({listed(words)})"
-        yield Unjudged(Why.PRIORITY, count, text, words)
+        yield Unjudged(Why.PRIORITY, count, text, _told(words))
 
 
 def undated(tickets: Iterable[Ticket], until: datetime) -> Iterator[Unjudged]:
@@ -142,6 +112,11 @@ def listed(words: Mapping[str, int]) -> str:
         return f"{len(words)} different words: is that the right column?"
     ordered = sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))
     return ", ".join(f"{_shown(word) if word else 'empty'} {count:,}" for word, count in ordered)
+
+
+def _told(words: Mapping[str, int]) -> Mapping[str, int]:
+    """Those words that may be told."""
+    return {word: count for word, count in words.items() if is_harmless(word)} if len(words) <= _MOST_WORDS else {}
 
 
 def at(moment: datetime) -> str:

@@ -13,12 +13,13 @@ from sopkb.config import Desk
 from sopkb.load import Base
 from sopkb.model.moments import format_instant, midnight
 from sopkb.tickets.backlog import first_replies
-from sopkb.tickets.count import is_enough, middle, share
-from sopkb.tickets.facts import Sort, Standout
+from sopkb.tickets.count import Measured, NotKnown, is_enough, middle, share
+from sopkb.tickets.facts import Sort, Standout, Why
+from sopkb.tickets.measures import area_of, by, linked_share, reopened_share
 from sopkb.tickets.reading import Export
-from sopkb.tickets.tables import area_of, by, linked_share, reopened_share
 from sopkb.tickets.ticket import Ticket
 from sopkb.tickets.trends import FORMAT
+from sopkb.tickets.unjudged import ends
 
 Item = TypeVar("Item")
 _WEEK = timedelta(weeks=1)
@@ -35,12 +36,13 @@ def weeks_document(
     Args:
         export: the tickets.
         base: the knowledge base.
-        now: the moment; the week that it lies in is not over, and is left out.
+        now: the moment; the week that it lies in is not over, and is left out; so is one in which the export ends.
         standouts: of the analysis: weeks of an incomplete export are marked.
     """
     late = [(each.name.partition(":")[0], each.first) for each in standouts if each.sort is Sort.SITE and each.first]
     weeks = []
-    for monday, tickets in whole_weeks(export.tickets, lambda ticket: ticket.created, now):
+    end = ends(export, now) or now  # what came after its newest entry is not known: that week is not whole
+    for monday, tickets in whole_weeks(export.tickets, lambda ticket: ticket.created, min(end, now)):
         week = _week(tickets, monday, base)
         week["incomplete"] = [site for site, first in late if first < monday + _WEEK]
         weeks.append(week)
@@ -83,6 +85,10 @@ def _week(tickets: Sequence[Ticket], monday: datetime, base: Base) -> dict[str, 
         "first_reply_in_time": rounded(share(kept, judged)),
         "link_rate": rounded(linked_share(tickets)),
         "reopened": rounded(reopened_share(tickets)),
+        "not_judged": {
+            str(Why.PRIORITY): sum(ticket.priority not in base.config.desk.clock for ticket in tickets),
+            str(Why.STATUS): sum(not ticket.is_status_known for ticket in tickets),
+        },
         "median_minutes": rounded(middle(ticket.cost for ticket in tickets)),
         "areas": {
             area: {"tickets": len(theirs), "link_rate": rounded(linked_share(theirs))} for area, theirs in areas.items()
@@ -95,6 +101,6 @@ def _in_time(tickets: Sequence[Ticket], until: datetime, desk: Desk) -> tuple[in
     return sum(each.kept for each in found), sum(each.judged for each in found)
 
 
-def rounded(value: float | None) -> float | None:
-    """A figure as files hold it."""
-    return None if value is None else round(value, 4)
+def rounded(value: Measured) -> float | None:
+    """A figure as files hold it: null where there is none."""
+    return None if isinstance(value, NotKnown) else round(value, 4)
