@@ -30,8 +30,25 @@ SORTS: Mapping[str, Callable[[int], tuple[str, str]]] = {
     "secret": lambda n: (f"api_key = zx81zx{n:03d}q", f"zx81zx{n:03d}q"),
     "credentials": lambda n: (f"https://duty:tulip{n:03d}field@kb.example.org/x", f"tulip{n:03d}field"),
     "signature": lambda n: (f"https://kb.example.org/x?X-Amz-Signature=q{n:03d}cd34ef", f"q{n:03d}cd34ef"),
+    "card": lambda n: (f"card {_card(n)}", _card(n)[:14]),
+    "account": lambda n: (f"account number 48213{n:03d}7", f"48213{n:03d}7"),
+    "passport": lambda n: (f"passport number C4X7T{n:03d}K", f"C4X7T{n:03d}K"),
+    "birth": lambda n: (f"born on {n % 28 + 1}/{n // 28 % 12 + 1}/1984", f"{n % 28 + 1}/{n // 28 % 12 + 1}/1984"),
+    "command": lambda n: (f"mysql -u root -pTulip{n:03d} -h db", f"Tulip{n:03d}"),
+    "webhook": lambda n: (
+        "https://hooks.slack" + f".com/services/T1A2B3C4D/B1A2B3C4D/{MIXED}x{n:03d}",
+        f"{MIXED}x{n:03d}",
+    ),
+    "one-time code": lambda n: (f"verification code: 482{n:03d}", f"482{n:03d}"),
+    "full width": lambda n: (f"ask jane.doe{n:03d}＠mail．test", f"jane.doe{n:03d}＠"),
     "random text": lambda n: (f"{MIXED}k1L2m3N4o5P6{n:03d}", f"k1L2m3N4o5P6{n:03d}"),
 }
+
+
+def _card(n: int) -> str:
+    digits = f"453914880343{n:03d}"
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(digits))]
+    return digits + str(-sum(number // 10 + number % 10 for number in doubled) % 10)
 
 
 def _replaced(pattern: str, replacement: str, text: str) -> str:

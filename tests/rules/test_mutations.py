@@ -105,7 +105,7 @@ MUTATIONS = [
     ("A01/pass-placeholders", r"192.0.2.7", "84.23.118.9", "A01"),
     ("A01/pass-placeholders", r"\{name\}", "j.doe@mail.test", "A01"),
     ("A01/pass-what-only-looks-like-it", r"case id 13812345678", "13812345678", "A01"),
-    ("A01/pass-what-only-looks-like-it", r"10.0.0.0/8", "10.0.0.8", "A01"),
+    ("A01/pass-what-only-looks-like-it", r"10.0.0.0/8", "84.23.118.9", "A01"),
     ("A01/pass-what-only-looks-like-it", r"version: \"1.0.0\"", 'version: "1.0.0" # +999 20 555 7134', "A01"),
     ("A02/pass-placeholders", r"\$TOKEN", "8f2c91d0aa11", "A02"),
     ("A02/pass-placeholders", r"\*{8}", "tulip7garden", "A02"),

@@ -20,6 +20,7 @@ BENCHES: Mapping[str, str] = {
     "training": "sopkb_bench.training",
     "api": "sopkb_bench.api",
     "site": "sopkb_bench.site",
+    "private": "sopkb_bench.private",
 }
 """Each bench's name, and the module whose ``run(options)`` gives its report."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sopkb.diagnostics import Location
 from sopkb.model.record import Withheld
-from sopkb.private import find_private, withhold
+from sopkb.private import find_private, masked
 
 
 def take_out_private(text: str) -> tuple[str, tuple[Withheld, ...]]:
@@ -19,9 +19,10 @@ def take_out_private(text: str) -> tuple[str, tuple[Withheld, ...]]:
     found = find_private(text)
     if not found:
         return text, ()
-    places = []
+    places, line, done = [], 1, 0
     for span in found:
-        line = text.count("\n", 0, span.start) + 1
+        line += text.count("\n", done, span.start)
+        done = span.start
         column = span.start - text.rfind("\n", 0, span.start)
         places.append(Withheld(span.sort, span.is_secret, Location(line, column)))
-    return withhold(text), tuple(places)
+    return masked(text, found), tuple(places)

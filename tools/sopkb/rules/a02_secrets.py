@@ -1,4 +1,4 @@
-"""A secret: a password, a token, a cookie, a key.
+"""A secret: a password, a PIN, a token, a cookie, a key, a webhook.
 
 What: No file of the base holds a secret: not in front matter, keys, comments, text, links, code blocks or file names,
     nor in `kb.yml` and `tracker.json`. Write what it is called and where a person with the right gets it. Placeholders
