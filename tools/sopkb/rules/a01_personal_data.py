@@ -3,8 +3,8 @@
 What: No file of the base holds personal data: not in front matter, keys, comments, text, links, code blocks or file
     names, nor in `kb.yml` and `tracker.json`. Placeholders are fine: `<staff-id>`, `{staff_id}`, mail addresses at
     example.org, IP addresses of 192.0.2.0/24; so are private networks and mailboxes of a role (`support@`). Names of
-    people and streets are not found: docs/reference/private-data.md says what is. The finding says where it stands and of which sort it is, and never
-    repeats it; every command shows █ in its place. This cannot be waived.
+    people and streets are not found: see "What counts as private" in the reference. The finding says where it stands
+    and of which sort it is, and never repeats it; every command shows █ in its place. This cannot be waived.
 
 Why on shift: What stands here is copied to every site and every screen, and nobody can call it back.
 
