@@ -1,13 +1,19 @@
 """A quiz question cites nothing that holds its answer.
 
 What: `because` names a record and one of its sections, and that section, with the data it shows (a route, a tree, the
-    evidence), holds the answer's own words. A record or section that does not exist is an error; words that are not
-    there are a warning.
+    evidence), holds the answer. Each number of the answer stands there with its unit, each code letter for letter, and
+    each name on a screen: what is bold, quoted or code in the answer, and, in languages that write only names so, what
+    has a capital. With `--base`, words of an answer that a change took out of its section are told as well. A record
+    or section that does not exist is an error; an answer that does not stand there is a warning, so that a correction
+    of the record never has to wait for the track.
 
-Why on shift: A wrong answer is argued about from memory, and the question outlives the step that it asks about.
+Why on shift: A wrong answer is argued about from memory, and the question outlives the step that it asks about:
+    "35 minutes" is taught for a year after the step says 45.
 
 Bad:
     - {module: m1, type: single, q: "…", options: [a, b], answer: a, because: "SOP-0012#Step"}
+    - {module: m1, type: single, q: "…", options: ["5 minutes", "35 minutes"], answer: "35 minutes",
+       because: "SOP-0021#Steps"}   # where "keep it up for 45 minutes" stands
 
 Good:
     - {module: m1, type: single, q: "…", options: [a, b], answer: a, because: "SOP-0012#Steps"}
@@ -24,10 +30,9 @@ from sopkb.diagnostics import Finding, Severity, shown
 from sopkb.model.folding import fold
 from sopkb.model.record import Record
 from sopkb.model.tracks import Question, questions_of
+from sopkb.rules.quiz_claims import lost_words, not_said, section_of
 from sopkb.rules.rule import Context, RecordRule
 
-_DATA = {"route": ("route", "next_level"), "evidence": ("evidence",), "tree": ("nodes",), "modules": ("modules",)}
-"""Fields that the page shows in a section."""
 _WORD = re.compile(r"[\w-]+")
 _ENOUGH = 0.25
 _STEM = 5
@@ -36,7 +41,7 @@ _SHORT = 2
 
 
 def check(record: Record, context: Context) -> Iterator[Finding]:
-    """Each question's record, its section, and the words there."""
+    """Each question's record, its section, and the answer there."""
     for question in questions_of(record):
         cited = context.corpus.by_id.get(question.record_id)
         at = record.at("quiz", question.number - 1, "because")
@@ -50,26 +55,50 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             hint = f"did you mean {near}?" if near else "name the record that holds the answer."
             yield Finding(f"{name} cites {shown(question.record_id)}, which is not here; {hint}", at)
             continue
-        text = _section(cited, question.section)
+        text = section_of(cited, question.section)
         if text is None:
             headings = {part.heading for part in cited.body.sections if part.heading}
             near = next(iter(get_close_matches(question.section, headings, 1, 0.4)), "")
             hint = f"Nearest: `{shown(near)}`." if near else "Name one of its headings."
             yield Finding(f"{name} cites `{shown(question.section)}`, which {cited.id} does not have. {hint}", at)
-        elif not _holds(text, question):
-            yield Finding(
-                f"{name} cites {cited.id}, {shown(question.section)}, where no word of its answer stands. "
-                "Cite the section that holds it, or mend the answer.",
-                at,
-                Severity.WARNING,
-            )
+            continue
+        trouble = _trouble(text, question, record, cited, context)
+        if trouble:
+            yield Finding(f"{name} cites {cited.id}, {shown(question.section)}, {trouble}", at, Severity.WARNING)
 
 
-def _section(record: Record, heading: str) -> str | None:
-    """What a section says, with its subsections and the data that it shows; None where there is none."""
-    parts = record.body.parts_of(heading)
-    data = [str(record.meta.data[name]) for name in _DATA.get(heading.casefold(), ()) if name in record.meta]
-    return "\n".join([*(f"{part.heading}\n{part.text}" for part in parts), *data]) if parts or data else None
+def _trouble(text: str, question: Question, track: Record, cited: Record, context: Context) -> str:
+    """Why a section does not hold the answer, as a clause with what to do; ``""`` where it does."""
+    remedy = "Mend the answer, or cite the section that holds it."
+    languages = {context.config.language, *(each.meta.text("language") for each in (track, cited))}
+    missing = not_said(question.answers, text, languages, cited.id)
+    if missing:
+        return f"which does not say {_listed(missing)}, as the answer does. {remedy}"
+    if not _holds(text, question):
+        return f"where no word of its answer stands. {remedy}"
+    lost = _lost(text, question, context)
+    return (
+        f"which said {_listed(lost)}, as the answer does, and does so no longer. Read both; {_low(remedy)}"
+        if lost
+        else ""
+    )
+
+
+def _lost(text: str, question: Question, context: Context) -> tuple[str, ...]:
+    """Words of the answer that a change took out of its section."""
+    if context.change is None:
+        return ()
+    before = context.change.before.by_id.get(question.record_id)
+    old = section_of(before, question.section) if before else None
+    return lost_words(question.answers, old, text) if old is not None and old != text else ()
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f"“{shown(word, 60)}”" for word in words[:5])
+
+
+def _low(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def _holds(text: str, question: Question) -> bool:
