@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page
 from tests.publish.small_base import NOW, copy_project
 
 from sopkb.load import load_base
-from sopkb.publish.build import build_site
 from sopkb.publish.policy import POLICY_NAME
+from sopkb.site.build import build_site
 
 SEARCH_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page
 from tests.publish.small_base import KB_YML, NOW, record_text, write_base
 
 from sopkb.load import load_base
-from sopkb.publish.build import build_site
+from sopkb.site.build import build_site
 
 HOSTILE = '</script><img src=x onerror=alert(1)>{{x}} " onload="alert(2) </textarea><script>alert(3)</script>'
 BUSY = {"level": 1, "team": "eng", "channel_role": "duty", "respond_minutes": 15, "hours": "Mon-Fri 07:00-19:00 UTC"}

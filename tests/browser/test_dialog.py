@@ -12,7 +12,7 @@ from tests.browser.finding import box, ids, rows, search, spoken
 from tests.publish.small_base import NOW, record_text, write_base
 
 from sopkb.load import load_base
-from sopkb.publish.build import build_site
+from sopkb.site.build import build_site
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from tests.browser.finding import box, rows, search
 from tests.publish.small_base import NOW, copy_project
 
 from sopkb.load import load_base
-from sopkb.publish.build import build_site
+from sopkb.site.build import build_site
 
 pytestmark = pytest.mark.browser
 

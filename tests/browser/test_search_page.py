@@ -13,8 +13,8 @@ from tests.publish.small_base import NOW, copy_project
 
 from sopkb.index import default_folder, open_index
 from sopkb.load import load_base
-from sopkb.publish.build import build_site
 from sopkb.search import search as find
+from sopkb.site.build import build_site
 
 pytestmark = pytest.mark.browser
 

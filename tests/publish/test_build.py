@@ -19,8 +19,8 @@ from tests.publish.small_base import NOW, PROJECT, copy_project, record_text, wi
 from sopkb.check import check_base
 from sopkb.errors import SopkbError, UsageError
 from sopkb.load import load_base
-from sopkb.publish.build import build_site
 from sopkb.publish.gate import NotPublished
+from sopkb.site.build import build_site
 
 LARGEST_PAGE = 30_000  # bytes of a record's page
 ESC = record_text(kind="escalation", title="Duty of the engineers")

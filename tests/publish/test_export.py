@@ -14,9 +14,9 @@ from tests.publish.small_base import NOW, copy_project, record_text, write_base
 
 from sopkb.errors import UsageError
 from sopkb.load import Base, load_base
-from sopkb.publish.export import export_site
 from sopkb.publish.gate import NotPublished
 from sopkb.publish.settings import PLUGIN
+from sopkb.site.export import export_site
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ ROW = re.compile(r'<th scope="row">.*?<b>([A-Z]{3}-\d{4})</b>', re.DOTALL)
 
 
 def by_uri(view: View) -> dict[str, str]:
-    return {page.uri: page.html for page in listings(view)}
+    return {page.uri: page.make().html for page in listings(view)}
 
 
 def ids_of(page: str) -> list[str]:
@@ -88,8 +88,8 @@ def test_a_long_list_goes_on_on_further_pages(view_of: Callable[..., View]) -> N
 def test_no_page_of_a_list_grows_with_the_list(demo_view: View) -> None:
     def third(pages: int) -> str:
         items = range(1000, 1000 + pages * MOST_ROWS)
-        listing = Listing("all.md", "All", ("Number",), items, lambda item, up: Row((str(item),)), str)
-        return list(listing.pages(demo_view))[2].html
+        listing = Listing("all.md", "All", ("Number",), items, lambda item, up: Row((str(item),)))
+        return list(listing.pages())[2].make().html
 
     numbers = {"10000": "2000", "50": "10"}
     assert re.sub(r"\b(10000|50)\b", lambda found: numbers[found[1]], third(50)) == third(10)
@@ -206,7 +206,7 @@ def test_markup_in_a_record_is_text_in_every_list(view_of: Callable[..., View]) 
     }
     view = view_of(a=record_text(None, **fields), b=record_text(None, kind="workaround", **fields | {"severity": evil}))
     for page in listings(view):
-        html = page.html
+        html = page.make().html
         assert "<script" not in html, page.uri
         assert "<img" not in html, page.uri
         assert " onclick" not in html.replace("{: onclick", ""), page.uri

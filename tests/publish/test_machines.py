@@ -14,10 +14,14 @@ from tests.conftest import DEMO_NOW
 from tests.publish.small_base import record_text
 
 from sopkb.load import Base
-from sopkb.publish.machines import files_for_machines, json_ld, records_schema
+from sopkb.publish.machines import json_ld, machine_files, records_schema
 from sopkb.publish.view import View
 
 SITE = "https://kb.example.org/"
+
+
+def made(view: View, site: str) -> dict[str, str]:
+    return {place: make() for place, make in machine_files(view, site).items()}
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +31,7 @@ def view(demo_base: Base) -> View:
 
 @pytest.fixture(scope="module")
 def files(view: View) -> Mapping[str, str]:
-    return dict(files_for_machines(view, SITE))
+    return made(view, SITE)
 
 
 def test_every_record_with_a_page_has_its_markdown_beside_it(files: Mapping[str, str], view: View) -> None:
@@ -66,7 +70,7 @@ def test_a_dead_record_is_told_as_one_in_the_first_line_of_its_row(files: Mappin
 def test_the_note_on_a_retirement_of_a_sensitive_record_waits_for_its_advisory(view_of: Callable[..., View]) -> None:
     end = {"reason": "obsolete", "on": "2026-11-12", "note": "Words of the author."}
     text = record_text(status="retired", retired=end, sensitivity="mentions", harm_topics=["self_harm"])
-    files = dict(files_for_machines(view_of(a=text), SITE))
+    files = made(view_of(a=text), SITE)
     assert "Words of the author." not in files["records.json"]
     first, second, *_ = files["SOP-0001.md"].split("\n")
     assert first == "> RETIRED 2026-11-12: nobody needs it any more. Do not follow it. Words of the author."
@@ -80,7 +84,7 @@ def test_lists_for_agents_name_live_records_and_nothing_else(files: Mapping[str,
 
 
 def test_a_state_in_a_list_is_that_of_the_moment(demo_base: Base) -> None:
-    later = dict(files_for_machines(View(demo_base, DEMO_NOW + timedelta(days=60)), SITE))
+    later = made(View(demo_base, DEMO_NOW + timedelta(days=60)), SITE)
     assert "[WKA-0002 " not in later["llms.txt"]
 
 
@@ -100,7 +104,7 @@ def test_records_as_json_keep_to_their_schema(files: Mapping[str, str], view: Vi
 
 
 def test_without_an_address_links_are_relative(view: View) -> None:
-    files = dict(files_for_machines(view, ""))
+    files = made(view, "")
     assert "opensearch.xml" not in files
     assert "](SOP-0012.md)" in files["llms.txt"]
 

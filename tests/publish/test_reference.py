@@ -17,7 +17,7 @@ from sopkb.rules import RULES
 
 @pytest.fixture(scope="module")
 def pages(demo_base: Base) -> dict[str, str]:
-    return {uri: text for uri, _, text in reference_pages(demo_base.config)}
+    return {uri: write() for uri, _, write in reference_pages(demo_base.config)}
 
 
 def rendered(text: str) -> str:
@@ -36,7 +36,7 @@ def test_there_is_a_page_for_each_rule_and_no_other(pages: dict[str, str]) -> No
 
 
 def test_every_page_begins_with_its_title(demo_base: Base) -> None:
-    assert all(text.startswith(f"# {title}\n") for _, title, text in reference_pages(demo_base.config))
+    assert all(write().startswith(f"# {title}\n") for _, title, write in reference_pages(demo_base.config))
 
 
 def test_the_list_of_rules_has_a_row_for_each_that_links_to_its_page(pages: dict[str, str]) -> None:
@@ -71,7 +71,7 @@ def test_the_fields_show_this_bases_own_words(pages: dict[str, str]) -> None:
 def test_words_of_kb_yml_are_text_and_nothing_else() -> None:
     pattern = r"^(A|B)`<b>-\d$"
     text = f"name: x\nvocabularies: {{areas: {{a: A}}}}\npolicy: {{error_code_pattern: '{pattern}'}}\n"
-    pages = {uri: text for uri, _, text in reference_pages(parse_config(text, "sop/kb.yml"))}
+    pages = {uri: write() for uri, _, write in reference_pages(parse_config(text, "sop/kb.yml"))}
     html = rendered(pages["reference/fields.md"])
     assert "<b>" not in html
     assert {len(row) for row in cells(html)} == {5}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -11,8 +12,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -131,11 +133,43 @@ def test_once_a_browser_is_told_of_an_edit_nothing_that_it_fetches_is_older(proj
     record = project / "sop" / "sops" / "SOP-0001-a.md"
     with running(project, *OURS, str(port)):
         page = fetched(port, "What to do.")
-        found = re.search(r"^livereload\((\d+), (\d+)\);$", page, re.MULTILINE)
+        found = re.search(r'<script src="/kb-live.js" data-version="(\d+)" defer></script></body>', page)
         assert found
         replace_in(record, "What to do.", "What to do now.")
-        assert int(fetch(port, f"livereload/{found[1]}/{found[2]}")) > int(found[1])
+        assert json.loads(fetch(port, f"kb-live.json?version={found[1]}"))["site"] > int(found[1])
         shown = [fetch(port, place) for place in ("llms.txt", "SOP-0001.md", "SOP-0001.html", "kinds/sops.html")]
         assert all("What to do now." in text for text in shown)
         generation = json.loads(fetch(port, "search/manifest.json"))["base"]
         assert generation == load_base(project / "sop").digest
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def asked(port: int, place: str, **headers: str) -> Answer:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+        connection.request("GET", place, headers=headers)
+        answer = connection.getresponse()
+        return Answer(answer.status, dict(answer.headers), answer.read())
+
+
+def test_it_sends_the_policy_knows_an_id_as_an_address_and_answers_to_its_own_name_alone(project: Path) -> None:
+    port = free_port()
+    with running(project, *OURS, str(port)):
+        fetched(port, "What to do.")
+        page = asked(port, "/SOP-0001.html")
+        assert page.headers["X-Content-Type-Options"] == "nosniff"
+        assert page.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self' 'sha256-")
+        assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+        for name in ("/SOP-0001/", "/sop-0001"):
+            answer = asked(port, name)
+            assert (answer.status, answer.headers["Location"]) == (302, "/SOP-0001.html")
+        assert asked(port, "/", Host=f"evil.example:{port}").status == 421
+        assert asked(port, "/", Host=f"localhost:{port}").status == 200
+        missing = asked(port, "/nothing/here.html")
+        assert (missing.status, b"There is no page at this address" in missing.body) == (404, True)
+        assert asked(port, "/..%2f..%2fsop/kb.yml").status == 404

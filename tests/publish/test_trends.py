@@ -14,9 +14,9 @@ from tests.tickets.test_insights import ticket
 from sopkb.errors import UsageError
 from sopkb.load import Base
 from sopkb.publish.plots import Series, plot
-from sopkb.publish.site import make_site
 from sopkb.publish.trends import TRENDS_URI, trends_page
 from sopkb.publish.view import View
+from sopkb.site.content import Content
 from sopkb.tickets.facts import Sort, Standout
 from sopkb.tickets.reading import Export
 from sopkb.tickets.trends import read_trends
@@ -195,8 +195,8 @@ def test_weeks_are_whole_and_a_late_site_marks_those_it_spoils(demo_base: Base) 
 
 def test_the_page_is_there_only_where_it_was_asked_for(tmp_path: Path, demo_base: Base) -> None:
     trends = read_trends(put(tmp_path / "w", week("2026-W46")))
-    assert TRENDS_URI in {page.uri for page in make_site(demo_base, DEMO_NOW, trends).pages}
-    assert TRENDS_URI not in {page.uri for page in make_site(demo_base, DEMO_NOW).pages}
+    assert TRENDS_URI in Content(demo_base, DEMO_NOW, trends=trends).uris()
+    assert TRENDS_URI not in Content(demo_base, DEMO_NOW).uris()
 
 
 def test_tickets_that_no_share_is_taken_of_are_counted_beside_the_plot(tmp_path: Path, demo_base: Base) -> None:

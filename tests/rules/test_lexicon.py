@@ -9,11 +9,11 @@ import pytest
 from tests.conftest import CHECKOUT
 
 from sopkb.load import Base
-from sopkb.publish.export import export_site
 from sopkb.rules import RULES
 from sopkb.rules.lexicon import GRAPHIC, HARMFUL_ACTIONS, TO_A_MACHINE, TOPICS
 from sopkb.rules.rule import manual_of
 from sopkb.rules.wording import is_negated, place_of
+from sopkb.site.export import export_site
 
 
 def test_no_graphic_word_is_in_what_we_publish(demo_base: Base, demo_now: datetime, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from sopkb.load import load_base
-from sopkb.publish.build import build_site
+from sopkb.site.build import build_site
 from sopkb_bench.generate import generate_base
 from sopkb_bench.measure import Stopwatch
 from sopkb_bench.work import NOW

@@ -20,7 +20,7 @@ from sopkb.errors import SopkbError
 from sopkb.index import default_folder
 from sopkb.load import load_base
 from sopkb.model.kinds import ID
-from sopkb.publish.build import build_site
+from sopkb.site.build import build_site
 from sopkb_bench.browser import chromium
 from sopkb_bench.measure import Stopwatch
 from sopkb_bench.static_host import hosting
@@ -33,11 +33,11 @@ _CODE = (".html", ".js", ".css")
 
 
 def render_cold(stopwatch: Stopwatch, folder: str) -> None:
-    """The site of a base that is loaded, no check: pages, lists and search, in two processes, nothing kept."""
+    """The site of a base that is loaded, no check: pages, lists and search, on every core."""
     base = load_base(Path(folder))
     _forget_index(folder)
     with tempfile.TemporaryDirectory() as place, stopwatch:
-        build_site(base, NOW, Path(place) / "site", check=lambda *_: (), fork=True, kept_in=Path(place) / "kept")
+        build_site(base, NOW, Path(place) / "site", check=lambda *_: (), fork=True)
 
 
 def build_cold(stopwatch: Stopwatch, folder: str) -> dict[str, int]:

@@ -11,7 +11,27 @@ import click
 from sopkb.cli.common import cache_folder, find_root, now_option, open_base, read_clock, root_option
 
 if TYPE_CHECKING:
-    pass
+    from sopkb.site.build import Generator
+
+
+shell_option = click.option(
+    "--shell",
+    type=click.Choice(("mkdocs", "plain")),
+    default="mkdocs",
+    show_default=True,
+    help="What stands around the records: the theme of mkdocs.yml, or a plain page that needs no generator.",
+)
+
+
+def _generator(name: str) -> Generator:
+    """The generator of a name."""
+    if name == "plain":
+        from sopkb.site.adapters.plain import build_frame
+
+        return build_frame
+    from sopkb.site.build import mkdocs
+
+    return mkdocs()
 
 
 @click.command()
@@ -24,9 +44,12 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Folder that `kb insights … --out` and `kb qa score --out` wrote into: adds a page of trends.",
 )
+@shell_option
 @root_option
 @now_option
-def build(site: Path | None, offline: bool, insights: Path | None, root: Path | None, now: str | None) -> None:
+def build(
+    site: Path | None, offline: bool, insights: Path | None, shell: str, root: Path | None, now: str | None
+) -> None:
     """Check, index and write the site. A finding at error level stops it, and the old site stays.
 
     \b
@@ -36,7 +59,7 @@ def build(site: Path | None, offline: bool, insights: Path | None, root: Path | 
     kb build --insights ../desk/weeks
     """
     from sopkb.check import check_base
-    from sopkb.publish.build import build_site
+    from sopkb.site.build import build_site
     from sopkb.tickets.trends import read_trends
 
     base = open_base(root)
@@ -44,7 +67,16 @@ def build(site: Path | None, offline: bool, insights: Path | None, root: Path | 
     trends = read_trends(insights) if insights else None
     kept_in = cache_folder()
     check = partial(check_base, kept_in=kept_in)
-    built = build_site(base, moment, site, check=check, offline=offline, trends=trends, fork=True, kept_in=kept_in)
+    built = build_site(
+        base,
+        moment,
+        site,
+        generator=lambda job: _generator(shell)(job),
+        check=check,
+        offline=offline,
+        trends=trends,
+        fork=True,
+    )
     for warning in built.warnings:
         click.echo(warning, err=True)
     click.echo(f"{built.pages:,} pages, {built.size / 1e6:.1f} MB in {built.destination.name}/")
@@ -55,9 +87,10 @@ def build(site: Path | None, offline: bool, insights: Path | None, root: Path | 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+@shell_option
 @root_option
 @now_option
-def serve(host: str, port: int, root: Path | None, now: str | None) -> None:
+def serve(host: str, port: int, shell: str, root: Path | None, now: str | None) -> None:
     """Check, index, and serve the site, following every change until Ctrl-C.
 
     \b
@@ -65,13 +98,13 @@ def serve(host: str, port: int, root: Path | None, now: str | None) -> None:
     kb serve --root sop2 --port 8001
     """
     from sopkb.cli.followed import Followed
-    from sopkb.publish.serving import serve_site
+    from sopkb.site.serve import serve_site
 
     serve_site(
         Followed(find_root(root), now),
         host=host,
         port=port,
-        kept_in=cache_folder(),
+        generator=_generator(shell),
         say=lambda text: click.echo(text, err=True),
     )
 
@@ -86,7 +119,7 @@ def export(folder: Path, root: Path | None, now: str | None) -> None:
     \b
     kb export /tmp/plain && mkdocs build -f /tmp/plain/mkdocs.yml
     """
-    from sopkb.publish.export import export_site
+    from sopkb.site.export import export_site
 
     base = open_base(root)
     pages = export_site(base, read_clock(now, base.config), folder)

@@ -1,6 +1,6 @@
-"""From records to a site, in this order: view, escape, links, body, page, listings, site; then export, build, plugin.
+"""What a base publishes: the parts of a record's page, lists, feeds, what programs read.
 
-Everything but :mod:`sopkb.publish.plugin` is free of MkDocs: pages are plain Markdown with plain front matter, so
-that another generator can be put under them. Records are untrusted text: whatever one holds reaches a page through
-:mod:`sopkb.publish.escape` or, for a body, through :mod:`sopkb.publish.body`, which writes it anew.
+Nothing here knows a theme or a generator: pages are headings and blocks of HTML (:mod:`sopkb.publish.html`), put into
+shells by :mod:`sopkb.site`. Records are untrusted text: every value passes through :mod:`sopkb.publish.escape` or,
+for a body, through :mod:`sopkb.publish.body`.
 """

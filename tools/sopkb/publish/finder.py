@@ -22,8 +22,7 @@ from sopkb.load import Base
 from sopkb.model.kinds import KINDS
 from sopkb.model.moments import format_instant
 from sopkb.publish.body import own_text
-from sopkb.publish.folders import put_again
-from sopkb.publish.html import Html
+from sopkb.publish.html import Html, heading, with_anchors
 from sopkb.publish.page import Page, front_matter
 from sopkb.publish.paths import ASSETS, SOURCES
 from sopkb.publish.sending import sending_script
@@ -96,12 +95,12 @@ def make_finder(base: Base, now: datetime, journal: JournalPolicy | None = None)
 def search_page() -> Page:
     """The page that searches can be linked at: ``search.html?q=black+screen``."""
     head = front_matter("Search", "Find the record that is right now", hide=["toc"])
-    return Page(SEARCH_URI, "Search", (Html("<h1>Search</h1>"), Html(_PAGE)), head)
+    return Page(SEARCH_URI, "Search", with_anchors((heading("Search", 1), Html(_PAGE))), head)
 
 
 def page_without_search() -> Page:
     """The page at the same address, for a site that our search is not part of: lists link to it."""
-    parts = (Html("<h1>Search</h1>"), *own_text(_WITHOUT))
+    parts = with_anchors((heading("Search", 1), *own_text(_WITHOUT)))
     return Page(SEARCH_URI, "Search", parts, front_matter("Search", hide=["toc"]))
 
 
@@ -119,7 +118,7 @@ def prepare_export(base: Base, now: datetime) -> None:
         pass
 
 
-def write_export(base: Base, now: datetime, site: Path, *, offline: bool, old: Path | None = None) -> None:
+def write_export(base: Base, now: datetime, site: Path, *, offline: bool) -> None:
     """Have the index say what the base says, and put its export into the site.
 
     Args:
@@ -127,7 +126,6 @@ def write_export(base: Base, now: datetime, site: Path, *, offline: bool, old: P
         now: noted as the time of the build of the index.
         site: the folder of the site.
         offline: whether the site is to be opened from a disk, where files can only be had as scripts.
-        old: the folder that the site is to replace, where there is one.
 
     Raises:
         SopkbError: something cannot be written.
@@ -137,9 +135,8 @@ def write_export(base: Base, now: datetime, site: Path, *, offline: bool, old: P
         shutil.rmtree(target, ignore_errors=True)  # the theme's own index, or what `mkdocs serve` left
         if offline:
             write_scripts(export, target)
-            return
-        for name in _names(export):
-            put_again(f"{SEARCH_FOLDER}/{name}", export / name, site, old)
+        else:
+            shutil.copytree(export, target, copy_function=shutil.copyfile)
 
 
 def mend_export(base: Base, now: datetime, site: Path) -> None:

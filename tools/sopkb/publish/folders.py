@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -47,67 +46,6 @@ def replacing(destination: Path, made_by: str) -> Iterator[Path]:
         raise SopkbError(f"{destination} cannot be written: {error}.", "Name another folder, or make room.") from error
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
-
-
-def put(place: str, data: bytes, new: Path, old: Path | None) -> None:
-    """Write a file of a folder that is to replace another; where that has the same, as a second name of it.
-
-    A link is made in a tenth of the time of a file, and what has not changed keeps its time stamp. Nothing stays
-    shared: the old folder goes.
-
-    Args:
-        place: in the folder, with ``/``.
-        data: all that it shall hold.
-        new: the folder that is being filled.
-        old: the one that it is to replace, where there is one.
-    """
-    target = new / place
-    if old is not None:
-        before = old / place
-        with suppress(OSError):  # not there, not ours, changed meanwhile, or a file system without links
-            if before.read_bytes() == data and stat.S_ISREG(before.lstat().st_mode):
-                _make(target, lambda: os.link(before, target))
-                return
-    _make(target, lambda: _write(target, data))
-
-
-def put_again(place: str, source: Path, new: Path, old: Path | None) -> None:
-    """The same for a file that lies elsewhere and is never written to again, only replaced: as a second name of that.
-
-    Args:
-        place: see :func:`put`.
-        source: the file.
-        new: see :func:`put`.
-        old: see :func:`put`; looked at where the file lies on another file system.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    target = new / place
-    try:
-        _make(target, lambda: os.link(source, target))
-    except OSError:
-        put(place, source.read_bytes(), new, old)
-
-
-def _make(target: Path, make: Callable[[], None]) -> None:
-    """Make a file that is hardly ever there, in a folder that nearly always is.
-
-    What is there goes first: it may be a second name of a file in the folder that people still read.
-    """
-    try:
-        make()
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        make()
-    except FileExistsError:
-        target.unlink()
-        make()
-
-
-def _write(target: Path, data: bytes) -> None:
-    with open(target, "xb") as file:
-        file.write(data)
 
 
 def _refuse_foreign(target: Path, named: Path, made_by: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sopkb.model.record import Record
@@ -65,6 +65,21 @@ class Page:
         """The page as a file of Markdown, for another program: front matter, headings, and blocks of HTML."""
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in self.meta.items()]
         return "\n\n".join(["\n".join(["---", *lines, "---"]), *_as_markdown(self.parts)]) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A page that is made when it is asked for.
+
+    Args:
+        uri: see :class:`Page`.
+        make: makes it.
+        in_navigation: see :class:`Page`.
+    """
+
+    uri: str
+    make: Callable[[], Page]
+    in_navigation: bool = False
 
 
 def _as_markdown(parts: Sequence[Part]) -> Iterator[str]:

@@ -10,7 +10,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 POLICY_NAME = "security-policy.txt"
 """The policy alone, one line: for the header that a server sends."""
@@ -56,12 +55,9 @@ def policy_for(scripts: Iterable[str], sent_to: str = "") -> str:
     return "; ".join(f"{name} {value}{told.get(name, '')}" for name, value in (first, ("script-src", allowed), *rest))
 
 
-def write_policy(scripts: Iterable[str], site: Path, sent_to: str = "") -> None:
-    """Write the policy of a site into it, in both forms; a file of headers that the project brings stays."""
+def policy_files(scripts: Iterable[str], sent_to: str = "") -> dict[str, str]:
+    """The policy of a site in both forms, by place; a project may bring a file of headers of its own."""
     policy = policy_for(scripts, sent_to)
-    (site / POLICY_NAME).write_text(policy + "\n", encoding="utf-8", newline="\n")
-    headers = site / HEADERS_NAME
-    if not headers.exists():
-        lines = ["/*", f"  Content-Security-Policy: {policy}", "  X-Content-Type-Options: nosniff"]
-        lines += ["  Referrer-Policy: no-referrer"]
-        headers.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    lines = ["/*", f"  Content-Security-Policy: {policy}", "  X-Content-Type-Options: nosniff"]
+    lines += ["  Referrer-Policy: no-referrer"]
+    return {POLICY_NAME: policy + "\n", HEADERS_NAME: "\n".join(lines) + "\n"}

@@ -7,7 +7,8 @@ Rules' docstrings, the table of fields and the schema of ``kb.yml`` are the one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sopkb.config import CONFIG_NAME, SCHEMA, Config
@@ -17,8 +18,8 @@ from sopkb.publish.escape import one_line
 from sopkb.rules import RULES, AnyRule
 from sopkb.rules.rule import ChangeRule, Manual, manual_of
 
-Page = tuple[str, str, str]
-"""A page's address, its title, and its Markdown, heading included."""
+Page = tuple[str, str, Callable[[], str]]
+"""A page's address, its title, and what gives its Markdown, heading included."""
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|&#+~!-]")
 _WHEN = {"pr": "with every change", "nightly": "at night", "asked": "with `--external`"}
@@ -30,12 +31,12 @@ def reference_pages(config: Config) -> Iterator[Page]:
     Args:
         config: whose words and patterns the page of fields shows.
     """
-    yield "reference/rules/index.md", "Rules", _rules_page()
+    yield "reference/rules/index.md", "Rules", _rules_page
     for rule in RULES:
         manual = manual_of(rule)
-        yield f"reference/rules/{rule.code}.md", f"{rule.code}: {manual.title}", _rule_page(rule, manual)
-    yield "reference/fields.md", "Fields", _fields_page(config)
-    yield "reference/kb-yml.md", CONFIG_NAME, _config_page()
+        yield f"reference/rules/{rule.code}.md", f"{rule.code}: {manual.title}", partial(_rule_page, rule, manual)
+    yield "reference/fields.md", "Fields", partial(_fields_page, config)
+    yield "reference/kb-yml.md", CONFIG_NAME, _config_page
 
 
 def _rules_page() -> str:

@@ -63,6 +63,9 @@ def used_by_uri(record_id: str) -> str:
 
 def crowded(record: Record, view: View) -> Sequence[Record]:
     """All related records, where they are too many for the record's own page; else nothing."""
+    arrows = len(view.corpus.relations.get(record.id, ())) + len(view.corpus.inverses.get(record.id, ()))
+    if arrows <= MOST_SHOWN:
+        return ()
     sizes = [records for _, records in groups(record, view)]
     if all(len(records) <= MOST_SHOWN for records in sizes):
         return ()

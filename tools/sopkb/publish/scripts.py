@@ -34,7 +34,8 @@ ENTRIES: Mapping[str, str] = {
 """Scripts that a page may name, each with the module that it begins with."""
 TELLING = ("record", "track", "training")
 """Those of them that tell a journal something, or tell readers of it."""
-_FOLDER = "assets/pages"
+DATA_FOLDER = "assets/pages"
+"""Where scripts of pages and their data lie."""
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
@@ -83,7 +84,7 @@ def make_scripts(base: Base, now: datetime, journal: JournalPolicy | None = None
     for name, entry in ENTRIES.items():
         sending = sending_script(journal) if name in TELLING else ""
         text = f"{sending}globalThis.kbPage = {json.dumps(settings)};\n{bundle(SOURCES / entry)}"
-        uris[name] = f"{_FOLDER}/{name}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
+        uris[name] = f"{DATA_FOLDER}/{name}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
         files[uris[name]] = text
     return Scripts(files, uris)
 
@@ -97,7 +98,7 @@ def data_file(uri: str, data: Mapping[str, object]) -> tuple[str, str]:
     """
     text = f"globalThis.kbData = {json.dumps(data, separators=(',', ':'))};\n"
     name = PurePosixPath(uri).stem
-    return f"{_FOLDER}/{name}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js", text
+    return f"{DATA_FOLDER}/{name}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js", text
 
 
 def data_files(view: View, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
@@ -105,7 +106,7 @@ def data_files(view: View, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
 
     Args:
         view: the base, and the moment.
-        pages: those that are of no record.
+        pages: those that are of no record and may have one.
     """
     for record in view.records:
         if more := more_data(record, view):

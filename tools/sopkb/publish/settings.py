@@ -19,10 +19,6 @@ FILE_NAME = "mkdocs.yml"
 PLUGIN = "sopkb"
 Settings = dict[str, Any]
 
-REQUIRED_EXTENSIONS = ("admonition", "pymdownx.details", "pymdownx.superfences", "sane_lists", "tables", "toc")
-"""What our pages are written in; without `sane_lists` a list that goes on at 3 would show 1. `attr_list` is not among
-them: with it a record's text could set attributes."""
-
 EXTENSIONS: list[str | dict[str, Any]] = [
     "admonition",
     "pymdownx.details",
@@ -86,7 +82,7 @@ def project_settings(base: Base) -> Settings | None:
     path = base.project / FILE_NAME
     if not path.is_file():
         return None
-    settings = _read(path)
+    settings = read_settings(path)
     root = _plugin_root(settings)
     return settings if root is not None and (path.parent / root).resolve() == base.root.resolve() else None
 
@@ -148,7 +144,12 @@ def _plugin_root(settings: Settings) -> str | None:
     return None
 
 
-def _read(path: Path) -> Settings:
+def read_settings(path: Path) -> Settings:
+    """The settings of a ``mkdocs.yml``, those that it inherits included.
+
+    Raises:
+        SopkbError: it cannot be read.
+    """
     try:
         settings = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
@@ -156,7 +157,7 @@ def _read(path: Path) -> Settings:
     if not isinstance(settings, dict):
         raise SopkbError(f"{path.name} is no map of settings.", "Mend it.")
     parent = settings.pop("INHERIT", None)
-    return _merged(_read(path.parent / str(parent)), settings) if parent else settings
+    return _merged(read_settings(path.parent / str(parent)), settings) if parent else settings
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Settings:

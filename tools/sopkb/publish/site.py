@@ -1,19 +1,15 @@
-"""All that a base publishes: pages, the images they show, feeds, the stylesheet."""
+"""All that a base publishes beside its records: listings, the reference, images, the stylesheet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.resources import files
 
-from sopkb.load import Base
 from sopkb.model.body import LinkKind
 from sopkb.model.kinds import KINDS
 from sopkb.model.record import Record
 from sopkb.publish.body import own_text
-from sopkb.publish.feeds import feeds
 from sopkb.publish.html import with_anchors
 from sopkb.publish.links import Asset, Links
 from sopkb.publish.listings import (
@@ -29,18 +25,20 @@ from sopkb.publish.listings import (
     STATES_URI,
     listings,
 )
-from sopkb.publish.page import Page, front_matter, record_page
+from sopkb.publish.page import Page, Planned, front_matter
 from sopkb.publish.reference import reference_pages
 from sopkb.publish.squeeze import squeeze_styles
 from sopkb.publish.training_page import TRAINING_URI, training_page
-from sopkb.publish.trends import trends_page
-from sopkb.publish.view import Before, View, kinds_label
+from sopkb.publish.trends import TRENDS_URI, trends_page
+from sopkb.publish.view import View, kinds_label
 from sopkb.tickets.trends import Trends
 
 STYLESHEET_URI = "assets/sopkb.css"
 STYLES = files("sopkb.publish") / "assets"
 STYLE_NAMES = ("sopkb.css", "lists.css", "training.css", "record.css")
 RULES_URI, FIELDS_URI, CONFIG_URI = "reference/rules/index.md", "reference/fields.md", "reference/kb-yml.md"
+
+_IN_NAVIGATION = (RULES_URI, FIELDS_URI, CONFIG_URI)
 
 NAVIGATION: Sequence[dict[str, object]] = (
     {"Home": HOME_URI},
@@ -63,49 +61,31 @@ NAVIGATION: Sequence[dict[str, object]] = (
 """What the navigation names, in the form of ``mkdocs.yml``. It never names a record: it stands on every page."""
 
 
-@dataclass(frozen=True)
-class Site:
-    """What a base publishes.
+def other_pages(view: View, trends: Trends | None = None) -> Iterator[Planned]:
+    """Every page that is no record's: listings, then the reference.
 
     Args:
-        view: the base, and the moment; each of its records has a page.
-        others: the other pages: listings, then the reference.
-        assets: images that records show.
-        feeds: text by place in the site.
-    """
-
-    view: View
-    others: tuple[Page, ...]
-    assets: tuple[Asset, ...]
-    feeds: Mapping[str, str]
-
-    @cached_property
-    def pages(self) -> tuple[Page, ...]:
-        """Every page, those of records first; a page's uri is its place in a folder of documents."""
-        return (*(record_page(record, self.view)[0] for record in self.view.records), *self.others)
-
-
-def make_site(
-    base: Base,
-    now: datetime,
-    trends: Trends | None = None,
-    address: str = "",
-    *,
-    before: Before | None = None,
-) -> Site:
-    """Everything of a base as pages.
-
-    Args:
-        base: one that the check found free of errors.
-        now: the moment that states are computed for, in UTC.
+        view: the base, and the moment.
         trends: what weeks at the desk were like, where that is known.
-        address: of the site, absolute; ``""`` where it is not known.
-        before: of the same base before some records of it were edited.
     """
-    view = View(base, now, before)
+    yield from listings(view)
+    yield Planned(TRAINING_URI, partial(training_page, view), in_navigation=True)
+    for uri, title, write in reference_pages(view.config):
+        yield Planned(uri, partial(_reference, uri, title, write), uri in _IN_NAVIGATION)
+    if trends:
+        yield Planned(TRENDS_URI, partial(trends_page, trends, view), in_navigation=True)
+
+
+def _reference(uri: str, title: str, write: Callable[[], str]) -> Page:
+    """A page for authors."""
+    parts = with_anchors(own_text(write()))
+    return Page(uri, title, parts, front_matter(title), in_navigation=uri in _IN_NAVIGATION)
+
+
+def shown_assets(view: View) -> tuple[Asset, ...]:
+    """The images that records show, sorted by place."""
     assets = {asset.uri: asset for record in view.records for asset in _shown(record, view)}
-    others = [*listings(view), training_page(view), *_reference(base), *([trends_page(trends, view)] if trends else [])]
-    return Site(view, tuple(others), tuple(assets[uri] for uri in sorted(assets)), dict(feeds(view, address)))
+    return tuple(assets[uri] for uri in sorted(assets))
 
 
 def _shown(record: Record, view: View) -> Iterator[Asset]:
@@ -114,13 +94,6 @@ def _shown(record: Record, view: View) -> Iterator[Asset]:
         asset = Links(view, record).asset(link.target) if link.kind is LinkKind.IMAGE else None
         if asset:
             yield asset
-
-
-def _reference(base: Base) -> Iterator[Page]:
-    """The pages for authors; whoever searches on shift wants a record before any of them."""
-    for uri, title, text in reference_pages(base.config):
-        parts = with_anchors(own_text(text))
-        yield Page(uri, title, parts, front_matter(title), in_navigation=uri in (RULES_URI, FIELDS_URI, CONFIG_URI))
 
 
 def stylesheet() -> str:

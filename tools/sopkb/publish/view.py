@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from sopkb.config import Config
 from sopkb.load import Base
@@ -25,13 +24,11 @@ class Before:
     """What is known of a base from before an edit, which was one of records alone.
 
     Args:
-        lists: pages of lists by uri, each with what it was made from.
         moved: which steps the versions moved.
         edited: ids of the records that were edited.
     """
 
-    lists: dict[str, tuple[object, Any]]
-    moved: Moved | None = None
+    moved: Moved
     edited: frozenset[str] = frozenset()
 
 
@@ -75,10 +72,6 @@ class View:
     def state(self, record: Record) -> State:
         return self.statuses[record.id].state
 
-    def key(self, record: Record) -> object:
-        """What a row of a list depends on that is about one record."""
-        return record.path, record.digest, self.statuses[record.id]
-
     @cached_property
     def changes(self) -> Sequence[Change]:
         """What changed up to the moment, the newest first."""
@@ -96,7 +89,7 @@ class View:
     @cached_property
     def moved(self) -> Moved:
         """Which steps the versions moved that ask people to retrain, as far as git can tell."""
-        if self.before is None or self.before.moved is None:
+        if self.before is None:
             return moved_steps(self.base, self.now)
         edited = self.before.edited
         kept = {pair: steps for pair, steps in self.before.moved.items() if pair[0] not in edited}

@@ -8,6 +8,7 @@ carries what its state depends on, so that a script can say what the state is at
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sopkb.publish.listings.codes import CODES_URI, codes
 from sopkb.publish.listings.groups import AREAS_URI, KINDS_URI, OWNERS_URI, STATES_URI, groups
@@ -15,7 +16,7 @@ from sopkb.publish.listings.health import HEALTH_URI, health
 from sopkb.publish.listings.home import HOME_URI, home
 from sopkb.publish.listings.paged import MOST_ROWS
 from sopkb.publish.listings.timely import CHANGED_URI, LIVE_URI, REVIEWS_URI, changed_lately, live_now, reviews
-from sopkb.publish.page import Page
+from sopkb.publish.page import Planned
 from sopkb.publish.view import View
 
 __all__ = [
@@ -34,12 +35,12 @@ __all__ = [
 ]
 
 
-def listings(view: View) -> Iterator[Page]:
+def listings(view: View) -> Iterator[Planned]:
     """Every listing page."""
-    yield home(view)
+    yield Planned(HOME_URI, partial(home, view), in_navigation=True)
     yield from live_now(view)
     yield from changed_lately(view)
     yield from reviews(view)
     yield from groups(view)
     yield from codes(view)
-    yield health(view)
+    yield Planned(HEALTH_URI, partial(health, view), in_navigation=True)

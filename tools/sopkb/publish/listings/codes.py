@@ -10,7 +10,7 @@ from sopkb.publish.escape import markup
 from sopkb.publish.html import address
 from sopkb.publish.listings.html import Row, name_cell, state_cell
 from sopkb.publish.listings.paged import MOST_ROWS, Listing
-from sopkb.publish.page import Page
+from sopkb.publish.page import Planned
 from sopkb.publish.view import View, kind_label
 
 CODES_URI = "codes.md"
@@ -20,7 +20,7 @@ Answer = tuple[str, Record]
 """A code with a record that answers it."""
 
 
-def codes(view: View) -> Iterator[Page]:
+def codes(view: View) -> Iterator[Planned]:
     """Every code with every record that names it, those in force first."""
     answers = sorted(_answers(view), key=lambda answer: (_in_order(answer[0]), not view.state(answer[1]).is_live))
     starts: dict[str, int] = {}
@@ -55,7 +55,6 @@ def codes(view: View) -> Iterator[Page]:
         ("Code", "Record", "Kind", "State"),
         answers,
         row,
-        lambda answer: (view.key(answer[1]), answer[0], answers[starts[answer[0][0].upper()]] is answer),
         about=lambda up: (
             "<p>What a code in an error message means, and the record that answers it. "
             "The search finds a code in every spelling: <code>RC-4031</code>, <code>rc4031</code>.</p>"
@@ -64,7 +63,7 @@ def codes(view: View) -> Iterator[Page]:
         empty="No record names an error code.",
         in_navigation=True,
     )
-    yield from listing.pages(view)
+    yield from listing.pages()
 
 
 def _answers(view: View) -> Iterator[Answer]:

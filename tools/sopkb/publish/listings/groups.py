@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sopkb.model.kinds import KINDS
 from sopkb.model.record import Record
@@ -13,7 +14,7 @@ from sopkb.publish.facts import area_uri, state_mark
 from sopkb.publish.html import link
 from sopkb.publish.listings.html import Row, name_cell, state_cell, table
 from sopkb.publish.listings.paged import Listing, list_page
-from sopkb.publish.page import Page
+from sopkb.publish.page import Page, Planned
 from sopkb.publish.related import crowded, used_by_uri
 from sopkb.publish.view import View, kind_label, kinds_label
 
@@ -66,7 +67,7 @@ class Group:
     in_navigation: bool = False
 
 
-def groups(view: View) -> Iterator[Page]:
+def groups(view: View) -> Iterator[Planned]:
     """The lists by kind, area, owner and state, a page that counts each, and what very many records point at."""
     for uri, title, head, found in (
         (KINDS_URI, "Kinds", "Kind", by_kind(view)),
@@ -74,10 +75,7 @@ def groups(view: View) -> Iterator[Page]:
         (OWNERS_URI, "Owners", "Owner", by_owner(view)),
         (STATES_URI, "States", "State", by_state(view)),
     ):
-        count = (
-            state_table(view, found) if uri == STATES_URI else count_table(view, head, found, "../" * uri.count("/"))
-        )
-        yield list_page(uri, title, [count], in_navigation=True)
+        yield Planned(uri, partial(_counts, view, uri, title, head, found), in_navigation=True)
         for group in found:
             yield from listed(group, view)
     for record in view.records:
@@ -86,6 +84,13 @@ def groups(view: View) -> Iterator[Page]:
             title = f"Related to {record.id}"
             columns = ("Kind", "Area", "State")
             yield from listed(Group(used_by_uri(record.id), title, record.title, related, "", columns), view)
+
+
+def _counts(view: View, uri: str, title: str, head: str, found: Sequence[Group]) -> Page:
+    """The page that counts the records of each group."""
+    up = "../" * uri.count("/")
+    count = state_table(view, found) if uri == STATES_URI else count_table(view, head, found, up)
+    return list_page(uri, title, [count], in_navigation=True)
 
 
 def by_kind(view: View) -> list[Group]:
@@ -161,7 +166,7 @@ def state_uri(state: State) -> str:
     return f"states/{state.name.lower().replace('_', '-')}.md"
 
 
-def listed(group: Group, view: View) -> Iterator[Page]:
+def listed(group: Group, view: View) -> Iterator[Planned]:
     """Pages of one group: what is in force first, then what is in preparation, then the rest."""
 
     def rank(record: Record) -> tuple[int, str]:
@@ -178,12 +183,11 @@ def listed(group: Group, view: View) -> Iterator[Page]:
         ("Record", *group.columns),
         sorted(group.records, key=rank),
         row,
-        view.key,
         about=lambda up: about,
         search=group.search,
         feed=group.feed,
         in_navigation=group.in_navigation,
-    ).pages(view)
+    ).pages()
 
 
 def count_table(view: View, head: str, found: Sequence[Group], up: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from functools import partial
+from typing import Generic, TypeVar
 from urllib.parse import quote_plus
 
 from sopkb.publish.escape import markup
 from sopkb.publish.html import Html, address, heading, with_anchors
 from sopkb.publish.listings.html import Row, table
-from sopkb.publish.page import Page, front_matter
-from sopkb.publish.view import View
+from sopkb.publish.page import Page, Planned, front_matter
 
 MOST_ROWS = 200
 _NEAR = 2
@@ -31,7 +31,6 @@ class Listing(Generic[Item]):
         heads: of the columns, plain text.
         items: what it lists, in order.
         row: an item as a row, given the way from the page's folder to the top.
-        key: all that the row of an item depends on, but for that way and for ``kb.yml``.
         about: HTML above the first table, given the same way.
         ways: HTML above every table, given the same way: into the list, whatever page one is on.
         search: a query that finds the same records, where there is one.
@@ -46,7 +45,6 @@ class Listing(Generic[Item]):
     heads: tuple[str, ...]
     items: Sequence[Item]
     row: Callable[[Item, str], Row]
-    key: Callable[[Item], object]
     about: Callable[[str], str] = lambda up: ""
     ways: Callable[[str], str] = lambda up: ""
     search: str = ""
@@ -55,33 +53,22 @@ class Listing(Generic[Item]):
     keeps: str = ""
     in_navigation: bool = False
 
-    def pages(self, view: View) -> Iterator[Page]:
+    def pages(self) -> Iterator[Planned]:
         """The list as pages of at most :data:`MOST_ROWS` rows."""
         count = max(1, -(-len(self.items) // MOST_ROWS))
         for number in range(count):
-            yield self._page(number, count, view.before.lists if view.before else None)
+            make = partial(self._page, number, count)
+            yield Planned(self.place(number), make, self.in_navigation and number == 0)
 
     def place(self, number: int) -> str:
         """The uri of a page, counted from 0."""
         return f"{self.uri.removesuffix('.md')}/page-{number + 1}.md" if number else self.uri
 
-    def _page(self, number: int, count: int, kept: dict[str, tuple[object, Any]] | None) -> Page:
+    def _page(self, number: int, count: int) -> Page:
         uri = self.place(number)
         up = "../" * uri.count("/")
         shown = self.items[number * MOST_ROWS : (number + 1) * MOST_ROWS]
         above = (self.about(up) if number == 0 else "", self.ways(up), self._tools(number, count, up))
-        if kept is None:
-            return self._written(number, count, shown, above)
-        key = (above, count, self.title, [self.key(item) for item in shown])
-        before, page = kept.get(uri, (None, None))
-        if before != key:
-            page = self._written(number, count, shown, above)
-            kept[uri] = key, page
-        return cast("Page", page)
-
-    def _written(self, number: int, count: int, shown: Sequence[Item], above: Sequence[str]) -> Page:
-        uri = self.place(number)
-        up = "../" * uri.count("/")
         rows = [self.row(item, up) for item in shown]
         pager = self._pager(number, count, up)
         name = self.title if number == 0 else f"{self.title}, page {number + 1}"

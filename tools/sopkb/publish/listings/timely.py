@@ -14,7 +14,7 @@ from sopkb.publish.html import link
 from sopkb.publish.listings.groups import by_owner, owner_uri
 from sopkb.publish.listings.html import WITHHELD, Row, name_cell, state_cell, table
 from sopkb.publish.listings.paged import Listing
-from sopkb.publish.page import Page
+from sopkb.publish.page import Planned
 from sopkb.publish.view import View, kind_label, moment
 
 LIVE_URI = "live.md"
@@ -35,7 +35,7 @@ def live_workarounds(view: View) -> list[Record]:
     return sorted(live, key=lambda record: (view.statuses[record.id].moment or _NEVER, record.id))
 
 
-def live_now(view: View) -> Iterator[Page]:
+def live_now(view: View) -> Iterator[Planned]:
     """The live workarounds. What has expired by the time of reading, a script moves out of the way."""
 
     def row(record: Record, up: str) -> Row:
@@ -52,16 +52,15 @@ def live_now(view: View) -> Iterator[Page]:
         ("Record", "Area", "Severity", "Confidence", "State"),
         live_workarounds(view),
         row,
-        view.key,
         about=lambda up: f'<p class="kb-as-of">{about}</p>',
         search="kind:workaround state:live",
         empty="No workaround is in force.",
         in_navigation=True,
         keeps="live",
-    ).pages(view)
+    ).pages()
 
 
-def changed_lately(view: View) -> Iterator[Page]:
+def changed_lately(view: View) -> Iterator[Planned]:
     """What became different for readers in the seven days before the build, newest first."""
 
     def row(change: Change, up: str) -> Row:
@@ -74,12 +73,11 @@ def changed_lately(view: View) -> Iterator[Page]:
         ("Record", "Change", "Version", "Training", "Date", "State"),
         recent(view),
         row,
-        lambda change: (view.key(change.record), change.when, change.version, change.training, change.text),
         about=lambda up: f'<p class="kb-as-of">{about}</p>',
         feed=FEED,
         empty="Nothing changed in these seven days.",
         in_navigation=True,
-    ).pages(view)
+    ).pages()
 
 
 def recent(view: View) -> Sequence[Change]:
@@ -101,7 +99,7 @@ def change_row(change: Change, up: str, view: View) -> Row:
     return Row(cells)
 
 
-def reviews(view: View) -> Iterator[Page]:
+def reviews(view: View) -> Iterator[Planned]:
     """Records whose review is overdue or due within thirty days, by owner; and those that nobody has confirmed."""
     due = [(when, record) for record in view.records if (when := _due(record, view))]
     due.sort(key=lambda pair: (view.config.label("teams", pair[1].owner).casefold(), pair[0], pair[1].id))
@@ -124,11 +122,10 @@ def reviews(view: View) -> Iterator[Page]:
         ("Record", "Kind", "Due", "Last reviewed", "State"),
         due,
         row,
-        lambda pair: (view.key(pair[1]), pair[0]),
         about=lambda up: _owners(due, view, up),
         empty="No review is due within thirty days.",
         in_navigation=True,
-    ).pages(view)
+    ).pages()
     yield from _unverified(view)
 
 
@@ -142,7 +139,7 @@ def unverified(view: View) -> list[Record]:
     return sorted(found, key=lambda record: (record.meta.text("created"), record.id))
 
 
-def _unverified(view: View) -> Iterator[Page]:
+def _unverified(view: View) -> Iterator[Planned]:
     def row(record: Record, up: str) -> Row:
         owner = link(view.config.label("teams", record.owner), owner_uri(record.owner), up)
         created = _day(record, "created")
@@ -155,10 +152,9 @@ def _unverified(view: View) -> Iterator[Page]:
         ("Record", "Owner", "Created", "State"),
         unverified(view),
         row,
-        view.key,
         about=lambda up: f"<p>{about}</p>",
         empty="Every record in force has been confirmed by a second person.",
-    ).pages(view)
+    ).pages()
 
 
 def _owners(due: Sequence[tuple[datetime, Record]], view: View, up: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,18 +13,21 @@ from pathlib import Path
 from sopkb.check import check_base
 from sopkb.errors import UsageError
 from sopkb.load import Base
-from sopkb.publish.archive import refuse_foreign_archive, write_archive
-from sopkb.publish.folders import replacing
+from sopkb.publish.finder import prepare_export, write_export
+from sopkb.publish.folders import MARKER, replacing
 from sopkb.publish.gate import Check, let_through
-from sopkb.publish.rendering.halves import Ahead
 from sopkb.publish.settings import FILE_NAME, default_settings, dump, project_settings
+from sopkb.site.archive import refuse_foreign_archive, write_archive
+from sopkb.site.content import Content
+from sopkb.site.filled import Filled
+from sopkb.site.frame import Frame, Job, Known
+from sopkb.site.processes import Ahead, shared_out
 from sopkb.tickets.trends import Trends
 
 MADE_BY = "kb build"
 _HTML = "*.html"
-
-# Material says at every start that its life ends in May 2027. The operators' guide says so once.
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+Generator = Callable[[Job], Frame]
+"""Gives the pages around ours; see :mod:`sopkb.site.adapters`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Built:
         destination: the folder.
         pages: how many HTML pages stand in it.
         size: bytes in it.
-        warnings: what MkDocs had to say.
+        warnings: what the generator had to say.
         archive: the same as a zip file, of a site to be opened from a disk.
     """
 
@@ -52,12 +54,12 @@ def build_site(
     now: datetime,
     destination: Path | None = None,
     *,
+    generator: Generator | None = None,
     check: Check = check_base,
     strict: bool = True,
     offline: bool = False,
     trends: Trends | None = None,
     fork: bool = False,
-    kept_in: Path | None = None,
 ) -> Built:
     """Build the site of a base; a site that is there already is replaced at the very end.
 
@@ -68,20 +70,17 @@ def build_site(
         now: the moment that states are computed for, in UTC.
         destination: the folder; where none is named, ``site/`` beside the base, or ``site-<folder of the base>/``
             where the project's own site is that of another base.
+        generator: gives the pages around ours; MkDocs, where none is named.
         check: gives every diagnostic of the base.
-        strict: whether a warning of MkDocs is a failure.
+        strict: whether a warning of the generator is a failure.
         offline: whether the site is to be opened from a disk, with no server; a zip file of it is put beside it.
         trends: what weeks at the desk were like, for a page of its own.
-        fork: whether this process may be copied, to use a second core: it must have no threads.
-        kept_in: the user's own folder where pages are kept from build to build; where none is named, none are.
+        fork: whether this process may be copied, to use every core: it must have no threads.
 
     Raises:
         NotPublished: the check found an error.
-        SopkbError: MkDocs failed, or the folder is not ours to replace.
+        SopkbError: the generator failed, or the folder is not ours to replace.
     """
-    from sopkb.publish.finder import prepare_export
-    from sopkb.publish.rendering import running
-
     with Ahead(lambda: prepare_export(base, now), fork=fork) as export:
         let_through(base, now, check)
         place = destination or base.project / _site_name(base)
@@ -92,24 +91,67 @@ def build_site(
         if archive:
             refuse_foreign_archive(archive, MADE_BY)
         with replacing(place, MADE_BY) as folder, settings_file(base) as settings:
-            warnings = running.build(
-                settings,
-                folder,
-                base,
-                now,
-                strict=strict,
-                offline=offline,
-                trends=trends,
-                fork=fork,
-                export=export,
-                kept_in=kept_in,
-                old=place.resolve(),
-            ).warnings
+            contents: list[Content] = []
+
+            def known(site_url: str) -> Known:
+                contents.append(Content(base, now, address=site_url, trends=trends, sends=not offline))
+                return contents[-1]
+
+            frame = (generator or mkdocs())(Job(settings, folder, known, now, strict=strict))
+            write_site(contents[-1], frame, folder, offline=offline, fork=fork, export=export)
     if archive:
         write_archive(place.resolve(), archive, MADE_BY)
     files = [path for path in place.rglob("*") if path.is_file()]
     pages = sum(path.match(_HTML) for path in files)
-    return Built(place, pages, sum(path.stat().st_size for path in files), tuple(warnings), archive)
+    return Built(place, pages, sum(path.stat().st_size for path in files), frame.remarks, archive)
+
+
+def mkdocs() -> Generator:
+    """The generator of a site, unless another is named. It is loaded when it is needed: that takes a second."""
+    from sopkb.site.adapters.mkdocs import build_frame
+
+    return build_frame
+
+
+def write_site(
+    content: Content,
+    frame: Frame,
+    folder: Path,
+    *,
+    offline: bool = False,
+    fork: bool = False,
+    export: Ahead | None = None,
+) -> None:
+    """Write every file of a site beside what the generator has written.
+
+    Args:
+        content: what is published.
+        frame: what it is put into.
+        folder: the site.
+        offline: see :func:`build_site`.
+        fork: see :func:`build_site`.
+        export: that of the search, where it was begun before.
+
+    Raises:
+        SopkbError: something cannot be written.
+    """
+    filled = Filled(content, frame)
+    places = list(filled.addresses())
+    for above in {(folder / place).parent for place in places}:
+        above.mkdir(parents=True, exist_ok=True)
+    content.prepare()
+
+    def write(some: Sequence[str]) -> None:
+        for place in some:
+            data = filled.file(place)
+            if data is not None:
+                (folder / place).write_bytes(data)
+
+    shared_out(places, write, fork=fork)
+    if export:
+        export.wait()
+    write_export(content.base, content.view.now, folder, offline=offline)
+    (folder / MARKER).write_text(f"{MADE_BY}\n", encoding="utf-8")
 
 
 def _site_name(base: Base) -> str:

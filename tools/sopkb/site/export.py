@@ -10,12 +10,12 @@ from pathlib import Path
 from sopkb.check import check_base
 from sopkb.errors import UsageError
 from sopkb.load import Base
-from sopkb.publish.finder import page_without_search
 from sopkb.publish.folders import replacing
 from sopkb.publish.gate import Check, let_through
 from sopkb.publish.listings.home import fill_in, has_parts
 from sopkb.publish.settings import FILE_NAME, default_settings, dump, export_settings, project_settings
-from sopkb.publish.site import STYLESHEET_URI, Site, make_site, stylesheet
+from sopkb.publish.site import STYLESHEET_URI, stylesheet
+from sopkb.site.content import Content
 
 MADE_BY = "kb export"
 DOCUMENTS = "docs"
@@ -44,15 +44,15 @@ def export_site(base: Base, now: datetime, destination: Path, *, check: Check = 
         if source is not None and destination.resolve().is_relative_to(source.resolve()):
             raise UsageError(f"{destination} lies inside {source.name}/.", "Name a folder outside what is published.")
     with replacing(destination, MADE_BY) as folder:
-        site = make_site(base, now, address=str((settings or {}).get("site_url") or ""))
-        written = _copy_documents(documents, folder / DOCUMENTS, site) if documents else 0
-        written += _write_pages(site, folder / DOCUMENTS)
+        content = Content(base, now, address=str((settings or {}).get("site_url") or ""))
+        written = _copy_documents(documents, folder / DOCUMENTS, content) if documents else 0
+        written += _write_pages(content, folder / DOCUMENTS)
         text = dump(export_settings(settings or default_settings(base)))
         (folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
     return written
 
 
-def _copy_documents(source: Path, target: Path, site: Site) -> int:
+def _copy_documents(source: Path, target: Path, content: Content) -> int:
     """Copy the hand-written pages, each with the parts that it asks for."""
     pages = 0
     for path in _inside(source):
@@ -63,7 +63,7 @@ def _copy_documents(source: Path, target: Path, site: Site) -> int:
             pages += 1
             text = path.read_text(encoding="utf-8")
             if has_parts(text):
-                filled, _ = fill_in(text, path.relative_to(source).as_posix(), site.view)
+                filled, _ = fill_in(text, path.relative_to(source).as_posix(), content.view)
                 place.write_text(filled, encoding="utf-8", newline="\n")
     return pages
 
@@ -77,24 +77,23 @@ def _inside(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _write_pages(site: Site, target: Path) -> int:
+def _write_pages(content: Content, target: Path) -> int:
     """Write the generated pages and feeds; a hand-written page at the same place stays."""
     pages = 0
-    for page in (*site.pages, page_without_search()):
-        place = target / page.uri
-        if not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(page.markdown, encoding="utf-8", newline="\n")
-            pages += 1
-    for asset in site.assets:
-        place = target / asset.uri
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(asset.source, place)
-    for uri, text in site.feeds.items():
+    for uri in content.uris():
+        page = content.plain_page(uri)
         place = target / uri
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", newline="\n")
-    style = target / STYLESHEET_URI
-    style.parent.mkdir(parents=True, exist_ok=True)
-    style.write_text(stylesheet(), encoding="utf-8", newline="\n")
+        if page and not place.exists():
+            _write(place, page.markdown.encode())
+            pages += 1
+    for uri, read in content.assets.items():
+        _write(target / uri, read())
+    for uri, text in content.feeds.items():
+        _write(target / uri, text.encode())
+    _write(target / STYLESHEET_URI, stylesheet().encode())
     return pages
+
+
+def _write(place: Path, data: bytes) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)

@@ -8,52 +8,49 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import signal
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import IO, NoReturn, TypeVar
+from functools import partial
+from typing import NoReturn, TypeVar
 
 LEAST = 200
 """Pieces of work below which a second process takes longer to start than it saves."""
+MOST = 8
+"""Processes at a time: each has some memory of its own, and what they share must be read from the disk anyway."""
 
 Piece = TypeVar("Piece")
-Done = TypeVar("Done")
 
 
-def in_halves(pieces: Sequence[Piece], work: Callable[[Sequence[Piece]], list[Done]], *, fork: bool) -> list[Done]:
-    """Do some work, each half in a process of its own where that is possible.
+def shared_out(pieces: Sequence[Piece], work: Callable[[Sequence[Piece]], object], *, fork: bool) -> None:
+    """Do some work whose result shows on the disk alone, on every core that there is.
 
     Args:
-        pieces: what to work on.
-        work: does some of them; what it gives must go through pickle.
+        pieces: what to work on; every process gets those of all sorts.
+        work: does some of them.
         fork: whether this process may be copied.
-
-    Returns:
-        What the work gave, first that of every other piece, then the rest.
     """
-    if len(pieces) < LEAST or not (fork and _may_copy()):
-        return [*work(pieces[::2]), *work(pieces[1::2])]
-    gc.freeze()  # what is there now is not looked at again, so that the copy shares it for good
-    with tempfile.TemporaryFile() as answer:
-        try:
-            child = os.fork()
-        except OSError:
-            return [*work(pieces[::2]), *work(pieces[1::2])]
-        if child == 0:
-            _live(lambda: _answer(answer, work(pieces[1::2])))
-        try:
-            own = work(pieces[::2])
-        finally:
-            _, status = os.waitpid(child, 0)
+    count = min(_cores(), MOST) if fork and len(pieces) >= LEAST and threading.active_count() == 1 else 1
+    shares = [pieces[number::count] for number in range(count)]
+    gc.freeze()  # what is there now is not looked at again, so that the copies share it for good
+    children: dict[int, Sequence[Piece]] = {}
+    left = [shares[0]]
+    try:
+        for share in shares[1:]:
+            try:
+                child = os.fork() or _live(partial(work, share))
+            except OSError:  # no more processes are allowed: this one does it
+                left.append(share)
+            else:
+                children[child] = share
+        for share in left:
+            work(share)
+    finally:
+        failed = [share for child, share in children.items() if os.waitpid(child, 0)[1]]
         gc.unfreeze()
-        if status:
-            return [*own, *work(pieces[1::2])]
-        answer.seek(0)
-        done: list[Done] = pickle.load(answer)  # written by our own child into a file without a name
-        return [*own, *done]
+    for share in failed:  # what a copy could not do is done, or told, here
+        work(share)
 
 
 class Ahead:
@@ -107,11 +104,6 @@ def _cores() -> int:
     if not hasattr(os, "fork"):
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _answer(answer: IO[bytes], done: object) -> None:
-    pickle.dump(done, answer, 5)
-    answer.flush()
 
 
 def _live(work: Callable[[], object]) -> NoReturn:

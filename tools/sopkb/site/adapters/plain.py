@@ -1,0 +1,173 @@
+"""A shell of our own: one HTML file and one stylesheet, and no generator.
+
+Hand-written pages are read as records' bodies are (CommonMark with tables), and a navigation is a list of links. It is
+what is left where no theme is, and shows what a theme must give.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from string import Template
+from typing import Any
+from urllib.parse import urljoin
+
+from sopkb.publish.body import own_text
+from sopkb.publish.escape import markup
+from sopkb.publish.finder import LOADER_URI
+from sopkb.publish.html import Heading, Html, Part, address, joined, with_anchors
+from sopkb.publish.settings import read_settings
+from sopkb.publish.site import NAVIGATION, STYLESHEET_URI
+from sopkb.publish.squeeze import squeeze_styles
+from sopkb.site.frame import LIST, RECORD, TEXT, Frame, Job, Known
+from sopkb.site.shell import CONTENT, DESCRIPTION, EDIT, HEAD, HEADINGS, MOST_DEEP, PAGE, TITLE, Shell, cut
+
+_FOLDER = Path(__file__).with_name("plain_shell")
+_FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---\n")
+_PART = re.compile(r"^(<!-- kb:[a-z]+ -->)[ \t]*$", re.MULTILINE)
+_CONTENTS = (
+    '<nav class="kb-plain__contents" aria-label="Table of contents"><ul>'
+    '<li><a href="#{0}">{0}</a><ul><li><a href="#{1}">{1}</a></li></ul></li><li><a href="#{2}">{2}</a></li></ul></nav>'
+).format(*HEADINGS)
+
+
+def build_frame(job: Job) -> Frame:
+    """Fill our own shell, and the hand-written pages into it."""
+    settings = read_settings(job.settings)
+    site_url = job.site_url or str(settings.get("site_url") or "")
+    known = job.known(site_url)
+    documents = job.settings.parent / str(settings.get("docs_dir", "docs"))
+    pages = {uri: _read(path) for path, uri in _documents(documents) if uri.endswith(".md")}
+    plain = _Plain(settings, known, site_url, _edit_address(settings, job.settings.parent, documents), pages)
+    shells = {
+        f"{layout}-{depth}": plain.shell(layout, depth)
+        for layout, deepest in ((RECORD, 0), (LIST, MOST_DEEP), (TEXT, MOST_DEEP))
+        for depth in range(deepest + 1)
+    }
+    for path, uri in _documents(documents):
+        if not uri.endswith(".md"):
+            (job.folder / uri).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, job.folder / uri)
+    style = job.folder / "assets" / "plain.css"
+    style.parent.mkdir(parents=True, exist_ok=True)
+    style.write_text(squeeze_styles((_FOLDER / "plain.css").read_text(encoding="utf-8")), encoding="utf-8")
+    script = f'<script src="/{known.outfit.lost}" defer></script>'
+    lost = f'<h1 id="lost">Not found</h1><p>There is no page at this address.</p>{script}'
+    page = plain.shell(LIST, 0, "/").fill({TITLE: "Not found", CONTENT: lost, HEADINGS[0]: "lost"})
+    (job.folder / "404.html").write_text(page, encoding="utf-8")
+    texts = {address(uri): plain.text(uri, parts) for uri, parts in pages.items()}
+    return Frame(job.folder, shells, texts, tuple(texts), {}, {}, known.outfit, site_url)
+
+
+class _Plain:
+    """What is filled into the shell that is the same on every page."""
+
+    def __init__(
+        self, settings: dict[str, Any], known: Known, site_url: str, edit: str, pages: dict[str, tuple[Part, ...]]
+    ) -> None:
+        self._template = Template((_FOLDER / "shell.html").read_text(encoding="utf-8"))
+        self._settings, self._known, self._edit, self._pages = settings, known, edit, pages
+        self._site = f"{site_url.rstrip('/')}/" if site_url else ""
+
+    def shell(self, layout: str, depth: int, up: str = "") -> Shell:
+        """The shell of a layout for pages in so many folders."""
+        edit = f'<a class="kb-plain__edit" href="{self._edit}" rel="edit">Edit this page</a>'
+        above = "".join(f"{PAGE}-{number}/" for number in range(depth))
+        return cut(
+            self._filled(
+                up or "../" * depth,
+                place=f"{above}{PAGE}.html",
+                title=TITLE,
+                description=DESCRIPTION,
+                content=f"<h1>{CONTENT}</h1>",
+                edit=edit if layout == RECORD and self._edit else "",
+                contents="" if layout == LIST else _CONTENTS,
+            )
+        )
+
+    def text(self, uri: str, parts: tuple[Part, ...]) -> Shell:
+        """A hand-written page."""
+        headings = [part for part in parts if isinstance(part, Heading)]
+        title = headings[0].name if headings else markup(uri)
+        shell = self.shell(TEXT if len(headings) > 1 else LIST, uri.count("/"))
+        first = headings[0].anchor if headings else ""
+        texts = {TITLE: title, CONTENT: joined(parts), HEADINGS[0]: first, PAGE: address(uri)}
+        texts[DESCRIPTION] = markup(self._settings.get("site_description") or "")
+        return cut(shell.fill({**texts, HEAD: HEAD}, headings))
+
+    def _filled(self, up: str, *, place: str, **given: str) -> str:
+        outfit = self._known.outfit
+        sent = (
+            f'Searches and reports on this site are sent to {outfit.sent.to}. <a href="{up}{outfit.sent.page}">'
+            "What is sent, and what not</a>"
+            if outfit.sent
+            else ""
+        )
+        return self._template.substitute(
+            given,
+            up=up,
+            name=markup(self._settings.get("site_name") or outfit.site_name),
+            language="en",
+            canonical=f'<link rel="canonical" href="{self._site}{place}">' if self._site else "",
+            stylesheet=STYLESHEET_URI,
+            head=HEAD,
+            first=HEADINGS[0],
+            dialog=outfit.dialog,
+            engine=outfit.engine,
+            loader=LOADER_URI,
+            nav="\n".join(self._listed(self._settings.get("nav") or list(NAVIGATION), up)),
+            sent=sent,
+        )
+
+    def _listed(self, nav: Any, up: str) -> Iterator[str]:
+        """A navigation, in the form of ``mkdocs.yml``, as a list of links."""
+        yield "<ul>"
+        for entry in nav if isinstance(nav, list) else []:
+            for name, below in entry.items() if isinstance(entry, dict) else [("", entry)]:
+                if isinstance(below, list):
+                    yield "\n".join([f"<li>{markup(name)}", *self._listed(below, up), "</li>"])
+                else:
+                    place, shown = str(below), markup(name) or self._title(str(below))
+                    yield f'<li><a href="{up}{markup(address(place))}">{shown}</a></li>'
+        yield "</ul>"
+
+    def _title(self, uri: str) -> str:
+        stub = self._known.stub(uri)
+        headings = (part.name for part in self._pages.get(uri, ()) if isinstance(part, Heading))
+        return stub.title if stub else next(headings, markup(uri))
+
+
+def _read(path: Path) -> tuple[Part, ...]:
+    """A hand-written page; the parts of ours that it asks for stay marks."""
+    text = _FRONT_MATTER.sub("", path.read_text(encoding="utf-8"))
+    pieces = _PART.split(text)
+    return with_anchors(
+        part for place, piece in enumerate(pieces) for part in ([Html(piece)] if place % 2 else own_text(piece))
+    )
+
+
+def _documents(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files of the folder of hand-written pages, each with its place; links that leave it are left out."""
+    root = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        uri = path.relative_to(folder).as_posix()
+        if (
+            path.is_file()
+            and path.resolve().is_relative_to(root)
+            and not any(p.startswith(".") for p in uri.split("/"))
+        ):
+            yield path, uri
+
+
+def _edit_address(settings: dict[str, Any], project: Path, documents: Path) -> str:
+    """Where a record is edited, with a mark for its path; ``""`` where the settings do not say."""
+    repository, way = settings.get("repo_url"), settings.get("edit_uri")
+    if not isinstance(repository, str) or not isinstance(way, str) or not way:
+        return ""
+    base = urljoin(f"{repository.rstrip('/')}/", way)
+    up = os.path.relpath(project.resolve(), documents.resolve()).replace(os.sep, "/")
+    return markup(urljoin(f"{base.rstrip('/')}/", posixpath.join(up, EDIT)))

@@ -1,0 +1,171 @@
+"""All that a base publishes, each file made when it is asked for: by its address in the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import cached_property, partial
+from typing import cast
+
+from sopkb.config import JournalPolicy
+from sopkb.load import Base
+from sopkb.model.kinds import ID
+from sopkb.publish.escape import markup
+from sopkb.publish.feeds import feeds
+from sopkb.publish.finder import SEARCH_URI, Finder, make_finder, page_without_search, search_page
+from sopkb.publish.html import Heading, address
+from sopkb.publish.machines import machine_files
+from sopkb.publish.page import Page, Planned, record_page
+from sopkb.publish.redirects import redirects
+from sopkb.publish.scripts import Scripts, data_files, make_scripts
+from sopkb.publish.sending import SENT_URI, sent_page, told_to
+from sopkb.publish.site import STYLESHEET_URI, other_pages, shown_assets, stylesheet
+from sopkb.publish.training_page import TRAINING_URI
+from sopkb.publish.view import Before, View, page_uri
+from sopkb.site.frame import LIST, RECORD, TEXT, Outfit, Sent, Stub
+from sopkb.tickets.trends import Trends
+
+
+class Content:
+    """What a base publishes at a moment, whatever the theme.
+
+    Args:
+        base: one that the check found free of errors.
+        now: the moment that states are computed for, in UTC.
+        address: of the site, absolute; ``""`` where it is not known.
+        trends: what weeks at the desk were like, for a page of its own.
+        sends: whether the site may send what ``kb.yml`` says: not one on a disk, and not an author's preview.
+        before: of the same base before some records of it were edited.
+    """
+
+    def __init__(
+        self,
+        base: Base,
+        now: datetime,
+        *,
+        address: str = "",
+        trends: Trends | None = None,
+        sends: bool = True,
+        before: Before | None = None,
+    ) -> None:
+        self.view = View(base, now, before)
+        self.site_url, self._trends = address, trends
+        self.journal: JournalPolicy | None = base.config.journal if sends else None
+
+    @property
+    def base(self) -> Base:
+        """The base."""
+        return self.view.base
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The scripts and styles of search."""
+        return make_finder(self.base, self.view.now, self.journal)
+
+    @cached_property
+    def scripts(self) -> Scripts:
+        """The scripts of pages."""
+        return make_scripts(self.base, self.view.now, self.journal)
+
+    @cached_property
+    def others(self) -> Mapping[str, Planned]:
+        """Every page that is no record's, by uri."""
+        planned = [*other_pages(self.view, self._trends), Planned(SEARCH_URI, search_page)]
+        if self.journal:
+            planned.append(Planned(SENT_URI, partial(sent_page, self.journal)))
+        return {each.uri: each for each in planned}
+
+    @cached_property
+    def feeds(self) -> Mapping[str, str]:
+        """Text by place in the site."""
+        return dict(feeds(self.view, self.site_url))
+
+    @cached_property
+    def settled(self) -> Mapping[str, str]:
+        """Scripts and styles, by place in the site: they depend on settings alone."""
+        return {**self.scripts.files, **self.finder.files, STYLESHEET_URI: stylesheet()}
+
+    @cached_property
+    def data(self) -> Mapping[str, str]:
+        """The data of pages that is too much for the page, by place in the site."""
+        return dict(data_files(self.view, [self.others[TRAINING_URI].make()]))
+
+    @cached_property
+    def assets(self) -> Mapping[str, Callable[[], bytes]]:
+        """The images that records show, by place in the site."""
+        return {asset.uri: asset.source.read_bytes for asset in shown_assets(self.view)}
+
+    @cached_property
+    def machine_files(self) -> Mapping[str, Callable[[], str]]:
+        """What programs read, by place in the site."""
+        return machine_files(self.view, self.site_url)
+
+    @cached_property
+    def outfit(self) -> Outfit:
+        """What the pages of a theme must name."""
+        sent = Sent(markup(told_to(self.journal)), address(SENT_URI)) if self.journal else None
+        name = self.base.config.name
+        finder = self.finder
+        return Outfit(name, finder.dialog, finder.engine, self.scripts.uris["lost"], sent, bool(self._trends))
+
+    def uris(self) -> Iterator[str]:
+        """The places of all pages among the documents: records first."""
+        yield from (page_uri(record.id) for record in self.view.records)
+        yield from self.others
+
+    def page(self, uri: str, *, has_search: bool = True) -> Page | None:
+        """A page, with its scripts; None where there is none.
+
+        Args:
+            uri: its place among the documents.
+            has_search: whether the theme has a box for our search.
+        """
+        page = self.plain_page(uri, has_search=has_search)
+        return self.scripts.enhanced(page) if page else None
+
+    def plain_page(self, uri: str, *, has_search: bool = False) -> Page | None:
+        """The same without scripts, for another program."""
+        name = uri.removesuffix(".md")
+        record = self.view.find(name) if ID.fullmatch(name) else None
+        if record:
+            return record_page(record, self.view)[0]
+        if uri == SEARCH_URI and not has_search:
+            return page_without_search()
+        planned = self.others.get(uri)
+        return planned.make() if planned else None
+
+    def stub(self, uri: str) -> Stub | None:
+        """What hand-written pages and a navigation must know of a page; None where there is none."""
+        page = self.page(uri)
+        if page is None:
+            return None
+        anchors = tuple(part.anchor for part in page.parts if isinstance(part, Heading))
+        return Stub(uri, str(page.meta["title"]), anchors, layout_of(page), page.in_navigation)
+
+    def has_file(self, place: str) -> bool:
+        """Whether the site has a file of ours there that is no page: a feed, an image."""
+        return place in self.feeds or place in self.assets
+
+    def navigated(self) -> tuple[str, ...]:
+        """The pages that a navigation ought to name."""
+        return tuple(uri for uri, page in self.others.items() if page.in_navigation)
+
+    def prepare(self) -> None:
+        """Work out what many pages ask, so that processes that share it need not each do so."""
+        view = self.view
+        for each in (view.moved, view.teaching, view.overriding, view.changes, self.others, self.scripts):
+            del each
+        for record in view.records:
+            view.corpus.successor_of(record.id)
+
+    def redirects(self, taken: frozenset[str]) -> Mapping[str, str]:
+        """Old names of records, by address; see :func:`sopkb.publish.redirects.redirects`."""
+        return redirects(self.view, taken)
+
+
+def layout_of(page: Page) -> str:
+    """The layout that a page is filled into."""
+    if page.source_path:
+        return RECORD
+    has_contents = any(isinstance(part, Heading) and part.level > 1 for part in page.parts)
+    return TEXT if has_contents and "toc" not in cast("list[str]", page.meta.get("hide", [])) else LIST

@@ -1,0 +1,160 @@
+"""What a site is put into: what a generator is told, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from sopkb.site.shell import Shell
+
+RECORD, LIST, TEXT = "record", "list", "text"
+"""Layouts: with an address to edit and a table of contents; with neither; with a table of contents alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """One of our pages, as far as hand-written ones and a navigation must know it.
+
+    Args:
+        uri: its place in a folder of documents.
+        title: safe inside HTML.
+        anchors: its fragments.
+        layout: which form it has.
+        in_navigation: whether a navigation ought to name it.
+    """
+
+    uri: str
+    title: str
+    anchors: tuple[str, ...] = ()
+    layout: str = LIST
+    in_navigation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What every page says at its foot, where the site sends something.
+
+    Args:
+        to: who is sent to, safe inside HTML.
+        page: the address of the page about it.
+    """
+
+    to: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outfit:
+    """What the pages of a theme must name of ours. Where it differs, shells must be made again.
+
+    Args:
+        site_name: of the base.
+        dialog: the place of the script of the search.
+        engine: the place of its engine.
+        lost: the place of the script of the page for an address that is none.
+        sent: what is sent, if anything.
+        feeds: places of files that hand-written pages may link to.
+        has_trends: whether the navigation is to name the page of trends.
+    """
+
+    site_name: str
+    dialog: str
+    engine: str
+    lost: str
+    sent: Sent | None = None
+    has_trends: bool = False
+
+
+class Known(Protocol):
+    """What of ours a generator may ask for."""
+
+    @property
+    def outfit(self) -> Outfit:
+        """What its pages must name."""
+
+    def stub(self, uri: str) -> Stub | None:
+        """Our page of a place, if there is one."""
+
+    def has_file(self, place: str) -> bool:
+        """Whether the site has a file of ours there that is no page: a feed, an image."""
+
+    def navigated(self) -> tuple[str, ...]:
+        """The pages that a navigation ought to name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a generator is to do.
+
+    Args:
+        settings: the ``mkdocs.yml``, which lies in the project's folder.
+        folder: to write into; it is empty.
+        known: gives what of ours its pages name, once it has told the address of the site.
+        now: the moment of the site.
+        strict: whether a warning is a failure.
+        site_url: of the site, where another than that of the settings counts.
+    """
+
+    settings: Path
+    folder: Path
+    known: Callable[[str], Known]
+    now: datetime
+    strict: bool = True
+    site_url: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a generator made of the hand-written pages, and the shells for ours.
+
+    Args:
+        folder: what it wrote: hand-written pages, and the files of the theme.
+        shells: for pages that the navigation names, by uri; for all others by layout and number of folders
+            (``list-1``).
+        texts: hand-written pages that ask for parts, or whose head we write, by address.
+        addresses: of all hand-written pages, in order.
+        stubs: what it was told of our pages, by uri; None for a place that is none of ours.
+        files: whether there is a file of ours, for each place that hand-written pages link to.
+        outfit: what it was told to name.
+        site_url: the absolute address of the site, or ``""``.
+        has_search: whether there is a box for our search.
+        scripts: inline scripts of the theme.
+        remarks: what its author should know.
+    """
+
+    folder: Path
+    shells: Mapping[str, Shell]
+    texts: Mapping[str, Shell]
+    addresses: tuple[str, ...]
+    stubs: Mapping[str, Stub | None]
+    files: Mapping[str, bool]
+    outfit: Outfit
+    site_url: str = ""
+    has_search: bool = True
+    scripts: frozenset[str] = frozenset()
+    remarks: tuple[str, ...] = ()
+
+    def suits(self, known: Known) -> bool:
+        """Whether the generator would give the same for what is known now."""
+        return (
+            known.outfit == self.outfit
+            and all(known.has_file(place) == there for place, there in self.files.items())
+            and all(self._is_same(stub, known.stub(uri)) for uri, stub in self.stubs.items())
+        )
+
+    def _is_same(self, then: Stub | None, now: Stub | None) -> bool:
+        if then is None or now is None:
+            return then is now
+        is_shown = then.uri in self.shells  # the title of any other is looked at by nobody
+        return (then.anchors, then.layout, then.title if is_shown else "") == (
+            now.anchors,
+            now.layout,
+            now.title if is_shown else "",
+        )
+
+    def shell(self, uri: str, layout: str) -> Shell:
+        """The shell of one of our pages."""
+        return self.shells.get(uri) or self.shells[f"{layout}-{uri.count('/')}"]

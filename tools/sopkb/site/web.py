@@ -1,0 +1,224 @@
+"""A small web server for one author: pages from memory, the site's policy, and a word when something has changed."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import posixpath
+import re
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from sopkb.errors import SopkbError
+from sopkb.publish.finder import SEARCH_FOLDER
+from sopkb.publish.paths import SOURCES
+from sopkb.publish.policy import policy_for
+from sopkb.site.filled import Filled
+
+LIVE_SCRIPT, LIVE_STATE = "kb-live.js", "kb-live.json"
+"""The only things that a served page has and a built one has not: the script that follows, and what it follows."""
+_ID = re.compile(r"([A-Za-z]{3}-\d{4})/?")
+_LONGEST = 25.0
+"""Seconds that a page waits for news before it asks again."""
+_LOCAL = ("localhost", "127.0.0.1", "[::1]")
+_LATEST_SEARCH = 120.0
+"""Seconds that a question waits for the search to be made right."""
+
+
+class State:
+    """What is served at the moment. One thread changes it, all others read.
+
+    Args:
+        searched: a folder with the files that search reads.
+    """
+
+    def __init__(self, searched: Path) -> None:
+        self.searched = searched
+        self.is_searchable = threading.Event()
+        self.trouble: tuple[str, ...] = ()
+        self.version = self.of_site = 0
+        self._news = threading.Condition()
+        self._site: Filled | None = None
+        searched.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def site(self) -> Filled:
+        """The site."""
+        if self._site is None:
+            raise RuntimeError("nothing is served yet")
+        return self._site
+
+    def show(self, site: Filled) -> None:
+        """Serve another site, in which nothing is wrong, and tell every page."""
+        with self._news:
+            self._site, self.trouble = site, ()
+            self.version += 1
+            self.of_site = self.version
+            self._news.notify_all()
+
+    def tell(self, trouble: Sequence[str]) -> None:
+        """Have every page show what keeps it from being made anew."""
+        with self._news:
+            self.trouble = tuple(trouble)
+            self.version += 1
+            self._news.notify_all()
+
+    def wait(self, version: int) -> bytes:
+        """What is served, once it is another version than that, or after a while, as JSON."""
+        with self._news:
+            self._news.wait_for(lambda: self.version != version, _LONGEST)
+            news = {"version": self.version, "site": self.of_site, "trouble": self.trouble}
+        return json.dumps(news).encode()
+
+    def file(self, place: str) -> bytes | None:
+        """A file of the site, by its address; None where there is none."""
+        if place.startswith(f"{SEARCH_FOLDER}/"):
+            self.is_searchable.wait(_LATEST_SEARCH)
+            return _read(self.searched, place)
+        site = self.site
+        data = site.file(place)
+        if data is None:
+            return _read(site.frame.folder, place)
+        return data
+
+
+def _read(folder: Path, place: str) -> bytes | None:
+    """A file below a folder; None for a place that is none, or lies outside."""
+    path = folder / place
+    try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            return None
+        return path.read_bytes()
+    except (OSError, ValueError):
+        return None
+
+
+class WebServer(ThreadingHTTPServer):
+    """Serves a state on one host and port.
+
+    Args:
+        state: what is served.
+        host: to listen on.
+        port: to listen on; 0 for any.
+
+    Raises:
+        SopkbError: the port is taken.
+    """
+
+    daemon_threads = True
+
+    def __init__(self, state: State, host: str, port: int) -> None:
+        self.state = state
+        try:
+            super().__init__((host, port), _Handler)
+        except OSError as error:
+            raise SopkbError(
+                f"{host}:{port} cannot be listened on: {error.strerror}.", "Name another with --port."
+            ) from error
+        self.url = f"http://{host}:{self.server_port}/"
+        is_open = host in ("", "0.0.0.0", "::")
+        names = {host, *_LOCAL} if host in (*_LOCAL, "::1") else {host}
+        self.hosts = frozenset() if is_open else frozenset(f"{name}:{self.server_port}" for name in names)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that leaves in the middle of an answer is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+    def run(self, step: Callable[[], float], started: Callable[[str], None]) -> None:
+        """Serve until interrupted.
+
+        Args:
+            step: does some work, and gives the seconds to wait until the next.
+            started: told the address once the server answers.
+        """
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        started(self.url)
+        try:
+            while True:
+                time.sleep(step())
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.shutdown()
+            self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: WebServer
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: an author wants to see what the check says."""
+
+    def _answer(self) -> None:
+        if self.server.hosts and self.headers.get("Host", "") not in self.server.hosts:
+            # A page of another site could make a browser ask here by a name of its own.
+            self._send(HTTPStatus.MISDIRECTED_REQUEST, b"Another host is meant.\n", "text/plain")
+            return
+        parts = urlsplit(self.path)
+        place = posixpath.normpath("/" + unquote(parts.path)).lstrip("/")
+        state = self.server.state
+        if place == LIVE_STATE:
+            seen = parse_qs(parts.query).get("version", ["0"])[0]
+            self._send(HTTPStatus.OK, state.wait(int(seen) if seen.isdecimal() else 0), "application/json")
+            return
+        if place == LIVE_SCRIPT:
+            self._send(HTTPStatus.OK, (SOURCES / "reload.js").read_bytes(), "text/javascript")
+            return
+        if found := _ID.fullmatch(place):
+            self._redirect(f"/{found[1].upper()}.html")
+            return
+        if not place or parts.path.endswith("/"):
+            place = posixpath.join(place, "index.html")
+        # The version is asked first: a page that is older than it says is loaded again, and none is shown for ever.
+        version = state.of_site
+        data = state.file(place)
+        status = HTTPStatus.OK
+        if data is None:
+            status, place = HTTPStatus.NOT_FOUND, "404.html"
+            data = state.file(place) or b"Not found.\n"
+        kind = mimetypes.guess_type(place)[0] or "application/octet-stream"
+        if place.endswith(".html"):
+            data = _followed(data, version)
+        self._send(status, data, kind)
+
+    def _redirect(self, to: str) -> None:
+        self.send_response(HTTPStatus.FOUND)
+        self.send_header("Location", to)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send(self, status: HTTPStatus, data: bytes, kind: str) -> None:
+        is_text = kind.startswith("text/") or kind in ("application/json", "application/xml", "text/javascript")
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if is_text else kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Content-Security-Policy", policy_for(self.server.state.site.frame.scripts))
+        self.end_headers()
+        if self.command != "HEAD":
+            try:
+                self.wfile.write(data)
+            except ConnectionError:
+                self.close_connection = True  # the reader has gone on
+
+
+def _followed(html: bytes, version: int) -> bytes:
+    """A page with the script that loads it again when it has changed."""
+    script = f'<script src="/{LIVE_SCRIPT}" data-version="{version}" defer></script>'.encode()
+    return html.replace(b"</body>", script + b"</body>", 1) if b"</body>" in html else html + script
