@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from tests.change.repositories import Repository
 from tests.conftest import DEMO_NOW, SMALL_CONFIG
 from tests.train.conftest import Year
@@ -43,7 +45,9 @@ def test_repin_raises_the_pins_and_touches_no_other_line(
     modules = {one.module for one in track.behind}
     assert len(gone) == len(modules) + 1
     assert all(line.startswith("version:") or "at_major" in line for line in gone)
-    assert len(after) == len(before) + 1
+    (held,) = [line for line in after if line.startswith("questions_to_review")]
+    assert "SOP-" in held or "ESC-" in held or "WKA-" in held
+    assert len(after) == len(before) + 2, "the changelog's entry, and what is to be read"
     now = statuses(load_base(year.project / "sop"))[track.track.id]
     assert not now.behind
     assert "Look at question" in err
@@ -98,13 +102,117 @@ def test_a_question_is_to_be_looked_at_when_its_section_changed_since_the_review
     name = sop_of(repository)
     repository.commit()
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-24T08:00:00Z")
-    assert statuses(load_base(repository.root))["ONB-0001"].stale == ()
+    assert to_read(repository) == {}
     repository.edit(name, "The user signs in.", "The user signs in and opens a task.")
     repository.commit()
-    assert statuses(load_base(repository.root))["ONB-0001"].stale == ()
+    assert to_read(repository) == {}
     repository.edit(name, "2. Choose", "2. Wait for the lead, then choose")
-    (asked,) = statuses(load_base(repository.root))["ONB-0001"].stale
-    assert asked.question.number == 1
+    assert to_read(repository) == {1: ("the section has changed since the last review",)}
+
+
+def to_read(repository: Repository) -> dict[int, tuple[str, ...]]:
+    """The questions that somebody must read, with why."""
+    (status,) = statuses(load_base(repository.root)).values()
+    return {each.asked.question.number: each.why for each in status.to_read}
+
+
+def raised(repository: Repository) -> str:
+    """Give the cited SOP a new major; its file."""
+    name = sop_of(repository)
+    repository.edit(name, 'version: "1.0.0"\narea', 'version: "2.0.0"\narea')
+    entry = '  - {version: "2.0.0", date: "2026-11-22", training: retrain, change: "Another way"}\n'
+    repository.edit(name, "changelog:\n", f"changelog:\n{entry}")
+    return name
+
+
+@pytest.mark.parametrize("has_git", [True, False])
+def test_what_repin_asks_to_be_looked_at_stays_open_until_the_track_is_reviewed(
+    repository: Repository, kb_in: Callable[..., tuple[int, str, str]], has_git: bool, monkeypatch
+) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-22T08:00:00Z")
+    taught_track(repository)
+    raised(repository)
+    repository.commit()  # the record, its pin and the track's review are of one day: no date tells them apart
+    if not has_git:
+        shutil.rmtree(repository.folder / ".git")
+    now = ("--now", "2026-11-22T10:00:00Z")
+    code, _, err = kb_in(repository.folder, "track", "repin", "ONB-0001", *now)
+    assert code == 0
+    assert "Look at question 1" in err
+    for _ in range(2):
+        code, out, _ = kb_in(repository.folder, "track", "status", *now)
+        assert code == 1
+        assert "question 1 cites SOP-0001#Steps, its pin was raised" in out
+        assert "up to date" not in out
+        code, out, _ = kb_in(repository.folder, "check", "--nightly", *now)
+        assert code == 1
+        assert "X15  SOP-0001 is cited by question 1: its pin was raised" in out
+    assert kb_in(repository.folder, "review", "ONB-0001", "read beside SOP-0001", *now)[0] == 0
+    assert "questions_to_review" not in (repository.root / TRACK).read_text("utf-8")
+    code, out, _ = kb_in(repository.folder, "track", "status", *now)
+    assert "ONB-0001" in out
+    assert "to do" not in out
+    assert "X15" not in kb_in(repository.folder, "check", "--nightly", *now)[1]
+
+
+def test_a_second_repin_adds_to_what_is_open_and_loses_nothing(
+    repository: Repository, kb_in: Callable[..., tuple[int, str, str]]
+) -> None:
+    taught_track(repository)
+    raised(repository)
+    repository.edit(TRACK, "quiz:\n", "questions_to_review: [ESC-0001]\nquiz:\n")
+    assert kb_in(repository.folder, "track", "repin", "ONB-0001", "--now", "2026-11-22T10:00:00Z")[0] == 0
+    assert "questions_to_review: [ESC-0001, SOP-0001]" in (repository.root / TRACK).read_text("utf-8")
+
+
+def test_a_pin_that_was_raised_by_hand_is_told_by_the_changelog_alone(repository: Repository) -> None:
+    taught_track(repository)
+    raised(repository)
+    repository.edit(TRACK, 'last_reviewed: "2026-11-22"', 'last_reviewed: "2026-11-21"')
+    assert not check_base(load_base(repository.root), DEMO_NOW, nightly=True), "the pin is behind, and R06 says so"
+    repository.edit(TRACK, "{id: SOP-0001, at_major: 1}", "{id: SOP-0001, at_major: 2}")
+    shutil.rmtree(repository.folder / ".git", ignore_errors=True)
+    why = to_read(repository)[1]
+    assert why[0] == "its major 2 was written on 2026-11-22"
+    found = check_base(load_base(repository.root), DEMO_NOW, nightly=True)
+    assert [each.code for each in found] == ["X15"]
+
+
+def test_where_git_does_not_reach_back_the_changelog_names_the_records_and_nothing_is_called_up_to_date(
+    repository: Repository, kb_in: Callable[..., tuple[int, str, str]]
+) -> None:
+    taught_track(repository)
+    shutil.rmtree(repository.folder / ".git", ignore_errors=True)
+    _, out, _ = kb_in(repository.folder, "track", "status", "--now", "2026-11-22T10:00:00Z")
+    assert "nothing found, by changelogs alone (git does not reach back)" in out
+    assert "up to date" not in out
+    repository.edit(TRACK, 'last_reviewed: "2026-11-22"', 'last_reviewed: "2026-11-01"')
+    name = sop_of(repository)
+    repository.edit(name, 'version: "1.0.0"\narea', 'version: "1.1.0"\narea')
+    entry = '  - {version: "1.1.0", date: "2026-11-20", training: read, change: "Wait longer"}\n'
+    repository.edit(name, "changelog:\n", f"changelog:\n{entry}")
+    assert to_read(repository) == {1: ("SOP-0001 changed on 2026-11-20 (1.1.0), git does not tell in which section",)}
+
+
+def test_an_answer_that_does_not_stand_in_its_section_is_to_do(repository: Repository) -> None:
+    taught_track(repository)
+    repository.edit(TRACK, "answer: Duty", 'answer: "After 35 minutes"')
+    repository.edit(sop_of(repository), "2. Choose", "2. Wait for 45 minutes, then choose")
+    (why,) = to_read(repository)[1]
+    assert why == "its answer says “35 minutes”, which does not stand there"
+
+
+def test_a_base_without_tracks_and_a_role_that_nothing_is_asked_of_are_not_called_covered(
+    repository: Repository, kb_in: Callable[..., tuple[int, str, str]]
+) -> None:
+    taught_track(repository)
+    (repository.root / TRACK).unlink()
+    _, out, _ = kb_in(repository.folder, "track", "status")
+    assert "No track is in force: no pin and no question was looked at." in out
+    assert "Not looked at: what new-agent must know" in out
+    roles = "  roles: {new-agent: {}}\n"
+    repository.write({"kb.yml": SMALL_CONFIG.replace("policy:\n", f"policy:\n{roles}")})
+    assert "Role new-agent (no track): not known" in kb_in(repository.folder, "track", "status")[1]
 
 
 def coverage(repository: Repository) -> Coverage:

@@ -61,6 +61,7 @@ _PATCH = (
     "emergency",
     "language",
     "harm_checked",
+    "questions_to_review",
 )
 _NONE = ("id", "status", "version", "changelog", "waive")
 

@@ -16,6 +16,7 @@ from sopkb.diagnostics import shown
 from sopkb.errors import UsageError
 
 if TYPE_CHECKING:
+    from sopkb.load import Base
     from sopkb.train.status import Coverage, TrackStatus
 
 
@@ -31,8 +32,9 @@ def track() -> None:
 def status(as_json: bool, root: Path | None, now: str | None) -> None:
     """Say where each track stands: pins behind, records out of force, questions to look at, what a role is not taught.
 
-    A question is to be looked at when the section that it cites has changed since the track's `last_reviewed`.
-    `kb review ONB-0001` says that you have looked. The exit code is 1 when anything is to be done.
+    A question is to be looked at when the section that it cites has changed since the track's `last_reviewed`, when its
+    answer does not stand there, or when `kb track repin` has raised the pin. `kb review ONB-0001` says that you have
+    looked. The exit code is 1 when anything is to be done.
 
     \b
     kb track status
@@ -43,22 +45,44 @@ def status(as_json: bool, root: Path | None, now: str | None) -> None:
     desk = Desk(base, read_clock(now, base.config))
     statuses, coverage = list(desk.statuses()), list(desk.coverage())
     if as_json:
-        document = {"tracks": list(map(_as_json, statuses)), "roles": list(map(_role_as_json, coverage))}
+        document = {
+            "tracks": list(map(_as_json, statuses)),
+            "roles": list(map(_role_as_json, coverage)),
+            "not_looked_at": list(_not_looked_at(base, statuses, coverage)),
+        }
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         for each in statuses:
             click.echo("\n".join(_track_lines(each)))
         for role in coverage:
             click.echo("\n".join(_role_lines(role)))
-    if not all(each.is_compared for each in statuses):
-        note = "Note: git's history does not reach back to every track's last review: those questions are not compared."
-        click.echo(note, err=True)
+        for line in _not_looked_at(base, statuses, coverage):
+            click.echo(line)
     if any(not each.is_true for each in statuses) or any(each.untaught or each.unlearnt for each in coverage):
         raise click.exceptions.Exit(1)
 
 
+def _not_looked_at(base: Base, statuses: Sequence[TrackStatus], coverage: Sequence[Coverage]) -> Iterator[str]:
+    """What nothing above speaks of."""
+    if not statuses:
+        yield "No track is in force: no pin and no question was looked at."
+    known = {each.role for each in coverage}
+    silent = [role for role in base.config.labels.get("roles", {}) if role not in known]
+    if silent:
+        roles = ", ".join(map(shown, silent))
+        yield f"Not looked at: what {roles} must know (`policy.roles` of kb.yml does not say it)."
+    if base.corpus.unreadable_paths:
+        yield f"Not looked at: {len(base.corpus.unreadable_paths)} files that cannot be read (kb check)."
+
+
+def _state(each: TrackStatus) -> str:
+    if not each.is_true:
+        return "to do"
+    return "up to date" if each.is_compared else "nothing found, by changelogs alone (git does not reach back)"
+
+
 def _track_lines(each: TrackStatus) -> Iterator[str]:
-    yield f"{each.track.id} {shown(each.track.title, 80)}: {'up to date' if each.is_true else 'to do'}"
+    yield f"{each.track.id} {shown(each.track.title, 80)}: {_state(each)}"
     for behind in each.behind:
         yield (
             f"  {shown(behind.module)} teaches {behind.record.id} {behind.pin.at_major}, now {behind.major}: "
@@ -70,18 +94,25 @@ def _track_lines(each: TrackStatus) -> Iterator[str]:
     for place, workaround in each.overridden:
         name = shown(place.module.id)
         yield f"  {name} teaches {place.pin.record_id}; {workaround.id} overrides it while live (a remark)"
-    for asked in each.stale:
-        question = asked.question
+    for one in each.to_read:
+        question = one.asked.question
         yield (
-            f"  question {question.number} cites {question.record_id}#{shown(question.section)}, which has changed: "
+            f"  question {question.number} cites {question.record_id}#{shown(question.section)}, {'; '.join(one.why)}: "
             f"{shown(question.ask, 100)}"
         )
+    if each.to_read and not each.is_compared:
+        yield "  by changelogs alone: git's history does not reach back to the last review"
+
+
+def _coverage(each: Coverage) -> str:
+    if each.untaught or each.unlearnt:
+        return "to do"
+    return "covered" if each.asks else "not known, `policy.roles` asks nothing of it"
 
 
 def _role_lines(each: Coverage) -> Iterator[str]:
     names = ", ".join(one.id for one in each.tracks) or "no track"
-    whole = not each.untaught and not each.unlearnt
-    yield f"Role {shown(each.role)} ({names}): {'covered' if whole else 'to do'}"
+    yield f"Role {shown(each.role)} ({names}): {_coverage(each)}"
     for record_id in each.untaught:
         yield f"  must know {record_id}, which no mandatory track teaches: add it to a module"
     for word, needing in each.unlearnt.items():
@@ -106,7 +137,12 @@ def _as_json(each: TrackStatus) -> dict[str, Any]:
         ],
         "overridden": [{"module": p.module.id, "record": p.pin.record_id, "by": w.id} for p, w in each.overridden],
         "questions": [
-            {"number": a.question.number, "because": f"{a.question.record_id}#{a.question.section}"} for a in each.stale
+            {
+                "number": one.asked.question.number,
+                "because": f"{one.asked.question.record_id}#{one.asked.question.section}",
+                "why": list(one.why),
+            }
+            for one in each.to_read
         ],
         "compared": each.is_compared,
     }

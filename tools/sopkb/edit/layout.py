@@ -92,6 +92,26 @@ def set_field(text: str, kind: str, name: str, value: Any) -> str:
     return _edited(text, {**values, name: value}, edit)
 
 
+def remove_field(text: str, name: str) -> str:
+    """Take a field of the top level out, its lines with it; a text without it stays as it is.
+
+    Raises:
+        LayoutRefused: its layout is unusual.
+    """
+    values = values_of(text)
+    if name not in values:
+        return text
+
+    def edit(front: str, root: Part) -> str:
+        held = _entry(front, root, name)
+        if held is None or root.style == "flow":
+            raise LayoutRefused(f"`{name}` does not stand on lines of its own")
+        start = _line_start(front, held[0].start)
+        return front[:start] + front[_line_end(front, held[1].end) :]
+
+    return _edited(text, {key: value for key, value in values.items() if key != name}, edit)
+
+
 def set_inside(text: str, values: Mapping[tuple[str | int, ...], Any]) -> str:
     """Give values a new value where they stand, however deep; each is there already.
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sopkb.config import Policy
 from sopkb.diagnostics import shown
-from sopkb.edit.layout import set_field
+from sopkb.edit.layout import remove_field, set_field
 from sopkb.edit.source import FileEdit, Source
 from sopkb.edit.versioning import Change, with_version
 from sopkb.errors import UsageError
@@ -21,7 +21,8 @@ from sopkb.model.version import Level, Version
 def review(source: Source, seen: str, today: date) -> FileEdit:
     """Say that somebody has confirmed the record today.
 
-    A workaround's ``expires`` stays: a review moves only the latest moment to which a renewal may put it.
+    A workaround's ``expires`` stays: a review moves only the latest moment to which a renewal may put it. A track's
+    questions have been read as well.
 
     Args:
         source: the record.
@@ -29,13 +30,15 @@ def review(source: Source, seen: str, today: date) -> FileEdit:
         today: the day of the review.
 
     Raises:
-        UsageError: it is retired, or was reviewed today.
+        UsageError: it is retired, or was reviewed today and nothing is to be read.
     """
     record = source.record
     _refuse_retired(record, "reviewed")
-    if record.day("last_reviewed") == today:
+    unread = "questions_to_review" in record.meta
+    if record.day("last_reviewed") == today and not unread:
         raise UsageError(f"{record.id} was reviewed today already.", 'After an edit: kb bump LEVEL "why".')
     text = set_field(source.text, record.kind_name, "last_reviewed", today.isoformat())
+    text = remove_field(text, "questions_to_review") if unread else text
     change = Change(Level.PATCH, f"Reviewed: {seen}" if seen else "Reviewed")
     return FileEdit(source.path, source.text, with_version(text, record, change, today))
 

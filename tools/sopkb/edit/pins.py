@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sopkb.edit.layout import set_inside
+from sopkb.edit.layout import append, set_inside
 from sopkb.edit.source import FileEdit, Source
 from sopkb.edit.versioning import Change, with_version
 from sopkb.errors import UsageError
 from sopkb.model.corpus import Corpus
 from sopkb.model.record import Record
-from sopkb.model.tracks import Pin, modules_of
+from sopkb.model.tracks import Pin, modules_of, questions_of
 from sopkb.model.version import Level
 
 
@@ -53,6 +53,8 @@ def repin(
 ) -> FileEdit:
     """Raise pins to the majors in force, with a patch version that says which.
 
+    A record that questions cite goes into ``questions_to_review``, where it stays until the track is reviewed.
+
     Args:
         source: the track.
         behind: its pins that are behind.
@@ -73,6 +75,11 @@ def repin(
         where = " of those named" if modules or records else ""
         raise UsageError(f"No pin of {track.id}{where} is behind.", "`kb track status` says where tracks stand.")
     text = set_inside(source.text, {(*each.pin.path, "at_major"): each.major for each in chosen})
+    cited = {question.record_id for question in questions_of(track)}
+    held = track.meta.texts("questions_to_review")
+    for record_id in dict.fromkeys(each.record.id for each in chosen):
+        if record_id in cited and record_id not in held:
+            text = append(text, track.kind_name, "questions_to_review", record_id)
     raised = dict.fromkeys(f"{each.record.id} {each.major}" for each in chosen)
     change = Change(Level.PATCH, f"Pins raised to {', '.join(raised)}")
     return FileEdit(source.path, source.text, with_version(text, track, change, today))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sopkb.model.moments import midnight, parse_date
 from sopkb.model.record import Record, remembered
+from sopkb.model.version import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,16 @@ def changes(records: Iterable[Record], now: datetime) -> list[Change]:
     found.sort(key=lambda change: change.record.id)
     found.sort(key=lambda change: change.when, reverse=True)
     return found
+
+
+def major_written(record: Record) -> date | None:
+    """The day of the oldest changelog entry of the current major; None where none has a day."""
+    days = []
+    for entry in record.changelog:
+        version, day = Version.parse(str(entry.get("version"))), parse_date(entry.get("date"))
+        if version and day and record.version and version.major == record.version.major:
+            days.append(day)
+    return min(days, default=None)
 
 
 @remembered

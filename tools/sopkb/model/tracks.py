@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sopkb.diagnostics import Location
+from sopkb.model.changelog import major_written
+from sopkb.model.corpus import Corpus
 from sopkb.model.record import Record
 
 
@@ -107,6 +109,29 @@ def questions_of(track: Record) -> Iterator[Question]:
             record_id,
             section,
         )
+
+
+def unread_since(track: Record, corpus: Corpus) -> Mapping[str, str]:
+    """Records whose questions nobody has read since they changed, each with why: without git's help.
+
+    These are the records whose pins were raised (the track holds them until its review), and those whose current major
+    was written after the track's last review; a pin that is behind is another matter (rule R06).
+
+    Args:
+        track: it.
+        corpus: the base.
+    """
+    found = dict.fromkeys(track.meta.texts("questions_to_review"), "its pin was raised")
+    reviewed = track.day("last_reviewed")
+    pins = {pin.record_id: pin.at_major for module in modules_of(track) for pin in module.pins}
+    for record_id in dict.fromkeys(question.record_id for question in questions_of(track)):
+        record = corpus.by_id.get(record_id)
+        if record is None or record.version is None or reviewed is None or record_id in found:
+            continue
+        written = major_written(record)
+        if written and written > reviewed and pins.get(record_id) in (None, record.version.major):
+            found[record_id] = f"its major {record.version.major} was written on {written}"
+    return found
 
 
 @dataclass(frozen=True, slots=True)

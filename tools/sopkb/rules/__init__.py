@@ -70,6 +70,7 @@ from sopkb.rules import (
     x12_quiz_options,
     x13_quiz_order,
     x14_track_modules,
+    x15_quiz_unread,
     x20_text_to_a_machine,
     x21_unfinished_merge,
 )
@@ -143,6 +144,7 @@ RULES: tuple[AnyRule, ...] = (
     x12_quiz_options.RULE,
     x13_quiz_order.RULE,
     x14_track_modules.RULE,
+    x15_quiz_unread.RULE,
     x20_text_to_a_machine.RULE,
     x21_unfinished_merge.RULE,
 )

@@ -19,18 +19,16 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from sopkb.diagnostics import Finding, Severity
-from sopkb.model.moments import parse_date
+from sopkb.model.changelog import major_written
 from sopkb.model.record import Record
-from sopkb.model.version import Version
 from sopkb.rules.rule import Context, RecordRule
 
 
 def check(record: Record, context: Context) -> Iterator[Finding]:
     """The effective date against the first entry of the current major."""
-    effective, created, written = record.day("effective_from"), record.day("created"), _major_written(record)
+    effective, created, written = record.day("effective_from"), record.day("created"), major_written(record)
     if effective and created and effective < created:
         return  # S05 has said so
     if record.is_active and effective and written and effective < written:
@@ -40,16 +38,6 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             f"date of an older text. Set it to the day from which this one is followed, {written} or later.",
             record.at("effective_from"),
         )
-
-
-def _major_written(record: Record) -> date | None:
-    """The day of the oldest changelog entry of the current major."""
-    days = []
-    for entry in record.changelog:
-        version, day = Version.parse(str(entry.get("version"))), parse_date(entry.get("date"))
-        if version and day and record.version and version.major == record.version.major:
-            days.append(day)
-    return min(days, default=None)
 
 
 RULE = RecordRule("L02", Severity.ERROR, kinds=("sop", "escalation"), eases_in_drafts=True, alone=True, check=check)

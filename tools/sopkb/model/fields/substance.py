@@ -212,4 +212,12 @@ SUBSTANCE: tuple[Field, ...] = (
         "Questions, each citing the section that holds its answer.",
         '[{module: m1, type: single, q: "…", options: [a, b], answer: a, because: "ESC-0004#Do not"}]',
     ),
+    Field(
+        "questions_to_review",
+        ("track",),
+        ListOf(Ref()),
+        Need.NEVER,
+        "Records whose questions are to be read since a pin was raised: `kb track repin` adds, `kb review` ends it.",
+        "[SOP-0012]",
+    ),
 )
