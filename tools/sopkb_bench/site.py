@@ -54,6 +54,8 @@ def _measured(place: Path, size: int, runs: int, *, with_stock: bool) -> Column:
         "edited": lambda: measure(site_work.build_edited, runs=runs, **kept),
         "visit": lambda: measure(site_work.visit, runs=1, **ours, page=PAGE),
         "serve": lambda: measure(site_work.serve, runs=1, **base, cache=kept["cache"], edits=EDITS),
+        "search": lambda: measure(site_work.serve_search, runs=1, **base, cache=kept["cache"], edits=EDITS),
+        "start": lambda: measure(site_work.serve_start, runs=runs, **base, cache=kept["cache"]),
     }
     if with_stock:
         jobs["stock"] = lambda: measure(site_work.build_stock, runs=runs, **base, **stock)
@@ -113,7 +115,9 @@ FIGURES: Mapping[str, Callable[[Column], str]] = {
     "  stock Material: the same": _value("stock visit", "code", _kilobytes),
     "first visit: all that is fetched": _value("visit", "all", _kilobytes),
     "  stock Material: all": _value("stock visit", "all", _kilobytes),
-    "kb serve, edit to reload, p50": _lap("serve", 50),
-    "kb serve, edit to reload, slowest": _lap("serve", 100),
+    "kb serve, save to page, p50": _lap("serve", 50),
+    "kb serve, save to page, slowest": _lap("serve", 100),
+    "kb serve, save to searchable, p50": _lap("search", 50),
+    "kb serve, start to first page, warm": _time("start"),
 }
 """Each row's name, and how it is told of a size."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,8 +12,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,23 +83,65 @@ def build_stock(stopwatch: Stopwatch, folder: str, place: str) -> dict[str, int]
 
 def serve(stopwatch: Stopwatch, folder: str, cache: str, edits: int) -> None:
     """From a save to the edited text in what ``kb serve`` answers; each edit a lap."""
+    with _serving(folder, cache) as (address, process):
+        for url, words, save in _edits(folder, address, process, edits):
+            with stopwatch:
+                save()
+                _wait_for(url, words, process)
+
+
+def serve_search(stopwatch: Stopwatch, folder: str, cache: str, edits: int) -> None:
+    """From a save to the files of the search that know of it, under ``kb serve``; each edit a lap."""
+    with _serving(folder, cache) as (address, process):
+        manifest = f"{address}search/manifest.json"
+        for _, _, save in _edits(folder, address, process, edits):
+            before = _digest_in(manifest)
+            with stopwatch:
+                save()
+                while _digest_in(manifest) == before:
+                    time.sleep(0.01)
+
+
+def serve_start(stopwatch: Stopwatch, folder: str, cache: str) -> None:
+    """From the call of ``kb serve`` to the first page of a record, with what runs before have kept."""
+    record_id = _second_record(folder)[2]
+    serving = _serving(folder, cache)
+    try:
+        with stopwatch:
+            address, process = serving.__enter__()
+            _wait_for(f"{address}{record_id}.html", "", process)
+    finally:
+        serving.__exit__(None, None, None)
+
+
+def _edits(
+    folder: str, address: str, process: subprocess.Popen[bytes], edits: int
+) -> Iterator[tuple[str, str, Callable[[], object]]]:
+    """For each edit the page that it shows on, the words that are new, and what saves it; the file is put back."""
+    path, text, record_id = _second_record(folder)
+    url = f"{address}{record_id}.html"
+    _wait_for(url, "", process)
+    try:
+        for number in range(edits):
+            time.sleep(BETWEEN_EDITS)
+            words = f"The list is read for the {number + 100}th time."
+            yield url, words, partial(path.write_text, f"{text}\n{words}\n", "utf-8", newline="\n")
+    finally:
+        path.write_text(text, "utf-8", newline="\n")
+
+
+def _second_record(folder: str) -> tuple[Path, str, str]:
     path = sorted(Path(folder).glob("sops/*.md"))[1]
     text = path.read_text("utf-8")
     found = ID.search(text)
     if found is None:
         raise SopkbError(f"{path.name} has no id.")
-    with _serving(folder, cache) as (address, process):
-        url = f"{address}{found[0]}.html"
-        _wait_for(url, "", process)
-        try:
-            for number in range(edits):
-                time.sleep(BETWEEN_EDITS)
-                words = f"The list is read for the {number + 100}th time."
-                with stopwatch:
-                    path.write_text(f"{text}\n{words}\n", "utf-8", newline="\n")
-                    _wait_for(url, words, process)
-        finally:
-            path.write_text(text, "utf-8", newline="\n")
+    return path, text, found[0]
+
+
+def _digest_in(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+        return str(json.load(answer)["base"])
 
 
 def visit(stopwatch: Stopwatch, place: str, page: str) -> dict[str, int]:
