@@ -29,7 +29,6 @@ FLOORS = (
     ("search",),
     ("evaluate", "static"),
     ("tickets", "train"),
-    ("publish",),
     ("site",),
     ("importing",),
     ("server",),

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.publish.small_base import NOW, copy_project
+from tests.site.small_base import NOW, copy_project
 
 from sopkb.load import load_base
-from sopkb.publish.policy import POLICY_NAME
 from sopkb.site.build import build_site
+from sopkb.site.policy import POLICY_NAME
 
 SEARCH_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "

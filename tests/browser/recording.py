@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 from playwright.sync_api import Locator, Page
-from tests.publish.small_base import KB_YML, NOW, record_text, write_base
+from tests.site.small_base import KB_YML, NOW, record_text, write_base
 
 from sopkb.load import load_base
 from sopkb.site.build import build_site

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Serve
 from tests.browser.finding import box, ids, rows, search, spoken
-from tests.publish.small_base import NOW, record_text, write_base
+from tests.site.small_base import NOW, record_text, write_base
 
 from sopkb.load import load_base
 from sopkb.site.build import build_site

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Serve
 from tests.browser.finding import rows
 from tests.browser.recording import HOSTILE, open_at, site_of
-from tests.publish.small_base import record_text
+from tests.site.small_base import record_text
 
 from sopkb.model.kinds import KINDS
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.finding import box, rows, search
-from tests.publish.small_base import NOW, copy_project
+from tests.site.small_base import NOW, copy_project
 
 from sopkb.load import load_base
 from sopkb.site.build import build_site

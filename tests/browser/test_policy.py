@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sopkb.publish.policy import POLICY_NAME
-from sopkb.publish.site import STYLE_NAMES, STYLES, stylesheet
+from sopkb.site.others import STYLE_NAMES, STYLES, stylesheet
+from sopkb.site.policy import POLICY_NAME
 
 KINDS_OF_PAGE = (
     "index.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Serve
-from tests.publish.small_base import NOW, record_text, write_base
+from tests.site.small_base import NOW, record_text, write_base
 
 from sopkb.load import load_base
 from sopkb.site.build import build_site

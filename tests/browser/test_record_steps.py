@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Serve
 from tests.browser.finding import PATIENCE
 from tests.browser.recording import build, copied, open_at, site_of
-from tests.publish.small_base import record_text
+from tests.site.small_base import record_text
 
 expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.browser

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.finding import ids, rows, search
-from tests.publish.small_base import NOW, copy_project
+from tests.site.small_base import NOW, copy_project
 
 from sopkb.index import default_folder, open_index
 from sopkb.load import load_base

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import DEMO_NOW
-from tests.publish.small_base import KB_YML, record_text
+from tests.site.small_base import KB_YML, record_text
 
 from sopkb.load import Base
 from sopkb.model.state import status_of

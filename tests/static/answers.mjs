@@ -14,7 +14,7 @@ import { describe, statusAt } from '../../tools/sopkb/static/js/state.js';
 import { rarity } from '../../tools/sopkb/static/js/score.js';
 import { search } from '../../tools/sopkb/static/js/search.js';
 import { compare } from '../../tools/sopkb/static/js/text.js';
-import { isEnough } from '../../tools/sopkb/publish/js/training/standing.js';
+import { isEnough } from '../../tools/sopkb/site/js/training/standing.js';
 import { bundleOver } from './bundled.mjs';
 import { fromDisk } from './disk.mjs';
 import { indexInMemory } from './memory.mjs';

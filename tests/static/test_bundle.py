@@ -9,11 +9,11 @@ import pytest
 from tests.conftest import CHECKOUT
 
 from sopkb.cli.develop import node
-from sopkb.publish.scripts import ENTRIES
+from sopkb.site.scripts import ENTRIES
 from sopkb.static.bundle import bundle
 from sopkb.static.javascript import NotUnderstood, tokens_of
 
-SOURCES = CHECKOUT / "tools/sopkb/publish/js"
+SOURCES = CHECKOUT / "tools/sopkb/site/js"
 PARTS = """
 const LIMIT = 3; // not that of the other module
 /** @param {string} text */

@@ -22,7 +22,7 @@ from tests.index.small import EIGHT, record_text, write_base
 
 from sopkb.index import default_folder, open_index, update_index
 from sopkb.load import Base, load_base
-from sopkb.publish.finder import write_export
+from sopkb.site.finder import write_export
 from sopkb.static import ExportReport, export_index
 from sopkb.static.shards import cut, first_texts, place_of
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { standing } from '../../tools/sopkb/publish/js/training/standing.js';
-import { checked, joined } from '../../tools/sopkb/publish/js/training/store.js';
+import { standing } from '../../tools/sopkb/site/js/training/standing.js';
+import { checked, joined } from '../../tools/sopkb/site/js/training/store.js';
 
 const TRACK = {
   id: 'ONB-0001',

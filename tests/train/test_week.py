@@ -13,8 +13,8 @@ from tests.train.conftest import Year
 from tests.train.test_digest import asked
 
 from sopkb.load import load_base
-from sopkb.publish.training import readable
-from sopkb.publish.view import View
+from sopkb.site.training import readable
+from sopkb.site.view import View
 from sopkb.train.moved import moved_steps
 from sopkb.train.teaching import Teaching
 

@@ -141,7 +141,7 @@ def _serve(server: Server, told: Callable[[int], str]) -> None:
 
 def _policy(site: Path | None) -> str:
     """The policy that a site was built with; where it has none, one that lets in nothing from elsewhere."""
-    from sopkb.publish.policy import POLICY_NAME, policy_for
+    from sopkb.site.policy import POLICY_NAME, policy_for
 
     file = site / POLICY_NAME if site else None
     return file.read_text("utf-8").strip() if file and file.is_file() else policy_for(())

@@ -46,8 +46,8 @@ def scorm(track_id: str, output: Path | None, root: Path | None, now: str | None
     \b
     kb train scorm ONB-0001
     """
-    from sopkb.publish.scorm import scorm_package
-    from sopkb.publish.view import View
+    from sopkb.site.scorm import scorm_package
+    from sopkb.site.view import View
 
     base, moment, track = _opened(track_id, root, now)
     name = f"{track.id}-{track.meta.text('version')}-scorm12.zip"
@@ -67,8 +67,8 @@ def handbook(track_id: str, pdf: bool, output: Path | None, root: Path | None, n
     kb train handbook ONB-0001 --pdf
     """
     from sopkb.cli.printing import as_book
-    from sopkb.publish.handbook import handbook as written
-    from sopkb.publish.view import View
+    from sopkb.site.handbook import handbook as written
+    from sopkb.site.view import View
 
     base, moment, track = _opened(track_id, root, now)
     view = View(base, moment)
@@ -86,7 +86,7 @@ def questions(track_id: str | None, output: Path | None, root: Path | None, now:
     \b
     kb train questions ONB-0001 --output questions.csv
     """
-    from sopkb.publish.questions import questions_csv
+    from sopkb.site.questions import questions_csv
     from sopkb.train.teaching import Teaching
 
     if track_id:
@@ -155,7 +155,7 @@ def _lines(each: Owed) -> Iterator[str]:
 def _opened(track_id: str, root: Path | None, now: str | None) -> tuple[Base, datetime, Record]:
     """A base that the check found free of errors, its moment, and an active track of it."""
     from sopkb.check import check_base
-    from sopkb.publish.gate import let_through
+    from sopkb.site.gate import let_through
 
     base = open_base(root)
     moment = read_clock(now, base.config)

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from sopkb.errors import SopkbError, UsageError
-from sopkb.publish.folders import MARKER
+from sopkb.site.folders import MARKER
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
 _MODE = 0o100644 << 16

@@ -13,15 +13,15 @@ from pathlib import Path
 from sopkb.check import check_base
 from sopkb.errors import UsageError
 from sopkb.load import Base
-from sopkb.publish.finder import prepare_export, write_export
-from sopkb.publish.folders import MARKER, replacing
-from sopkb.publish.gate import Check, let_through
-from sopkb.publish.settings import FILE_NAME, default_settings, dump, project_settings
 from sopkb.site.archive import refuse_foreign_archive, write_archive
 from sopkb.site.content import Content
 from sopkb.site.filled import Filled
+from sopkb.site.finder import prepare_export, write_export
+from sopkb.site.folders import MARKER, replacing
 from sopkb.site.frame import Frame, Job, Known
+from sopkb.site.gate import Check, let_through
 from sopkb.site.processes import Ahead, shared_out
+from sopkb.site.settings import FILE_NAME, default_settings, dump, project_settings
 from sopkb.tickets.trends import Trends
 
 MADE_BY = "kb build"

@@ -10,19 +10,19 @@ from typing import cast
 from sopkb.config import JournalPolicy
 from sopkb.load import Base
 from sopkb.model.kinds import ID
-from sopkb.publish.escape import markup
-from sopkb.publish.feeds import feeds
-from sopkb.publish.finder import SEARCH_URI, Finder, make_finder, page_without_search, search_page
-from sopkb.publish.html import Heading, address
-from sopkb.publish.machines import machine_files
-from sopkb.publish.page import Page, Planned, record_page
-from sopkb.publish.redirects import redirects
-from sopkb.publish.scripts import Scripts, data_files, make_scripts
-from sopkb.publish.sending import SENT_URI, sent_page, told_to
-from sopkb.publish.site import STYLESHEET_URI, other_pages, shown_assets, stylesheet
-from sopkb.publish.training_page import TRAINING_URI
-from sopkb.publish.view import Before, View, page_uri
+from sopkb.site.escape import markup
+from sopkb.site.feeds import feeds
+from sopkb.site.finder import SEARCH_URI, Finder, make_finder, page_without_search, search_page
 from sopkb.site.frame import LIST, RECORD, TEXT, Outfit, Sent, Stub
+from sopkb.site.html import Heading, address
+from sopkb.site.machines import machine_files
+from sopkb.site.others import STYLESHEET_URI, other_pages, shown_assets, stylesheet
+from sopkb.site.page import Page, Planned, record_page
+from sopkb.site.redirects import redirects
+from sopkb.site.scripts import Scripts, data_files, make_scripts
+from sopkb.site.sending import SENT_URI, sent_page, told_to
+from sopkb.site.training_page import TRAINING_URI
+from sopkb.site.view import Before, View, page_uri
 from sopkb.tickets.trends import Trends
 
 
@@ -159,7 +159,7 @@ class Content:
             view.corpus.successor_of(record.id)
 
     def redirects(self, taken: frozenset[str]) -> Mapping[str, str]:
-        """Old names of records, by address; see :func:`sopkb.publish.redirects.redirects`."""
+        """Old names of records, by address; see :func:`sopkb.site.redirects.redirects`."""
         return redirects(self.view, taken)
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from sopkb.check import check_base
 from sopkb.errors import UsageError
 from sopkb.load import Base
-from sopkb.publish.folders import replacing
-from sopkb.publish.gate import Check, let_through
-from sopkb.publish.listings.home import fill_in, has_parts
-from sopkb.publish.settings import FILE_NAME, default_settings, dump, export_settings, project_settings
-from sopkb.publish.site import STYLESHEET_URI, stylesheet
 from sopkb.site.content import Content
+from sopkb.site.folders import replacing
+from sopkb.site.gate import Check, let_through
+from sopkb.site.listings.home import fill_in, has_parts
+from sopkb.site.others import STYLESHEET_URI, stylesheet
+from sopkb.site.settings import FILE_NAME, default_settings, dump, export_settings, project_settings
 
 MADE_BY = "kb export"
 DOCUMENTS = "docs"

@@ -9,16 +9,16 @@ from functools import cached_property
 from urllib.parse import quote
 
 from sopkb.model.moments import format_instant
-from sopkb.publish.escape import markup
-from sopkb.publish.html import Heading, address
-from sopkb.publish.listings.home import PARTS
-from sopkb.publish.listings.timely import FEED
-from sopkb.publish.machines import OPEN_SEARCH
-from sopkb.publish.page import Page
-from sopkb.publish.policy import HEADERS_NAME, POLICY_NAME, policy_files
-from sopkb.publish.scripts import DATA_FOLDER
 from sopkb.site.content import Content, layout_of
+from sopkb.site.escape import markup
 from sopkb.site.frame import Frame
+from sopkb.site.html import Heading, address
+from sopkb.site.listings.home import PARTS
+from sopkb.site.listings.timely import FEED
+from sopkb.site.machines import OPEN_SEARCH
+from sopkb.site.page import Page
+from sopkb.site.policy import HEADERS_NAME, POLICY_NAME, policy_files
+from sopkb.site.scripts import DATA_FOLDER
 from sopkb.site.shell import CONTENT, DESCRIPTION, EDIT, HEAD, HEADINGS, PAGE, TITLE
 
 SITEMAP = "sitemap.xml"

@@ -16,14 +16,14 @@ from sopkb.errors import SopkbError
 from sopkb.load import Base
 from sopkb.load.following import Signature, signature, signatures
 from sopkb.load.garbage import made_to_stay
-from sopkb.publish.finder import mend_export, write_export
-from sopkb.publish.gate import let_through
-from sopkb.publish.settings import FILE_NAME, project_settings
-from sopkb.publish.view import Before
 from sopkb.site.build import Generator, mkdocs, settings_file
 from sopkb.site.content import Content
 from sopkb.site.filled import Filled
+from sopkb.site.finder import mend_export, write_export
 from sopkb.site.frame import Frame, Job, Known
+from sopkb.site.gate import let_through
+from sopkb.site.settings import FILE_NAME, project_settings
+from sopkb.site.view import Before
 from sopkb.site.web import State, WebServer
 from sopkb.train.moved import newest_commit
 

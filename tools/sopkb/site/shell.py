@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sopkb.publish.html import Heading
+from sopkb.site.html import Heading
 
 TITLE, DESCRIPTION, HEAD, CONTENT, EDIT = (
     f"kbmark{name}" for name in ("title", "description", "head", "content", "edit")

@@ -16,10 +16,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sopkb.errors import SopkbError
-from sopkb.publish.finder import SEARCH_FOLDER
-from sopkb.publish.paths import SOURCES
-from sopkb.publish.policy import policy_for
 from sopkb.site.filled import Filled
+from sopkb.site.finder import SEARCH_FOLDER
+from sopkb.site.paths import SOURCES
+from sopkb.site.policy import policy_for
 
 LIVE_SCRIPT, LIVE_STATE = "kb-live.js", "kb-live.json"
 """The only things that a served page has and a built one has not: the script that follows, and what it follows."""

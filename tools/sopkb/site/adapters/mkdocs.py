@@ -30,21 +30,21 @@ from sopkb.check import check_base
 from sopkb.errors import SopkbError
 from sopkb.load import Base, load_base
 from sopkb.model.moments import format_instant, parse_instant
-from sopkb.publish.finder import LOADER_URI
-from sopkb.publish.gate import let_through
-from sopkb.publish.listings.home import PARTS
-from sopkb.publish.paths import THEME
-from sopkb.publish.policy import inline_scripts
-from sopkb.publish.settings import PLUGIN
-from sopkb.publish.site import STYLESHEET_URI
-from sopkb.publish.squeeze import squeeze
-from sopkb.publish.trends import TRENDS_URI
 from sopkb.site.adapters.running import dated, heard
 from sopkb.site.adapters.stubs import linked_in, named_in, shell_pages, stub_markdown
 from sopkb.site.build import write_site
 from sopkb.site.content import Content
+from sopkb.site.finder import LOADER_URI
 from sopkb.site.frame import RECORD, Frame, Job, Known, Stub
+from sopkb.site.gate import let_through
+from sopkb.site.listings.home import PARTS
+from sopkb.site.others import STYLESHEET_URI
+from sopkb.site.paths import THEME
+from sopkb.site.policy import inline_scripts
+from sopkb.site.settings import PLUGIN
 from sopkb.site.shell import CONTENT, EDIT, HEAD, PAGE, Shell, cut
+from sopkb.site.squeeze import squeeze
+from sopkb.site.trends import TRENDS_URI
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material says at every start that its life ends in May 2027
 log = get_plugin_logger(__name__)

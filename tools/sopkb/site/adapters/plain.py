@@ -16,15 +16,15 @@ from string import Template
 from typing import Any
 from urllib.parse import urljoin
 
-from sopkb.publish.body import own_text
-from sopkb.publish.escape import markup
-from sopkb.publish.finder import LOADER_URI
-from sopkb.publish.html import Heading, Html, Part, address, joined, with_anchors
-from sopkb.publish.settings import read_settings
-from sopkb.publish.site import NAVIGATION, STYLESHEET_URI
-from sopkb.publish.squeeze import squeeze_styles
+from sopkb.site.body import own_text
+from sopkb.site.escape import markup
+from sopkb.site.finder import LOADER_URI
 from sopkb.site.frame import LIST, RECORD, TEXT, Frame, Job, Known
+from sopkb.site.html import Heading, Html, Part, address, joined, with_anchors
+from sopkb.site.others import NAVIGATION, STYLESHEET_URI
+from sopkb.site.settings import read_settings
 from sopkb.site.shell import CONTENT, DESCRIPTION, EDIT, HEAD, HEADINGS, MOST_DEEP, PAGE, TITLE, Shell, cut
+from sopkb.site.squeeze import squeeze_styles
 
 _FOLDER = Path(__file__).with_name("plain_shell")
 _FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---\n")

@@ -1,0 +1,147 @@
+"""What ``kb serve`` answers is what a clean build would hold, after whatever was done to the base."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from tests.site.editing import contents, edits, replace_in
+from tests.site.small_base import NOW
+
+from sopkb.diagnostics import Diagnostic, Severity
+from sopkb.errors import SopkbError
+from sopkb.load import Base
+from sopkb.load.following import Following
+from sopkb.site.build import build_site, mkdocs
+from sopkb.site.folders import MARKER
+from sopkb.site.frame import Frame, Job
+from sopkb.site.serve import Serving
+
+ADDRESS = "https://kb.example.org/"
+
+
+class Edited:
+    """A base that is followed and found free of errors."""
+
+    def __init__(self, project: Path) -> None:
+        self._following = Following(project / "sop")
+        self.now: datetime = NOW
+        self.found: Sequence[Diagnostic] = ()
+
+    @property
+    def base(self) -> Base:
+        return self._following.base
+
+    def look(self) -> frozenset[str]:
+        return self._following.look()
+
+    def check(self) -> Sequence[Diagnostic]:
+        return self.found
+
+    def check_on(self, seconds: float) -> None:
+        return None
+
+
+class Served:
+    """The site of a project as ``kb serve`` keeps it, without its loop."""
+
+    def __init__(self, project: Path) -> None:
+        self.project, self.source = project, Edited(project)
+        self.said: list[str] = []
+        self.frames = 0
+        (project / "kept").mkdir()
+
+        def counted(job: Job) -> Frame:
+            self.frames += 1
+            return mkdocs()(job)
+
+        self.serving = Serving(self.source, project / "kept", ADDRESS, counted, self.said.append)
+        self.serving.start()
+
+    def settle(self) -> None:
+        """Take in what was edited, to the end."""
+        while self.serving.step() == 0.0 or self.serving.is_busy:
+            pass
+
+    def differing(self) -> list[str]:
+        """The files of a clean build that are answered with other bytes."""
+        self.settle()
+        build_site(self.source.base, NOW, self.project / "clean", check=lambda *_: (), strict=False)
+        wanted = contents(self.project / "clean")
+        del wanted[MARKER]
+        return [place for place, data in wanted.items() if self.serving.state.file(place) != data]
+
+
+@pytest.fixture
+def served(small: Path) -> Served:
+    (small / "docs" / "index.md").write_text("# Home\n\n<!-- kb:now -->\n\n[a](SOP-0002.md#steps)\n", encoding="utf-8")
+    return Served(small)
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))])
+def test_after_any_edit_what_is_answered_is_what_a_clean_build_holds(served: Served, seed: int) -> None:
+    dice = random.Random(seed)
+    assert served.differing() == []
+    steps = list(edits(served.project).items())
+    dice.shuffle(steps)
+    for number, (name, edit) in enumerate(steps if seed else steps[:4], 1):  # seed 0 runs in every test
+        edit(number * 7 + dice.randrange(5))
+        assert served.differing() == [], name
+
+
+def test_an_edit_a_new_record_and_one_that_goes_run_no_generator(served: Served) -> None:
+    served.settle()
+    for name in ("title", "add", "retire", "image"):
+        edits(served.project)[name](3)
+        assert served.differing() == [], name
+    assert served.frames == 1
+    assert len([line for line in served.said if line.startswith("Shown in")]) == 4
+
+
+def test_a_page_that_hand_written_ones_link_to_is_looked_for_again_when_it_goes(served: Served) -> None:
+    served.settle()
+    (served.project / "sop" / "sops" / "SOP-0002-b.md").unlink()
+    assert served.differing() == []
+    assert served.frames == 2
+    assert any("SOP-0002.md" in line for line in served.said), "the link of the home page leads nowhere"
+
+
+def test_a_broken_record_is_told_on_every_page_and_the_last_good_state_stays(served: Served) -> None:
+    served.settle()
+    before = served.serving.state.file("SOP-0001.html")
+    served.source.found = [Diagnostic("sop/sops/SOP-0001-a.md", 7, 1, "S02", Severity.ERROR, "No such word.")]
+    replace_in(served.project / "sop" / "sops" / "SOP-0001-a.md", "title of some length", "title that is new")
+    served.settle()
+    state = served.serving.state
+    assert state.file("SOP-0001.html") == before
+    assert any("sop/sops/SOP-0001-a.md:7: S02" in line for line in state.trouble)
+    served.source.found = []
+    replace_in(served.project / "sop" / "sops" / "SOP-0001-a.md", "title that is new", "title of today")
+    assert served.differing() == []
+    assert state.trouble == ()
+
+
+def test_settings_that_cannot_be_built_are_told_and_the_next_save_is_shown(served: Served) -> None:
+    served.settle()
+    replace_in(served.project / "mkdocs.yml", "name: material", "name: no-such-theme")
+    served.settle()
+    assert any("no-such-theme" in line for line in served.serving.state.trouble)
+    assert served.serving.state.file("SOP-0001.html")
+    replace_in(served.project / "mkdocs.yml", "name: no-such-theme", "name: material")
+    assert served.differing() == []
+
+
+@pytest.mark.parametrize("place", ["../sop/kb.yml", "search/../../sop/kb.yml", "a\0b", "", "assets", "/etc/passwd"])
+def test_nothing_beside_the_site_is_answered(served: Served, place: str) -> None:
+    served.settle()
+    assert served.serving.state.file(place) is None
+
+
+def test_a_base_with_an_error_is_not_served_at_all(small: Path) -> None:
+    source = Edited(small)
+    source.found = [Diagnostic("sop/kb.yml", 1, 1, "S02", Severity.ERROR, "No such word.")]
+    with pytest.raises(SopkbError, match="Nothing is published"):
+        Serving(source, small / "kept", ADDRESS, mkdocs(), print).start()

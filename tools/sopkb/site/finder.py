@@ -1,0 +1,201 @@
+"""Search on the site: the export of the index, the engine, the dialog in the place of the theme's, and the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import posixpath
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sopkb.atomic import write_bytes
+from sopkb.config import JournalPolicy
+from sopkb.errors import SopkbError
+from sopkb.index import default_folder, open_index, update_index
+from sopkb.index.lock import exclusive
+from sopkb.load import Base
+from sopkb.model.kinds import KINDS
+from sopkb.model.moments import format_instant
+from sopkb.site.body import own_text
+from sopkb.site.html import Html, heading, with_anchors
+from sopkb.site.page import Page, front_matter
+from sopkb.site.paths import ASSETS, SOURCES
+from sopkb.site.sending import sending_script
+from sopkb.site.view import kind_label
+from sopkb.static import MANIFEST_NAME, damaged_files, export_index
+from sopkb.static.bundle import bundle
+from sopkb.static.scripts import write_scripts
+
+SEARCH_FOLDER = "search"
+"""Of the site: the export, and nothing else."""
+SEARCH_URI = "search.md"
+LOADER_URI = "assets/sopkb.js"
+_STYLE = ASSETS / "search.css"
+_KEPT = "site"
+"""A folder in that of the index: the export of the last build, which the next one mends and copies into the site."""
+_PATIENCE = 60.0
+"""Seconds to wait for another build."""
+
+_PAGE = """\
+<div id="kb-search-page" class="kb-finder"></div>
+<noscript><p>Search runs in the browser and needs JavaScript, which is off. Every record is in a list as well:
+<a href="live.html">live now</a>, <a href="kinds/index.html">by kind</a>, <a href="areas/index.html">by area</a>,
+<a href="codes.html">error codes</a>.
+</p></noscript>"""
+_WITHOUT = """
+Where there is a box at the top of the page, it searches. Every record is in a list as well: [live now](live.md),
+[by kind](kinds/index.md), [by area](areas/index.md), [error codes](codes.md).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """The scripts and styles of search; their names hold a digest, so that a browser may keep them for ever.
+
+    Args:
+        files: text by place in the site.
+        dialog: place of the script that a page loads when its search box gets the focus; it knows the others.
+        engine: place of the script that a worker is made of at the same moment.
+    """
+
+    files: dict[str, str]
+    dialog: str
+    engine: str
+
+
+def make_finder(base: Base, now: datetime, journal: JournalPolicy | None = None) -> Finder:
+    """What search needs beside the export.
+
+    Args:
+        base: its kinds and areas are named on chips.
+        now: the moment of the build. The search of a demo base stands still at it, any other has the reader's clock.
+        journal: where searches are sent; None where they are not.
+    """
+    engine, style = bundle(), _STYLE.read_text(encoding="utf-8")
+    files = {_name("engine", "js", engine): engine, _name("search", "css", style): style}
+    engine_uri, style_uri = files
+    config = {
+        "engine": engine_uri,
+        "style": style_uri,
+        "now": format_instant(now) if base.config.demo_now else None,
+        "kinds": {kind.name: kind_label(kind) for kind in KINDS},
+        "areas": base.config.labels.get("areas", {}),
+    }
+    settings = f"globalThis.kbSite = {json.dumps(config)};\n"
+    dialog = f"{sending_script(journal)}{settings}{bundle(SOURCES / 'main.js')}"
+    dialog_uri = _name("dialog", "js", dialog)
+    return Finder({LOADER_URI: _loader(), **files, dialog_uri: dialog}, dialog_uri, engine_uri)
+
+
+def search_page() -> Page:
+    """The page that searches can be linked at: ``search.html?q=black+screen``."""
+    head = front_matter("Search", "Find the record that is right now", hide=["toc"])
+    return Page(SEARCH_URI, "Search", with_anchors((heading("Search", 1), Html(_PAGE))), head)
+
+
+def page_without_search() -> Page:
+    """The page at the same address, for a site that our search is not part of: lists link to it."""
+    parts = with_anchors((heading("Search", 1), *own_text(_WITHOUT)))
+    return Page(SEARCH_URI, "Search", parts, front_matter("Search", hide=["toc"]))
+
+
+def prepare_export(base: Base, now: datetime) -> None:
+    """Do most of the work of :func:`write_export` beforehand: what it needs then lies ready beside the base.
+
+    Args:
+        base: what is published.
+        now: noted as the time of the build of the index.
+
+    Raises:
+        SopkbError: something cannot be written.
+    """
+    with _exported(base, now, is_trusted=True):
+        pass
+
+
+def write_export(base: Base, now: datetime, site: Path, *, offline: bool) -> None:
+    """Have the index say what the base says, and put its export into the site.
+
+    Args:
+        base: what is published.
+        now: noted as the time of the build of the index.
+        site: the folder of the site.
+        offline: whether the site is to be opened from a disk, where files can only be had as scripts.
+
+    Raises:
+        SopkbError: something cannot be written.
+    """
+    target = site / SEARCH_FOLDER
+    with _exported(base, now, is_trusted=False) as export:
+        shutil.rmtree(target, ignore_errors=True)  # the theme's own index, or what `mkdocs serve` left
+        if offline:
+            write_scripts(export, target)
+        else:
+            shutil.copytree(export, target, copy_function=shutil.copyfile)
+
+
+def mend_export(base: Base, now: datetime, site: Path) -> None:
+    """The same for a site with the export of the base before an edit, made by this process: what differs is written.
+
+    Whoever searches meanwhile has the old export or the new one: files are named by what they hold, the manifest is
+    replaced in one step, and what only the old one names goes last.
+    """
+    target = site / SEARCH_FOLDER
+    with _exported(base, now, is_trusted=True) as export:
+        new, old = set(_names(export)), set(_names(target))
+        for name in (*sorted(new - old - {MANIFEST_NAME}), MANIFEST_NAME):
+            write_bytes(target / name, (export / name).read_bytes(), is_lasting=False)
+        for name in old - new:
+            (target / name).unlink()
+        for folder in {posixpath.dirname(name) for name in old} - {posixpath.dirname(name) for name in new}:
+            (target / folder).rmdir()
+
+
+@contextmanager
+def _exported(base: Base, now: datetime, *, is_trusted: bool) -> Iterator[Path]:
+    """The folder with the export of a base; nobody else changes it meanwhile.
+
+    Args:
+        base: the base.
+        now: noted as the time of the build of the index.
+        is_trusted: whether this process has looked at every file of the export before.
+    """
+    folder = default_folder(base.root)
+    update_index(base, folder, now=now)
+    kept = folder / _KEPT
+    try:
+        kept.mkdir(exist_ok=True)
+        with exclusive(kept, _PATIENCE):
+            with open_index(base, folder) as index:
+                export_index(index, kept / SEARCH_FOLDER, kept / "export.json")
+                if not is_trusted and (damaged := list(damaged_files(kept / SEARCH_FOLDER))):
+                    for path in damaged:
+                        path.unlink()
+                    export_index(index, kept / SEARCH_FOLDER, kept / "export.json")
+            yield kept / SEARCH_FOLDER
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SopkbError(f"The search of the site cannot be written: {reason}.", "Make room, or allow it.") from error
+
+
+def _names(folder: Path, below: str = "") -> Iterator[str]:
+    """Every file below a folder, by its place in it."""
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _names(Path(entry.path), f"{below}{entry.name}/")
+        else:
+            yield f"{below}{entry.name}"
+
+
+def _loader() -> str:
+    """The one script that every page has; it fetches the rest when somebody begins to search."""
+    return bundle(SOURCES / "loader.js")
+
+
+def _name(stem: str, ending: str, text: str) -> str:
+    return f"assets/{SEARCH_FOLDER}/{stem}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.{ending}"

@@ -1,0 +1,122 @@
+"""How the knowledge base is kept: figures for those who own it, as of the build."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from sopkb.model.kinds import KINDS
+from sopkb.model.state import State
+from sopkb.site.html import link
+from sopkb.site.listings.charts import Bar, Part, bars, columns, figure, legend
+from sopkb.site.listings.groups import by_owner, state_uri
+from sopkb.site.listings.html import Row, table
+from sopkb.site.listings.paged import list_page
+from sopkb.site.listings.timely import (
+    LIVE_URI,
+    REVIEWS_URI,
+    UNVERIFIED_URI,
+    live_workarounds,
+    unverified,
+)
+from sopkb.site.page import Page
+from sopkb.site.view import View, kinds_label, moment
+
+HEALTH_URI = "health.md"
+_DAYS = 14
+_TONES = {
+    State.LIVE: "good",
+    State.EXPIRES_SOON: "warn",
+    State.REVIEW_DUE: "warn",
+    State.SCHEDULED: "mute",
+    State.DRAFT: "mute",
+    State.EXPIRED: "bad",
+    State.RETIRED: "mute",
+}
+
+
+def health(view: View) -> Page:
+    """The health page."""
+    parts = [
+        f'<p class="kb-as-of">As of {moment(view.now)}, when this site was built.</p>',
+        _figures(view),
+        "\n".join(
+            ['<div class="kb-figures">', _states(view), _confidence(view), _reviews(view), _expiry(view), "</div>"]
+        ),
+    ]
+    return list_page(HEALTH_URI, "Health", parts, in_navigation=True)
+
+
+def _figures(view: View) -> str:
+    """The figures that somebody must act on, each with its list."""
+    count = Counter(view.statuses[record.id].state for record in view.records)
+    live = sum(number for state, number in count.items() if state.is_live)
+    shown = (
+        (live, "in force", state_uri(State.LIVE)),
+        (count[State.EXPIRES_SOON], "expire soon", LIVE_URI),
+        (count[State.EXPIRED], "expired, to renew or retire", state_uri(State.EXPIRED)),
+        (count[State.REVIEW_DUE], "reviews overdue", REVIEWS_URI),
+        (len(unverified(view)), "unverified", UNVERIFIED_URI),
+        (count[State.DRAFT], "drafts", state_uri(State.DRAFT)),
+    )
+    items = "".join(f"<li><b>{number}</b> {link(text, uri, '')}</li>" for number, text, uri in shown)
+    return f'<ul class="kb-key">{items}</ul>'
+
+
+def _states(view: View) -> str:
+    count = Counter(view.statuses[record.id].state for record in view.records)
+    shown = [Bar(state.value, (Part(count[state], tone),), str(count[state])) for state, tone in _TONES.items()]
+    rows = [Row((link(state.value, state_uri(state), ""), str(count[state]))) for state in _TONES]
+    total = len(view.records)
+    chart = bars(f"Records by state, {total} in all", shown)
+    return figure("State", f"{total} records.", chart, table(("State", "Records"), rows, "Records by state"))
+
+
+def _confidence(view: View) -> str:
+    count: Counter[tuple[str, bool]] = Counter(
+        (record.kind_name, record.meta.text("confidence") == "verified")
+        for record in view.records
+        if view.state(record).is_live
+    )
+    shown, rows = [], []
+    for kind in KINDS:
+        good, rest = count[kind.name, True], count[kind.name, False]
+        shown.append(Bar(kinds_label(kind), (Part(good, "good"), Part(rest, "warn")), f"{good} of {good + rest}"))
+        rows.append(Row((kinds_label(kind), str(good), str(rest))))
+    chart = bars("Records in force that are verified, by kind", shown)
+    behind = table(("Kind", "Verified", "Unverified"), rows, "Confidence by kind")
+    about = f"Records in force that a second person has seen work. {link('Those that nobody has', UNVERIFIED_URI, '')}."
+    return figure("Confidence", about, chart + legend(("good", "verified"), ("warn", "unverified")), behind)
+
+
+def _reviews(view: View) -> str:
+    shown, rows = [], []
+    for group in by_owner(view):
+        states = Counter(view.state(record) for record in group.records if view.state(record).is_live)
+        late = states[State.REVIEW_DUE]
+        on_time = states.total() - late
+        if states:
+            shown.append(
+                Bar(group.label, (Part(on_time, "good"), Part(late, "warn")), f"{on_time} of {states.total()}")
+            )
+            rows.append(Row((link(group.label, group.uri, ""), str(on_time), str(late))))
+    chart = bars("Records in force that were reviewed on time, by owner", shown)
+    behind = table(("Owner", "On time", "Overdue"), rows, "Reviews by owner")
+    about = f"Records in force whose review is not overdue. {link('What is due', REVIEWS_URI, '')}."
+    return figure("Review on time", about, chart + legend(("good", "on time"), ("warn", "overdue")), behind)
+
+
+def _expiry(view: View) -> str:
+    ends = [view.statuses[record.id].moment for record in live_workarounds(view)]
+    today = view.now.date()
+    days = [today + timedelta(days=number) for number in range(_DAYS)]
+    count = Counter(end.date() for end in ends if end)
+    shown = [
+        Bar(f"{day:%d}", (Part(count[day], "warn" if place < 2 else "good"),), "") for place, day in enumerate(days)
+    ]
+    later = sum(number for day, number in count.items() if day > days[-1])
+    rows = [Row((f"{day:%Y-%m-%d}", str(count[day]))) for day in days] + [Row(("later", str(later)))]
+    chart = columns(f"Live workarounds that expire on each of the next {_DAYS} days", shown)
+    about = f"Live workarounds by the day on which they end, from {days[0]} on; {later} end later. "
+    about += link("All of them", LIVE_URI, "") + "."
+    return figure("Expiring", about, chart, table(("Day", "Workarounds"), rows, "Expiring workarounds"))
