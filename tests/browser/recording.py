@@ -23,8 +23,8 @@ STEPS = """## Who is affected
 All.
 
 ## Do this now
-1. Turn on **Compatibility mode**. **Check:** a badge.
-2. Reload once. **Check:** picture.
+1. **User:** Turn on **Compatibility mode**. **Check:** a badge.
+2. **User:** Reload once. **Check:** picture.
 3. Write the id into the ticket. **Check:** it is there.
 
 ## If it does not work

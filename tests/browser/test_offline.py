@@ -75,7 +75,7 @@ def test_a_record_is_followed_from_the_stick(reader: Page, stick: str) -> None:
     expect(reader.locator(".kb-steps__count")).to_have_text("2 of 5 steps done")
     reader.locator(".kb-copy--line").click()
     expect(reader.locator(".kb-copy--line")).to_have_text("Copied")
-    assert reader.evaluate("navigator.clipboard.readText()") == "WKA-0001 v1.1.0"
+    assert reader.evaluate("navigator.clipboard.readText()") == "WKA-0001 v1.1.1"
     search(reader, "black screen")
     expect(box(reader)).to_have_value("black screen")
     reader.keyboard.press("Enter")

@@ -16,7 +16,7 @@ def test_paper_says_when_it_was_printed_and_what_it_is(page: Page, address: str,
     expect(stamp).to_be_hidden()
     page.pdf(path=tmp_path / "page.pdf")
     expect(stamp).to_have_text(
-        "WKA-0001 v1.1.0, printed 2026-11-22 10:00 UTC. Paper does not expire: before you follow it, "
+        "WKA-0001 v1.1.1, printed 2026-11-22 10:00 UTC. Paper does not expire: before you follow it, "
         f"look at {address}WKA-0001.html"
     )
     page.emulate_media(media="print")

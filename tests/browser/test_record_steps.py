@@ -67,18 +67,58 @@ def test_the_first_step_is_seen_without_scrolling(page: Page, site: str) -> None
     assert box["y"] + box["height"] < 768
 
 
-def test_a_reply_is_filled_in_before_it_is_copied(page: Page, site: str) -> None:
+def test_a_reply_holds_the_users_steps_and_no_other(page: Page, site: str) -> None:
     open_at(page, site + "WKA-0001.html")
     page.get_by_label("Case").first.fill("T-12")
     page.get_by_label("Case").first.press("Enter")
     page.get_by_text("MAC-0001 Known issue").first.click()
     panel = page.locator("details.kb-reply")
     expect(panel.locator(".kb-reply__left")).to_have_text("Still to fill in: issue summary")
-    panel.get_by_label("issue summary").fill("black <b>picture</b>")
+    expect(panel.locator(".kb-reply__hint")).to_have_text("Steps 1, 2: those of WKA-0001 that the user does.")
+    panel.get_by_label("issue summary").fill("black <b>picture</b> $& {steps}")
     text = copied(page, panel.get_by_role("button", name="Copy reply"))
-    steps = "1. Turn on Compatibility mode.\n2. Reload once.\n3. Write the id into the ticket."
-    assert text == f"Known: black <b>picture</b>.\n\n{steps}\n\nSee WKA-0001, ticket T-12."
+    steps = "1. Turn on Compatibility mode.\n2. Reload once."
+    assert text == f"Known: black <b>picture</b> $& {{steps}}.\n\n{steps}\n\nSee WKA-0001, ticket T-12."
     assert panel.locator(".kb-reply__text").inner_text() == text
+    expect(panel.locator(".kb-copy--main")).to_have_text("Copied")
+    expect(panel.locator(".kb-copy--gaps")).to_have_count(0)
+
+
+def test_a_copy_with_empty_fields_names_them_and_does_not_look_done(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    page.get_by_text("MAC-0001 Known issue").first.click()
+    panel = page.locator("details.kb-reply")
+    text = copied(page, panel.get_by_role("button", name="Copy reply"))
+    assert "Known: {issue_summary}." in text
+    said = "Copied, but still empty: issue summary, ticket id"
+    expect(panel.locator(".kb-copy--gaps")).to_have_text(said)
+    expect(page.locator(".kb-spoken[role=status]")).to_have_text(said)
+    expect(panel.locator(".kb-reply__left")).to_have_text("Still to fill in: issue summary, ticket id")
+
+
+def test_steps_that_an_agent_does_never_reach_a_user(page: Page, served: Serve, tmp_path: Path) -> None:
+    body = """## Do this now
+1. Supervisor: **Intake > Off**. **Check:** grey.
+2. Wait 60 seconds. **Check:** released.
+3. **Intake > On**. **Check:** refilling.
+
+## If it does not work
+ESC-0001.
+"""
+    files = {
+        "a": record_text(body, kind="workaround", replies_with=["MAC-0001"]),
+        "b": record_text(kind="escalation"),
+        "c": record_text("## Text\n> Please do this: {steps}\n", kind="macro", placeholders=["steps"]),
+    }
+    open_at(page, served(site_of(tmp_path, files)) + "WKA-0001.html")
+    page.locator("details.kb-reply summary").click()
+    panel = page.locator("details.kb-reply")
+    expect(panel.locator("textarea")).to_have_value("")
+    expect(panel.locator(".kb-reply__hint")).to_have_text(
+        "No step of WKA-0001 is the user's own: write what the user does, or say what you did."
+    )
+    assert copied(page, panel.get_by_role("button", name="Copy reply")) == "Please do this: {steps}"
+    expect(panel.locator(".kb-copy--gaps")).to_have_text("Copied, but still empty: steps")
 
 
 def test_a_macro_has_its_fields_on_its_own_page(page: Page, site: str) -> None:
@@ -86,6 +126,19 @@ def test_a_macro_has_its_fields_on_its_own_page(page: Page, site: str) -> None:
     page.get_by_label("record id").fill("WKA-0001")
     assert "See WKA-0001, ticket {ticket_id}." in copied(page, page.get_by_role("button", name="Copy reply"))
     assert page.locator("article pre").count() == 0, "the same text is not shown twice"
+
+
+def test_two_texts_below_one_heading_are_two_replies(page: Page, served: Serve, tmp_path: Path) -> None:
+    body = "## Text\nBefore the fix:\n\n> Wait, please.\n\nAfter it:\n\n> Go on.\nIt works again.\n"
+    open_at(page, served(site_of(tmp_path, {"a": record_text(body, kind="macro")})) + "MAC-0001.html")
+    buttons = page.locator(".kb-reply .kb-copy--main")
+    assert copied(page, buttons.first) == "Wait, please."
+    assert copied(page, buttons.last) == "Go on.\nIt works again."
+    assert page.locator("article pre").count() == 0
+    order = page.locator("article > p, article > .kb-reply").all_inner_texts()
+    assert next(i for i, t in enumerate(order) if t == "After it:") < next(
+        i for i, t in enumerate(order) if "Go on" in t
+    )
 
 
 @pytest.mark.parametrize(

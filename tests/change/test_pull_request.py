@@ -49,14 +49,14 @@ def pull_request(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sop / ESC_2,
         ("channel_role: on-call, respond_minutes: 15", "channel_role: on-call, respond_minutes: 30"),
         ("on-call answers within 15 minutes", "on-call answers within 30 minutes"),
-        ('version: "2.1.0"', 'version: "2.2.0"'),
-        ("changelog:\n", entry("2.2.0", "Level 1 answers within 30 minutes")),
+        ('version: "2.2.0"', 'version: "2.3.0"'),
+        ("changelog:\n", entry("2.3.0", "Level 1 answers within 30 minutes")),
     )
     edit(
         sop / MAC_2,
         ("Until it is fixed, please do this:", "Until the fix is out, please do this:"),
-        ('version: "2.0.0"', 'version: "2.1.0"'),
-        ("changelog:\n", entry("2.1.0", "Say until when the steps are needed")),
+        ('version: "2.2.0"', 'version: "2.3.0"'),
+        ("changelog:\n", entry("2.3.0", "Say until when the steps are needed")),
     )
     (sop / WKA_7).unlink()
     git(folder, "add", "-A")

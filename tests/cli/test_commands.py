@@ -112,7 +112,7 @@ def test_a_folder_without_a_base_is_said(kb_process: Callable[..., Ran], project
 def test_show_finds_a_record_however_its_id_is_typed(kb: Callable[..., Ran], spelled: tuple[str, ...]) -> None:
     ran = kb("show", *spelled)
     assert ran.code == 0
-    assert ran.out.startswith("WKA-0002 v1.2.0  Clip Player: black screen, sound plays (CP-2207)\nLIVE")
+    assert ran.out.startswith("WKA-0002 v1.2.1  Clip Player: black screen, sound plays (CP-2207)\nLIVE")
 
 
 def test_show_puts_the_advisory_before_the_text_of_a_sensitive_record(kb: Callable[..., Ran]) -> None:

@@ -67,11 +67,11 @@ def test_a_bump_that_could_not_be_right_is_refused(field: str, says: str) -> Non
 def test_a_review_sets_the_day_and_leaves_the_expiry(demo_base: Base, tmp_path: Path) -> None:
     edit = review(source(demo_base, "WKA-0001"), "seen at lis-1", TODAY)
     assert lines_of(edit) == [
-        '-version: "1.1.0"',
-        '+version: "1.1.1"',
+        '-version: "1.1.1"',
+        '+version: "1.1.2"',
         '-last_reviewed: "2026-11-20"',
         '+last_reviewed: "2026-11-22"',
-        '+  - {version: "1.1.1", date: "2026-11-22", training: none, change: "Reviewed: seen at lis-1"}',
+        '+  - {version: "1.1.2", date: "2026-11-22", training: none, change: "Reviewed: seen at lis-1"}',
     ]
     assert findings(demo_base, (edit,), tmp_path) == []
 

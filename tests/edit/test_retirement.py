@@ -20,7 +20,7 @@ def test_a_fixed_workaround_says_where_the_fix_is(demo_base: Base, tmp_path: Pat
     assert lines_of(edits[0]) == [
         "-status: active",
         "+status: retired",
-        '-version: "1.1.0"',
+        '-version: "1.1.1"',
         '+version: "1.2.0"',
         "-fix_status: in_progress",
         "+fix_status: released",

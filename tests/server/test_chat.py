@@ -20,6 +20,7 @@ from tests.server.conftest import running
 from sopkb.load import Base
 from sopkb.server.app import create_app
 from sopkb.server.chat import platforms
+from sopkb.server.chat.reply import Reply, Row
 from sopkb.server.knowledge import Knowledge
 from sopkb.server.settings import Settings
 
@@ -97,7 +98,27 @@ def test_slack_shows_the_first_three_with_state_first_step_and_a_reply_to_copy(c
     assert f"<{SITE}WKA-0002.html" in said
     assert "`LIVE (until 2026-12-02 09:00 UTC)`" in said
     assert "\n1. " in said
-    assert "Reply MAC-0002:\n```" in said
+    assert "Reply MAC-0002 (The user does it); fill in first: {issue_summary}, {next_update_utc}:\n```" in said
+    assert "\n\n1. Turn on Settings &gt; Playback &gt; Compatibility mode.\n2. Reload the task once.\n\n" in said
+    assert "Reference: WKA-0002." in said
+    assert "Link WKA-0002" not in said, "what an agent does is not said to a user"
+
+
+def test_a_record_whose_steps_an_agent_does_gets_a_reply_without_steps(chat: httpx.Client) -> None:
+    for answer in (slack(chat, "WKA-0006").json(), lark(chat, message("/kb WKA-0006")).json()):
+        said = "\n".join(texts(answer))
+        assert "Reply MAC-0002 (We did it); fill in first: {issue_summary}, {what_we_did}, {next_update_utc}" in said
+        assert "Intake &gt; Off" not in said
+        assert "{steps}" not in said
+
+
+@pytest.mark.parametrize("text", ["x" * 3000, "Run ```ls``` please."])
+def test_a_reply_that_slack_would_cut_or_change_is_left_on_its_page(text: str) -> None:
+    row = Row("WKA-0001", "Title", SITE + "WKA-0001.html", "LIVE", "Do it.", macro=text, macro_id="MAC-0001")
+    (slack_bot,) = platforms({"KB_SLACK_SIGNING_SECRET": SLACK}, lambda: WALL)
+    said = texts(slack_bot.write(Reply("black screen", rows=(row,), total=1)))
+    assert f"Reply MAC-0001: copy it on <{SITE}WKA-0001.html|the page of WKA-0001>" in said
+    assert not any("ls" in each or "xxx" in each for each in said)
 
 
 def test_lark_gets_a_card_for_a_mention_of_the_command(chat: httpx.Client) -> None:

@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sopkb.diagnostics import Location
-from sopkb.model.body import Block, Body, Link, LinkKind, Section, Step, slugify, unique_anchor
+from sopkb.load.steps import CODE_BLOCKS, start_of, steps_in
+from sopkb.model.body import Block, Body, Link, LinkKind, Section, slugify, unique_anchor
 from sopkb.model.kinds import ID_PATTERN
 
 _BLOCKS = MarkdownIt("commonmark").enable("table")
@@ -32,12 +33,10 @@ _ADDRESS = re.compile(r"https?://\S+")
 _NOT_A_BREAK = re.compile(r"[^\n]")
 _BACKTICKS = re.compile(r"`+")
 _BARE_URL = re.compile(r"(?<![(<\w\"'])https?://[^\s<>)\"'`]+")
-_CHECK = re.compile(r"\*\*Check:?\*\*:?\s*", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`\[\]<>&\\~!]")
 _HOLDING_TEXT = frozenset({"paragraph", "heading", "th", "td"})
 PROSE = _HOLDING_TEXT | {"text"}
 """Kinds of blocks that hold text."""
-_CODE_BLOCKS = ("fence", "code_block", "html_block")
 
 
 def parse_body(text: str, first_line: int) -> Body:
@@ -50,12 +49,12 @@ def parse_body(text: str, first_line: int) -> Body:
     lines = text.split("\n")
     env: dict[str, Any] = {}
     tokens = _BLOCKS.parse(text, env)
-    sections = tuple(_sections(tokens, lines, first_line))
+    sections = tuple(_sections(tokens, lines, first_line, env))
     links = sorted(
         [*_inline_links(tokens, env, first_line), *_mentions(tokens, lines, first_line)],
         key=lambda link: (link.at.line, link.at.column),
     )
-    code, quotes = _ranges(tokens, _CODE_BLOCKS, first_line), _ranges(tokens, ("blockquote_open",), first_line)
+    code, quotes = _ranges(tokens, CODE_BLOCKS, first_line), _ranges(tokens, ("blockquote_open",), first_line)
     blocks = tuple(_blocks(iter(tokens), first_line))
     return Body(text, first_line, sections, tuple(links), code, quotes, blocks, _references(env))
 
@@ -97,13 +96,7 @@ def _blocks(tokens: Iterator[Token], first_line: int) -> Iterator[Block]:
                 line, end = (first_line + edge for edge in content.map)
             yield Block("text" if token.hidden else kind, line, end, content.content, *_about(token))
         else:
-            yield Block(kind, line, end, "", "", _start(token), tuple(_blocks(tokens, first_line)))
-
-
-def _start(token: Token) -> int:
-    """The number that a list begins with."""
-    start = token.attrGet("start")
-    return 1 if start is None else int(start)
+            yield Block(kind, line, end, "", "", start_of(token), tuple(_blocks(tokens, first_line)))
 
 
 def _about(token: Token) -> tuple[str, int]:
@@ -119,13 +112,13 @@ def _ranges(tokens: Sequence[Token], types: Sequence[str], first_line: int) -> t
     return tuple((first_line + start, first_line + end) for start, end in maps)
 
 
-def _sections(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> Iterator[Section]:
+def _sections(tokens: Sequence[Token], lines: Sequence[str], first_line: int, env: dict[str, Any]) -> Iterator[Section]:
     heads = [
         (token.map[0], token.map[1], int(token.tag[1]), tokens[number + 1].content)
         for number, token in enumerate(tokens)
         if token.type == "heading_open" and token.level == 0 and token.map
     ]
-    steps = list(_steps(tokens, lines, first_line))
+    steps = list(steps_in(tokens, lines, first_line, env))
     step_lines = [step.at.line for step in steps]
     taken: dict[str, str] = {}
     starts = [(0, 0, 0, ""), *heads]
@@ -147,39 +140,6 @@ def _plain(heading: str) -> str:
         return heading
     tokens = _INLINE.parseInline(heading)[0].children or ()
     return "".join(token.content for token in tokens if token.type in ("text", "code_inline"))
-
-
-def _steps(tokens: Sequence[Token], lines: Sequence[str], first_line: int) -> Iterator[Step]:
-    number = 0
-    for position, token in enumerate(tokens):
-        if token.type == "ordered_list_open" and token.level == 0:
-            number = _start(token) - 1
-        elif token.type == "list_item_open" and token.level == 1 and token.markup in ".)" and token.map:
-            number += 1
-            line = lines[token.map[0]]
-            column = len(line) - len(line.lstrip()) + 1
-            text = "\n".join(_item_text(tokens, position + 1, token.level))
-            action, mark, check = _split_check(text)
-            yield Step(number, Location(first_line + token.map[0], column), action, check if mark else "")
-
-
-def _item_text(tokens: Sequence[Token], start: int, level: int) -> Iterator[str]:
-    for position in range(start, len(tokens)):
-        token = tokens[position]
-        if token.type == "list_item_close" and token.level == level:
-            return
-        if token.type == "inline" or token.type == "html_block":
-            yield token.content.rstrip("\n")
-        elif token.type in _CODE_BLOCKS:
-            fence = token.markup or "```"
-            yield f"{fence}{token.info}\n{token.content.rstrip()}\n{fence}"
-
-
-def _split_check(text: str) -> tuple[str, bool, str]:
-    match = _CHECK.search(text)
-    if not match:
-        return text.strip(), False, ""
-    return text[: match.start()].strip(), True, text[match.end() :].strip()
 
 
 def _inline_links(tokens: Sequence[Token], env: dict[str, Any], first_line: int) -> Iterator[Link]:
@@ -245,7 +205,7 @@ def _mentions(tokens: Sequence[Token], lines: Sequence[str], first_line: int) ->
     code: set[int] = set()
     spans: dict[int, str] = {}  # lines of paragraphs whose code may go on in the next line
     for token in tokens:
-        if token.type in _CODE_BLOCKS and token.map:
+        if token.type in CODE_BLOCKS and token.map:
             code.update(range(*token.map))
         elif token.type == "inline" and token.map and "`" in token.content and "\n" in token.content:
             start, end = token.map

@@ -24,12 +24,16 @@ class Step:
         at: where the item begins.
         text: the action as Markdown, its check left out.
         check: what is seen when it worked, or ``""`` where the author gave none.
+        is_users: whether its author marked it as the user's own: ``**User:** Reload the task once.``
+        sent: of such a step, what a reply tells the user, as plain text; ``""`` where it cannot be told in text.
     """
 
     number: int
     at: Location
     text: str
     check: str
+    is_users: bool = False
+    sent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,23 +178,6 @@ class Record:
         """The section that holds the steps, and its subsections: a branch may have a heading of its own."""
         return self.body.parts_of(self.kind.steps_in) if self.kind and self.kind.steps_in else ()
 
-    @property
-    def replies(self) -> tuple[tuple[Section, str], ...]:
-        """Of a macro: its texts to paste, without the marks of quotation, each with the section it stands in."""
-        found = []
-        for part in self.body.parts_of("Text"):
-            lines = part.text.strip().split("\n")
-            quoted = [line for line in lines if line.startswith(">")]
-            text = "\n".join(line.removeprefix(">").removeprefix(" ") for line in quoted or lines)
-            if text:
-                found.append((part, text))
-        return tuple(found)
-
-    @property
-    def reply(self) -> str:
-        """Of a macro: the first of its texts to paste; ``""`` where it has none."""
-        return next((text for _, text in self.replies), "")
-
     def at(self, *path: str | int) -> Location:
         """Where a value of the front matter stands; the whole front matter where it is missing."""
         return self.meta.positions.value(*path)

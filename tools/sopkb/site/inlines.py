@@ -21,10 +21,13 @@ from sopkb.site.links import Asset
 
 _COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 _CHECK = re.compile(r"check:?", re.IGNORECASE)
+_USER = re.compile(r"user:", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKS = {"em": "em", "strong": "strong", "s": "del"}
 CHECK = '<strong class="kb-check">Check:</strong>'
 """Each step says how to see that it worked."""
+USER = '<strong class="kb-user">User:</strong>'
+"""Some are the user's own."""
 
 
 class Leading(Protocol):
@@ -119,8 +122,12 @@ def _around(token: Token, inside: Sequence[Token], writer: Writer, in_link: bool
     kind = token.type.removesuffix("_open")
     if kind == "link":
         return _link(token, inside, writer)
-    if kind == "strong" and _CHECK.fullmatch("".join(each.content for each in inside if each.type == "text")):
-        return CHECK
+    if kind == "strong":
+        said = "".join(each.content for each in inside if each.type == "text")
+        if _CHECK.fullmatch(said):
+            return CHECK
+        if _USER.fullmatch(said):
+            return USER
     content, name = _sequence(inside, writer, in_link=in_link), _MARKS.get(kind, "")
     return f"<{name}>{content}</{name}>" if name else content
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from sopkb.model.record import Record
+from sopkb.model.replies import reply_texts
 from sopkb.model.tracks import Question
 from sopkb.site.escape import markup
 
@@ -26,8 +27,7 @@ def sent_by(option: str, question: Question, find: Find) -> list[dict[str, str]]
     macro = find(option) if question.type == "reply" else None
     if macro is None or macro.kind_name != "macro":
         return []
-    several = len(macro.replies) > 1
-    return [{"case": section.heading if several else "", "text": text.strip()} for section, text in macro.replies]
+    return [{"case": each.case, "text": each.text} for each in reply_texts(macro)]
 
 
 def text_of(macro: Record) -> str:
@@ -36,11 +36,10 @@ def text_of(macro: Record) -> str:
 
 
 def _texts(macro: Record) -> Iterator[str]:
-    several = len(macro.replies) > 1
-    for section, text in macro.replies:
-        if several:
-            yield f"<p><strong>{markup(section.heading)}</strong></p>"
-        paragraphs = (_paragraph(each) for each in _PARAGRAPHS.split(text.strip()))
+    for each in reply_texts(macro):
+        if each.case:
+            yield f"<p><strong>{markup(each.case)}</strong></p>"
+        paragraphs = map(_paragraph, _PARAGRAPHS.split(each.text))
         yield f"<blockquote>{''.join(paragraphs)}</blockquote>"
 
 

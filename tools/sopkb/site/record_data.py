@@ -7,6 +7,7 @@ from typing import Any
 
 from sopkb.model.hours import parse_hours
 from sopkb.model.record import Record
+from sopkb.model.replies import known_of, reply_texts
 from sopkb.model.state import State
 from sopkb.site.banners import overrides_to_come, states_to_come
 from sopkb.site.escape import one_line
@@ -73,14 +74,22 @@ def _macros(record: Record, view: View) -> list[Record]:
 
 
 def _replies(macro: Record, shown_on: Record) -> Iterator[dict[str, object]]:
-    """The texts of a macro; on its own page each has the anchor of its section. A macro may have one for each case."""
-    several = len(macro.replies) > 1
-    for section, text in macro.replies:
+    """The texts of a macro, each with what the record that it is shown on says for its fields.
+
+    Those that lack the user's steps come last. On the macro's own page, each has the place that it takes: the anchor of
+    its section, and which quotation it is.
+    """
+    is_own = shown_on is macro
+    texts = [(reply, known_of(reply.text, None if is_own else shown_on)) for reply in reply_texts(macro)]
+    for reply, known in sorted(texts, key=lambda pair: pair[1].no_steps is not None):
         yield {
             "id": macro.id,
-            "title": one_line(f"{macro.title}: {section.heading}" if several else macro.title),
-            "text": text,
-            **({"at": section.anchor} if shown_on is macro else {}),
+            "title": one_line(f"{macro.title}: {reply.case}" if reply.case else macro.title),
+            "text": reply.text,
+            **({"values": known.values} if known.values else {}),
+            **({"steps": known.steps} if known.steps else {}),
+            **({"noSteps": known.no_steps} if known.no_steps else {}),
+            **({"at": reply.section.anchor, "place": reply.place} if is_own else {}),
         }
 
 

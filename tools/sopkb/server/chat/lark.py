@@ -97,7 +97,7 @@ def _row(row: Row) -> list[Document]:
     elements = [_plain(f"{row.id}  {row.title}\n{row.state}")]
     elements.append(_plain(f"⚠ {row.advisory}" if row.advisory else row.summary))
     elements += [_plain(f"1. {row.first_step}")] if row.first_step else []
-    elements += [_plain(f"{row.macro_id}:\n{row.macro}")] if row.macro else []
+    elements += [_plain(f"{row.macro_heading}:\n{row.macro}")] if row.macro else []
     return [*elements, *_opening(row.id, row.url)]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sopkb.index.plaintext import plain_text
 from sopkb.model.moments import parse_instant
 from sopkb.model.record import Record
+from sopkb.model.replies import filled, known_of, reply_texts
 from sopkb.model.state import State, Status, describe
 from sopkb.search.alerts import Alert, danger_line
 from sopkb.search.reading import LONGEST_QUERY
@@ -32,8 +33,9 @@ class Row:
         summary: the answer in a line; ``""`` where an advisory stands.
         advisory: what is said instead of the record's text; ``""`` where it is not sensitive.
         first_step: what to do first; ``""`` for none, and for a record that nobody may follow.
-        macro: a text to send to the user; ``""`` for none.
-        macro_id: whose text that is.
+        macro: a text to send to the user, filled in as far as the record can say it; ``""`` for none.
+        macro_id: whose text that is, and which of its texts.
+        fields: what is still to be filled in, as it stands in the text: ``{issue_summary}``.
     """
 
     id: str
@@ -45,6 +47,12 @@ class Row:
     first_step: str = ""
     macro: str = ""
     macro_id: str = ""
+    fields: tuple[str, ...] = ()
+
+    @property
+    def macro_heading(self) -> str:
+        """What stands above the text: whose it is, and that it must not be sent as it is."""
+        return f"Reply {self.macro_id}" + (f"; fill in first: {', '.join(self.fields)}" if self.fields else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,7 @@ def _row(hit: dict[str, object], seen: Seen) -> Row:
         return Row(row.id, row.title, row.url, row.state, "", advisory=str(hit["advisory"]))
     if not state.is_live:
         return row
-    macro = _macro(record, seen)
+    macro, macro_id, fields = _reply(record, seen)
     step = plain_text(record.steps[0].text).strip() if record.steps else ""
     return Row(
         row.id,
@@ -139,9 +147,28 @@ def _row(hit: dict[str, object], seen: Seen) -> Row:
         row.state,
         row.summary,
         first_step=step if len(step) <= LONGEST_STEP else step[: LONGEST_STEP - 1] + "…",
-        macro=macro.reply if macro else "",
-        macro_id=macro.id if macro else "",
+        macro=macro,
+        macro_id=macro_id,
+        fields=fields,
     )
+
+
+def _reply(record: Record, seen: Seen) -> tuple[str, str, tuple[str, ...]]:
+    """The text to send, whose it is, and its fields that are open.
+
+    Of several texts, the first that the record leaves no step open in: a text about steps of the user is none for a
+    record whose steps an agent does.
+    """
+    macro = _macro(record, seen)
+    texts = reply_texts(macro) if macro else ()
+    if macro is None or not texts:
+        return "", "", ()
+    known = [known_of(each.text, None if macro is record else record) for each in texts]
+    place = 0 if macro is record else next((at for at, each in enumerate(known) if each.no_steps is None), 0)
+    chosen, values = texts[place], known[place].values
+    fields = tuple(f"{{{name}}}" for name in chosen.fields if name not in values)
+    name = f"{macro.id} ({chosen.case})" if chosen.case else macro.id
+    return filled(chosen.text, values), name, fields
 
 
 def _macro(record: Record, seen: Seen) -> Record | None:
@@ -150,4 +177,5 @@ def _macro(record: Record, seen: Seen) -> Record | None:
         return record
     corpus = seen.snapshot.base.corpus
     named = (corpus.by_id.get(record_id) for record_id in record.meta.texts("replies_with"))
-    return next((macro for macro in named if macro and seen.status(macro).state.is_live), None)
+    live = (macro for macro in named if macro and seen.status(macro).state.is_live)
+    return next((macro for macro in live if not macro.is_sensitive), None)  # its advisory would have to come first

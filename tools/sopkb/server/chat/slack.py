@@ -50,8 +50,7 @@ class Slack(Platform):
             blocks += [{"type": "divider"}] if blocks else []
             blocks.append(_section(_row(row)))
             if row.macro:
-                fenced = _escaped(row.macro).replace("```", "'''")
-                blocks.append(_section(f"Reply {row.macro_id}:\n```{fenced}```"))
+                blocks.append(_section(_macro(row)))
         if not blocks:
             blocks.append(_section(_escaped(reply.heading)))
         return {"response_type": "ephemeral", "text": _escaped(reply.heading), "blocks": blocks}
@@ -68,6 +67,14 @@ def _row(row: Row) -> str:
     lines += [f":warning: {_escaped(row.advisory)}"] if row.advisory else [_escaped(row.summary)]
     lines += [f"1. {_escaped(row.first_step)}"] if row.first_step else []
     return "\n".join(lines)
+
+
+def _macro(row: Row) -> str:
+    """A reply letter by letter, or where it stands: neither cut nor with another sign in it is it the same reply."""
+    text = f"{_bare(row.macro_heading)}:\n```{_escaped(row.macro)}```"
+    if "```" in row.macro or len(text) > LONGEST_BLOCK:
+        return f"Reply {_bare(row.macro_id)}: copy it on <{_escaped(row.url)}|the page of {row.id}>"
+    return text
 
 
 def _section(text: str) -> Document:

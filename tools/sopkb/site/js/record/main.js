@@ -31,7 +31,7 @@ makeStamp(page);
 const checklist = data.state === 'RETIRED' ? null : makeSteps(page);
 const escalation = makeEscalation(page);
 const wayOut = makeWayOut(page);
-makeReplies(page, checklist);
+makeReplies(page);
 makeOutcome(page, checklist);
 asTimeGoesBy(() => {
   escalation();

@@ -5,7 +5,11 @@ import { element } from '../dom.js';
 /** @typedef {{classes: string, title: string, parts: (string | Link | At)[]}} Banner */
 /** @typedef {{id: string, title: string}} Link */
 /** @typedef {{at?: string, left?: string}} At */
-/** @typedef {{id: string, title: string, text: string, at?: string}} Reply */
+/**
+ * A text to paste: what the record says for its fields; which of its steps are the user's, or why none is filled in; on a
+ * macro's own page, the place of the text.
+ * @typedef {{id: string, title: string, text: string, values?: Record<string, string>, steps?: number[], noSteps?: string, at?: string, place?: number}} Reply
+ */
 /** @typedef {{level: string, team: string, ask: string, minutes: number, hours?: string, open?: [number, number][]}} Level */
 /** @typedef {{say: string, goto?: string, id?: string, title?: string, life?: string, state?: string, lost?: string}} Choice */
 /** @typedef {{id: string, ask: string, answers: Choice[]}} Question */

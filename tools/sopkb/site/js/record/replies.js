@@ -6,24 +6,22 @@ import { linkTo, sectionOf } from './page.js';
 
 /** @typedef {import('./page.js').RecordPage} RecordPage */
 /** @typedef {import('./page.js').Reply} Reply */
-/** @typedef {import('./steps.js').Checklist} Checklist */
 
-const PLACEHOLDER = /\{([a-z][a-z0-9_]*)\}/g;
-/** Steps that a user is sent at most. */
-const MOST_STEPS = 4;
+/** Fields, as sopkb/model/replies.py has them: `{{name}}` is another tool's. */
+const BRACES = /\{+([a-z][a-z0-9_]*)\}+/g;
 
 /**
  * On a macro's page in the place of its text, on any other page below what an agent does.
  * @param {RecordPage} page
- * @param {Checklist | null} checklist
  */
-export function makeReplies(page, checklist) {
+export function makeReplies(page) {
   const { data, article } = page;
   const replies = data.replies ?? [];
   if (!replies.length) return;
-  const panels = replies.map((reply) => panelOf(reply, page, checklist));
+  const panels = replies.map((reply) => panelOf(reply, page));
   if (data.kind === 'macro') {
-    replies.forEach(({ at }, number) => inPlace(at ?? '', panels[number]));
+    const places = replies.map(({ at, place }) => placeOf(at ?? '', place ?? 0)); // all of them, before one is taken
+    places.forEach((found, number) => found.replaceWith(panels[number]));
     return;
   }
   const title = element('h2', { id: 'kb-replies' }, replies.length > 1 ? 'Replies to send' : 'Reply to send');
@@ -31,17 +29,19 @@ export function makeReplies(page, checklist) {
 }
 
 /**
- * Put a panel where the text to paste stands.
+ * Where a text to paste stands: the quotation of that number below its heading; where there is none, above the rest.
  * @param {string} anchor of the section
- * @param {HTMLElement} panel
+ * @param {number} number from 0
  */
-function inPlace(anchor, panel) {
+function placeOf(anchor, number) {
   const [heading, ...rest] = sectionOf(anchor);
-  for (const block of rest) {
-    if (/^H[1-6]$/.test(block.tagName)) break; // the next text
-    if (block.matches('.highlight, .language-text, pre')) block.remove();
-  }
-  heading?.after(panel);
+  const next = rest.findIndex((block) => /^H[1-6]$/.test(block.tagName)); // below it is another text
+  const own = next < 0 ? rest : rest.slice(0, next);
+  const text = own.filter((block) => block.matches('.highlight, .language-text, pre'))[number];
+  if (text) return text;
+  const room = element('div');
+  heading?.after(room);
+  return room;
 }
 
 /**
@@ -56,20 +56,26 @@ export function endOfBody(article) {
 /**
  * @param {Reply} reply
  * @param {RecordPage} page
- * @param {Checklist | null} checklist
  */
-function panelOf(reply, page, checklist) {
+function panelOf(reply, page) {
   const { data, base, cases } = page;
   const preview = element('div', { class: 'kb-reply__text', tabindex: 0, role: 'group', 'aria-label': 'The reply' });
   const left = element('span', { class: 'kb-reply__left' });
-  const fields = [...new Set([...reply.text.matchAll(PLACEHOLDER)].map(([, name]) => name))];
-  const inputs = fields.map((name) => fieldOf(name, suggestion(name, page, checklist)));
-  const values = () => new Map(inputs.map(({ name, input }) => [name, input.value.trim()]));
-  const filled = () => reply.text.replace(PLACEHOLDER, (whole, name) => values().get(name) || whole);
+  const pieces = piecesOf(reply.text);
+  const fields = [...new Set(pieces.flatMap(({ field }) => field ?? []))];
+  const inputs = fields.map((name) =>
+    fieldOf(name, isCase(name) ? cases.current() : (reply.values?.[name] ?? ''), name === 'steps' ? aboutSteps(reply, data.id) : ''),
+  );
+  const valueOf = (/** @type {string | undefined} */ field) => inputs.find(({ name }) => name === field)?.input.value.trim();
+  const filled = () => pieces.map(({ text, field }) => valueOf(field) || text).join('');
+  const gaps = () => inputs.filter(({ input }) => !input.value.trim()).map(({ label }) => label);
   const draw = () => {
-    preview.replaceChildren(...previewOf(reply.text, values()));
-    const open = inputs.filter(({ input }) => !input.value.trim());
-    left.textContent = open.length ? `Still to fill in: ${open.map(({ label }) => label).join(', ')}` : '';
+    const nodes = pieces.map(({ text, field }) => {
+      if (!field) return document.createTextNode(text);
+      return valueOf(field) ? element('b', {}, valueOf(field) ?? '') : element('mark', {}, text);
+    });
+    preview.replaceChildren(...nodes);
+    left.textContent = gaps().length ? `Still to fill in: ${gaps().join(', ')}` : '';
   };
   for (const { input } of inputs) input.addEventListener('input', draw);
   cases.onChange(() => {
@@ -80,7 +86,7 @@ function panelOf(reply, page, checklist) {
   const parts = [
     inputs.length ? element('div', { class: 'kb-reply__fields' }, ...inputs.map(({ node }) => node)) : null,
     preview,
-    element('p', { class: 'kb-reply__foot' }, copyButton('Copy reply', filled, { class: 'kb-copy kb-copy--main' }), ' ', left),
+    element('p', { class: 'kb-reply__foot' }, copyButton('Copy reply', filled, { class: 'kb-copy kb-copy--main' }, gaps), ' ', left),
   ];
   if (data.kind === 'macro') return element('div', { class: 'kb-panel kb-reply' }, ...parts);
   const name = element('summary', {}, `${reply.id} ${reply.title}`);
@@ -89,12 +95,29 @@ function panelOf(reply, page, checklist) {
 }
 
 /**
+ * A text as its words and its fields, in order; a field's text is what stands there while it is empty.
+ * @param {string} text
+ * @returns {{text: string, field?: string}[]}
+ */
+export function piecesOf(text) {
+  const pieces = [];
+  let at = 0;
+  for (const { 0: whole, 1: field, index } of text.matchAll(BRACES)) {
+    if (whole.length !== field.length + 2) continue;
+    pieces.push({ text: text.slice(at, index) }, { text: whole, field });
+    at = index + whole.length;
+  }
+  return [...pieces, { text: text.slice(at) }];
+}
+
+/**
  * @param {string} name
  * @param {string} value
+ * @param {string} hint what belongs there, or where the value is from
  */
-function fieldOf(name, value) {
+function fieldOf(name, value, hint) {
   const label = name.replace(/_utc$/, ' (UTC)').replaceAll('_', ' ');
-  const isLong = name === 'steps' || value.includes('\n');
+  const isLong = hint !== '' || value.includes('\n');
   const input = /** @type {HTMLInputElement} */ (
     element(isLong ? 'textarea' : 'input', {
       class: 'kb-field',
@@ -104,39 +127,27 @@ function fieldOf(name, value) {
     })
   );
   input.value = value;
-  return { name, label, input, node: element('label', { class: isLong ? 'kb-label kb-label--long' : 'kb-label' }, label, input) };
+  const said = hint ? element('small', { class: 'kb-reply__hint' }, hint) : null;
+  return { name, label, input, node: element('label', { class: isLong ? 'kb-label kb-label--long' : 'kb-label' }, label, input, said) };
 }
 
 /**
- * What the page can fill in by itself.
- * @param {string} name
- * @param {RecordPage} page
- * @param {Checklist | null} checklist
+ * Where the steps in a reply are from, or what belongs there.
+ * @param {Reply} reply
+ * @param {string} id of the record
  */
-function suggestion(name, { data, cases }, checklist) {
-  if (isCase(name)) return cases.current();
-  if (name === 'record_id' && data.kind !== 'macro') return data.id;
-  if (name === 'steps' && checklist && data.kind !== 'macro') {
-    return checklist.actions.slice(0, MOST_STEPS).map((action, place) => `${place + 1}. ${action}`).join('\n');
-  }
-  return '';
+function aboutSteps({ steps = [], noSteps = '' }, id) {
+  const said = /** @type {Record<string, string>} */ ({
+    'no record': 'Filled in on the page of a record that has steps for the user.',
+    'none marked': `No step of ${id} is the user's own: write what the user does, or say what you did.`,
+    branches: `The steps of ${id} have branches: copy those for the user from the branch that fits.`,
+    'not as they stand': `The user's steps of ${id} cannot be sent as they stand: say in your words what the user does.`,
+  })[noSteps];
+  if (said) return said;
+  return steps.length === 1 ? `Step ${steps[0]}: the one of ${id} that the user does.` : `Steps ${steps.join(', ')}: those of ${id} that the user does.`;
 }
 
 /** @param {string} name */
 function isCase(name) {
   return name === 'ticket_id' || name === 'case_id';
-}
-
-/**
- * @param {string} text
- * @param {Map<string, string>} values
- * @returns {Node[]}
- */
-function previewOf(text, values) {
-  return text.split(/(\{[a-z][a-z0-9_]*\})/).map((piece) => {
-    const name = /^\{(.*)\}$/.exec(piece)?.[1];
-    if (name === undefined || !values.has(name)) return document.createTextNode(piece);
-    const value = values.get(name);
-    return value ? element('b', {}, value) : element('mark', {}, piece);
-  });
 }

@@ -120,13 +120,15 @@ function stepOf(item, number, branch) {
 }
 
 /**
- * What a step says to do, without how to check it.
+ * What a step says to do, without how to check it, and without the word that it is the user's.
  * @param {HTMLElement} item
  */
 function actionOf(item) {
   const check = item.querySelector('.kb-check');
+  const mark = item.querySelector('.kb-user');
   const range = document.createRange();
   range.selectNodeContents(item);
+  if (mark && !item.textContent?.slice(0, item.textContent.indexOf('User:')).trim()) range.setStartAfter(mark);
   if (check) range.setEndBefore(check);
   return range.toString().replace(/\s+/g, ' ').trim();
 }
