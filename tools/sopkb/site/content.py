@@ -13,7 +13,7 @@ from sopkb.model.kinds import ID
 from sopkb.site.escape import markup
 from sopkb.site.feeds import feeds
 from sopkb.site.finder import SEARCH_URI, Finder, make_finder, page_without_search, search_page
-from sopkb.site.frame import LIST, RECORD, TEXT, Outfit, Sent, Stub
+from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Outfit, Sent, Stub
 from sopkb.site.html import Heading, address
 from sopkb.site.machines import machine_files
 from sopkb.site.others import STYLESHEET_URI, other_pages, shown_assets, stylesheet
@@ -168,4 +168,5 @@ def layout_of(page: Page) -> str:
     if page.source_path:
         return RECORD
     has_contents = any(isinstance(part, Heading) and part.level > 1 for part in page.parts)
-    return TEXT if has_contents and "toc" not in cast("list[str]", page.meta.get("hide", [])) else LIST
+    is_wide = "toc" in cast("list[str]", page.meta.get("hide", []))
+    return LIST if not has_contents else WIDE if is_wide else TEXT

@@ -126,9 +126,10 @@ class Filled:
     def _page(self, page: Page, place: str) -> str:
         """A page of ours in its shell."""
         config = self.content.base.config
+        about = self.frame.description or markup(config.description or config.name)
         texts = {
             TITLE: str(page.meta["title"]),
-            DESCRIPTION: str(page.meta.get("description") or markup(config.description)),
+            DESCRIPTION: str(page.meta.get("description") or about),
             HEAD: self._head(page, place),
             CONTENT: page.html,
             EDIT: quote(page.source_path or ""),

@@ -10,8 +10,9 @@ from typing import Protocol
 
 from sopkb.site.shell import Shell
 
-RECORD, LIST, TEXT = "record", "list", "text"
-"""Layouts: with an address to edit and a table of contents; with neither; with a table of contents alone."""
+RECORD, LIST, TEXT, WIDE = "record", "list", "text", "wide"
+"""Layouts: with an address to edit and a table of contents; with neither; with a table of contents alone; with one that
+is shown in the menu of a small window, and leaves its room to the page in a wide one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Frame:
         outfit: what it was told to name.
         site_url: the absolute address of the site, or ``""``.
         has_search: whether there is a box for our search.
+        description: of the site as its templates write it, for pages that have none; ``""`` where nobody says.
         scripts: inline scripts of the theme.
         remarks: what its author should know.
     """
@@ -134,6 +136,7 @@ class Frame:
     outfit: Outfit
     site_url: str = ""
     has_search: bool = True
+    description: str = ""
     scripts: frozenset[str] = frozenset()
     remarks: tuple[str, ...] = ()
 

@@ -240,6 +240,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             outfit,
             config.site_url or "",
             _SEARCH in config.plugins,
+            config.site_description or "",
             frozenset(made.scripts),
             tuple(made.remarks),
         )

@@ -6,6 +6,7 @@ what is left where no theme is, and shows what a theme must give.
 
 from __future__ import annotations
 
+import html
 import os
 import posixpath
 import re
@@ -19,7 +20,7 @@ from urllib.parse import urljoin
 from sopkb.site.body import own_text
 from sopkb.site.escape import markup
 from sopkb.site.finder import LOADER_URI
-from sopkb.site.frame import LIST, RECORD, TEXT, Frame, Job, Known
+from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Frame, Job, Known
 from sopkb.site.html import Heading, Html, Part, address, joined, with_anchors
 from sopkb.site.others import NAVIGATION, STYLESHEET_URI
 from sopkb.site.settings import read_settings
@@ -42,10 +43,11 @@ def build_frame(job: Job) -> Frame:
     known = job.known(site_url)
     documents = job.settings.parent / str(settings.get("docs_dir", "docs"))
     pages = {uri: _read(path) for path, uri in _documents(documents) if uri.endswith(".md")}
+    about = _said(settings.get("site_description"))
     plain = _Plain(settings, known, site_url, _edit_address(settings, job.settings.parent, documents), pages)
     shells = {
         f"{layout}-{depth}": plain.shell(layout, depth)
-        for layout, deepest in ((RECORD, 0), (LIST, MOST_DEEP), (TEXT, MOST_DEEP))
+        for layout, deepest in ((RECORD, 0), (LIST, MOST_DEEP), (TEXT, MOST_DEEP), (WIDE, 0))
         for depth in range(deepest + 1)
     }
     for path, uri in _documents(documents):
@@ -60,7 +62,7 @@ def build_frame(job: Job) -> Frame:
     page = plain.shell(LIST, 0, "/").fill({TITLE: "Not found", CONTENT: lost, HEADINGS[0]: "lost"})
     (job.folder / "404.html").write_text(page, encoding="utf-8")
     texts = {address(uri): plain.text(uri, parts) for uri, parts in pages.items()}
-    return Frame(job.folder, shells, texts, tuple(texts), {}, {}, known.outfit, site_url)
+    return Frame(job.folder, shells, texts, tuple(texts), {}, {}, known.outfit, site_url, description=about)
 
 
 class _Plain:
@@ -85,7 +87,7 @@ class _Plain:
                 description=DESCRIPTION,
                 content=f"<h1>{CONTENT}</h1>",
                 edit=edit if layout == RECORD and self._edit else "",
-                contents="" if layout == LIST else _CONTENTS,
+                contents="" if layout in (LIST, WIDE) else _CONTENTS,
             )
         )
 
@@ -96,7 +98,7 @@ class _Plain:
         shell = self.shell(TEXT if len(headings) > 1 else LIST, uri.count("/"))
         first = headings[0].anchor if headings else ""
         texts = {TITLE: title, CONTENT: joined(parts), HEADINGS[0]: first, PAGE: address(uri)}
-        texts[DESCRIPTION] = markup(self._settings.get("site_description") or "")
+        texts[DESCRIPTION] = _said(self._settings.get("site_description"))
         return cut(shell.fill({**texts, HEAD: HEAD}, headings))
 
     def _filled(self, up: str, *, place: str, **given: str) -> str:
@@ -110,7 +112,7 @@ class _Plain:
         return self._template.substitute(
             given,
             up=up,
-            name=markup(self._settings.get("site_name") or outfit.site_name),
+            name=_said(self._settings.get("site_name")) or markup(outfit.site_name),
             language="en",
             canonical=f'<link rel="canonical" href="{self._site}{place}">' if self._site else "",
             stylesheet=STYLESHEET_URI,
@@ -139,6 +141,11 @@ class _Plain:
         stub = self._known.stub(uri)
         headings = (part.name for part in self._pages.get(uri, ()) if isinstance(part, Heading))
         return stub.title if stub else next(headings, markup(uri))
+
+
+def _said(value: object) -> str:
+    """A text of the settings; those of a base without settings of its own are safe inside HTML already."""
+    return markup(html.unescape(str(value or "")))
 
 
 def _read(path: Path) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from sopkb.site.frame import LIST, RECORD, TEXT, Stub
+from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Stub
 from sopkb.site.shell import DESCRIPTION, HEADINGS, MOST_DEEP, PAGE, TITLE
 
 _PAGE_NAMED = re.compile(r"[\w./%-]+\.md\b")
@@ -17,7 +17,7 @@ _FILE_NAMED = re.compile(r"\]\(\s*<?([\w./%-]+\.\w+)")
 
 def shell_pages() -> Iterator[tuple[str, Stub]]:
     """The pages that shells are made of, each with the name of its shell."""
-    for layout, deepest in ((RECORD, 0), (LIST, MOST_DEEP), (TEXT, MOST_DEEP)):
+    for layout, deepest in ((RECORD, 0), (LIST, MOST_DEEP), (TEXT, MOST_DEEP), (WIDE, 0)):
         for depth in range(deepest + 1):
             uri = "/".join([*(f"{PAGE}-{above}" for above in range(depth)), f"{PAGE}-{layout}.md"])
             yield f"{layout}-{depth}", Stub(uri, TITLE, (), layout)
@@ -31,7 +31,7 @@ def stub_markdown(stub: Stub, template: str = "") -> str:
         template: of the theme, where its own is not meant.
     """
     meta: dict[str, object] = {"title": stub.title, "description": DESCRIPTION}
-    if stub.layout == LIST:
+    if stub.layout in (LIST, WIDE):
         meta["hide"] = ["toc"]
     if template:
         meta["template"] = template

@@ -17,7 +17,7 @@ export function makeDialog(box, site) {
   const form = /** @type {HTMLFormElement} */ (box.querySelector('form'));
   const input = /** @type {HTMLInputElement} */ (box.querySelector('input'));
   const output = element('div', { class: 'kb-finder', id: 'kb-search-output' });
-  /** @type {HTMLElement} */ (box.querySelector('[data-kb-output]')).append(output);
+  /** @type {HTMLElement} */ (box.querySelector('[data-kb-output],.md-search__scrollwrap')).append(output);
   const onPage = 'All results, on a page with an address';
   const all = element('a', { class: 'kb-all', href: `${site.base}search.html` }, onPage);
 
