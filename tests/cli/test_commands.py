@@ -16,10 +16,17 @@ from tests.cli.conftest import CHECKOUT, Ran
 WKA_2 = "sop/workarounds/WKA-0002-clip-player-black-screen-sound-plays.md"
 
 
+def test_a_check_of_one_file_speaks_of_one_file(kb: Callable[..., Ran]) -> None:
+    assert kb("check", WKA_2).out.startswith("1 of 72 records in 1 file: no findings.\n")
+
+
 def test_the_demo_base_is_clean_at_its_moment(kb: Callable[..., Ran]) -> None:
     ran = kb("check")
     assert ran.code == 0
-    assert ran.out == "72 records in 72 files: no findings.\n"
+    assert ran.out == (
+        "72 records in 72 files: no findings.\nNot looked at: what a change must bring with it (--base); what time "
+        "alone brings about (--nightly); outside links (--external).\n"
+    )
     assert "2026-11-22T10:00:00Z, the moment of this demo base" in ran.err
 
 
@@ -234,7 +241,7 @@ def test_what_was_parsed_is_kept_in_the_users_cache_and_nowhere_else(
             check=False,
             timeout=60,
         )
-        assert done.stdout == "72 records in 72 files: no findings.\n"
+        assert done.stdout.startswith("72 records in 72 files: no findings.\nNot looked at: ")
     assert sorted(project.rglob("*")) == before
     names = sorted(path.name for path in home.rglob("*.sqlite"))
     assert names == ["documents-4.sqlite", "findings-1.sqlite"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tests.cli.conftest import Ran
 from tests.conftest import DEMO_NOW
@@ -46,6 +47,7 @@ def test_the_command_groups_by_team_and_fails(kb: Callable[..., Ran]) -> None:
         "       sop/workarounds/WKA-0004-live-desk-room-list-empty-in-apac.md:28",
         "",
         "72 records in 72 files: 2 findings for 2 teams.",
+        "Not looked at: what a change is checked for (kb check).",
         "",
     ]
 
@@ -61,7 +63,21 @@ def test_for_programs_each_finding_names_its_team(kb: Callable[..., Ran]) -> Non
 
 def test_a_night_without_findings_is_clean(kb: Callable[..., Ran]) -> None:
     said = kb("check", "--nightly", "sop/sops")
-    assert (said.code, said.out) == (0, "72 records in 72 files: no findings.\n")
+    assert (said.code, said.out) == (
+        0,
+        "30 of 72 records in 30 files: no findings.\nNot looked at: what a change is checked for (kb check).\n",
+    )
+
+
+def test_a_night_says_what_it_could_not_look_at(kb: Callable[..., Ran], project: Path) -> None:
+    old = kb("check", "--nightly", "--now", "2026-11-23T00:00:00Z").out
+    assert "what became of bugs since (tracker.json is of 2026-11-22 09:00 UTC)." in old
+    tracker = project / "sop/tracker.json"
+    text = tracker.read_text("utf-8").replace("BUG-88213", "BUG-99999")
+    tracker.write_text(text, "utf-8")
+    assert "whether BUG-88213 are fixed (tracker.json does not name them)" in kb("check", "--nightly").out
+    tracker.unlink()
+    assert "bugs are fixed (there is no tracker.json)" in kb("check", "--nightly").out
 
 
 def test_a_team_that_kb_yml_does_not_know_stands_for_itself_and_no_owner_comes_last() -> None:

@@ -163,6 +163,16 @@ def test_a_tracker_that_cannot_be_read_counts_as_unknown(raw: bytes, tmp_path: P
     assert base.corpus.tracker.is_open("BUG-1") is None
 
 
+def test_a_state_of_the_tracker_that_is_not_known_counts_as_open_and_is_said(tmp_path: Path) -> None:
+    items = '[{"id": "BUG-1", "state": "Erledigt"}, {"id": "BUG-2", "state": "Open"}]'
+    text = f'{{"as_of": "2026-11-22T09:00:00Z", "items": {items}}}'
+    base = make_base(tmp_path, {**HEALTHY, "tracker.json": text})
+    assert base.corpus.tracker.is_open("BUG-1") is True
+    (trouble,) = base.diagnostics
+    assert (trouble.path, trouble.code, trouble.is_error) == ("sop/tracker.json", "S03", False)
+    assert "`Erledigt`, the state of BUG-1, is neither `open` nor `closed`" in trouble.message
+
+
 def test_the_tracker_says_what_is_open(tmp_path: Path) -> None:
     items = [{"id": "BUG-1", "state": "open"}, {"id": "BUG-2", "state": "Closed"}]
     text = json.dumps({"as_of": "2026-11-22T09:00:00Z", "items": items})

@@ -168,6 +168,30 @@ def test_health_counts_every_record_once_and_has_a_table_behind_each_chart(demo_
     assert "style=" not in page, "a strict policy refuses such an attribute"
 
 
+def test_a_record_without_a_date_is_neither_on_time_nor_not_due(view_of: Callable[..., View]) -> None:
+    view = view_of(
+        a=record_text(id="SOP-0001", last_reviewed="2026-11-01", review_days=180, escalates_to=None),
+        b=record_text(id="SOP-0002", last_reviewed=None, escalates_to=None),
+    )
+    pages = by_uri(view)
+    assert "1 of 2" in pages["health.md"]
+    assert "<b>1</b>" in pages["health.md"].partition("without a date of review")[0][-120:]
+    assert "No date</th>" in pages["health.md"]
+    assert "Not known: 1 records in force, which have no date of a review." in pages["reviews.md"]
+    assert "No review is known to be due within thirty days." in pages["reviews.md"]
+    dated: dict[str, Any] = {"last_reviewed": "2026-11-01", "review_days": 180, "escalates_to": None}
+    whole = by_uri(view_of(a=record_text(id="SOP-0001", **dated), b=record_text(id="SOP-0002", **dated)))
+    assert "No review is due within thirty days." in whole["reviews.md"]
+    assert "without a date" not in whole["health.md"]
+
+
+def test_nothing_in_force_is_not_called_confirmed(view_of: Callable[..., View]) -> None:
+    pages = by_uri(view_of())
+    assert "No record is in force." in pages["unverified.md"]
+    assert "none in force" in pages["health.md"]
+    assert "0 of 0" not in pages["health.md"]
+
+
 def test_a_hand_written_page_gets_the_parts_that_it_asks_for(demo_view: View) -> None:
     text, unknown = fill_in(
         "# Team\n\n<!-- kb:live -->\n\n<!-- kb:lvie -->\n\n`<!-- kb:live -->`\n", "team/a.md", demo_view

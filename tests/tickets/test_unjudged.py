@@ -260,7 +260,7 @@ def test_words_that_are_not_known_stand_in_text_json_and_sheet_and_are_counted(d
 def test_a_share_over_nothing_says_so_where_the_figure_would_stand(demo_base: Base, asker: Asker) -> None:
     export = Export(tuple(ticket(n, status="abgelegt") for n in range(9)))
     found = insights_of(export, demo_base, asker)
-    assert "Link rate                    none to judge" in render_text(found)
+    assert "Link rate                        none to judge" in render_text(found)
     document = json.loads(render_json(found))
     assert document["figures"]["link_rate"] is None
     assert document["unknown"]["link_rate"] == "none to judge"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.change.repositories import SOP, WKA, Repository, add_symptom
+from tests.change.repositories import SOP, WKA, Repository, add_symptom, git
 from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.train.conftest import Year
 
@@ -18,9 +18,10 @@ from sopkb.load import Base, load_base
 from sopkb.model.change import Part
 from sopkb.train.briefing import render_briefing
 from sopkb.train.changes_json import render_json
-from sopkb.train.changes_markdown import render_markdown
+from sopkb.train.changes_markdown import counted, render_markdown
 from sopkb.train.digest import make_digest
 from sopkb.train.items import Digest, Only
+from sopkb.train.teaching import Teaching
 from sopkb_bench.history import Planted
 
 TODAY = DEMO_NOW.date()
@@ -174,3 +175,47 @@ def test_the_json_has_the_keys_that_the_reference_promises(first_year: Year) -> 
     document = json.loads(render_json(make_digest(base, "2026-08-01", DEMO_NOW), base))
     first_column = " ".join(re.findall(r"^\| (`.*?`) \|", page, re.MULTILINE))
     assert set(re.findall(r"`(\w+)`", first_column)) == {*document, *document["items"][0]}
+
+
+def test_that_nothing_asks_anything_is_only_said_where_everything_was_looked_at(repository: Repository) -> None:
+    base = load_base(repository.root)
+    quiet = make_digest(base, "main", DEMO_NOW)
+    assert counted(quiet) == "Nothing that asks anything of anybody"
+    assert "NOT LOOKED AT" not in render_briefing(quiet, base)
+    repository.write({"sops/SOP-0099-broken.md": "---\nid: [\n---\n"})
+    base = load_base(repository.root)
+    doubtful = make_digest(base, "main", DEMO_NOW)
+    for text in (render_markdown(doubtful, base), render_briefing(doubtful, base)):
+        assert "Nothing is known that asks anything of anybody, and not everything was looked at" in text
+        assert "1 files cannot be read now" in text
+
+
+def test_what_a_digest_is_limited_to_stands_beside_its_count(repository: Repository) -> None:
+    base = load_base(repository.root)
+    digest = make_digest(base, "main", DEMO_NOW, Only(frozenset({"retrain"}), frozenset({"access"}), frozenset()))
+    assert counted(digest) == "Nothing that asks anything of anybody (only retrain, only area access)"
+
+
+def test_a_role_of_which_nothing_is_said_is_not_told_that_nothing_concerns_it(repository: Repository) -> None:
+    for track in Teaching(load_base(repository.root)).tracks:
+        (repository.root.parent / track.path).unlink()
+    repository.commit("-a")
+    base = load_base(repository.root)
+    digest = make_digest(base, "HEAD", DEMO_NOW, Only(roles=frozenset({"new-agent"})))
+    assert any("What concerns new-agent is not known" in note for note in digest.notes)
+    assert "not everything was looked at" in counted(digest)
+
+
+def test_history_that_does_not_reach_back_stands_in_the_briefing_itself(first_year: Year) -> None:
+    text = render_briefing(make_digest(first_year.base, "2020-01-01", DEMO_NOW), first_year.base)
+    assert "NOT LOOKED AT: Git's history here begins after 2020-01-01" in text
+    assert ", perhaps more since 2020-01-01" in text.splitlines()[0]
+
+
+def test_a_revision_before_the_base_was_there_tells_every_record_as_new(repository: Repository) -> None:
+    git(repository.folder, "checkout", "-q", "--orphan", "empty")
+    git(repository.folder, "rm", "-rfq", "--cached", ".")
+    git(repository.folder, "commit", "-q", "--allow-empty", "-m", "nothing yet")
+    digest = make_digest(load_base(repository.root), "empty", DEMO_NOW)
+    assert {item.what for item in digest.items} == {"new"}
+    assert digest.notes

@@ -58,10 +58,11 @@ def changes(
     from sopkb.train.items import Only
 
     base = open_base(root)
+    known_areas = base.config.labels.get("areas") or {record.area for record in base.corpus.records}
     only = Only(
         _words(training.split(","), TRAININGS, "--training"),
-        _words(areas, base.config.labels.get("areas", {}), "--area"),
-        _words(roles, base.config.labels.get("roles", {}), "--role"),
+        _words(areas, known_areas, "--area"),
+        _words(roles, base.config.labels.get("roles") or base.config.policy.roles, "--role"),
     )
     digest = make_digest(base, since, read_clock(now, base.config), only)
     for note in digest.notes:
@@ -71,9 +72,10 @@ def changes(
 
 
 def _words(given: Iterable[str], known: Collection[str], option: str) -> frozenset[str]:
-    """Words of a vocabulary; where the base has none, any."""
+    """Words that the base knows: of another, it could only say that nothing concerns it."""
     words = frozenset(word.strip() for word in given if word.strip())
-    unknown = sorted(words - set(known)) if known else []
+    unknown = sorted(words - set(known))
     if unknown:
-        raise UsageError(f"{option} knows no {shown(unknown[0])}.", f"Known: {', '.join(known)}.")
+        listed = f"Known: {', '.join(sorted(known))}." if known else "kb.yml names none."
+        raise UsageError(f"{option} knows no {shown(unknown[0])}.", listed)
     return words

@@ -72,7 +72,7 @@ def check(
     kb check --format json | jq '.findings[].code'
     """
     from sopkb.check import check_base
-    from sopkb.report import FORMATS, Checked, excerpts_of, render_by_team, summary
+    from sopkb.report import FORMATS, Checked, excerpts_of, not_looked_at, render_by_team, summary
 
     if nightly and rev:
         raise UsageError("--nightly judges what time does, --base what a change does.", "Give one of them.")
@@ -94,14 +94,17 @@ def check(
         found = check_base(
             base, moment, nightly=nightly, only=only, change=change, answers=answers, kept_in=cache_folder(), tick=tick
         )
+    asked_for = [document for document in base.corpus.documents if only is None or only(document.path)]
     checked = Checked(
         found,
-        len(base.corpus.records),
-        len(base.corpus.documents),
+        sum(only is None or only(record.path) for record in base.corpus.records),
+        len(asked_for),
         {document.path: document.record.owner for document in base.corpus.documents if document.record},
         path_in_repository(base),
         # At night the rules that say what must not be shown do not run.
         (lambda diagnostic: None) if nightly else excerpts_of(base, found),
+        not_looked_at(base, moment, nightly=nightly, is_compared=bool(rev), is_tried=external),
+        len(base.corpus.records) if only else 0,
     )
     colour = output is None and wants_colour()
     if nightly and form == "text":

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sopkb.config import CONFIG_NAME, Config, parse_config
-from sopkb.diagnostics import Diagnostic, Severity
+from sopkb.diagnostics import Diagnostic, Severity, shown
 from sopkb.errors import BaseNotFound
 from sopkb.load.document import load_document, parse_document
 from sopkb.load.files import TRACKER_NAME, is_hidden, is_source, read_text, shown_path, walk
@@ -147,13 +147,34 @@ def _load_tracker(root: Path) -> tuple[Tracker, list[Diagnostic], Document]:
             )
             for item in data["items"]
         ]
-        return Tracker(parse_instant(data.get("as_of")), {item.id: item for item in items}), [], document
+        found = Tracker(parse_instant(data.get("as_of")), {item.id: item for item in items})
+        return found, _unknown_states(data["items"], name), document
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         message = (
             f'{TRACKER_NAME} is not of the form {{"as_of": "…Z", "items": [{{"id", "state"}}]}}. '
             "Export it again, or delete it: bugs and incidents then count as unknown."
         )
         return Tracker(), [Diagnostic(name, 1, 1, "S03", Severity.ERROR, message)], document
+
+
+def _unknown_states(items: Iterable[Mapping[str, str]], name: str) -> list[Diagnostic]:
+    """States that are neither open nor closed: they count as open, so that no incident is passed over; that is said."""
+    words: dict[str, list[str]] = {}
+    for item in items:
+        if item["state"].lower() not in ("open", "closed"):
+            words.setdefault(item["state"], []).append(item["id"])
+    return [
+        Diagnostic(
+            name,
+            1,
+            1,
+            "S03",
+            Severity.WARNING,
+            f"`{shown(state)}`, the state of {', '.join(map(shown, ids[:5]))}{' and more' if len(ids) > 5 else ''}, is "
+            "neither `open` nor `closed`: it counts as open. Write one of these where the tracker is exported.",
+        )
+        for state, ids in words.items()
+    ]
 
 
 def _digest(first: Iterable[bytes], rest: Iterable[str]) -> str:

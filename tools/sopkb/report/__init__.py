@@ -13,6 +13,7 @@ from sopkb.report.as_text import render_text, summary
 from sopkb.report.by_team import render_by_team
 from sopkb.report.changes import render_changes
 from sopkb.report.checked import Checked
+from sopkb.report.scope import not_looked_at
 from sopkb.report.source import excerpts_of
 
 FORMATS: Mapping[str, Callable[[Checked, bool], str]] = {
@@ -25,4 +26,4 @@ FORMATS: Mapping[str, Callable[[Checked, bool], str]] = {
 }
 """Each takes what was checked, and whether colour is wanted, and gives the whole output."""
 
-__all__ = ["FORMATS", "Checked", "excerpts_of", "render_by_team", "render_changes", "summary"]
+__all__ = ["FORMATS", "Checked", "excerpts_of", "not_looked_at", "render_by_team", "render_changes", "summary"]

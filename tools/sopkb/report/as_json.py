@@ -14,6 +14,7 @@ def render_json(checked: Checked, colour: bool = False) -> str:
         "files": checked.files,
         "errors": checked.errors,
         "warnings": checked.warnings,
+        "not_looked_at": list(checked.not_looked_at),
         "findings": [
             {
                 "path": diagnostic.path,

@@ -21,6 +21,8 @@ def render_text(checked: Checked, colour: bool) -> str:
             lines += finding_lines(diagnostic, checked.excerpt(diagnostic), colour)
         lines.append("")
     lines.append(summary(checked, colour))
+    if not checked.diagnostics and checked.not_looked_at:
+        lines.append(f"Not looked at: {'; '.join(checked.not_looked_at)}.")
     return "\n".join(lines) + "\n"
 
 
@@ -38,13 +40,12 @@ def finding_lines(found: Diagnostic, excerpt: Excerpt | None, colour: bool) -> I
 
 def summary(checked: Checked, colour: bool = False) -> str:
     """How much was read and what came of it, in one line."""
-    counted = f"{_count(checked.records, 'record')} in {_count(checked.files, 'file')}"
     if not checked.diagnostics:
-        return f"{counted}: no findings."
+        return f"{checked.counted}: no findings."
     found = f"{_count(checked.errors, 'error')}, {_count(checked.warnings, 'warning')}"
     codes = sorted({diagnostic.code for diagnostic in checked.diagnostics})
     hint = paint(f"`kb explain {codes[0]}` says why, and what to do.", _DIM, colour)
-    return f"{counted}: {found}. {hint}"
+    return f"{checked.counted}: {found}. {hint}"
 
 
 def _count(number: int, noun: str) -> str:

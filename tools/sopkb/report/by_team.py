@@ -29,9 +29,10 @@ def render_by_team(checked: Checked, teams: Mapping[str, str], colour: bool) -> 
         lines.append(f"{_BOLD}{heading}{_END}" if colour else heading)
         lines += [_line(diagnostic) for diagnostic in by_owner[owner]]
         lines.append("")
-    counted = f"{_count(checked.records, 'record')} in {_count(checked.files, 'file')}"
     total = f"{_count(len(checked.diagnostics), 'finding')} for {_count(len(by_owner), 'team')}"
-    lines.append(f"{counted}: {total if by_owner else 'no findings'}.")
+    lines.append(f"{checked.counted}: {total if by_owner else 'no findings'}.")
+    if checked.not_looked_at:
+        lines.append(printable(f"Not looked at: {'; '.join(checked.not_looked_at)}."))
     return "\n".join(lines) + "\n"
 
 

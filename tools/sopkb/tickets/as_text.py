@@ -26,7 +26,7 @@ def render_text(insights: Insights) -> str:
         *_standouts(insights),
         "",
         *(
-            f"{figure.title:<29}{shown(figure.value, figure.kind):>13}  {figure.note}".rstrip()
+            f"{figure.title:<29}{shown(figure.value, figure.kind):>17}  {figure.note}".rstrip()
             for figure in insights.figures
         ),
     ]

@@ -15,6 +15,7 @@ _MOST_LINES = 45
 _LARGEST = 3_500
 """Characters: chat programs cut longer messages in pieces (Slack's and Teams' limits are about 4,000)."""
 _MOST_EDITS = 5
+_MOST_NOTES = 5
 _WIDTH = 150
 _CALLS = re.compile(r"([@<])(?=[!@#\w])")
 _HEADS = {"retrain": "DO IT DIFFERENTLY", "read": "READ"}
@@ -23,6 +24,7 @@ _HEADS = {"retrain": "DO IT DIFFERENTLY", "read": "READ"}
 def render_briefing(digest: Digest, base: Base) -> str:
     """Plain text that ends with a line feed; what does not fit is counted at its end."""
     lines = [f"SHIFT BRIEFING {digest.now:%Y-%m-%d}: {counted(digest)} since {_words(digest.since.asked)}"]
+    lines += (f"NOT LOOKED AT: {_words(note)}" for note in digest.notes[:_MOST_NOTES])
     left: list[Item] = []
     for training, head in _HEADS.items():
         begun = False

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from sopkb.change.comment import plain, quoted
 from sopkb.change.words import safe, told
 from sopkb.load import Base
-from sopkb.train.items import Digest, Entry, Item
+from sopkb.train.items import Digest, Entry, Item, Only
 
 _HEADS = {"retrain": "Retrain: yesterday's way is wrong now", "read": "Read", "none": "For completeness"}
 _WHAT = {
@@ -22,6 +22,7 @@ _WHAT = {
 def render_markdown(digest: Digest, base: Base) -> str:
     """Markdown that ends with a line feed. What stands in a record is escaped: it calls nobody and links nowhere."""
     parts = [f"# What changed since {plain(safe(digest.since.asked))}", _sum(digest)]
+    parts += [f"**Not looked at**: {plain(safe(note))}" for note in digest.notes]
     for training, head in _HEADS.items():
         items = digest.asking(training)
         if items:
@@ -30,11 +31,26 @@ def render_markdown(digest: Digest, base: Base) -> str:
 
 
 def counted(digest: Digest) -> str:
-    """How many records ask what: ``2 records to retrain, 5 to read``."""
-    retrain, read = len(digest.asking("retrain")), len(digest.asking("read"))
-    if not retrain and not read:
-        return "Nothing that asks anything of anybody"
-    return f"{retrain} {'record' if retrain == 1 else 'records'} to retrain, {read} to read"
+    """How many records ask what: ``2 records to retrain, 5 to read``; that none does, only where all was looked at."""
+    counts = [(len(digest.asking(word)), word) for word in ("retrain", "read") if word in digest.only.training]
+    limits = f" ({', '.join(_limits(digest))})" if any(_limits(digest)) else ""
+    if any(count for count, _ in counts):
+        told = [f"{count} to {word}" for count, word in counts]
+        noun = "record" if counts[0][0] == 1 else "records"
+        first = told[0].replace(" ", f" {noun} ", 1)
+        return f"{', '.join([first, *told[1:]])}{', perhaps more' if digest.notes else ''}{limits}"
+    if digest.notes:
+        return f"Nothing is known that asks anything of anybody{limits}, and not everything was looked at"
+    return f"Nothing that asks anything of anybody{limits}"
+
+
+def _limits(digest: Digest) -> Iterator[str]:
+    """What a digest is limited to, where it is: nothing is said of the rest."""
+    only = digest.only
+    if only.training != Only().training:
+        yield f"only {' and '.join(sorted(only.training))}"
+    yield from (f"only area {plain(safe(area))}" for area in sorted(only.areas))
+    yield from (f"only role {plain(safe(role))}" for role in sorted(only.roles))
 
 
 def _sum(digest: Digest) -> str:

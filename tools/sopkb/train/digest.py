@@ -18,6 +18,7 @@ from sopkb.change.sections import touched_sections
 from sopkb.errors import HistoryUnusable, UsageError
 from sopkb.load import Base
 from sopkb.model.change import Edit, RecordChange
+from sopkb.model.corpus import Corpus
 from sopkb.model.fields import TRAININGS
 from sopkb.model.moments import midnight, parse_date
 from sopkb.model.record import Record
@@ -47,11 +48,11 @@ def make_digest(base: Base, since: str, now: datetime, only: Only | None = None)
     teaching, changes = Teaching(base), None
     if repository and start.commit:
         past = read_past(base, repository, start.commit)
-        if past.corpus.documents:
+        if past.corpus.documents or start.day is None:
             changes = compare(past.corpus, base.corpus).records
         else:
             start = Since(start.asked, start.day, "")
-        notes = (*notes, *past.notes)
+        notes = (*notes, *past.notes, *_unreadable(past.corpus, f"at {start.commit[:10]}"))
     if changes is not None:
         items: Iterable[Item | None] = (_compared(change, base, now, teaching) for change in changes)
     else:
@@ -59,7 +60,32 @@ def make_digest(base: Base, since: str, now: datetime, only: Only | None = None)
     wanted = only or Only()
     found = [item for item in items if item and wanted.holds(item)]
     found.sort(key=lambda item: (-_WEIGHT[item.training], item.record.area, item.record.id, item.record.path))
-    return Digest(start, now, tuple(found), notes)
+    notes = (*notes, *_unreadable(base.corpus, "now"), *_untold(base, compared=changes is not None))
+    return Digest(start, now, tuple(found), (*notes, *_unknown_roles(wanted, teaching)), wanted)
+
+
+def _unreadable(corpus: Corpus, when: str) -> Iterator[str]:
+    if count := len(corpus.unreadable_paths):
+        yield f"{count} files cannot be read {when}: what changed in them is not known (kb check)."
+
+
+def _untold(base: Base, *, compared: bool) -> Iterator[str]:
+    """Entries of changelogs that cannot be placed, or ask for nothing that is known."""
+    entries = [entry for record in _everything(base) if not record.is_draft for entry in record.changelog]
+    strange = sum(entry.get("training") not in _WEIGHT for entry in entries)
+    if strange:
+        yield f"{strange} entries of changelogs say no training that is known: they count as asking nothing (kb check)."
+    undated = sum(parse_date(entry.get("date")) is None for entry in entries)
+    if undated and not compared:
+        yield f"{undated} entries of changelogs have no day, and are not among these (kb check)."
+
+
+def _unknown_roles(only: Only, teaching: Teaching) -> Iterator[str]:
+    """Roles of which nothing says what concerns them: that nothing does, nobody can tell."""
+    said = {track.meta.text("role") for track in teaching.tracks}
+    said |= {name for name, role in teaching.base.config.policy.roles.items() if role.must_know or role.permissions}
+    for role in sorted(only.roles - said):
+        yield f"What concerns {role} is not known: no track is for it, and `policy.roles` of kb.yml says nothing of it."
 
 
 def _start(base: Base, since: str, now: datetime) -> tuple[Since, Repository | None, tuple[str, ...]]:

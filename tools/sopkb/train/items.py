@@ -74,27 +74,6 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """What a trainer must know.
-
-    Args:
-        since: where it begins.
-        now: where it ends.
-        items: retrain before read, then by area and id.
-        notes: what could not be compared, in sentences for the operator.
-    """
-
-    since: Since
-    now: datetime
-    items: tuple[Item, ...]
-    notes: tuple[str, ...]
-
-    def asking(self, training: str) -> tuple[Item, ...]:
-        """The items that ask for one training."""
-        return tuple(item for item in self.items if item.training == training)
-
-
-@dataclass(frozen=True, slots=True)
 class Only:
     """What a digest is limited to; nothing, where a part is empty."""
 
@@ -109,3 +88,26 @@ class Only:
             and (not self.areas or item.record.area in self.areas)
             and (not self.roles or not self.roles.isdisjoint(item.roles))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a trainer must know.
+
+    Args:
+        since: where it begins.
+        now: where it ends.
+        items: retrain before read, then by area and id.
+        notes: what could not be looked at, or compared, in sentences; without any, everything was.
+        only: what it is limited to.
+    """
+
+    since: Since
+    now: datetime
+    items: tuple[Item, ...]
+    notes: tuple[str, ...]
+    only: Only
+
+    def asking(self, training: str) -> tuple[Item, ...]:
+        """The items that ask for one training."""
+        return tuple(item for item in self.items if item.training == training)

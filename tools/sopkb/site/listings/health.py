@@ -18,6 +18,7 @@ from sopkb.site.listings.timely import (
     UNVERIFIED_URI,
     live_workarounds,
     unverified,
+    without_date,
 )
 from sopkb.site.page import Page
 from sopkb.site.view import View, kinds_label, moment
@@ -51,14 +52,16 @@ def _figures(view: View) -> str:
     """The figures that somebody must act on, each with its list."""
     count = Counter(view.statuses[record.id].state for record in view.records)
     live = sum(number for state, number in count.items() if state.is_live)
-    shown = (
+    dateless = len(without_date(view))
+    shown = [
         (live, "in force", state_uri(State.LIVE)),
         (count[State.EXPIRES_SOON], "expire soon", LIVE_URI),
         (count[State.EXPIRED], "expired, to renew or retire", state_uri(State.EXPIRED)),
         (count[State.REVIEW_DUE], "reviews overdue", REVIEWS_URI),
         (len(unverified(view)), "unverified", UNVERIFIED_URI),
         (count[State.DRAFT], "drafts", state_uri(State.DRAFT)),
-    )
+        *([(dateless, "without a date of review", REVIEWS_URI)] if dateless else []),
+    ]
     items = "".join(f"<li><b>{number}</b> {link(text, uri, '')}</li>" for number, text, uri in shown)
     return f'<ul class="kb-key">{items}</ul>'
 
@@ -81,7 +84,8 @@ def _confidence(view: View) -> str:
     shown, rows = [], []
     for kind in KINDS:
         good, rest = count[kind.name, True], count[kind.name, False]
-        shown.append(Bar(kinds_label(kind), (Part(good, "good"), Part(rest, "warn")), f"{good} of {good + rest}"))
+        told = f"{good} of {good + rest}" if good + rest else "none in force"
+        shown.append(Bar(kinds_label(kind), (Part(good, "good"), Part(rest, "warn")), told))
         rows.append(Row((kinds_label(kind), str(good), str(rest))))
     chart = bars("Records in force that are verified, by kind", shown)
     behind = table(("Kind", "Verified", "Unverified"), rows, "Confidence by kind")
@@ -90,20 +94,24 @@ def _confidence(view: View) -> str:
 
 
 def _reviews(view: View) -> str:
+    dateless = {record.id for record in without_date(view)}
     shown, rows = [], []
     for group in by_owner(view):
-        states = Counter(view.state(record) for record in group.records if view.state(record).is_live)
-        late = states[State.REVIEW_DUE]
-        on_time = states.total() - late
-        if states:
-            shown.append(
-                Bar(group.label, (Part(on_time, "good"), Part(late, "warn")), f"{on_time} of {states.total()}")
-            )
-            rows.append(Row((link(group.label, group.uri, ""), str(on_time), str(late))))
+        live = [record for record in group.records if view.state(record).is_live]
+        late = sum(view.state(record) is State.REVIEW_DUE for record in live)
+        unknown = sum(record.id in dateless for record in live)
+        on_time = len(live) - late - unknown
+        if live:
+            parts = (Part(on_time, "good"), Part(late, "warn"), Part(unknown, "mute"))
+            shown.append(Bar(group.label, parts, f"{on_time} of {len(live)}"))
+            cells = (link(group.label, group.uri, ""), str(on_time), str(late), str(unknown))
+            rows.append(Row(cells if dateless else cells[:3]))
     chart = bars("Records in force that were reviewed on time, by owner", shown)
-    behind = table(("Owner", "On time", "Overdue"), rows, "Reviews by owner")
+    heads = ("Owner", "On time", "Overdue", *(["No date"] if dateless else []))
+    marks = [("good", "on time"), ("warn", "overdue"), *([("mute", "no date")] if dateless else [])]
+    behind = table(heads, rows, "Reviews by owner")
     about = f"Records in force whose review is not overdue. {link('What is due', REVIEWS_URI, '')}."
-    return figure("Review on time", about, chart + legend(("good", "on time"), ("warn", "overdue")), behind)
+    return figure("Review on time", about, chart + legend(*marks), behind)
 
 
 def _expiry(view: View) -> str:
@@ -117,6 +125,8 @@ def _expiry(view: View) -> str:
     later = sum(number for day, number in count.items() if day > days[-1])
     rows = [Row((f"{day:%Y-%m-%d}", str(count[day]))) for day in days] + [Row(("later", str(later)))]
     chart = columns(f"Live workarounds that expire on each of the next {_DAYS} days", shown)
-    about = f"Live workarounds by the day on which they end, from {days[0]} on; {later} end later. "
+    endless = sum(end is None for end in ends)
+    never = f", and of {endless} nobody can tell when they end" if endless else ""
+    about = f"Live workarounds by the day on which they end, from {days[0]} on; {later} end later{never}. "
     about += link("All of them", LIVE_URI, "") + "."
     return figure("Expiring", about, chart, table(("Day", "Workarounds"), rows, "Expiring workarounds"))

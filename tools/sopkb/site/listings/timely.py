@@ -123,7 +123,7 @@ def reviews(view: View) -> Iterator[Planned]:
         due,
         row,
         about=lambda up: _owners(due, view, up),
-        empty="No review is due within thirty days.",
+        empty=f"No review is {'known to be ' if without_date(view) else ''}due within thirty days.",
         in_navigation=True,
     ).pages()
     yield from _unverified(view)
@@ -132,11 +132,18 @@ def reviews(view: View) -> Iterator[Planned]:
 def unverified(view: View) -> list[Record]:
     """The records in force that only their author has seen work, the oldest first."""
     found = [
-        record
-        for record in view.records
-        if view.state(record).is_live and record.meta.text("confidence") == "unverified"
+        record for record in view.records if view.state(record).is_live and record.meta.text("confidence") != "verified"
     ]
     return sorted(found, key=lambda record: (record.meta.text("created"), record.id))
+
+
+def without_date(view: View) -> list[Record]:
+    """The records in force of which nobody can tell when their review is due: they neither expire nor have a date."""
+    return [
+        record
+        for record in view.records
+        if view.state(record).is_live and record.moment("expires") is None and review_due(record) is None
+    ]
 
 
 def _unverified(view: View) -> Iterator[Planned]:
@@ -153,13 +160,18 @@ def _unverified(view: View) -> Iterator[Planned]:
         unverified(view),
         row,
         about=lambda up: f"<p>{about}</p>",
-        empty="Every record in force has been confirmed by a second person.",
+        empty="Every record in force has been confirmed by a second person."
+        if any(view.state(record).is_live for record in view.records)
+        else "No record is in force.",
     ).pages()
 
 
 def _owners(due: Sequence[tuple[datetime, Record]], view: View, up: str) -> str:
     """How much waits for each owner."""
-    text = f'<p class="kb-as-of">Reviews that are overdue at {moment(view.now)}, or due within thirty days.</p>'
+    dateless = len(without_date(view))
+    unknown = f" Not known: {dateless} records in force, which have no date of a review." if dateless else ""
+    about = f"Reviews that are overdue at {moment(view.now)}, or due within thirty days.{unknown}"
+    text = f'<p class="kb-as-of">{about}</p>'
     rows = []
     for group in by_owner(view):
         mine = [when for when, record in due if owner_uri(record.owner) == group.uri]
