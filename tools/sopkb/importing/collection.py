@@ -24,7 +24,7 @@ from sopkb.positioned_yaml import read
 from sopkb.private import replaced
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
-_STARTS_LIKE_MARKDOWN = re.compile(r"\s*# +\S.*\n(?:.*\n)*?## +\S")
+_STARTS_LIKE_MARKDOWN = re.compile(r"\A\s*# +\S.*\n(?:.*\n)*?## +\S")
 _MENDED = {
     FaultKind.BYTE_ORDER_MARK: "the byte-order mark was taken out",
     FaultKind.CARRIAGE_RETURNS: "Windows line ends became plain ones",

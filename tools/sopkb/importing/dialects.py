@@ -19,7 +19,7 @@ HUGO_REFERENCE = "hugo-ref:"
 ANCHOR_OPENS, ANCHOR_CLOSES = "\ue000anchor:", "\ue001"
 """Around the name of an ``<a name="…">`` on its way to the outline, which knows the heading it belongs to."""
 
-_FENCE = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})?(`{3,}|~{3,})(.*)$")
+_FENCE = re.compile(r"\A(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})?(`{3,}+|~{3,}+)(.*)$")
 _FOLD = re.compile(r"^ {0,3}</?details[^<>]*>[ \t]*$", re.IGNORECASE)
 _SUMMARY = re.compile(
     r"^(?P<indent> {0,3})(?:<details[^<>]*>[ \t]*)?<summary[^<>]*>(?P<text>.*?)</summary>[ \t]*$", re.IGNORECASE
@@ -27,13 +27,13 @@ _SUMMARY = re.compile(
 _HIGHLIGHT = re.compile(
     r"^ {0,3}\{\{[<%](?P<end>[ \t]*/)?[ \t]*highlight\b(?:[ \t]*\"?(?P<language>[\w+-]+))?.*[>%]\}\}"
 )
-_SHORTCODE = re.compile(r"\{\{[<%](?:\s*/)?\s*(?P<name>[A-Za-z][\w./-]*)(?P<rest>[^{}]*)[>%]\}\}")
+_SHORTCODE = re.compile(r"\{\{[<%](?:\s*/)?\s*(?P<name>[A-Za-z][\w./-]*+)(?P<rest>[^{}]*)[>%]\}\}")
 _ARGUMENT = re.compile(
     r"(?:(?P<key>\w+)=)?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"'=`]+))"
 )
 _BREAK = re.compile(r"<br\s*/?>(?P<end>[ \t]*(?=\n))?", re.IGNORECASE)
 _IMAGE = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]++)=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _NAMED = re.compile(r"<a\s+(?:name|id)=[\"']?([^\"'\s<>]+)[\"']?\s*(?:/>|>([^<>]*)</a>)", re.IGNORECASE)
 _HREF = re.compile(r"<a\s[^<>]*?href=[\"']([^\"'<>\s]*)[\"'][^<>]*>([^<>\[\]]*)</a>", re.IGNORECASE)
 _WRAPPER = re.compile(r"</?(?:p|div|center|figure|figcaption|span)(?:\s[^<>]*)?>", re.IGNORECASE)

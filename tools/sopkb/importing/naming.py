@@ -17,7 +17,7 @@ SHORTEST, LONGEST = _TITLE.shortest, _TITLE.longest
 PRODUCT_KINDS = ("sop", "workaround")
 """Kinds whose titles are of the form "Product: problem or task"."""
 
-_IDENTIFIER = re.compile(r"(?=\w*[a-z0-9][A-Z]|\w*[A-Z]{2}[a-z])[A-Za-z]\w*")
+_IDENTIFIER = re.compile(r"\A(?=\w*[a-z0-9][A-Z]|\w*[A-Z]{2}[a-z])[A-Za-z]\w*")
 _PRODUCT = re.compile(r"[^:]{2,40}: \S")
 _SEPARATORS = re.compile(r"[-_.\s]+")
 _FOLDER_PAGES = ("_index", "index", "readme")

@@ -16,7 +16,7 @@ from sopkb.model.body import slugify, unique_anchor
 from sopkb.model.kinds import Kind
 
 _GIVEN_ANCHOR = re.compile(r" ?\{:? ?#([\w.:-]+)[^{}]*\}$")
-_ANCHOR = re.compile(f"{ANCHOR_OPENS}([^{ANCHOR_CLOSES}\n]+){ANCHOR_CLOSES}")
+_ANCHOR = re.compile(f"{ANCHOR_OPENS}([^{ANCHOR_OPENS[0]}{ANCHOR_CLOSES}\n]+){ANCHOR_CLOSES}")
 _HTML_ENDS = (
     (re.compile(r"<(script|pre|style|textarea)\b", re.IGNORECASE), "</{0}>"),
     (re.compile(r"<\?"), "?>"),

@@ -21,7 +21,9 @@ TRACKER_NAME, IMPORT_NAME = "tracker.json", ".import.json"
 SETTING_NAMES = frozenset({CONFIG_NAME, TRACKER_NAME, IMPORT_NAME})
 """Files of a base that are no content: they lie beside its folders, and nothing else is read as a setting."""
 
-_LEFT_BEHIND = re.compile(r"\.DS_Store|\.gitkeep|Thumbs\.db|desktop\.ini|.*~|\.#.*|#.*#|~\$.*|\..*\.(?:sw[a-z]|tmp)")
+_LEFT_BEHIND = re.compile(
+    r"\A(?:\.DS_Store|\.gitkeep|Thumbs\.db|desktop\.ini|.*~|\.#.*|#.*#|~\$.*|\..*\.(?:sw[a-z]|tmp))"
+)
 """Names of files that systems and editors put into a folder without being asked, and that nothing reads."""
 _NOT_TEXT = re.compile("[\ud800-\udfff]")  # how Python writes the bytes of a name that is not UTF-8
 _BOM = b"\xef\xbb\xbf"

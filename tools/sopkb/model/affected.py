@@ -13,7 +13,7 @@ Affected = tuple[str, frozenset[str], frozenset[str], frozenset[str]]
 """Versions, clients, regions, sites."""
 
 _EVERYWHERE = frozenset({"all"})
-_RANGE = re.compile(r"\s*(?:-|\u2013|\u2014|\bto\b|\buntil\b)\s*")
+_RANGE = re.compile(r" ?(?:-|\u2013|\u2014|\bto\b|\buntil\b) ?")  # in a text with single blanks
 
 
 def affected_by(record: Record) -> Affected | None:

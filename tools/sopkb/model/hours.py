@@ -9,7 +9,7 @@ WEEK = 7 * DAY
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAME = "|".join(_DAYS)
 _SPAN = re.compile(
-    rf"(?:(?P<first>{_NAME}|daily)[a-z]*(?:\s*[-\u2013]\s*(?P<last>{_NAME})[a-z]*)?\s+)?"
+    rf"\A(?:(?P<first>{_NAME}|daily)[a-z]*(?:\s*[-\u2013]\s*(?P<last>{_NAME})[a-z]*)?\s+)?"
     r"(?P<start>\d{1,2}:\d{2})\s*[-\u2013]\s*(?P<end>\d{1,2}:\d{2})"
 )
 _ALWAYS = re.compile(r"24\s*[x/]\s*7|always", re.IGNORECASE)

@@ -27,7 +27,7 @@ _QUOTATION = re.compile(
 )
 _SEEN = re.compile(r"[^\n]")
 _WORD = re.compile(r"\w")
-_FENCED = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1$", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?(?:^\1$|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def without_addresses(body: Body) -> str:

@@ -111,10 +111,10 @@ def masked(text: str, spans: Iterable[Span]) -> str:
 
 
 _DOUBTFUL = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+"
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+"
     r"|\+?\d(?:[\s().-]?\d){7,}(?!\d*-\d\d-\d\d)"  # a long number of any kind
     r"|\b(?:\d{1,3}\.){3}\d{1,3}\b"
-    r"|(?=[A-Za-z0-9_+/=-]*\d)(?=[A-Za-z0-9_+/=-]*[A-Za-z])[A-Za-z0-9_+=]{20,}"
+    r"|(?<![A-Za-z0-9_+/=-])(?=[A-Za-z0-9_+/=-]*\d)(?=[A-Za-z0-9_+/=-]*[A-Za-z])[A-Za-z0-9_+=]{20,}"
 )
 _DATE_LIKE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([T ][\d:.Z+-]*( ?[A-Za-z]{1,5})?)?")
 

@@ -40,6 +40,7 @@ _ANYBODY = re.compile(
     r"(?:someone|somebody|anyone|person|foo|bar|baz|alice|bob|eve|taylor|j?doe|john|jane|johndoe|janedoe)\d{0,3}"
     r"@(?:e?mail|gmail|site|server|host|x|y|z|abc|provider)\.(?:com|net|org|de|io)"
 )
+_VERSION = re.compile(r"\A(?:\d(?:\.\d)?x\.|v?\d++(?:\.\d++)*$)")
 _LONG_ROLES = tuple(role for role in _ROLES if len(role) > 6)
 _PARTS_OF_A_LOCAL = re.compile(r"[-_.+\d]+")
 _EXAMPLE_DOMAIN = re.compile(
@@ -56,37 +57,31 @@ _EXAMPLE_DOMAIN = re.compile(
 )
 
 
+_SPELLED_AT = re.compile(
+    r"\s{0,9}[\[({]\s{0,9}(?:at|@|arroba)\s{0,9}[\])}]\s{0,9}|\s{1,9}(?:at|arroba|arobase|ät)\s{1,9}|\s{0,9}@\s{0,9}",
+    re.IGNORECASE,
+)
+_SPELLED_DOT = re.compile(
+    r"\s{0,9}[\[({]\s{0,9}(?:dot|punto|ponto|\.)\s{0,9}[\])}]\s{0,9}"
+    r"|\s{1,9}(?:dot|punto|ponto|point|punkt)\s{1,9}|\s{0,9}\.\s{0,9}",
+    re.IGNORECASE,
+)
+
+
 def _domain_of(datum: str) -> tuple[str, str]:
-    spelled = re.sub(
-        r"\s*[\[({]\s*(?:at|@|arroba)\s*[\])}]\s*|\s+(?:at|arroba|arobase|ät)\s+|\s*@\s*|%40",
-        "@",
-        datum,
-        flags=re.IGNORECASE,
-    )
-    local, _, domain = spelled.partition("@")
-    local = local.partition("+")[0]
-    domain = re.sub(
-        r"\s*[\[({]\s*(?:dot|punto|ponto|\.)\s*[\])}]\s*|\s+(?:dot|punto|ponto|point|punkt)\s+|\s*\.\s*",
-        ".",
-        domain,
-        flags=re.IGNORECASE,
-    )
-    return local.lower(), domain.lower()
+    local, _, domain = _SPELLED_AT.sub("@", datum).lower().partition("@")
+    return local.partition("+")[0], _SPELLED_DOT.sub(".", domain)
 
 
 def _is_no_mailbox_of_a_person(datum: str, before: str, after: str) -> bool:
     local, domain = _domain_of(datum)
-    if (
-        is_placeholder(local)
-        or is_placeholder(domain)
-        or _EXAMPLE_DOMAIN.search(domain)
-        or re.match(r"\d(?:\.\d)?x\.|v?\d+(?:\.\d+)*$", domain)
-    ):
+    if is_placeholder(local) or is_placeholder(domain) or _EXAMPLE_DOMAIN.search(domain) or _VERSION.match(domain):
         return True
     if re.search(r"(?:ssh|scp|sftp|rsync|mosh|git|clone)\b[^\n]{0,60}$|://$", before) and after.startswith(":"):
         return True
     return (
         local in _ROLES
+        or _ANYBODY.fullmatch(f"{local}@{domain}") is not None
         or any(part in _ROLES for part in _PARTS_OF_A_LOCAL.split(local) if len(part) > 1)
         or any(role in local for role in _LONG_ROLES)
     )

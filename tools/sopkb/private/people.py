@@ -15,7 +15,7 @@ from sopkb.private.labels import IS, MAYBE_IS, PERSON_ID, PHONE
 from sopkb.private.placeholders import counts_up, is_placeholder
 from sopkb.private.sort import WORD, Sort
 
-_FICTION = re.compile(r"1?\D*\d{3}\D*555\D*01\d\d")
+_FICTION = re.compile(r"\A1?\D*\d{3}\D*555\D*01\d\d")
 _FREE_OF_CHARGE = re.compile(
     r"\+?1?\D{0,2}8(?:00|33|44|55|66|77|88)\D"
     r"|0?0?\+?(?:44|49|33|34|39|61|64|55|86|81)?\D{0,2}0?800\D|1[38]00\D|\+?86?\D?[48]00\D"

@@ -15,19 +15,22 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _OF_ITSELF = re.compile(
-    r"(?:my|our|the|a|some|any|new|old|db|user|root|admin|super|strong|very|test|secure|default|plain|text|client|access"
+    r"\A(?:my|our|the|a|some|any|new|old|db|user|root|admin|super|strong|very|test|secure|default|plain|text|client|access"
     r"|api|auth|secret|private|account|service|app|bot|in|clear|base64|encoded|long|random|string|hash|hashed|encrypted)*"
     r"(?:pass(?:word|wd|phrase|code)?s?|pwd|pw|secrets?|tokens?|keys?|cookies?|jwt|credentials?|string|value)\W?"
     r"|密码|密碼|口令|パスワード|senha|contraseña|passwort|kennwort|mot ?de ?passe|كلمة ?المرور",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+")
+_NAME = re.compile(r"\A[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)+")
+_IS_NO_KEY = re.compile(r"\A(?:sha\d+-|[0-9a-f-]+$|[0-9A-F-]+$)")
+_DIGEST_BEFORE = re.compile(r"(?i:sha\d{1,3}[:-]|base64,)$")
+_HOST_BEFORE = re.compile(r"\.\w{2,4}/")
 _HUMP = re.compile(r"[a-z][A-Z]")
 _DIGIT = re.compile(r"[0-9]")
 _PARTS = re.compile(r"[-_.\s]+")
 _NO_VALUE = re.compile(
-    r"[/$%~^-]|%\w|https?:|\d{4}-\d\d-\d\d|\d+(?:\.\d+)*$|[A-Z]{2,4}-\d{3,5}$|\w+\.\w+\(|\w+\(\)|os\.|env\.|process\."
-    r"|!vault|!ref|!sub|secretsmanager|arn:aws|vault:|ssm:|op://|file:|env:|valuefrom|secretref|\(|#|@\w+@|\[",
+    r"\A(?:[/$%~^-]|%\w|https?:|\d{4}-\d\d-\d\d|\d++(?:\.\d++)*$|[A-Z]{2,4}-\d{3,5}$|\w++\.\w++\(|\w++\(\)|os\.|env\.|process\."
+    r"|!vault|!ref|!sub|secretsmanager|arn:aws|vault:|ssm:|op://|file:|env:|valuefrom|secretref|\(|#|@\w+@|\[)",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"[A-Za-z]\d|\d[A-Za-z]")
@@ -92,11 +95,10 @@ def is_no_credential(datum: str, before: str = "", after: str = "") -> bool:
 
 def is_no_random_text(datum: str, before: str = "", after: str = "") -> bool:
     """Random text changes between letters and digits all the time; names and paths hardly ever do."""
-    if not (len(_CHANGE.findall(datum)) > 4 or _is_mixed_throughout(datum)) or re.search(
-        r"(?i:sha\d+[:-]|base64,)$|://\S*$|\S*\.\w{2,4}/\S*$", before
-    ):
+    if not (len(_CHANGE.findall(datum)) > 4 or _is_mixed_throughout(datum)) or _IS_NO_KEY.match(datum):
         return True
-    if re.match(r"sha\d+-|[0-9a-f-]+$|[0-9A-F-]+$", datum):
+    word = before.rpartition(" ")[2]
+    if _DIGEST_BEFORE.search(before) or "://" in word or _HOST_BEFORE.search(word):
         return True
     longest = max(re.split(r"[/_-]", datum), key=len)
     mixed = re.search(r"[a-z]", longest) and re.search(r"[A-Z]", longest) and re.search(r"\d", longest)

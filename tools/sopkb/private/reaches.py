@@ -11,7 +11,7 @@ _END = re.compile(rb"-----END [A-Z0-9 ]{3,40}-----")
 _BLOCK_LINE = re.compile(
     rb"(?:\\n|\\r|[\s\"'>|+*]){0,8}(?:[A-Za-z-]{3,20}: [^\n]{0,100}|[A-Za-z0-9+/=]{2,200}|-{2,5})(?=\\|\s|[\"']|$)"
 )
-_NEXT_LINE = re.compile(rb"[\"']?[ \t]*\\?\r?\n[ \t>|]{0,12}[\"']?([A-Za-z0-9+/=_.-]{8,200})(?=[\"'\s]|$)")
+_NEXT_LINE = re.compile(rb"[\"']?[ \t]{0,40}\\?\r?\n[ \t>|]{0,12}[\"']?([A-Za-z0-9+/=_.-]{8,200})(?=[\"'\s]|$)")
 _CHANGES = re.compile(rb"[A-Za-z]\d|\d[A-Za-z]|[a-z][A-Z]")
 _MOST_LINES = 60
 

@@ -188,7 +188,7 @@ def _famous() -> tuple[tuple[re.Pattern[str], re.Pattern[str], int], ...]:
     return tuple((re.compile(prefix), re.compile(rest), least) for prefix, rest, least in _FAMOUS)
 
 
-_RANDOM = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|.+[A-Z]", re.ASCII)
+_RANDOM = re.compile(r"\A(?:(?=.*\d)(?=.*[A-Za-z])|.+[A-Z])", re.ASCII)
 
 
 def _torn(datum: str) -> Iterator[tuple[int, int]]:

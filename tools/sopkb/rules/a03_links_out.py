@@ -18,7 +18,9 @@ Good:
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sopkb.diagnostics import Finding, Severity
@@ -113,7 +115,16 @@ def _parts(target: str) -> tuple[str, str]:
 
 
 def _is_in_code(text: str, offset: int) -> bool:
-    return any(match.start() <= offset < match.end() for match in _CODE.finditer(text))
+    starts, ends = _code_in(text)
+    place = bisect_right(starts, offset) - 1
+    return place >= 0 and offset < ends[place]
+
+
+@lru_cache(maxsize=4)
+def _code_in(text: str) -> tuple[Sequence[int], Sequence[int]]:
+    """Where code begins and ends in a text: asked for every address in it, and there may be a hundred thousand."""
+    places = [match.span() for match in _CODE.finditer(text)]
+    return [start for start, _ in places], [end for _, end in places]
 
 
 RULE = DocumentRule("A03", Severity.ERROR, alone=True, check=check)

@@ -23,15 +23,15 @@ _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _TOKEN = re.compile(r"\w(?:(?:[\w./@:-]|(?<=\d),(?=\d))*\w)?|%|[^\w\s]")
 _IN_A_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*|-(?=\d)|[^\W\d]\w*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
-_CODE = re.compile(r"(?=[^\W\d]).*(?:\d|_|\w\w[.@]\w\w).*")
+_CODE = re.compile(r"\A(?=[^\W\d]).*(?:\d|_|\w\w[.@]\w\w).*")
 _TO = re.compile(r"[-–—~/&]|\w{1,4}")
 _PERCENT = frozenset({"percent", "prozent", "pourcent", "porcento", "porciento"})
 _QUOTED = re.compile(
-    r"\*\*(.+?)\*\*|`(.+?)`|“(.+?)[”“]|„(.+?)[“”]|\"(.+?)\"|«\s*(.+?)\s*»|‹(.+?)›"
+    r"\*\*(.+?)\*\*|`(.+?)`|“(.+?)[”“]|„(.+?)[“”]|\"(.+?)\"|«(.+?)»|‹(.+?)›"
     r"|「(.+?)」|『(.+?)』|《(.+?)》|【(.+?)】|‘(.+?)’"
 )
-_ARROW = re.compile(r"\s*(?:>|→|›|»|&gt;)\s*")
-_BEGINNING = re.compile(r"(?:^|[.!?:;。！？：；]\s*|[-–—(]\s+)\W*\w[\w-]*")
+_ARROW = re.compile(r"(?<!\s)\s*(?:>|→|›|»|&gt;)\s*")
+_BEGINNING = re.compile(r"(?:^|[.!?:;。！？：；]\s{0,20}|[-–—(]\s{1,20})\W{0,20}\w[\w-]*")
 _CAPITAL = re.compile(r"(?<![\w'’-])[^\W\d_][\w-]*")
 _POSSESSIVE = re.compile(r"['’]s$")
 _COMMON_CAPITALS = 0.2

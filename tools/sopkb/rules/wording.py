@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 
 from sopkb.diagnostics import Location
 
@@ -12,9 +15,10 @@ _NEGATION = re.compile(
     r"|won['’]t|isn['’]t|aren['’]t|not|no one|nobody|avoid\w*|refuse\w* to|instead of|rather than|without|forbidden"
     r"|nunca|jam[aá]s|não|no (?=\w+[ea](?:n|r)? (?:el|la|los|las|un|una)\b))|不要|不得|切勿|禁止|请勿"
 )
+_BREAK = re.compile("\n")
 _NO = re.compile(r"\b(?:no|nor|sin|sem|nenhum\w*|ning[uú]n\w*)\s+(?:\w+\s+){0,2}$|[无没]有?$")
 _CONDITION = re.compile(r"\b(?:if|when|where|unless|until|once|because|since|as|so that|si|cuando|se|quando)\b|如果")
-_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[^\S\n]+(.*)$", re.MULTILINE)
 _FORBIDS = re.compile(r"(?:do not|don['’]t|never(?: do)?|what not to do|no hacer|não fazer|不要|禁止|请勿)[:.]?")
 
 
@@ -30,7 +34,7 @@ def is_negated(lowered: str, start: int) -> bool:
     """
     heading = ""
     for match in _HEADING.finditer(lowered, max(0, lowered.rfind("\n#", 0, start)), start):
-        heading = match.group(1)
+        heading = match.group(1).strip().rstrip("#").rstrip()
     if _FORBIDS.fullmatch(heading):
         return True
     window = lowered[max(0, start - 400) : start]
@@ -47,4 +51,12 @@ def is_negated(lowered: str, start: int) -> bool:
 
 def place_of(text: str, offset: int, first_line: int = 1) -> Location:
     """Line and column of a character of a text that begins in a certain line of its file."""
-    return Location(first_line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset) - 1
+    return Location(first_line + line, offset - starts[line] + 1)
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> Sequence[int]:
+    """Where each line of a text begins: asked for every find in it, and there may be a hundred thousand."""
+    return [0, *(match.end() for match in _BREAK.finditer(text))]

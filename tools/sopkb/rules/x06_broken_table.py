@@ -25,7 +25,7 @@ from sopkb.model.body import Body
 from sopkb.model.record import Record
 from sopkb.rules.rule import Context, RecordRule
 
-_DASHES = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
+_DASHES = re.compile(r"\A\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+\Z")
 _BAR = re.compile(r"\\.|\|")
 
 

@@ -24,7 +24,7 @@ from sopkb.model.body import Block
 from sopkb.model.record import Record
 from sopkb.rules.rule import Context, RecordRule
 
-_NUMBER = re.compile(r"[ \t>]*(?:[-*+][ \t]+)*(\d{1,9})[.)](?:[ \t]|\Z)")
+_NUMBER = re.compile(r"\A[ \t>]*+(?:[-*+][ \t]++)*+(\d{1,9})[.)](?:[ \t]|\Z)")
 
 
 def check(record: Record, context: Context) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from sopkb.site.inlines import Leading, Writer, inline_html, is_comment
 from sopkb.site.links import Asset, OurLinks
 
 _FOLD = re.compile(r"</?details>", re.IGNORECASE)
-_FOLD_TITLE = re.compile(r"<summary>\s*([^<>]+?)\s*</summary>", re.IGNORECASE)
+_FOLD_TITLE = re.compile(r"<summary>([^<>]+)</summary>", re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 
 
@@ -156,7 +156,7 @@ def _raw(block: Block, writer: Writer) -> str:
 
 def _raw_line(line: str) -> str:
     title = _FOLD_TITLE.fullmatch(line)
-    return f"<strong>{text(title.group(1))}</strong>" if title else text(line)
+    return f"<strong>{text(title.group(1).strip())}</strong>" if title and title.group(1).strip() else text(line)
 
 
 _WAYS: Mapping[str, Callable[[Block, Writer], str]] = {

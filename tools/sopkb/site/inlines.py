@@ -19,7 +19,7 @@ from sopkb.site.escape import markup, text
 from sopkb.site.html import attributes
 from sopkb.site.links import Asset
 
-_COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
+_COMMENT_OPENS, _COMMENT_ENDS = "<!--", "-->"
 _CHECK = re.compile(r"check:?", re.IGNORECASE)
 _USER = re.compile(r"user:", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -166,11 +166,17 @@ def _image(token: Token, writer: Writer, in_link: bool) -> str:
 
 def _raw(content: str) -> str:
     """Raw HTML as the text it is; a comment is left out, a line break is one."""
-    if _COMMENT.fullmatch(content):
+    if is_comment(content):
         return ""
     return "<br>" if _BREAK.fullmatch(content) else text(content)
 
 
 def is_comment(content: str) -> bool:
     """Whether a block of raw HTML holds comments only."""
-    return not _COMMENT.sub("", content).strip()
+    rest = content.strip()
+    while rest.startswith(_COMMENT_OPENS):
+        _, ends, after = rest.partition(_COMMENT_ENDS)
+        if not ends:
+            return False
+        rest = after.lstrip()
+    return not rest

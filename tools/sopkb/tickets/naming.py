@@ -14,9 +14,11 @@ _EDGES = " ,.;:!?-–—\"'"
 _GREETING = re.compile(
     r"^(?:(?:hi|hello|hey|team|pls|please|help|urgent|again|question|fyi)\b[\s,:!-]*)+", re.IGNORECASE
 )
+_LONGEST_FAREWELL = 200
+"""Characters at the end of a summary that may be thanks: thousands of them are an attack."""
 _FAREWELL = re.compile(
-    r"(?:[\s,;?!-]*\b(?:(?:pls|please) (?:check|help)|any ideas?|thx|thanks|thank you|asap|again)\b[\s?!.]*)+$"
-    r"|[?!.\s]+$",
+    r"(?:[\s,;?!-]*+\b(?:(?:pls|please) (?:check|help)|any ideas?|thx|thanks|thank you|asap|again)\b[\s?!.]*+)++$"
+    r"|(?<![?!.\s])[?!.\s]++$",
     re.IGNORECASE,
 )
 
@@ -71,8 +73,10 @@ def typical(texts: Sequence[str], documents: Sequence[frozenset[str]], centre: C
 
 def tidy(text: str) -> str:
     """A summary without its greeting and its thanks, on one line."""
-    line = _FAREWELL.sub("", _GREETING.sub("", " ".join(text.split()))).strip(_EDGES)
-    return line or " ".join(text.split())
+    whole = " ".join(text.split())
+    line = _GREETING.sub("", whole)
+    line = (line[:-_LONGEST_FAREWELL] + _FAREWELL.sub("", line[-_LONGEST_FAREWELL:])).strip(_EDGES)
+    return line or whole
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
