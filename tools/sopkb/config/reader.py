@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +11,7 @@ import jsonschema_rs
 
 from sopkb.config.cross import Trouble, unknown_words
 from sopkb.config.desk import build_desk
+from sopkb.config.patterns import LONGEST_PATTERN, is_usable
 from sopkb.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES, properties_at
 from sopkb.config.settings import KEEP_DAYS, Config, JournalPolicy, Person, Policy, Role
 from sopkb.danger import TOPICS
@@ -64,11 +64,11 @@ def _uncompilable(meta: Meta) -> Iterator[Trouble]:
     for name, value in meta.map("policy").items():
         if not name.endswith("_pattern") or not isinstance(value, str):
             continue
-        try:
-            re.compile(value)
-            jsonschema_rs.Draft202012Validator({"pattern": value})
-        except (re.error, ValueError, OverflowError, RecursionError):
-            message = f"`policy.{shown(name)}` is not a regular expression that can be used here. Mend the pattern."
+        if not is_usable(value):
+            message = (
+                f"`policy.{shown(name)}` is not a regular expression that can be used here: at most {LONGEST_PATTERN} "
+                "characters, and no repetition of a repetition such as `(a+)+`. Mend the pattern."
+            )
             yield ("policy", name), meta.positions.value("policy", name), message
 
 

@@ -27,6 +27,8 @@ _GAP = re.compile(rf"(?:(?!\n)[{SPACES}]){{0,2}}[-_./:#\u2010-\u2015]?(?:(?!\n)[
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile(f"[{WORD}]")
 _NO_WORD = re.compile(f"[^{WORD}]+")
+_DIGIT_OR_LETTER = re.compile("[0-9A-Za-z]")
+_PIECE = 160  # characters: an expression that grows with the square of its text does not grow far
 _SEPARATORS = "-_./:#"
 _FLAGS = re.compile(r"\(\?([aimsx]+)\)")
 _ANCHOR = re.compile(r"(?P<anchor>[$^]|\\[AZ])|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
@@ -169,11 +171,29 @@ def codes_as_written(text: str, pattern: str) -> Iterator[re.Match[str]]:
         text: what to look through.
         pattern: the policy's regular expression, which describes a whole code.
     """
-    for match in _inside_a_text(pattern).finditer(text):
+    for match in _piece_by_piece(_inside_a_text(pattern), text):
         before = text[match.start() - 1 : match.start()]
         # Looked at here and not in the expression, where it would be asked at every character.
         if not (before == "-" or before == "_" or before.isalnum()) and re.fullmatch(pattern, match.group()):
             yield match
+
+
+def _piece_by_piece(expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Every match of an expression that somebody else wrote, a few lines at a time: no text makes it slow.
+
+    A match begins in its piece, and may end some characters behind it; a longer one is no code.
+    """
+    done = 0
+    for start in range(0, len(text), _PIECE):
+        begin, end = max(start, done), min(start + _PIECE + LONGEST_CODE, len(text))
+        if not _DIGIT_OR_LETTER.search(text, begin, end):
+            continue
+        for match in expression.finditer(text, begin, end):
+            if match.start() >= start + _PIECE:
+                break
+            if match.end() < end or end == len(text):
+                yield match
+            done = match.end()
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from sopkb.load import Base
+from sopkb.model.codes import LONGEST_CODE
 from sopkb.model.moments import midnight, parse_date
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status, describe, status_of
@@ -55,7 +56,7 @@ def incident_lines(
     incidents = [
         item
         for item in sorted(tracker.items.values(), key=lambda item: item.id)
-        if item.is_open and re.search(base.config.policy.incident_pattern, item.id)
+        if item.is_open and re.search(base.config.policy.incident_pattern, item.id[:LONGEST_CODE])
     ]
     for item in incidents:
         records = [record for record in base.corpus.records if record.meta.text("incident") == item.id]
