@@ -50,6 +50,15 @@ def reader(browser: Browser) -> Iterator[Page]:
     assert wrong == []
 
 
+def test_danger_is_heard_in_every_language(reader: Page, stick: str) -> None:
+    reader.goto(stick + "SOP-0012.html")
+    for query in ("someone on the livestream says he is going to jump", "un usuario dice que se va a suicidar"):
+        search(reader, query)
+        expect(reader.locator("[role=alert].kb-alarm").first).to_contain_text("ESC-0005 Imminent harm route")
+    reader.keyboard.press("Enter")
+    reader.wait_for_url(re.compile(r"/ESC-0005\.html"))
+
+
 def test_a_record_is_found_from_the_home_page_and_from_a_list(reader: Page, stick: str) -> None:
     reader.goto(stick + "index.html")
     search(reader, "rc4031")

@@ -3,6 +3,7 @@
 import { tokens, stem } from '../../tools/sopkb/static/js/analysis.js';
 import * as characters from '../../tools/sopkb/static/js/characters.js';
 import { normalForm } from '../../tools/sopkb/static/js/codes.js';
+import { listener, wordsOf } from '../../tools/sopkb/static/js/danger.js';
 import { passes } from '../../tools/sopkb/static/js/filters.js';
 import { openEngine } from '../../tools/sopkb/static/js/engine.js';
 import { fold, inCases, narrow, normalise } from '../../tools/sopkb/static/js/folding.js';
@@ -20,11 +21,18 @@ import { fromDisk } from './disk.mjs';
 import { indexInMemory } from './memory.mjs';
 
 let settings;
+let hears;
 let index;
 let opened;
 let bundled;
 
 export const ANSWERS = {
+  wordsOf,
+  listen: (packed) => {
+    hears = listener(packed);
+    return null;
+  },
+  hear: (text) => hears(text),
   enough: ({ passMark, parts, right }) => isEnough(passMark, parts, right),
   settings: (given) => {
     settings = given;

@@ -12,6 +12,9 @@ from tests.static.node import plain
 from tests.static.strange import FRAGMENTS
 from tests.static.test_text import POLICIES, patterns_of, settings_of
 
+from sopkb.danger import hear
+from sopkb.danger.lists import parse_list
+from sopkb.danger.words import words_of
 from sopkb.index.analysis import stem, tokens
 from sopkb.index.schema import key
 from sopkb.model.codes import normal_form
@@ -89,8 +92,69 @@ def passing_vectors() -> Iterator[tuple[str, Any, Any]]:
             )
 
 
+HEARING: dict[str, Any] = {
+    "concepts": ["self", "harm", "thing", "child"],
+    "harmless": ["@harm ~2 @thing"],
+    "alerts": {"life": ["@harm & @self !@thing", "off_bridge ~1 jump*"], "child_safety": ["@child & naked ~6"]},
+    "lists": {
+        "xx": {
+            "gap": 2,
+            "words": [
+                "himself herself her_self 自己",
+                "kill* 杀 *mord",
+                "process job* 进程",
+                "child* <18_yo <18yo طفل",
+            ],
+            "harmless": ["naked eye"],
+            "alerts": {"staff_distress": ["cant|cannot ~2 stop_thinking"]},
+        }
+    },
+}
+"""A list of an invented language, with everything that a pattern may have."""
+HEARD = (
+    "he says he will kill himself",
+    "HERSELF… KILLING",
+    "kill the process himself",
+    "kill the job or he will kill himself",
+    "kill. himself",
+    "kill... himself",
+    "kill one two himself",
+    "kill one two three himself",
+    "her self kills",
+    "selbstmord, himself",
+    "mordanschlag himself",
+    "jump off bridge",
+    "off bridge a jumping",
+    "naked 14yo",
+    "naked 18yo",
+    "a 3 yo, naked",
+    "١٤yo naked",
+    "naked والطفل",
+    "seen with the naked eye: a child",
+    "he can’t really stop thinking, can\u200bt stop\u00a0thinking",
+    "说要杀自己",
+    "ｋｉｌｌ ｈｉｍｓｅｌｆ",
+    "ki\u0301ll hi\u202emself\ud800",
+    "kill\U0001f600himself",
+    "ⓚⓘⓛⓛ 𝐡𝐢𝐦𝐬𝐞𝐥𝐟",
+    "kill" * 20 + " himself",
+    "",
+)
+
+
+def danger_vectors() -> Iterator[tuple[str, Any, Any]]:
+    yield "listen", HEARING, None
+    (own,) = HEARING["lists"].values()
+    groups = dict(zip(HEARING["concepts"], own["words"], strict=True))
+    lists = (parse_list({"language": "xx", "reviewed": None, **own, "groups": groups}, HEARING),)
+    for text in HEARD:
+        yield "wordsOf", text, words_of(text)
+        yield "hear", text, list(hear(text, lists))
+
+
 @pytest.mark.parametrize(
-    ("name", "vectors"), [("text", text_vectors), ("plans", plan_vectors), ("passing", passing_vectors)]
+    ("name", "vectors"),
+    [("text", text_vectors), ("plans", plan_vectors), ("passing", passing_vectors), ("danger", danger_vectors)],
 )
 def test_the_vectors_say_what_python_does(name: str, vectors: Any, update_golden: bool) -> None:
     path = FOLDER / f"{name}.json"

@@ -90,14 +90,15 @@ def alerts_of(text: str, config: Config, routes: Sequence[Alert]) -> tuple[Alert
     return tuple(raised.values())
 
 
-def danger_line(routes: Sequence[Alert], linked: Callable[[str], str] = str) -> str:
+def danger_line(routes: Sequence[Alert], linked: Callable[[Alert], str] = lambda route: route.id) -> str:
     """The fixed line to the routes, for an answer that is empty or only close; ``""`` where there are none.
 
     Args:
         routes: of :func:`danger_routes`.
-        linked: what stands for an id, for example a link; it holds nothing that HTML or Markdown must have escaped.
+        linked: what stands for a route, its id or a link to it. The rest holds nothing that HTML or Markdown must have
+            escaped.
     """
-    told = " · ".join(f"{route.label}: {linked(route.id)}" for route in routes)
+    told = " · ".join(f"{route.label}: {linked(route)}" for route in routes)
     return f"{QUESTION} {told}" if told else ""
 
 

@@ -10,6 +10,7 @@ from typing import cast
 from sopkb.config import JournalPolicy
 from sopkb.load import Base
 from sopkb.model.kinds import ID
+from sopkb.site.danger import line_to_routes, routes_of
 from sopkb.site.escape import markup
 from sopkb.site.feeds import feeds
 from sopkb.site.finder import SEARCH_URI, Finder, make_finder, page_without_search, search_page
@@ -60,7 +61,7 @@ class Content:
     @cached_property
     def finder(self) -> Finder:
         """The scripts and styles of search."""
-        return make_finder(self.base, self.view.now, self.journal)
+        return make_finder(self.view, self.journal)
 
     @cached_property
     def scripts(self) -> Scripts:
@@ -70,10 +71,15 @@ class Content:
     @cached_property
     def others(self) -> Mapping[str, Planned]:
         """Every page that is no record's, by uri."""
-        planned = [*other_pages(self.view, self._trends), Planned(SEARCH_URI, search_page)]
+        planned = [*other_pages(self.view, self._trends), Planned(SEARCH_URI, partial(search_page, self._line))]
         if self.journal:
             planned.append(Planned(SENT_URI, partial(sent_page, self.journal)))
         return {each.uri: each for each in planned}
+
+    @property
+    def _line(self) -> str:
+        """The fixed line to the routes of danger, at the top of the site."""
+        return line_to_routes(routes_of(self.view), "")
 
     @cached_property
     def feeds(self) -> Mapping[str, str]:
@@ -106,7 +112,16 @@ class Content:
         sent = Sent(markup(told_to(self.journal)), address(SENT_URI)) if self.journal else None
         name = self.base.config.name
         finder = self.finder
-        return Outfit(name, finder.dialog, finder.engine, self.scripts.uris["lost"], sent, bool(self._trends))
+        return Outfit(
+            name,
+            finder.dialog,
+            finder.engine,
+            self.scripts.uris["lost"],
+            sent,
+            bool(self._trends),
+            finder.danger,
+            routes_of(self.view),
+        )
 
     def uris(self) -> Iterator[str]:
         """The places of all pages among the documents: records first."""
@@ -130,7 +145,7 @@ class Content:
         if record:
             return record_page(record, self.view)[0]
         if uri == SEARCH_URI and not has_search:
-            return page_without_search()
+            return page_without_search(self._line)
         planned = self.others.get(uri)
         return planned.make() if planned else None
 

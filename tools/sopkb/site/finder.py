@@ -22,11 +22,12 @@ from sopkb.load import Base
 from sopkb.model.kinds import KINDS
 from sopkb.model.moments import format_instant
 from sopkb.site.body import own_text
+from sopkb.site.danger import listening_scripts, routes_of
 from sopkb.site.html import Html, heading, with_anchors
 from sopkb.site.page import Page, front_matter
 from sopkb.site.paths import ASSETS, SOURCES
 from sopkb.site.sending import sending_script
-from sopkb.site.view import kind_label
+from sopkb.site.view import View, kind_label
 from sopkb.static import MANIFEST_NAME, damaged_files, export_index
 from sopkb.static.bundle import bundle
 from sopkb.static.scripts import write_scripts
@@ -61,46 +62,63 @@ class Finder:
         files: text by place in the site.
         dialog: place of the script that a page loads when its search box gets the focus; it knows the others.
         engine: place of the script that a worker is made of at the same moment.
+        danger: place of the script that listens for danger, loaded before the dialog; ``""`` where nothing is listened
+            for.
     """
 
     files: dict[str, str]
     dialog: str
     engine: str
+    danger: str = ""
 
 
-def make_finder(base: Base, now: datetime, journal: JournalPolicy | None = None) -> Finder:
+def make_finder(view: View, journal: JournalPolicy | None = None) -> Finder:
     """What search needs beside the export.
 
     Args:
-        base: its kinds and areas are named on chips.
-        now: the moment of the build. The search of a demo base stands still at it, any other has the reader's clock.
+        view: the base, whose kinds and areas are named on chips, at the moment of the build. The search of a demo base
+            stands still at it, any other has the reader's clock.
         journal: where searches are sent; None where they are not.
     """
+    base = view.base
     engine, style = bundle(), _STYLE.read_text(encoding="utf-8")
     files = {_name("engine", "js", engine): engine, _name("search", "css", style): style}
     engine_uri, style_uri = files
+    listening = listening_scripts(base.config, routes_of(view))
     config = {
         "engine": engine_uri,
         "style": style_uri,
-        "now": format_instant(now) if base.config.demo_now else None,
+        "now": format_instant(view.now) if base.config.demo_now else None,
         "kinds": {kind.name: kind_label(kind) for kind in KINDS},
         "areas": base.config.labels.get("areas", {}),
+        "listens": bool(listening),
     }
     settings = f"globalThis.kbSite = {json.dumps(config)};\n"
     dialog = f"{sending_script(journal)}{settings}{bundle(SOURCES / 'main.js')}"
     dialog_uri = _name("dialog", "js", dialog)
-    return Finder({LOADER_URI: _loader(), **files, dialog_uri: dialog}, dialog_uri, engine_uri)
+    files |= {LOADER_URI: _loader(), dialog_uri: dialog, **listening}
+    return Finder(files, dialog_uri, engine_uri, next(iter(listening), ""))
 
 
-def search_page() -> Page:
-    """The page that searches can be linked at: ``search.html?q=black+screen``."""
+def search_page(line: str) -> Page:
+    """The page that searches can be linked at: ``search.html?q=black+screen``.
+
+    Args:
+        line: the fixed line to the routes of danger; ``""`` for none.
+    """
     head = front_matter("Search", "Find the record that is right now", hide=["toc"])
-    return Page(SEARCH_URI, "Search", with_anchors((heading("Search", 1), Html(_PAGE))), head)
+    return Page(
+        SEARCH_URI, "Search", with_anchors((heading("Search", 1), *map(Html, filter(None, (line, _PAGE))))), head
+    )
 
 
-def page_without_search() -> Page:
-    """The page at the same address, for a site that our search is not part of: lists link to it."""
-    parts = with_anchors((heading("Search", 1), *own_text(_WITHOUT)))
+def page_without_search(line: str) -> Page:
+    """The page at the same address, for a site that our search is not part of: lists link to it.
+
+    Args:
+        line: the fixed line to the routes of danger; ``""`` for none.
+    """
+    parts = with_anchors((heading("Search", 1), *map(Html, filter(None, (line,))), *own_text(_WITHOUT)))
     return Page(SEARCH_URI, "Search", parts, front_matter("Search", hide=["toc"]))
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from sopkb.search.alerts import Alert
+from sopkb.site.danger import line_to_routes
 from sopkb.site.shell import Shell
 
 RECORD, LIST, TEXT, WIDE = "record", "list", "text", "wide"
@@ -56,6 +58,8 @@ class Outfit:
         dialog: the place of the script of the search.
         engine: the place of its engine.
         lost: the place of the script of the page for an address that is none.
+        danger: the place of the script that listens for danger in the box; ``""`` where nothing is listened for.
+        routes: of danger: :meth:`line` is shown in the box of every page.
         sent: what is sent, if anything.
         feeds: places of files that hand-written pages may link to.
         has_trends: whether the navigation is to name the page of trends.
@@ -67,6 +71,16 @@ class Outfit:
     lost: str
     sent: Sent | None = None
     has_trends: bool = False
+    danger: str = ""
+    routes: tuple[Alert, ...] = ()
+
+    def line(self, base_url: str) -> str:
+        """The fixed line to the routes of danger, as HTML; ``""`` where there are none.
+
+        Args:
+            base_url: from the page to the top of the site, or the site's own path; with or without a slash at its end.
+        """
+        return line_to_routes(self.routes, f"{base_url.rstrip('/')}/" if base_url else "")
 
 
 class Known(Protocol):

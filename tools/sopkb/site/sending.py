@@ -29,6 +29,7 @@ _WHAT = (
         "That a record worked, failed or is wrong, or that one is missing, with your words",
         "when you press <strong>Send</strong>",
     ),
+    ("That a search told of danger, and of which kind; not a word of it, nor of what was typed with it", "at once"),
     ("That a record was read and understood, at which version, with the team that you gave", "when you say so"),
 )
 _NOTES = """\
@@ -36,6 +37,8 @@ _NOTES = """\
   twelve hours, holds together what belongs together; the server writes down only a salted hash of it, and no address.
 - **Without private data.** What the rules know as personal data or a secret is blacked out before anything is written
   down. Leave out names, addresses and content under review all the same.
+- **Nothing of what tells of danger.** The server listens too: a search or a report that tells of danger to somebody is
+  not written down. The day and the route that was shown are counted.
 - **Not for ever.** A line is deleted after {days} days.
 - **Nothing depends on it.** Without that server everything here works as before. What cannot be sent is dropped;
   only that you have read a record is kept in the tab, and sent with its next page.

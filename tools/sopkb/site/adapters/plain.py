@@ -58,7 +58,7 @@ def build_frame(job: Job) -> Frame:
     style.parent.mkdir(parents=True, exist_ok=True)
     style.write_text(squeeze_styles((_FOLDER / "plain.css").read_text(encoding="utf-8")), encoding="utf-8")
     script = f'<script src="/{known.outfit.lost}" defer></script>'
-    lost = f'<h1 id="lost">Not found</h1><p>There is no page at this address.</p>{script}'
+    lost = f'<h1 id="lost">Not found</h1><p>There is no page at this address.</p>{known.outfit.line("/")}{script}'
     page = plain.shell(LIST, 0, "/").fill({TITLE: "Not found", CONTENT: lost, HEADINGS[0]: "lost"})
     (job.folder / "404.html").write_text(page, encoding="utf-8")
     texts = {address(uri): plain.text(uri, parts) for uri, parts in pages.items()}
@@ -119,6 +119,8 @@ class _Plain:
             head=HEAD,
             first=HEADINGS[0],
             dialog=outfit.dialog,
+            danger=f"{up}{outfit.danger}" if outfit.danger else "",
+            line=outfit.line(up),
             engine=outfit.engine,
             loader=LOADER_URI,
             nav="\n".join(self._listed(self._settings.get("nav") or list(NAVIGATION), up)),

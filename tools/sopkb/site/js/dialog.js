@@ -34,6 +34,7 @@ export function makeDialog(box, site) {
 
   const finder = makeFinder(input, output, site, {
     isDialog: true,
+    line: box.querySelector('.kb-danger'),
     drawn(answer) {
       activate(null);
       finder.choices().forEach((choice, number) => {
@@ -41,8 +42,8 @@ export function makeDialog(box, site) {
         choice.setAttribute('aria-selected', 'false');
       });
       input.setAttribute('aria-expanded', String(finder.choices().length > 0));
-      all.hidden = !answer || !answer.total;
-      all.setAttribute('href', `${site.base}search.html?q=${encodeURIComponent(input.value.trim())}`);
+      all.hidden = !answer || !answer.total || finder.isQuiet();
+      if (!all.hidden) all.setAttribute('href', `${site.base}search.html?q=${encodeURIComponent(input.value.trim())}`);
     },
   });
   const list = /** @type {HTMLElement} */ (output.querySelector('.kb-finder__body'));
@@ -70,6 +71,8 @@ export function makeDialog(box, site) {
       follow(active, event);
       return;
     }
+    await finder.settle();
+    if (finder.choices()[0]?.matches('.kb-alarm__route')) return follow(finder.choices()[0], event); // past it leads no row
     await finder.look();
     const first = /** @type {HTMLAnchorElement | null} */ (list.querySelector('.kb-row'));
     if (first && !list.querySelector('.kb-notice')) follow(first, event);
@@ -103,8 +106,10 @@ export function makeDialog(box, site) {
   box.addEventListener('focusout', ({ relatedTarget }) => {
     if (relatedTarget && !box.contains(/** @type {Node} */ (relatedTarget)) && toggle.checked) toggle.click();
   });
-  list.addEventListener('click', ({ target }) => {
-    const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (target).closest('a.kb-row'));
+  box.addEventListener('click', ({ target }) => {
+    const link = /** @type {HTMLAnchorElement | null} */ (
+      /** @type {Element} */ (target).closest('a.kb-row, a.kb-alarm__route')
+    );
     if (link && !link.target) setTimeout(close); // the page may be this one, at another place
   });
   toggle.addEventListener('change', () => {
@@ -129,6 +134,6 @@ function joinAsCombobox(input, list) {
   list.setAttribute('aria-label', 'Records');
   input.setAttribute('role', 'combobox');
   input.setAttribute('aria-autocomplete', 'list');
-  input.setAttribute('aria-controls', list.id);
+  input.setAttribute('aria-controls', `kb-routes ${list.id}`);
   input.setAttribute('aria-expanded', 'false');
 }

@@ -3,6 +3,7 @@
 import { button, element } from './dom.js';
 import { nothingFound } from './gap.js';
 import { makeChips } from './chips.js';
+import { danger } from './danger/hearing.js';
 import { journal } from './journal/listening.js';
 import { addressOf, idOf, recordOf, rowOf, stateMark } from './row.js';
 
@@ -19,6 +20,7 @@ import { addressOf, idOf, recordOf, rowOf, stateMark } from './row.js';
  * @property {Record<string, string>} areas what readers call an area
  * @property {string} style
  * @property {string} engine
+ * @property {boolean} listens whether danger is to be listened for
  * @property {Answers} answers
  * @property {Memory} memory
  */
@@ -29,9 +31,24 @@ import { addressOf, idOf, recordOf, rowOf, stateMark } from './row.js';
  * @property {(link: HTMLAnchorElement) => void} chose notes that a row or another answer is opened
  * @property {() => HTMLAnchorElement[]} choices the links that the arrows go through
  * @property {Record<string, string[]>} filters
+ * @property {() => Promise<unknown>} settle waits until danger was listened for in every language, or cannot be for now
+ * @property {() => boolean} isHeard whether the question tells of danger, or is what is left of one that did
+ * @property {() => boolean} isQuiet whether nothing may be kept of the question
  */
 
 const ROWS = 10;
+/** Where nothing is listened for, and where what listens is missing: then nothing is kept of what nobody has heard. */
+const NONE = {
+  routes: null,
+  listen: () => {},
+  settle: async () => {},
+  isHeard: () => false,
+  isQuiet: () => false,
+  isLacking: () => false,
+  follow: () => {},
+};
+const MISSING = { ...NONE, isQuiet: () => true, isLacking: () => true };
+const LACKING = 'Danger is not listened for in every language of this site: a file cannot be reached.';
 /** Rows that come at a time, for who wants more of them. */
 const MORE = 20;
 
@@ -40,10 +57,11 @@ const MORE = 20;
  * @param {HTMLInputElement} input
  * @param {HTMLElement} output
  * @param {Site} site
- * @param {{isDialog: boolean, drawn: (answer: Answer | null) => void}} how
+ * @param {{isDialog: boolean, line: HTMLElement | null, drawn: (answer: Answer | null) => void}} how the line to the
+ *   routes of danger, which stays away only while records answer; null where it stays; what to do once something is shown
  * @returns {Finder}
  */
-export function makeFinder(input, output, site, { isDialog, drawn }) {
+export function makeFinder(input, output, site, { isDialog, line, drawn }) {
   let [last, asked] = [0, ''];
   /** @type {Record<string, string[]>} */
   const filters = {};
@@ -51,16 +69,24 @@ export function makeFinder(input, output, site, { isDialog, drawn }) {
   const count = element('span', {});
   const clock = site.now === null ? null : element('span', { class: 'kb-finder__clock' }, clockOf(site.now));
   const status = element('p', { class: 'kb-finder__status' }, count, clock);
+  /** @type {Answer | null} */
+  let shown = null;
+  const alarm = danger()?.alarmOf(input, (nodes) => output.prepend(...nodes)) ?? (site.listens ? MISSING : NONE);
   const body = element('div', { class: 'kb-finder__body' });
   const chips = makeChips(site, filters, () => look(true));
   output.append(spoken, status, chips.node, body);
 
   const choices = () =>
-    /** @type {HTMLAnchorElement[]} */ ([...body.querySelectorAll('a.kb-row, a.kb-choice')]);
+    /** @type {HTMLAnchorElement[]} */ ([
+      ...(alarm.routes?.children ?? []),
+      ...body.querySelectorAll('a.kb-row, a.kb-choice'),
+    ]);
 
   /** @param {Node[]} nodes @param {string} said @param {Answer | null} answer */
   const draw = (nodes, said, answer) => {
-    body.replaceChildren(...nodes);
+    body.replaceChildren(...(alarm.isLacking() ? [element('p', { class: 'kb-note' }, LACKING)] : []), ...nodes);
+    shown = answer;
+    if (line) line.hidden = Boolean(answer?.total) && !alarm.isLacking();
     output.dataset.asked = asked;
     spoken.textContent = said;
     count.textContent = answer ? countOf(answer) : '';
@@ -68,7 +94,7 @@ export function makeFinder(input, output, site, { isDialog, drawn }) {
   };
 
   const chose = (/** @type {HTMLAnchorElement} */ link) => {
-    if (!asked) return;
+    if (!asked || alarm.isQuiet()) return;
     const [record, row] = [idOf(link), recordOf(link)];
     if (row) site.memory.note(asked, row);
     if (record) journal()?.tell({ kind: 'opened', record });
@@ -82,6 +108,7 @@ export function makeFinder(input, output, site, { isDialog, drawn }) {
 
   const look = async (again = false) => {
     const query = input.value.trim();
+    alarm.listen();
     if (query === asked && !again) return;
     const token = (last += 1);
     const isStale = () => token !== last;
@@ -95,9 +122,9 @@ export function makeFinder(input, output, site, { isDialog, drawn }) {
       const answer = await site.answers.ask(query, { filters, limit: ROWS, facets: false });
       if (isStale()) return;
       asked = query;
-      draw(answerNodes(answer, site, filters, isDialog), saidOf(answer), answer);
-      const { total } = answer;
-      journal()?.tell({ kind: 'search', source: 'site', query, results: answer.hits.map(({ id }) => id), total, filters });
+      draw(answerNodes(answer, site, filters, isDialog, alarm.isQuiet()), saidOf(answer), answer);
+      const results = answer.hits.map(({ id }) => id);
+      if (!alarm.isQuiet()) journal()?.tell({ kind: 'search', source: 'site', query, results, total: answer.total, filters });
       if (!isDialog) body.append(...moreOf(answer, query, filters, site, isStale, () => drawn(answer)));
       const counted = await site.answers.ask(query, { limit: 0 });
       if (!isStale()) chips.show(counted.facets);
@@ -108,7 +135,16 @@ export function makeFinder(input, output, site, { isDialog, drawn }) {
       draw([troubleOf(/** @type {Error} */ (error), site)], '', null);
     }
   };
-  return { look, chose, choices, filters };
+  alarm.follow(() => drawn(shown), () => look(true));
+  return {
+    look,
+    chose,
+    choices,
+    filters,
+    isHeard: alarm.isHeard,
+    isQuiet: alarm.isQuiet,
+    settle: alarm.settle,
+  };
 }
 
 /** @param {string} now */
@@ -136,9 +172,10 @@ function saidOf(answer) {
  * @param {Site} site
  * @param {Record<string, string[]>} filters
  * @param {boolean} isDialog
+ * @param {boolean} isQuiet
  * @returns {Node[]}
  */
-function answerNodes(answer, site, filters, isDialog) {
+function answerNodes(answer, site, filters, isDialog, isQuiet) {
   const { hits, total, notices, corrections, plan, related } = answer;
   const now = site.answers.now();
   const role = isDialog ? { role: 'option', tabindex: -1 } : {};
@@ -168,7 +205,7 @@ function answerNodes(answer, site, filters, isDialog) {
   }
   const rows = hits.map((hit) => rowOf(hit, site, role));
   if (rows.length) nodes.push(isDialog ? element('div', { class: 'kb-rows' }, ...rows) : listOf(rows));
-  if (!total && !notices.length) nodes.push(nothingFound(answer, filters, now));
+  if (!total && !notices.length) nodes.push(nothingFound(answer, filters, now, isQuiet));
   const others = related.map(({ id, title }) => choice(id, `${id} ${title}`));
   if (others.length && !isDialog) nodes.push(element('p', { class: 'kb-note' }, 'Belongs to the first: ', ...others));
   return nodes;

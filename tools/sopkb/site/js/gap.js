@@ -10,9 +10,11 @@ import { journal } from './journal/listening.js';
  * @param {Answer} answer
  * @param {Record<string, string[]>} filters
  * @param {number} now
+ * @param {boolean} isQuiet whether nothing may be made of the question: then there is no report of it
  * @returns {HTMLElement}
  */
-export function nothingFound({ query, plan }, filters, now) {
+export function nothingFound({ query, plan }, filters, now, isQuiet) {
+  if (isQuiet) return element('p', { class: 'kb-note' }, element('strong', {}, 'No record answers this.'));
   const words = plan.words.filter(({ isInformative }) => isInformative).map(({ surface }) => surface);
   const chosen = Object.entries(filters).flatMap(([field, values]) => values.map((value) => `${field}: ${value}`));
   const looked = [words.length ? `Looked for: ${words.join(', ')}.` : 'No word to look for was left.'];

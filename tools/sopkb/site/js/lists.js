@@ -75,4 +75,8 @@ if (asOf && days > 0) {
 }
 
 const home = /** @type {HTMLInputElement | null} */ (document.querySelector('#kb-home'));
-if (home) home.onfocus = () => /** @type {any} */ (globalThis).kbLoad?.(); // the dialog's script sees to it, once it is there
+if (home) {
+  home.onfocus = () => /** @type {any} */ (globalThis).kbLoad?.(); // the dialog's script sees to it, once it is there
+  const form = /** @type {HTMLFormElement} */ (home.form);
+  form.onsubmit = () => false; // on to the search page, once it is known what may stand in its address
+}

@@ -9,16 +9,21 @@ let script;
 
 function load() {
   if (script) return;
-  const { kbSearch, kbEngine, kbDialog } = box.dataset;
+  const { kbSearch, kbEngine, kbDanger, kbDialog } = box.dataset;
   // A page from a disk has no host, and can start no worker.
   if (location.host) {
     window.kbWorker = new Worker(kbEngine); // it fetches the index while the dialog is still on its way
     window.kbWorker.postMessage({ base: new URL(`${kbSearch}search/`, location).href });
   }
-  script = document.createElement('script');
-  script.src = kbDialog;
+  box.querySelector('form').onsubmit = () => false; // what is typed meanwhile becomes no address
+  for (const src of [kbDanger, kbDialog]) {
+    if (!src) continue;
+    script = document.createElement('script');
+    script.async = false; // in this order
+    script.src = src;
+    document.head.append(script);
+  }
   script.onerror = () => (script = null);
-  document.head.append(script);
 }
 
 if (box) {

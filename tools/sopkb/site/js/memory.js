@@ -9,6 +9,7 @@ const MOST = 6;
  * @property {() => Opened[]} opened the last one first
  * @property {(query: string, opened: Opened | null) => void} note
  * @property {() => void} forget
+ * @property {(mayStay: (query: string) => boolean) => void} sift forgets the searches that may not stay
  */
 
 /**
@@ -32,6 +33,13 @@ export function openMemory(base) {
       return { searches: [], opened: [] };
     }
   };
+  const write = (/** @type {{searches: string[], opened: Opened[]}} */ kept) => {
+    try {
+      localStorage.setItem(key, JSON.stringify(kept));
+    } catch {
+      // The browser keeps nothing: then nothing is remembered.
+    }
+  };
   return {
     searches: () => read().searches,
     opened: () => read().opened,
@@ -39,12 +47,11 @@ export function openMemory(base) {
       const old = read();
       const searches = [query.trim(), ...old.searches].filter((text, at, all) => text && all.indexOf(text) === at);
       const records = opened ? [{ id: opened.id, title: opened.title }, ...old.opened.filter(({ id }) => id !== opened.id)] : old.opened;
-      try {
-        const kept = { searches: searches.slice(0, MOST), opened: records.slice(0, MOST) };
-        localStorage.setItem(key, JSON.stringify(kept));
-      } catch {
-        // The browser keeps nothing: then nothing is remembered.
-      }
+      write({ searches: searches.slice(0, MOST), opened: records.slice(0, MOST) });
+    },
+    sift(mayStay) {
+      const { searches, opened } = read();
+      if (!searches.every(mayStay)) write({ searches: searches.filter(mayStay), opened });
     },
     forget() {
       try {

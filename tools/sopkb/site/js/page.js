@@ -36,15 +36,26 @@ export function makePage(place, site) {
   if (!given) place.append(form); // moved, the box of the home page would lose the focus of whoever is typing into it
   place.append(output);
 
-  const finder = makeFinder(input, output, site, { isDialog: false, drawn: () => {} });
   /** @type {number | undefined} */
   let waiting;
+  // What the page says of it is above the box; that of the home page stays whatever is answered.
+  const line = given ? null : /** @type {HTMLElement | null} */ (place.parentElement?.querySelector('.kb-danger') ?? null);
+  const finder = makeFinder(input, output, site, {
+    isDialog: false,
+    line,
+    drawn(answer) {
+      clearTimeout(waiting);
+      if (finder.isHeard()) address(); // at once: it may stand there already
+      else if (answer) waiting = setTimeout(address, REST);
+    },
+  });
   const address = () => {
     clearTimeout(waiting);
     if (given) return; // the home page's address is its own
+    if (finder.isQuiet() && !finder.isHeard()) return; // not yet: nobody has listened to it
     const url = new URL(location.href);
     url.hash = '';
-    if (input.value.trim()) url.searchParams.set('q', input.value.trim());
+    if (input.value.trim() && !finder.isHeard()) url.searchParams.set('q', input.value.trim());
     else url.searchParams.delete('q');
     try {
       history.replaceState(null, '', url);
@@ -58,11 +69,13 @@ export function makePage(place, site) {
     waiting = setTimeout(address, REST);
   });
   input.addEventListener('focus', site.answers.warm);
-  form.addEventListener('submit', (event) => {
-    if (given) return; // on to the search page, whose address can be handed on
+  form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    address();
     finder.look();
+    await finder.settle();
+    const query = input.value.trim();
+    if (!given) address();
+    else if (query && !finder.isQuiet()) location.assign(`${site.base}search.html?q=${encodeURIComponent(query)}`);
   });
   place.addEventListener('keydown', (event) => {
     const links = [input, ...finder.choices()];

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
+from sopkb.danger import danger_lists
 from sopkb.model.kinds import KINDS
 from sopkb.model.state import State
+from sopkb.site.danger import routes_of
+from sopkb.site.escape import markup
 from sopkb.site.html import link
 from sopkb.site.listings.charts import Bar, Part, bars, columns, figure, legend
 from sopkb.site.listings.groups import by_owner, state_uri
@@ -44,6 +48,7 @@ def health(view: View) -> Page:
         "\n".join(
             ['<div class="kb-figures">', _states(view), _confidence(view), _reviews(view), _expiry(view), "</div>"]
         ),
+        *_listening(view),
     ]
     return list_page(HEALTH_URI, "Health", parts, in_navigation=True)
 
@@ -112,6 +117,21 @@ def _reviews(view: View) -> str:
     behind = table(heads, rows, "Reviews by owner")
     about = f"Records in force whose review is not overdue. {link('What is due', REVIEWS_URI, '')}."
     return figure("Review on time", about, chart + legend(*marks), behind)
+
+
+def _listening(view: View) -> Iterator[str]:
+    """In which languages danger is listened for, and which of their lists nobody has reviewed whose language it is."""
+    if not routes_of(view):
+        return
+    yield "<h2>Danger</h2>"
+    rows = []
+    for language in view.config.languages:
+        reviewed = next((each.reviewed or "by nobody who speaks it" for each in danger_lists([language])), None)
+        rows.append(
+            Row((markup(language), "no: the program has no list" if reviewed is None else "yes", reviewed or ""))
+        )
+    yield "<p>What every question is listened to for, before it is searched.</p>"
+    yield table(("Language", "Listened for", "List reviewed"), rows, "Danger by language")
 
 
 def _expiry(view: View) -> str:

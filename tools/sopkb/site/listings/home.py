@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from sopkb.site.danger import line_to_routes, routes_of
 from sopkb.site.escape import markup
 from sopkb.site.html import Html, Part, heading, link, paragraph, with_anchors
 from sopkb.site.listings.groups import by_area, by_kind, count_table
@@ -78,14 +79,20 @@ def _search(view: View, up: str) -> str:
         [
             '<div class="kb-finder kb-home">',
             f'<form class="kb-page__form" role="search" aria-label="All records" action="{up}search.html">',
-            '<input id="kb-home" class="kb-page__input" type="search" name="q" maxlength="1000" autocomplete="off"'
+            '<input id="kb-home" class="kb-page__input" type="search" maxlength="1000" autocomplete="off"'
             ' spellcheck="false" aria-label="Search all records" placeholder="What the user said, an error, an id">',
             '<button class="kb-page__go" type="submit">Search</button>',
             "</form>",
             "</div>",
+            *filter(None, [_danger(view, up)]),
             f'<p class="kb-lists">Or look into a list: {lists}.</p>',
         ]
     )
+
+
+def _danger(view: View, up: str) -> str:
+    """The fixed line to the routes of danger."""
+    return line_to_routes(routes_of(view), up)
 
 
 def _now(view: View, up: str) -> str:
@@ -119,6 +126,7 @@ def _changed(view: View, up: str) -> str:
 
 PARTS: Mapping[str, Callable[[View, str], str]] = {
     "search": _search,
+    "danger": _danger,
     "now": _now,
     "live": _live,
     "changed": _changed,

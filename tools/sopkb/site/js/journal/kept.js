@@ -56,6 +56,9 @@ export const kept = {
     return true;
   },
 
+  /** Forget which search was told last. */
+  forgetLast: () => write({ last: '' }),
+
   /**
    * Keep what nobody may have to do again: a record that was read. Words of a search or a report are not kept.
    * @param {Told[]} events

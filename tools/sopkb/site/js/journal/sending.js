@@ -9,7 +9,8 @@ import { kept } from './kept.js';
 /** @typedef {import('./listening.js').Report} Report */
 /** @typedef {import('./listening.js').Opened} Opened */
 /** @typedef {import('./listening.js').Acknowledged} Acknowledged */
-/** @typedef {(Search | Opened | Report | Acknowledged) & {session: string}} Told */
+/** @typedef {import('./listening.js').Alerted} Alerted */
+/** @typedef {(Search | Opened | Report | Acknowledged | Alerted) & {session: string}} Told */
 
 /** How long an answer must stand for its question to count as one, in milliseconds: what is typed over is no search. */
 const REST = 1500;
@@ -18,7 +19,7 @@ const MOST = 50;
 
 /**
  * @param {string} to where events go
- * @returns {(event: Search | Opened | Report | Acknowledged) => Promise<boolean>}
+ * @returns {(event: Search | Opened | Report | Acknowledged | Alerted) => Promise<boolean>}
  */
 export function openJournal(to) {
   /** @type {Told[]} */
@@ -61,6 +62,10 @@ export function openJournal(to) {
       typed = told;
       waiting = setTimeout(flush, REST);
       return true;
+    }
+    if (told.kind === 'alerted') {
+      typed = null; // the beginning of the same sentence
+      kept.forgetLast();
     }
     settle();
     queue.push(told);
