@@ -178,6 +178,10 @@ def test_a_dry_run_and_a_template_write_nothing(kb: Callable[..., Ran], project:
     assert "id: SOP-0031" in kb("new", "--dry-run", "sop", "AccessHub: rotate a key").out
     assert "## Steps" in kb("new", "--template", "sop").out
     route = kb("new", "--template", "escalation").out
+    known = kb("new", "workaround", "LabelBook: colours of tags missing", "--bug", "BUG-99", "--known", "--dry-run").out
+    assert "\nknown: true\n" in known
+    assert "\nreplies_with: [MAC-0003]\n" in known, "as the other known issue is answered"
+    assert kb("new", "sop", "LabelBook: colours of tags missing", "--known", "--dry-run").code == 2
     assert "# symptoms:" in route  # optional, and what a route in an emergency is found by
     assert "# how_to_raise:" in route
     assert sorted(project.rglob("*")) == before

@@ -100,6 +100,8 @@ MUTATIONS = [
     ("L08/pass-renewed-twice", r'"First version"', '"Renewed from the old wiki"', "L08"),
     ("L08/pass-renewed-twice", r'created: "2026-11-10"', 'created: "2026-09-10"', "L08"),
     ("L08/pass-old-and-retired", r"status: retired", "status: active", "L08"),
+    ("L09/pass-says-both", r"status: draft", "status: active", "L09"),
+    ("L09/pass-the-vendor-has-it", r"known: true", "known: false", "L09"),
     ("A01/pass-placeholders", r"<staff-id>", "104582", "A01"),
     ("A01/pass-placeholders", r"name@example.org", "jane.doe@mail.test", "A01"),
     ("A01/pass-placeholders", r"192.0.2.7", "84.23.118.9", "A01"),

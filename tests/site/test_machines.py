@@ -58,11 +58,24 @@ def test_a_twin_that_will_be_out_of_date_says_when(files: Mapping[str, str]) -> 
         assert " left)" not in files[name], "true for an hour, in a file that is read for months"
 
 
+def test_a_known_issue_says_since_when_and_whom_it_waits_for(files: Mapping[str, str]) -> None:
+    assert files["WKA-0013.md"].startswith(
+        "> KNOWN, NO FIX YET since 2026-11-19 22:40 UTC. It waits for Business tools engineering (BUG-88260). "
+        "Nothing below removes the fault.\n\n---"
+    )
+    line = "KNOWN, NO FIX YET (since 2026-11-19). Waits for Business tools engineering. Chosen tags clear"
+    assert line in files["llms.txt"]
+    assert "Not to be followed" not in files["WKA-0013.md"]
+
+
 def test_a_dead_record_is_told_as_one_in_the_first_line_of_its_row(files: Mapping[str, str]) -> None:
     rows = {row["id"]: row for row in json.loads(files["records.json"])["records"]}
     for row in rows.values():
         assert next(iter(row)) == "warning"
-        assert bool(row["warning"]) == (row["state"] not in ("LIVE", "REVIEW DUE", "EXPIRES SOON"))
+        assert bool(row["warning"]) == (
+            row["state"] not in ("LIVE", "REVIEW DUE", "EXPIRES SOON", "KNOWN, NO FIX YET")
+        )
+    assert rows["WKA-0013"]["waits_for"] == "Business tools engineering"
     assert rows["WKA-0012"]["warning"].endswith("use SOP-0009.")
     assert rows["WKA-0012"]["successor"] == "SOP-0009"
 

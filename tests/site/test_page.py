@@ -50,7 +50,8 @@ def first_box(page: str) -> str:
         ({}, ""),
         ({"expires": "2026-11-22T16:00:00Z"}, "warning kb-soon kb-timed: EXPIRES SOON"),
         ({"expires": "2026-11-20T09:00:00Z"}, "failure kb-dead kb-timed: EXPIRED: do not follow it"),
-        ({"status": "draft"}, "warning kb-draft: NO ANSWER YET: draft"),
+        ({"status": "draft"}, "warning kb-draft: DRAFT: not approved"),
+        ({"status": "draft", "known": True}, "warning kb-known: KNOWN, NO FIX YET"),
         (
             {"status": "retired", "retired": {"reason": "obsolete", "on": "2026-11-01"}},
             "failure kb-dead: RETIRED: nobody needs it any more",

@@ -31,7 +31,7 @@ near = st.builds(lambda hours: datetime(2026, 11, 22, 10, tzinfo=UTC) + timedelt
 perhaps = st.none() | moments | near
 facts = st.builds(
     Facts,
-    state=st.sampled_from([State.DRAFT, State.RETIRED, State.LIVE, State.LIVE]),
+    state=st.sampled_from([State.DRAFT, State.RETIRED, State.KNOWN, State.LIVE, State.LIVE]),
     retired=perhaps,
     effective=perhaps,
     expires=perhaps,

@@ -23,6 +23,8 @@ _MINOR = (
     "incident",
     "severity",
     "fix_status",
+    "known",
+    "waits_for",
     "affected",
     "evidence",
     "channel",

@@ -134,4 +134,4 @@ def _approval(area: str, handles: tuple[str, ...], change: Change) -> Approval:
 
 
 def _is_followed(change: RecordChange) -> bool:
-    return any(record is not None and not record.is_draft for record in (change.before, change.after))
+    return any(record is not None and not record.is_unpublished for record in (change.before, change.after))

@@ -14,7 +14,7 @@ from sopkb.model.fields import ALL
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status, describe, status_of
 
-_STATES = {str(state).lower().replace(" ", "-"): state for state in State}
+_STATES = {state.slug: state for state in State}
 
 
 @click.command("list")
@@ -69,7 +69,7 @@ def list_records(
         ):
             rows.append((record, status))
     if as_json:
-        document = [record_summary(record, status) for record, status in rows]
+        document = [record_summary(record, status, base.config.team) for record, status in rows]
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
     from sopkb.diagnostics import printable

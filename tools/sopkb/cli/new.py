@@ -24,6 +24,7 @@ from sopkb.model.types import Text
 @click.option("--summary", help="Second line of the result row: the answer, not the topic.")
 @click.option("--symptom", "symptoms", multiple=True, help="What a user said, word for word. Can be repeated.")
 @click.option("--bug", help="The tracker's id of the bug (workarounds).")
+@click.option("--known", is_flag=True, help="Nothing helps yet: it is published as KNOWN, NO FIX YET (workarounds).")
 @click.option("--template", "only_template", is_flag=True, help="Print the empty shape of the kind, and write nothing.")
 @click.option("--dry-run", is_flag=True, help="Print the record, and write nothing.")
 @root_option
@@ -36,6 +37,7 @@ def new(
     summary: str | None,
     symptoms: tuple[str, ...],
     bug: str | None,
+    known: bool,
     only_template: bool,
     dry_run: bool,
     root: Path | None,
@@ -48,6 +50,7 @@ def new(
 
     \b
     kb new workaround "Clip Player: no sound after seek (CP-2311)" --bug BUG-88300
+    kb new workaround "Clip Player: no sound after seek (CP-2311)" --bug BUG-88300 --known
     kb new sop "AccessHub: rotate a service key"
     kb new --template escalation
     """
@@ -61,6 +64,9 @@ def new(
     base = open_base(root)
     today = read_clock(now, base.config).date()
     given: dict[str, Any] = {"area": area, "owner": owner, "summary": summary, "symptoms": list(symptoms), "bug": bug}
+    if known and kind != "workaround":
+        raise UsageError(f"--known is of workarounds; this is of kind {kind}.", "Leave it out.")
+    given["known"] = known
     _refuse_unknown_words(given, base.config.vocabularies)
     draft = compose(kind, words, base.corpus, base.config, today, base.root.name, **given)
     if dry_run:

@@ -128,6 +128,7 @@ def _text(answer: Answer, moment: datetime, colour: bool) -> str:
 def _row(number: int, hit: Hit, moment: datetime, colour: bool) -> list[str]:
     bold, end = ("\x1b[1m", "\x1b[0m") if colour else ("", "")
     facts = [describe(hit.status, moment), hit.kind, hit.area_label]
+    facts += [f"waits for {hit.waits_for}"] if hit.waits_for else []
     facts += [f"{hit.minutes} min"] if hit.minutes else []
     facts += [f"needs {', '.join(hit.permissions)}"] if hit.permissions else []
     rows = [f"{number:>2}. {bold}{printable(hit.id)}  {printable(hit.title)}{end}"]

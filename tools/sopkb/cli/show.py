@@ -9,7 +9,12 @@ import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option, wants_colour
 from sopkb.cli.which import record_named
+from sopkb.config import Config
+from sopkb.diagnostics import printable
 from sopkb.model.documents import labelled_relations, record_document
+from sopkb.model.known import known_line
+from sopkb.model.raising import raising_of
+from sopkb.model.record import Record
 from sopkb.model.state import describe, status_of
 from sopkb.model.warning import warning_of
 
@@ -31,17 +36,17 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
     record = record_named(" ".join(record_id), base)
     moment = read_clock(now, base.config)
     status = status_of(record, moment, base.config.policy.expires_soon)
-    warning = warning_of(record, status, base.corpus)
+    warning = warning_of(record, status, base.corpus) or known_line(record, status, base.config.team)
     if raw:
         if warning:
             click.echo(warning, err=True)  # the file stays what it is
         click.echo((base.project / record.path).read_text(encoding="utf-8"), nl=False)
         return
     if as_json:
-        click.echo(json.dumps(record_document(record, status, base.corpus), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(record_document(record, status, base.corpus, base.config.team), ensure_ascii=False, indent=2)
+        )
         return
-    from sopkb.diagnostics import printable
-
     bold = ("\x1b[1m", "\x1b[0m") if wants_colour() else ("", "")
     meta = record.meta
     lines = [
@@ -53,6 +58,7 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
         "",
         printable(record.summary),
     ]
+    lines += _raising(record, base.config)
     if record.is_sensitive:
         lines += ["", f"! {printable(base.config.advisory(meta.texts('harm_topics')))}"]
     lines += ["", *(printable(line) for line in record.body.text.strip().split("\n"))]
@@ -60,3 +66,11 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
     if relations:
         lines += ["", *(printable(f"{label}: {target}  {title}") for label, target, title in relations)]
     click.echo("\n".join(lines))
+
+
+def _raising(record: Record, config: Config) -> list[str]:
+    """How to raise an escalation, and who answers in how many minutes: before anything that can wait."""
+    raising = raising_of(record)
+    fast = raising.how_fast(config.team)
+    how = [f"Raise it: {raising.how}"] if raising.how else []
+    return ["", *map(printable, [*how, *([fast] if fast else [])])] if how or fast else []

@@ -161,6 +161,10 @@ class Config:
         """What a reader is shown for a word; the word itself where the vocabulary gives nothing better."""
         return self.labels.get(vocabulary, {}).get(word) or word
 
+    def team(self, key: str) -> str:
+        """What a reader is shown for a team."""
+        return self.label("teams", key)
+
     def advisory(self, topics: Sequence[str]) -> str:
         """The text to show before a record that mentions some harm topics."""
         parts = [self.advisories.get("default", "This page mentions harmful content.")]

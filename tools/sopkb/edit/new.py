@@ -64,7 +64,7 @@ def compose(
     """Write a draft record that breaks no rule except where only its author can know.
 
     Area, owner, audience and escalation are taken from the records of the same product (what stands before the
-    colon in the title) where most of them agree; error codes from the title.
+    colon in the title) where most of them agree; error codes from the title; the reply of a known issue from others.
 
     Args:
         kind_name: name of the kind.
@@ -96,6 +96,7 @@ def compose(
     days = config.policy.default_review_days.get(kind.name)
     if days:
         values["review_days"] = days
+    values |= _of_known_issues(corpus) if given.get("known") else {}
     values |= {name: value for name, value in given.items() if value}
     path = f"{root_name}/{kind.plural}/{record_filename(record_id, title)}"
     return Draft(record_id, path, _render(kind, values))
@@ -119,6 +120,15 @@ def _from_neighbours(title: str, corpus: Corpus) -> dict[str, Any]:
             if count * 2 > len(neighbours):
                 found[name] = json.loads(value)
     return found
+
+
+def _of_known_issues(corpus: Corpus) -> dict[str, Any]:
+    """The replies that the other known issues of the base are answered with, where most agree."""
+    known = [record.meta.texts("replies_with") for record in corpus.records if record.is_known]
+    for replies, count in Counter(known).most_common(1):
+        if replies and count * 2 > len(known):
+            return {"replies_with": list(replies)}
+    return {}
 
 
 def _from_title(title: str, config: Config) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sopkb.index.manifest import TRAITS_NAME
 from sopkb.index.units import RecordUnits
 from sopkb.model.corpus import Corpus
 from sopkb.model.folding import fold
+from sopkb.model.known import waits_for
 from sopkb.model.record import Record
 from sopkb.model.relations import RELATIONS
 from sopkb.model.state import Facts, State, facts_of
@@ -26,7 +27,7 @@ MOST_RELATED = 8
 """Related records on a card."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STRENGTH = {kind.name: place for place, kind in enumerate(RELATIONS)}
-_STATES = (State.DRAFT, State.LIVE, State.RETIRED)
+_STATES = (State.DRAFT, State.LIVE, State.RETIRED, State.KNOWN)
 
 Row = list[Any]
 """The traits of a record as JSON holds them: see :func:`traits_row`."""
@@ -87,7 +88,7 @@ def read_traits(row: Row) -> Traits:
 
 
 def life_row(life: Facts) -> list[int | None]:
-    """The facts of a state as numbers: 0 draft, 1 active, 2 retired, then four moments in seconds since 1970."""
+    """The facts of a state as numbers: 0 draft, 1 active, 2 retired, 3 known; then four moments, seconds since 1970."""
     moments = (life.effective, life.expires, life.due, life.retired)
     return [_STATES.index(life.state), *(_seconds(moment) for moment in moments)]
 
@@ -182,6 +183,7 @@ def card_of(units: RecordUnits, corpus: Corpus, config: Config) -> str:
         "minutes": meta.number("est_minutes"),
         "permissions": meta.texts("permissions"),
         "affected": _affected(meta.map("affected")),
+        "waits_for": waits_for(record, config.team),
         "advisory": config.advisory(meta.texts("harm_topics")) if record.is_sensitive else "",
         "because": record.retired_because,
         "fixed_in": meta.text("fixed_in") or (item.fixed_in if item else ""),

@@ -61,7 +61,7 @@ class Ranking:
         enough: words that are enough however many were typed; nobody expects all of a pasted paragraph.
         close: live records with fewer words that are named where nothing was found.
         incident_share: share that a workaround of an open incident must have more than, in title and symptoms, to lead;
-            above 2/3, because two of three words are often the product's name.
+            above 2/3, because two of three words are often the product's name. A draft with as many ranks by its score.
         common_share: share of the records above which a word counts only where it is salient.
         common_least: records below which no word is so common.
     """

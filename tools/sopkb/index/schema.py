@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sopkb.model.kinds import ID, KINDS
 
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
 """Raised when what stands in an index changes its meaning; an index of another version is built anew."""
 
 FRONT_FIELDS = ("title", "aliases", "summary", "symptoms", "tags")

@@ -33,13 +33,13 @@ class Change:
 def changes(records: Iterable[Record], now: datetime) -> list[Change]:
     """All changes up to a moment, the newest first; of one day by id, and of one record as its changelog has them.
 
-    A draft is nobody's yet, and a day to come has changed nothing so far: both are left out.
+    A draft is nobody's yet unless it is a known issue, and a day to come has changed nothing so far: both are left out.
 
     Args:
         records: whose.
         now: the moment, in UTC.
     """
-    found = [change for record in records if not record.is_draft for change in changes_of(record)]
+    found = [change for record in records if not record.is_unpublished for change in changes_of(record)]
     found = [change for change in found if change.when <= now]
     found.sort(key=lambda change: change.record.id)
     found.sort(key=lambda change: change.when, reverse=True)

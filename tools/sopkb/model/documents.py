@@ -5,7 +5,10 @@ The command line promises these shapes in ``docs/reference/cli.md``, the HTTP AP
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sopkb.model.corpus import Corpus
+from sopkb.model.known import waits_for
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
 from sopkb.model.state import Status
@@ -17,12 +20,13 @@ def state_document(status: Status) -> dict[str, object]:
     return {"state": str(status.state), "moment": format_instant(status.moment) if status.moment else None}
 
 
-def record_summary(record: Record, status: Status) -> dict[str, object]:
+def record_summary(record: Record, status: Status, team_label: Callable[[str], str]) -> dict[str, object]:
     """A record as it stands in a list.
 
     Args:
         record: the record.
         status: its state at the moment of the question.
+        team_label: what a reader is shown for the key of a team.
     """
     return {
         "id": record.id,
@@ -31,6 +35,7 @@ def record_summary(record: Record, status: Status) -> dict[str, object]:
         "summary": record.summary,
         "version": record.meta.text("version"),
         **state_document(status),
+        "waits_for": waits_for(record, team_label) or None,
         "confidence": record.meta.text("confidence") or None,
         "area": record.area,
         "owner": record.owner,
@@ -40,18 +45,21 @@ def record_summary(record: Record, status: Status) -> dict[str, object]:
     }
 
 
-def record_document(record: Record, status: Status, corpus: Corpus) -> dict[str, object]:
+def record_document(
+    record: Record, status: Status, corpus: Corpus, team_label: Callable[[str], str]
+) -> dict[str, object]:
     """A whole record: that it is not to be followed, its summary, fields, sections, steps, and relations both ways.
 
     Args:
         record: the record.
         status: its state at the moment of the question.
         corpus: the records around it.
+        team_label: what a reader is shown for the key of a team.
     """
     successor = corpus.successor_of(record.id)
     return {
         "warning": warning_of(record, status, corpus) or None,
-        **record_summary(record, status),
+        **record_summary(record, status, team_label),
         "successor": successor.id if successor else None,
         "fields": dict(record.meta.data),
         "sections": [

@@ -40,7 +40,7 @@ class Answerer:
         """The level as a reader is told it: ``Safety operations on-call answers within 5 minutes, 24x7``.
 
         Args:
-            team_label: gives the label of a team's key, for example ``partial(config.label, "teams")``.
+            team_label: gives the label of a team's key, for example ``config.team``.
         """
         who = " ".join(word for word in (team_label(self.team), self.role) if word)
         unit = "minute" if self.minutes == 1 else "minutes"

@@ -91,6 +91,16 @@ class Record:
         return self.status == "draft"
 
     @property
+    def is_known(self) -> bool:
+        """Whether this is a known issue without a fix, which is an answer: a draft workaround that says so."""
+        return self.is_draft and self.kind_name == "workaround" and self.meta.flag("known")
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether nobody is meant to read it yet: a draft, unless it is a known issue."""
+        return self.is_draft and not self.is_known
+
+    @property
     def is_active(self) -> bool:
         return self.status == "active"
 

@@ -21,13 +21,27 @@ class State(StrEnum):
     LIVE = "LIVE"
     REVIEW_DUE = "REVIEW DUE"
     EXPIRES_SOON = "EXPIRES SOON"
+    KNOWN = "KNOWN, NO FIX YET"
     EXPIRED = "EXPIRED"
     RETIRED = "RETIRED"
 
     @property
     def is_live(self) -> bool:
-        """Whether an agent may follow it. Overdue is live; scheduled is not yet, expired no more."""
+        """Whether it is an answer now. Overdue is live; scheduled is not yet, expired no more.
+
+        A known issue is one too: what is known, and what to tell the user, is what there is to say.
+        """
+        return self.has_steps or self is State.KNOWN
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether it is in force: somebody approved what it tells people to do."""
         return self in (State.LIVE, State.REVIEW_DUE, State.EXPIRES_SOON)
+
+    @property
+    def slug(self) -> str:
+        """The state in an address, a filter or a class: ``expires-soon``, ``known``."""
+        return self.name.lower().replace("_", "-")
 
     @property
     def is_dead(self) -> bool:
@@ -41,7 +55,7 @@ class Status:
 
     Args:
         state: the state.
-        moment: when it began (EXPIRED, RETIRED, REVIEW DUE) or ends (EXPIRES SOON, SCHEDULED, LIVE with an
+        moment: when it began (EXPIRED, RETIRED, REVIEW DUE, KNOWN) or ends (EXPIRES SOON, SCHEDULED, LIVE with an
             expiry); None where no moment matters.
     """
 
@@ -54,9 +68,9 @@ class Facts:
     """All that a state depends on but the time.
 
     Args:
-        state: ``DRAFT`` or ``RETIRED`` whatever the time, else ``LIVE``.
+        state: ``DRAFT``, ``RETIRED`` or ``KNOWN`` whatever the time, else ``LIVE``.
         retired: since when.
-        effective: from when on it holds.
+        effective: from when on it holds; of a known issue, when it was first seen.
         expires: until when.
         due: when it is to be reviewed.
     """
@@ -74,6 +88,8 @@ def facts_of(record: Record) -> Facts:
     if record.is_retired:
         day = parse_date(record.meta.map("retired").get("on"))
         return Facts(State.RETIRED, retired=midnight(day) if day else None)
+    if record.is_known:
+        return Facts(State.KNOWN, effective=record.moment("started"))
     if not record.is_active:
         return Facts(State.DRAFT)
     effective = record.day("effective_from")
@@ -102,6 +118,8 @@ def status_at(facts: Facts, now: datetime, soon: timedelta) -> Status:
         return Status(State.RETIRED, facts.retired)
     if facts.state is State.DRAFT:
         return Status(State.DRAFT)
+    if facts.state is State.KNOWN:
+        return Status(State.KNOWN, facts.effective)
     if facts.effective and now < facts.effective:
         return Status(State.SCHEDULED, facts.effective)
     if facts.expires:
@@ -149,6 +167,8 @@ def describe(status: Status, now: datetime) -> str:
             return f"{status.state} (until {status.moment.date()} {status.moment:%H:%M} UTC)"
         case State.SCHEDULED:
             return f"{status.state} (from {status.moment.date()})"
+        case State.KNOWN:
+            return f"{status.state} (since {status.moment.date()})"
         case State.EXPIRED:
             return f"{status.state} ({status.moment.date()} {status.moment:%H:%M} UTC)"
         case _:

@@ -26,7 +26,7 @@ from sopkb.rules.rule import ChangeRule, Context
 def check(change: RecordChange, context: Context) -> Iterator[Finding]:
     """The approver of each record that people will follow."""
     after = change.after
-    if after is None or after.is_draft or context.change is None:
+    if after is None or after.is_unpublished or context.change is None:
         return
     signers, approver = context.change.signers, after.meta.text("approver")
     if not approver:

@@ -2,7 +2,8 @@
 
 What: An active record is reviewed `review_days` after `last_reviewed`. A draft that nobody has touched for
     `policy.review.draft_idle_days` (14 unless kb.yml says otherwise) is published or removed; the newest of `created`,
-    `last_reviewed` and the changelog's dates says when it was touched.
+    `last_reviewed` and the changelog's dates says when it was touched. A known issue without a fix is looked at as
+    often: people are told that it waits for somebody.
 
 Why on shift: Trust decays: who has met two stale pages asks a colleague instead of the third.
 
@@ -39,6 +40,13 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     touched = _touched(record) if record.is_draft else None
     if touched and context.now - midnight(touched) >= policy.draft_idle:
         idle = duration(context.now - midnight(touched))
+        if record.is_known:
+            yield Finding(
+                f"{record.id} says that nothing helps yet, and nobody has looked at it for {idle} (since {touched}). "
+                f"Ask whom it waits for; if that is still so, `kb review {record.id}`.",
+                record.at("last_reviewed"),
+            )
+            return
         yield Finding(
             f"{record.id} has been a draft without a change for {idle} (since {touched}). "
             "Finish it and have it approved, or delete it.",

@@ -32,7 +32,11 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     if record.is_retired or record.is_next or item is None or item.is_open:
         return
     closed = f"{shown(bug)} is closed{f' in {shown(item.fixed_in)}' if item.fixed_in else ''}"
-    if record.is_draft:
+    if record.is_known:
+        remedy = (
+            f"People are told that nothing helps yet: `kb retire {record.id}` once an affected site confirms the fix."
+        )
+    elif record.is_draft:
         remedy = "If nobody needs it any more, delete the draft."
     elif item.fixed_in:
         remedy = f"Verify on an affected site, then `kb retire {record.id} --reason fixed`."

@@ -1,7 +1,8 @@
 """An active record depends on one that is a draft or retired.
 
 What: `escalates_to`, `replies_with`, `prerequisite`, the records of a track and the answers of a troubleshooter must be
-    active. `related` and mentions in prose may point anywhere. (A track's retired records are R06's.)
+    active, or a known issue without a fix. `related` and mentions in prose may point anywhere. (A track's retired
+    records are R06's.)
 
 Why on shift: The agent follows a path that ends in a page saying "do not use".
 
@@ -28,7 +29,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         return
     for relation in record.relations:
         target = context.corpus.by_id.get(relation.target)
-        if not relation.kind.depends or target is None or not (target.is_draft or target.is_retired):
+        if not relation.kind.depends or target is None or not (target.is_unpublished or target.is_retired):
             continue
         if not fits(relation, record, target) or (relation.kind.name == "modules" and target.is_retired):
             continue

@@ -95,6 +95,7 @@ def _hit(ranked: Ranked, index: SearchIndex, clues: Clues) -> Hit:
         minutes=card.get("minutes"),
         permissions=tuple(card.get("permissions", ())),
         affected=card.get("affected", ""),
+        waits_for=card.get("waits_for", ""),
         reviewed=card.get("reviewed", ""),
         version=card.get("version", ""),
         confidence=card.get("confidence", ""),

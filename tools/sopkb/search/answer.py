@@ -45,6 +45,7 @@ class Hit:
         minutes: how long it takes; None where the record does not say.
         permissions: what an agent needs.
         affected: who it holds for, in a line; ``""`` for everybody.
+        waits_for: who works on an answer to a known issue; ``""`` for any other record.
         reviewed: the day of the last review.
         version: of the record.
         confidence: ``verified`` or ``unverified``; ``""`` for a draft.
@@ -68,6 +69,7 @@ class Hit:
     minutes: int | None
     permissions: tuple[str, ...]
     affected: str
+    waits_for: str
     reviewed: str
     version: str
     confidence: str

@@ -72,6 +72,7 @@ def hit_document(hit: Hit) -> dict[str, object]:
         "minutes": hit.minutes,
         "permissions": list(hit.permissions),
         "affected": hit.affected or None,
+        "waits_for": hit.waits_for or None,
         "reviewed": hit.reviewed or None,
         "version": hit.version,
         "confidence": hit.confidence or None,

@@ -20,12 +20,7 @@ _STATE_WORDS: Mapping[str, frozenset[State]] = {
     "overdue": frozenset({State.REVIEW_DUE}),
     "due": frozenset({State.REVIEW_DUE}),
     "soon": frozenset({State.EXPIRES_SOON}),
-    **{
-        _name: frozenset({_state})
-        for _state in State
-        for _name in (_state.lower().replace(" ", "-"),)
-        if _name != "live"
-    },
+    **{state.slug: frozenset({state}) for state in State if state is not State.LIVE},
 }
 _KIND_WORDS = {fold(name): kind.name for kind in KINDS for name in (kind.name, kind.plural, kind.prefix)}
 

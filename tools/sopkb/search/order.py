@@ -11,7 +11,7 @@ from datetime import datetime
 from sopkb.index import SearchIndex
 from sopkb.index.schema import NUMBERS_A_KIND, KeyKind, id_of, key, number_of
 from sopkb.model.kinds import KIND_BY_NAME, KINDS
-from sopkb.model.state import Status, status_at
+from sopkb.model.state import State, Status, status_at
 from sopkb.search.expand import Clues
 from sopkb.search.filters import passes
 from sopkb.search.nearby import nearby_points
@@ -103,7 +103,9 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
     candidates.difference_update(dead)
     if not is_answered:
         candidates = {number for number in candidates if states[number].is_live}
-    contest = _Contest(clues, index, weighing, reach, standing, exact)
+    # Where nothing live answers, as in a base that was only just imported, drafts have nobody to give way to.
+    gives_way = any(states[number].is_live for number in candidates)
+    contest = _Contest(clues, index, weighing, reach, standing, exact, gives_way)
     first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
     among = index.settings.ranking.nearby_among
     best = contest.best(candidates, max(last, among) if is_answered else index.settings.ranking.close)
@@ -133,9 +135,10 @@ class _Contest:
         reach: Reach,
         standing: Standing,
         exact: Mapping[int, Exact],
+        gives_way: bool,
     ) -> None:
         self._clues, self._index, self._weighing, self._reach = clues, index, weighing, reach
-        self._standing, self._exact = standing, exact
+        self._standing, self._exact, self._gives_way = standing, exact, gives_way
         self._named: dict[int, int] = {}
         self.points: dict[int, int] = {}
         self.sections: dict[int, int] = {}
@@ -152,8 +155,12 @@ class _Contest:
     def best(self, candidates: Set[int], count: int) -> list[int]:
         """The first so many of some records, in order."""
         groups, most = self._standing.group_of, self._reach.most.get
-        # Nearly all records have the tier of their state: what stands far behind is not worth more than a sum.
-        ahead = [int(tier_of(state, None, False)) * _BEYOND_ANY for _, _, state in self._standing.groups]
+        # Nearly all records have the tier of their state: what stands far behind is not worth more than a sum. A draft
+        # may be meant, which shows when it is scored.
+        ahead = [
+            int(tier_of(state, None, is_meant=self._may_be_meant(state))) * _BEYOND_ANY
+            for _, _, state in self._standing.groups
+        ]
         heads = {number: ahead[groups[number]] - most(number, 0) for number in candidates}
         self._settle(heads, candidates & (self._standing.in_incident | self._exact.keys()))
         wanted = count
@@ -184,16 +191,22 @@ class _Contest:
         return Ranked(number, status, self._tier(number), points, section, self._exact.get(number))
 
     def _tier(self, number: int) -> Tier:
-        named = self._exact.get(number)
-        leads = number in self._standing.in_incident and self._matches_most(number)
-        return tier_of(self._standing.states[number], named.kind if named else None, leads)
+        named, state = self._exact.get(number), self._standing.states[number]
+        leads = number in self._standing.in_incident and number // NUMBERS_A_KIND == _WORKAROUND
+        return tier_of(
+            state,
+            named.kind if named else None,
+            leads_incident=leads and self._matches_most(number),
+            is_meant=self._may_be_meant(state) and self._matches_most(number),
+        )
+
+    def _may_be_meant(self, state: State) -> bool:
+        return self._gives_way and state is State.DRAFT
 
     def _matches_most(self, number: int) -> bool:
-        """Whether a workaround has most of the words in its title, aliases and symptoms."""
-        words = self._clues.words
-        if number // NUMBERS_A_KIND != _WORKAROUND or not words:
-            return False
-        return self._named.get(number, 0).bit_count() > words * self._index.settings.ranking.incident_share
+        """Whether a record has most of the words in its title, aliases and symptoms."""
+        named, words = self._named.get(number, 0), self._clues.words
+        return words > 0 and named.bit_count() > words * self._index.settings.ranking.incident_share
 
 
 def _first(heads: Mapping[int, int], count: int) -> list[int]:

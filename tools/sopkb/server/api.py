@@ -35,7 +35,7 @@ from sopkb.server.settings import Settings
 Result = TypeVar("Result")
 _SPACES = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
 """What `\\s` is to a reader of the API's description (ECMA-262, WhiteSpace and LineTerminator)."""
-STATES = {str(state).lower().replace(" ", "-"): state for state in State}
+STATES = {state.slug: state for state in State}
 
 
 class Api:

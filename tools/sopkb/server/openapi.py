@@ -17,7 +17,7 @@ from sopkb.server.settings import Settings
 Schema = dict[str, object]
 
 _STATES = [str(state) for state in State]
-_STATE_WORDS = [state.lower().replace(" ", "-") for state in _STATES]
+_STATE_WORDS = [state.slug for state in State]
 _TEXT: Schema = {"type": "string"}
 _MAYBE: Schema = {"type": ["string", "null"]}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
@@ -166,7 +166,7 @@ def _list(name: str) -> Schema:
 def _schemas() -> Schema:
     told: dict[str, Schema] = {"id": _TEXT, "title": _TEXT, "state": _STATE, "moment": _MAYBE, "url": _TEXT}
     row = {**told, "kind": _TEXT, "summary": _TEXT, "area": _TEXT, "version": _TEXT, "confidence": _MAYBE}
-    row |= {"owner": _MAYBE, "advisory": _MAYBE, "path": _TEXT}
+    row |= {"owner": _MAYBE, "waits_for": _MAYBE, "advisory": _MAYBE, "path": _TEXT}
     hit = {**row, "section": _TEXT, "anchor": _TEXT, "snippet": _MAYBE, "matched": _MAYBE, "score": _COUNT}
     hit |= {"minutes": {"type": ["integer", "null"]}, "permissions": _TEXTS, "affected": _MAYBE, "reviewed": _MAYBE}
     mark: Schema = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}

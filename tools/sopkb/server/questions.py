@@ -13,6 +13,7 @@ from typing import Any
 from sopkb.model import changelog
 from sopkb.model.codes import normal_form
 from sopkb.model.documents import record_document, record_summary
+from sopkb.model.known import known_line
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
 from sopkb.model.state import Status, status_of
@@ -125,7 +126,7 @@ def _is_dead(row: Mapping[str, object]) -> bool:
 
 def summary(record: Record, seen: Seen) -> Document:
     """A record as a row of a list."""
-    return record_summary(record, seen.status(record)) | {
+    return record_summary(record, seen.status(record), seen.snapshot.base.config.team) | {
         "advisory": seen.advisory(record),
         "url": seen.url(record.id),
     }
@@ -134,7 +135,7 @@ def summary(record: Record, seen: Seen) -> Document:
 def whole(record: Record, seen: Seen) -> Document:
     """A record with everything: what must be said first, what overrides it now, what became of it."""
     corpus = seen.snapshot.base.corpus
-    document = record_document(record, seen.status(record), corpus)
+    document = record_document(record, seen.status(record), corpus, seen.snapshot.base.config.team)
     return {
         **({"warning": document["warning"]} if document["warning"] else {}),  # what matters most comes first
         "advisory": seen.advisory(record),
@@ -153,9 +154,10 @@ def whole(record: Record, seen: Seen) -> Document:
 
 def as_markdown(record: Record, seen: Seen) -> str:
     """A record's file, less what is private in it, behind what must be said first: that it is dead, its advisory."""
-    corpus = seen.snapshot.base.corpus
+    corpus, status = seen.snapshot.base.corpus, seen.status(record)
     text = next(document.text for document in corpus.documents if document.path == record.path)
-    return with_warnings(text, (warning_of(record, seen.status(record), corpus), seen.advisory(record) or ""))
+    known = known_line(record, status, seen.snapshot.base.config.team)
+    return with_warnings(text, (warning_of(record, status, corpus), known, seen.advisory(record) or ""))
 
 
 def of_code(code: str, seen: Seen) -> Document | None:

@@ -18,6 +18,7 @@ from sopkb.model.warning import UNSAFE, WHY_RETIRED
 from sopkb.site.escape import markup, one_line
 from sopkb.site.facts import life
 from sopkb.site.html import Html, admonition
+from sopkb.site.known import known_banner
 from sopkb.site.links import named, with_ids
 from sopkb.site.view import View, left, moment
 
@@ -103,6 +104,8 @@ def banners(record: Record, view: View) -> Iterator[Html]:
     timed = state_banner(record, status, view)
     if timed:
         yield timed.html()
+    elif status.state is State.KNOWN:
+        yield known_banner(record, view)
     elif status.state is State.DRAFT:
         yield _draft(record, view)
     elif status.state is State.RETIRED:
@@ -199,8 +202,8 @@ def _escalate(record: Record, view: View) -> tuple[Part, ...]:
 
 def _draft(record: Record, view: View) -> Html:
     if record.kind_name == "workaround":
-        text = _text(("The fault is known, and nobody has approved steps for it. ", *_escalate(record, view)))
-        return admonition("warning kb-draft", "NO ANSWER YET: draft", text)
+        text = _text(("Nobody has approved these steps: do not follow them yet. ", *_escalate(record, view)))
+        return admonition("warning kb-draft", "DRAFT: not approved", text)
     return admonition("warning kb-draft", "DRAFT: not approved", "Do not follow it. It is here to be reviewed.")
 
 

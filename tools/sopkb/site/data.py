@@ -109,7 +109,7 @@ def _pin(pin: Mapping[str, Any], view: View) -> str:
 def _mark(record: Record, view: View) -> str:
     """The state of a record that another sends a reader to; nothing while it is simply live."""
     state = view.state(record)
-    return "" if state.is_live else f" {state_mark(state)}"
+    return "" if state.has_steps else f" {state_mark(state)}"
 
 
 def quiz(record: Record, view: View) -> list[Part]:

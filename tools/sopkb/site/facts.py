@@ -14,12 +14,13 @@ from sopkb.site.escape import markup
 from sopkb.site.html import Html, link
 from sopkb.site.view import View, kind_label, kinds_label, left, moment
 
-_FIX = {
+FIX = {
     "investigating": "under investigation",
     "in_progress": "in progress",
     "released": "released",
-    "wont_fix": "will not be fixed",
+    "wont_fix": "not planned",
 }
+"""``fix_status`` in a reader's words: "the fix is …"."""
 _AFFECTED = (("versions", "versions"), ("clients", "clients"), ("regions", "regions"), ("sites", "sites"))
 
 
@@ -29,7 +30,9 @@ def headline(record: Record, view: View) -> Html:
     parts = [f"<strong>{record.id}</strong>", record_mark(record, view)]
     if status.state in (State.LIVE, State.EXPIRES_SOON) and status.moment:
         parts.append(f"until {moment(status.moment)} {left(status.moment)}")
-    if record.meta.text("confidence") == "unverified" and status.state.is_live:
+    if status.state is State.KNOWN and status.moment:
+        parts.append(f"since {moment(status.moment)}")
+    if record.meta.text("confidence") == "unverified" and status.state.has_steps:
         parts.append("not yet confirmed by a second person")
     if record.kind:
         parts.append(link(kinds_label(record.kind), f"kinds/{record.kind.plural}.md"))
@@ -65,7 +68,7 @@ def state_mark(state: State, life: str = "") -> str:
         life: what it depends on, where time may change it (see :func:`life`): a script then tells it anew.
     """
     told = f' data-life="{life}"' if life else ""
-    return f'<span class="kb-state kb-state--{state.name.lower().replace("_", "-")}"{told}>{state.value}</span>'
+    return f'<span class="kb-state kb-state--{state.slug}"{told}>{state.value}</span>'
 
 
 def record_mark(record: Record, view: View) -> str:
@@ -131,7 +134,7 @@ def _workaround_facts(record: Record, view: View) -> Iterator[tuple[str, str]]:
     fixed = f" in {markup(meta.text('fixed_in'))}" if meta.text("fixed_in") else ""
     day = f", {_day(record, 'fixed_on')}" if record.day("fixed_on") else ""
     status = meta.text("fix_status")
-    yield "Fix", f"{markup(_FIX.get(status, status))}{fixed}{day}"
+    yield "Fix", f"{markup(FIX.get(status, status))}{fixed}{day}"
     yield "First seen", _moment(record.moment("started"))
 
 

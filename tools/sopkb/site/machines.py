@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sopkb.model.documents import record_summary
 from sopkb.model.kinds import KINDS
+from sopkb.model.known import known_line, waits_for
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Document, Record
 from sopkb.model.state import State, Status, describe
@@ -57,14 +58,13 @@ def twin_uri(record_id: str) -> str:
 def _twin(record: Record, document: Document, view: View) -> str:
     """The record as written, behind what must be said first: that it is dead, or when it will be; its advisory."""
     status = view.statuses[record.id]
-    return with_warnings(
-        document.text, (warning_of(record, status, view.corpus) or _holds_until(status), advisory_of(record, view))
-    )
+    stands = warning_of(record, status, view.corpus) or known_line(record, status, view.config.team)
+    return with_warnings(document.text, (stands or _holds_until(status), advisory_of(record, view)))
 
 
 def _holds_until(status: Status) -> str:
     """When a record stops being an answer: its file may be read long after that; ``""`` where no day is set."""
-    if not status.state.is_live or status.state is State.REVIEW_DUE or status.moment is None:
+    if status.state not in (State.LIVE, State.EXPIRES_SOON) or status.moment is None:
         return ""
     return f"In force until {status.moment:%Y-%m-%d %H:%M} UTC: do not follow it after that."
 
@@ -104,7 +104,7 @@ def _records(view: View, address: str) -> str:
     rows = [
         {
             "warning": _warning(record, view) or None,
-            **record_summary(record, view.statuses[record.id]),
+            **record_summary(record, view.statuses[record.id], view.config.team),
             "successor": successor.id if (successor := view.corpus.successor_of(record.id)) else None,
             "summary": "" if advisory_of(record, view) else record.summary,
             "advisory": advisory_of(record, view) or None,
@@ -133,7 +133,9 @@ def records_schema() -> dict[str, object]:
     texts: dict[str, object] = {"type": "array", "items": text}
     names = ("id", "kind", "title", "summary", "version", "state", "area", "owner", "path", "status", "url", "markdown")
     row: dict[str, object] = dict.fromkeys(names, text)
-    row |= dict.fromkeys(("warning", "moment", "confidence", "last_reviewed", "successor", "advisory"), maybe)
+    row |= dict.fromkeys(
+        ("warning", "moment", "waits_for", "confidence", "last_reviewed", "successor", "advisory"), maybe
+    )
     row |= {"error_codes": texts, "symptoms": texts, "review_days": {"type": ["integer", "null"]}}
     row["dates"] = {"type": "object", "additionalProperties": text}
     record = {"type": "object", "required": sorted(row), "properties": row, "additionalProperties": False}
@@ -208,7 +210,9 @@ def advisory_of(record: Record, view: View) -> str:
 
 
 def _line(record: Record, view: View) -> str:
-    return f"{_state(record, view)}. {_flat(advisory_of(record, view) or record.summary)}"
+    whom = waits_for(record, view.config.team)
+    waits = f" Waits for {_flat(whom)}." if whom else ""
+    return f"{_state(record, view)}.{waits} {_flat(advisory_of(record, view) or record.summary)}"
 
 
 def _flat(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from sopkb.model.moments import parse_date
 from sopkb.model.record import Record, remembered
+from sopkb.model.state import State
 from sopkb.model.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
 from sopkb.site.offered import named_option, sent_by
 from sopkb.site.view import View
@@ -87,6 +88,8 @@ def _taught(pin: Pin, view: View, address: Address) -> dict[str, object] | None:
     note = ""
     if not state.is_live:
         note = f"{state.value}: do not follow it"
+    elif state is State.KNOWN:
+        note = state.value
     elif version and pin.at_major is not None and version.major > pin.at_major:
         note = f"newer than this module, which was built on version {pin.at_major}"
     return {**readable(record, view), "title": record.title, "href": address(record.id, ""), "note": note}

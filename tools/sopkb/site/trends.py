@@ -141,7 +141,7 @@ def _samples(trends: Trends) -> Iterator[Part]:
 def _health(view: View) -> Iterator[Part]:
     count = Counter(view.state(record) for record in view.records)
     unverified = sum(
-        view.state(record).is_live and record.meta.text("confidence") != "verified" for record in view.records
+        view.state(record).has_steps and record.meta.text("confidence") != "verified" for record in view.records
     )
     rows = [(state.value, f"{count[state]:,}") for state in State if count[state]]
     rows.append(("in force and unverified", f"{unverified:,}"))

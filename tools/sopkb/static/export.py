@@ -26,7 +26,7 @@ from sopkb.static.shards import cut, first_texts, pack, paged
 from sopkb.static.states import states_files
 from sopkb.static.terms import TermShards
 
-EXPORT_FORMAT = 4
+EXPORT_FORMAT = 5
 BLOCK = 64
 """Record numbers whose cards lie in one folder."""
 CARDS = "cards"

@@ -17,7 +17,7 @@ from sopkb.atomic import write_text
 from sopkb.static.entries import name_of
 from sopkb.static.shards import Entry, unpack
 
-KEPT_FORMAT = 5
+KEPT_FORMAT = 6
 """What another format remembers is not read."""
 MANIFEST_NAME = "manifest.json"
 TERMS = "terms"

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sopkb.load import Base
 from sopkb.model.codes import LONGEST_CODE
+from sopkb.model.known import waits_for
 from sopkb.model.moments import midnight, parse_date
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status, describe, status_of
@@ -19,7 +20,7 @@ _LONGEST = 120
 
 
 def workarounds(base: Base, moment: datetime) -> list[tuple[Record, Status]]:
-    """Workarounds that are live at a moment, or ended in the last day; those that end first lead."""
+    """Workarounds that are live at a moment, or ended in the last day; those that end first lead, known issues end."""
     soon = base.config.policy.expires_soon
     found = [
         (record, status_of(record, moment, soon)) for record in base.corpus.records if record.kind_name == "workaround"
@@ -30,11 +31,20 @@ def workarounds(base: Base, moment: datetime) -> list[tuple[Record, Status]]:
         if status.state.is_live
         or (status.state is State.EXPIRED and status.moment and status.moment > moment - timedelta(days=1))
     ]
-    return sorted(recent, key=lambda pair: (pair[1].moment or moment + timedelta(days=999), pair[0].id))
+    return sorted(recent, key=lambda pair: (_end_of(pair[1]) or moment + timedelta(days=999), pair[0].id))
+
+
+def _end_of(status: Status) -> datetime | None:
+    """When a workaround ends, or ended; a known issue ends when somebody has an answer."""
+    return None if status.state is State.KNOWN else status.moment
 
 
 def workaround_line(record: Record, status: Status, moment: datetime) -> str:
-    """A workaround for a list: what, until when, whose."""
+    """A workaround for a list: what, until when, whose; a known issue with whom it waits for."""
+    if status.state is State.KNOWN:
+        whom = waits_for(record)
+        waits = f", waits for {quoted(whom)}" if whom else ""
+        return f"{record.id} {quoted(record.title, _LONGEST)}: **{describe(status, moment)}**{waits}"
     end = f"until {status.moment:%a %d %b %H:%M} UTC" if status.moment and status.state.is_live else ""
     state = "" if status.state is State.LIVE else f", **{describe(status, moment)}**"
     owner = f", owner {record.owner}" if record.owner else ""
@@ -87,7 +97,7 @@ def change_lines(base: Base, first: date, last: date, until: datetime) -> list[s
     """
     lines, undated = [], 0
     for record in base.corpus.records:
-        if record.is_draft:
+        if record.is_unpublished:
             continue
         for entry in record.changelog:
             day = parse_date(entry.get("date"))

@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from sopkb.config import Desk
 from sopkb.load import Base
 from sopkb.model.moments import midnight
-from sopkb.model.state import State, duration
+from sopkb.model.record import Record
+from sopkb.model.state import State, Status, duration
 from sopkb.tickets.backlog import FollowUp, ended, follow_ups, not_judged, opened, unsettled
 from sopkb.tickets.base_news import change_lines, incident_lines, workaround_line, workarounds
 from sopkb.tickets.count import is_enough, poisson_at_most
@@ -92,10 +93,17 @@ def daily_values(export: Export, base: Base, day: date) -> Mapping[str, str]:
         "incidents": bullets(incident_lines(base, todays, until, knows_links=knows_links)),
         "soon": duration(base.config.policy.expires_soon),
         "expiring": bullets((workaround_line(*pair, until) for pair in soon), "No workaround ends within that time."),
-        "live": ", ".join(record.id for record, _ in live) or "none",
+        "live": _in_all(live),
         "changes": bullets(change_lines(base, day, day, until), "No record changed in a way that asks to be told."),
         "overdue": _overdue(todo, doubts, until),
     }
+
+
+def _in_all(live: Sequence[tuple[Record, Status]]) -> str:
+    """The live workarounds by id; those that are only known, and have no fix, by themselves."""
+    ids = ", ".join(record.id for record, status in live if status.state.has_steps) or "none"
+    known = ", ".join(record.id for record, status in live if status.state is State.KNOWN)
+    return f"{ids}; known, no fix yet: {known}" if known else ids
 
 
 def _is_overdue(todo: Sequence[FollowUp], doubts: Sequence[Unjudged], until: datetime) -> str:

@@ -110,6 +110,7 @@ def handover_values(
     stay = [record.id for record, status in pairs if status.state in (State.LIVE, State.REVIEW_DUE)]
     lines = [workaround_line(*pair, seen) for pair in ending]
     lines += [f"Live for longer: {', '.join(stay)}"] if stay else []
+    lines += [workaround_line(*pair, seen) for pair in pairs if pair[1].state is State.KNOWN]
     yesterday = handover.moment.date() - timedelta(days=1)
     begun = f"{len(shift_tickets):,} tickets were opened in this shift"
     unknown = uncovered(export, handover.since, seen)

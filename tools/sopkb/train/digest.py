@@ -126,20 +126,25 @@ def _compared(change: RecordChange, base: Base, now: datetime, teaching: Teachin
     if what == "new":
         edits = ()
     training = "read" if what == "deleted" else _most(entries)
-    undeclared = what == "changed" and bool(change.behaviour) and training != "retrain"
+    # Of a known issue nobody has learnt steps yet.
+    undeclared = what == "changed" and bool(change.behaviour) and training != "retrain" and not _is_known(before)
     undeclared = undeclared and not change.says_behaviour_unchanged
     if undeclared:
         training = "retrain"
     return _item(record, what, training, before, entries, edits, teaching, undeclared=undeclared)
 
 
+def _is_known(record: Record | None) -> bool:
+    return record is not None and record.is_known
+
+
 def _what(change: RecordChange, base: Base, now: datetime) -> str:
     """What it means for those who follow the record; ``""`` where nobody does."""
     before, after = change.before, change.after
-    was_followed = before is not None and before.is_active
+    was_followed = before is not None and (before.is_active or before.is_known)
     if change.is_deleted:
         return "deleted" if was_followed else ""
-    if after is None or after.is_draft:
+    if after is None or after.is_unpublished:
         return ""
     if after.is_retired:
         return "retired" if was_followed else ""
@@ -155,7 +160,7 @@ def _told(record: Record, day: date | None, now: datetime, teaching: Teaching, b
     all_entries = tuple(_entry(entry) for entry in record.changelog)
     entries = tuple(entry for entry in all_entries if entry.day and day and day <= entry.day)
     state = status_of(record, now, base.config.policy.expires_soon).state
-    if not entries or record.is_draft or (state.is_dead and not record.is_retired):
+    if not entries or record.is_unpublished or (state.is_dead and not record.is_retired):
         return None
     earlier = all_entries[len(entries)].version if len(entries) < len(all_entries) else ""
     if record.is_retired:

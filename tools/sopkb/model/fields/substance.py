@@ -84,6 +84,22 @@ SUBSTANCE: tuple[Field, ...] = (
         "What to tell users about the fix.",
         "in_progress",
     ),
+    Field(
+        "known",
+        ("workaround",),
+        Boolean(),
+        Need.NEVER,
+        "In a draft: the fault is known and nothing helps yet. It is published, as KNOWN, NO FIX YET.",
+        "true",
+    ),
+    Field(
+        "waits_for",
+        ("workaround",),
+        Text(1, 80),
+        Need.NEVER,
+        "Who works on an answer to a known issue, where that is not the owner: a vendor, another company.",
+        '"the vendor of the player"',
+    ),
     Field("fixed_in", ("workaround",), Text(), Need.FIXED, "Version with the fix.", '"5.4.3"'),
     Field("fixed_on", ("workaround",), Date(), Need.FIXED, "Day the fix was released.", '"2026-12-01"'),
     Field(

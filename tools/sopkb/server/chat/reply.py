@@ -133,6 +133,7 @@ def _row(hit: dict[str, object], seen: Seen) -> Row:
     record = seen.snapshot.base.corpus.by_id[str(hit["id"])]
     state = State(str(hit["state"]))
     told = describe(Status(state, parse_instant(hit["moment"])), seen.now)
+    told += f", waits for {hit['waits_for']}" if hit["waits_for"] else ""
     row = Row(record.id, record.title, str(hit["url"]), told, record.summary)
     if hit["advisory"]:
         return Row(row.id, row.title, row.url, row.state, "", advisory=str(hit["advisory"]))

@@ -3,7 +3,7 @@
  * computed by the code of the search.
  */
 
-import { duration, lifeOf, statusAt } from '../../static/js/state.js';
+import { duration, lifeOf, slugOf, statusAt } from '../../static/js/state.js';
 
 /** @typedef {import('../../static/js/state.js').Status} Status */
 
@@ -44,7 +44,7 @@ export function statusOf(life) {
  * @param {Status} status
  */
 export function classOf({ state }) {
-  return `kb-state kb-state--${state.toLowerCase().replace(' ', '-')}`;
+  return `kb-state kb-state--${slugOf(state)}`;
 }
 
 /**

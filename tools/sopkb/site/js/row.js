@@ -1,6 +1,6 @@
 /** A record that answers, as a row: what it is, whether it holds now, why it was found. */
 
-import { describe, isLive } from '../../static/js/state.js';
+import { describe, isLive, slugOf } from '../../static/js/state.js';
 import { element, marked } from './dom.js';
 
 /** @typedef {import('../../static/js/answer.js').Hit} Hit */
@@ -43,9 +43,8 @@ export function targetOf(hit, site) {
  * @param {number} now
  */
 export function stateMark(status, now) {
-  const name = status.state.toLowerCase().replace(' ', '-');
   const words = describe(status, now).replace(/ \((.*)\)$/, ' · $1');
-  return element('span', { class: `kb-state kb-state--${name}` }, words);
+  return element('span', { class: `kb-state kb-state--${slugOf(status.state)}` }, words);
 }
 
 /**
@@ -58,6 +57,7 @@ export function rowOf(hit, site, attributes) {
   const { advisory, snippet, heading, matched } = hit;
   const facts = [
     hit.areaLabel,
+    hit.waitsFor ? `waits for ${hit.waitsFor}` : '',
     hit.minutes === null ? '' : `${hit.minutes} min`,
     hit.permissions.length ? `needs ${hit.permissions.join(', ')}` : '',
     hit.affected ? `affects ${hit.affected}` : '',

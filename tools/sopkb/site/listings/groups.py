@@ -27,12 +27,13 @@ _MEANING = {
     State.LIVE: "follow it",
     State.EXPIRES_SOON: "follow it, and see how long it holds",
     State.REVIEW_DUE: "follow it, and tell the owner what no longer fits",
+    State.KNOWN: "nothing removes the fault yet: say what is known, and when the next word comes",
     State.SCHEDULED: "not in force yet: do not follow it",
     State.DRAFT: "not approved: do not follow it",
     State.EXPIRED: "its time is over: do not follow it",
     State.RETIRED: "out of force for good: do not follow it",
 }
-"""What each state asks of an agent, those in force first."""
+"""What each state asks of an agent, those that are an answer first."""
 _COUNTED = ("In force", "In preparation", "Out of force")
 _COLUMNS: Mapping[str, Callable[[Record, View], str]] = {
     "Kind": lambda record, view: kind_label(record.kind),
@@ -144,7 +145,7 @@ def by_state(view: View) -> list[Group]:
             f"State: {state.value}",
             f"{meaning[0].upper()}{meaning[1:]}.",
             found.get(state.value, ()),
-            f"state:{state.value.lower().replace(' ', '-')}",
+            f"state:{state.slug}",
             ("Kind", "Area", "State"),
         )
         for state, meaning in _MEANING.items()
@@ -163,7 +164,7 @@ def area_feed(area: str) -> str:
 
 def state_uri(state: State) -> str:
     """The listing of a state."""
-    return f"states/{state.name.lower().replace('_', '-')}.md"
+    return f"states/{state.slug}.md"
 
 
 def listed(group: Group, view: View) -> Iterator[Planned]:
@@ -191,10 +192,10 @@ def listed(group: Group, view: View) -> Iterator[Planned]:
 
 
 def count_table(view: View, head: str, found: Sequence[Group], up: str) -> str:
-    """How many records of each group are in force, in preparation and out of force."""
+    """How many records of each group are in force, in preparation (known issues too) and out of force."""
     rows = []
     for group in found:
-        live = sum(view.state(record).is_live for record in group.records)
+        live = sum(view.state(record).has_steps for record in group.records)
         dead = sum(view.state(record).is_dead for record in group.records)
         name = link(group.label, group.uri, up) + (f"<small>{markup(group.about)}</small>" if head == "Kind" else "")
         rows.append(Row((name, *map(str, (live, len(group.records) - live - dead, dead)))))

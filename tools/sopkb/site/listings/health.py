@@ -33,6 +33,7 @@ _TONES = {
     State.LIVE: "good",
     State.EXPIRES_SOON: "warn",
     State.REVIEW_DUE: "warn",
+    State.KNOWN: "warn",
     State.SCHEDULED: "mute",
     State.DRAFT: "mute",
     State.EXPIRED: "bad",
@@ -56,7 +57,7 @@ def health(view: View) -> Page:
 def _figures(view: View) -> str:
     """The figures that somebody must act on, each with its list."""
     count = Counter(view.statuses[record.id].state for record in view.records)
-    live = sum(number for state, number in count.items() if state.is_live)
+    live = sum(number for state, number in count.items() if state.has_steps)
     dateless = len(without_date(view))
     shown = [
         (live, "in force", state_uri(State.LIVE)),
@@ -64,6 +65,7 @@ def _figures(view: View) -> str:
         (count[State.EXPIRED], "expired, to renew or retire", state_uri(State.EXPIRED)),
         (count[State.REVIEW_DUE], "reviews overdue", REVIEWS_URI),
         (len(unverified(view)), "unverified", UNVERIFIED_URI),
+        (count[State.KNOWN], "known without a fix", state_uri(State.KNOWN)),
         (count[State.DRAFT], "drafts", state_uri(State.DRAFT)),
         *([(dateless, "without a date of review", REVIEWS_URI)] if dateless else []),
     ]
@@ -84,7 +86,7 @@ def _confidence(view: View) -> str:
     count: Counter[tuple[str, bool]] = Counter(
         (record.kind_name, record.meta.text("confidence") == "verified")
         for record in view.records
-        if view.state(record).is_live
+        if view.state(record).has_steps
     )
     shown, rows = [], []
     for kind in KINDS:
@@ -102,7 +104,7 @@ def _reviews(view: View) -> str:
     dateless = {record.id for record in without_date(view)}
     shown, rows = [], []
     for group in by_owner(view):
-        live = [record for record in group.records if view.state(record).is_live]
+        live = [record for record in group.records if view.state(record).has_steps]
         late = sum(view.state(record) is State.REVIEW_DUE for record in live)
         unknown = sum(record.id in dateless for record in live)
         on_time = len(live) - late - unknown
@@ -135,7 +137,7 @@ def _listening(view: View) -> Iterator[str]:
 
 
 def _expiry(view: View) -> str:
-    ends = [view.statuses[record.id].moment for record in live_workarounds(view)]
+    ends = [view.statuses[each.id].moment for each in live_workarounds(view) if view.state(each).has_steps]
     today = view.now.date()
     days = [today + timedelta(days=number) for number in range(_DAYS)]
     count = Counter(end.date() for end in ends if end)

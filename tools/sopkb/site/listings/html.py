@@ -57,6 +57,8 @@ def _since(status: Status) -> str:
             return f" <small>until {moment(when)}</small>"
         case State.SCHEDULED:
             return f" <small>from {when:%Y-%m-%d}</small>"
+        case State.KNOWN:
+            return f" <small>since {when:%Y-%m-%d}</small>"
         case State.EXPIRED:
             return f" <small>{moment(when)}</small>"
         case _:

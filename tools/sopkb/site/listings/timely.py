@@ -30,9 +30,14 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def live_workarounds(view: View) -> list[Record]:
-    """The workarounds in force, the one that expires first on top."""
+    """The workarounds in force, the one that expires first on top; then the known issues without a fix."""
     live = [record for record in view.records if record.kind_name == "workaround" and view.state(record).is_live]
-    return sorted(live, key=lambda record: (view.statuses[record.id].moment or _NEVER, record.id))
+
+    def ends(record: Record) -> datetime:
+        status = view.statuses[record.id]
+        return (status.moment if status.state.has_steps else None) or _NEVER
+
+    return sorted(live, key=lambda record: (view.state(record) is State.KNOWN, ends(record), record.id))
 
 
 def live_now(view: View) -> Iterator[Planned]:
@@ -45,7 +50,7 @@ def live_now(view: View) -> Iterator[Planned]:
         state = state_cell(record, view)
         return Row((name_cell(record, up), area, severity, confidence, state))
 
-    about = f"Workarounds in force at {moment(view.now)}, the one that expires first on top."
+    about = f"Workarounds in force at {moment(view.now)}, the one that expires first on top; then what has no fix yet."
     yield from Listing(
         LIVE_URI,
         "Live now",
@@ -132,7 +137,9 @@ def reviews(view: View) -> Iterator[Planned]:
 def unverified(view: View) -> list[Record]:
     """The records in force that only their author has seen work, the oldest first."""
     found = [
-        record for record in view.records if view.state(record).is_live and record.meta.text("confidence") != "verified"
+        record
+        for record in view.records
+        if view.state(record).has_steps and record.meta.text("confidence") != "verified"
     ]
     return sorted(found, key=lambda record: (record.meta.text("created"), record.id))
 

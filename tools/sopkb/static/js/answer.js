@@ -28,7 +28,7 @@ import { lifeOf, statusAt } from './state.js';
  * @property {string} summary
  * @property {Status} status its state at the moment of the question, and the moment that state turns on
  * @property {number} tier why it stands where it stands, before any score: 1 named, 2 exact code, 3 workaround of an
- *   open incident, 4 live, 5 no answer yet, 6 dead
+ *   open incident, 4 live or a known issue, 5 no answer yet, 6 dead
  * @property {string} area key of its area
  * @property {string} areaLabel what a reader is shown for it
  * @property {string} heading of its best section; `''` where it has none
@@ -39,6 +39,7 @@ import { lifeOf, statusAt } from './state.js';
  * @property {number | null} minutes how long it takes
  * @property {string[]} permissions what an agent needs
  * @property {string} affected who it holds for, in a line
+ * @property {string} waitsFor who works on an answer to a known issue; `''` for any other record
  * @property {string} reviewed the day of the last review
  * @property {string} version
  * @property {string} confidence `verified` or `unverified`
@@ -91,6 +92,7 @@ export function hitOf(ranked, index, clues, now) {
     minutes: card.minutes ?? null,
     permissions: card.permissions ?? [],
     affected: card.affected ?? '',
+    waitsFor: card.waits_for ?? '',
     reviewed: card.reviewed ?? '',
     version: card.version ?? '',
     confidence: card.confidence ?? '',

@@ -4,7 +4,7 @@
  */
 
 import { fold } from './folding.js';
-import { isDead, isLive, STATES } from './state.js';
+import { isDead, isLive, slugOf, STATES } from './state.js';
 
 /** @typedef {import('./state.js').State} State */
 /** @typedef {import('./reading.js').Filter} Filter */
@@ -24,7 +24,7 @@ import { isDead, isLive, STATES } from './state.js';
 
 /** @type {Record<string, State[]>} */
 const STATE_WORDS = {
-  ...Object.fromEntries(STATES.map((state) => [state.toLowerCase().replace(' ', '-'), [state]])),
+  ...Object.fromEntries(STATES.map((state) => [slugOf(state), [state]])),
   live: STATES.filter(isLive),
   dead: STATES.filter(isDead),
   active: ['SCHEDULED', ...STATES.filter(isLive)],

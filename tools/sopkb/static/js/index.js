@@ -46,7 +46,7 @@
  * @property {number} close live records with fewer that are named where nothing was found
  * @property {number} filler_records records up to which words without information are looked up
  * @property {number} nearby_among records that are looked at for neighbours
- * @property {number} incident_share of them that must stand in title and symptoms to lead, in 1024ths
+ * @property {number} incident_share of them that must stand in title and symptoms to lead, or of a draft to be meant, in 1024ths
  * @property {number} common records above which a term counts only where it is salient
  * @property {number} short words up to which a query is short
  * @property {string[]} factors a row of letters for each count of words from `short` on, the last for all longer: the factor for
@@ -91,6 +91,7 @@
  * @property {number} [minutes]
  * @property {string[]} [permissions]
  * @property {string} [affected]
+ * @property {string} [waits_for]
  * @property {string} [advisory]
  * @property {string} [because]
  * @property {string} [fixed_in]

@@ -68,24 +68,32 @@ export function rank(plan, clues, index, { now, limit, offset }) {
   const isEnough = isListing(plan) || hasEnough(scores, clues, index);
   const isAnswered = isEnough || exact.size > 0;
   const scored = isEnough || !isAnswered ? scores.levels.keys() : [];
-  /** @type {Ranked[]} */
-  const found = [];
+  /** @type {Map<number, State>} */
+  const states = new Map();
   for (const number of new Set([...(isListing(plan) ? standing.numbers() : scored), ...exact.keys()])) {
     const named = exact.get(number) ?? null;
     if (barred.has(number) && !named) continue;
     const state = standing.stateOf(number);
     if (plan.filters.length && !isLetThrough(number, plan.filters, state, index, now)) continue;
-    const leads = standing.isInIncident(number) && matchesMost(scores, number, clues, index);
-    found.push({
+    states.set(number, state);
+  }
+  // Where nothing live answers, as in a base that was only just imported, drafts have nobody to give way to.
+  const givesWay = [...states.values()].some(isLive);
+  const found = [...states].map(([number, state]) => {
+    const named = exact.get(number) ?? null;
+    const isMost = () => matchesMost(scores, number, clues, index);
+    const isWorkaround = () => kindOf(number, index.settings).name === 'workaround';
+    const leads = standing.isInIncident(number) && isWorkaround() && isMost();
+    return {
       number,
       id: idOf(number, index.settings),
       state,
-      tier: tierOf(state, named, leads),
+      tier: tierOf(state, named, leads, givesWay && state === 'DRAFT' && isMost()),
       score: points.get(number) ?? 0,
       section: sections.get(number) ?? 0,
       exact: named,
-    });
-  }
+    };
+  });
   const isNotice = (/** @type {Ranked} */ ranked) => ranked.exact !== null && isDead(ranked.state);
   let live = found.sort(inOrder).filter((ranked) => !isNotice(ranked));
   if (!isAnswered) live = live.filter(({ state }) => isLive(state)).slice(0, index.settings.close);
@@ -144,11 +152,12 @@ export function soonOf(index) {
  * @param {State} state
  * @param {Exact | null} exact what matched exactly; a route counts as an alias
  * @param {boolean} leadsIncident
+ * @param {boolean} isMeant whether it is a draft, beside live records, with most of the words in title and symptoms
  */
-function tierOf(state, exact, leadsIncident) {
+function tierOf(state, exact, leadsIncident, isMeant) {
   if (isDead(state)) return TIERS.DEAD;
   if (exact && (exact.kind === 'id' || exact.kind === 'alias')) return TIERS.NAMED;
-  if (!isLive(state)) return TIERS.UNPUBLISHED;
+  if (!isLive(state)) return isMeant ? TIERS.LIVE : TIERS.UNPUBLISHED;
   if (exact) return TIERS.EXACT;
   return leadsIncident ? TIERS.INCIDENT : TIERS.LIVE;
 }
@@ -177,7 +186,7 @@ function exactMatches(plan, clues, index, standing) {
 }
 
 /**
- * Whether a workaround has most of the words in its title, aliases and symptoms.
+ * Whether a record has most of the words in its title, aliases and symptoms.
  * @param {Scores} scores
  * @param {number} number
  * @param {Clues} clues
@@ -185,8 +194,7 @@ function exactMatches(plan, clues, index, standing) {
  */
 function matchesMost(scores, number, clues, index) {
   const named = placesIn(scores.named.get(number) ?? 0).length;
-  const isMost = named * SHARE > clues.words * index.settings.incident_share;
-  return kindOf(number, index.settings).name === 'workaround' && clues.words > 0 && isMost;
+  return clues.words > 0 && named * SHARE > clues.words * index.settings.incident_share;
 }
 
 /**

@@ -3,14 +3,14 @@
  * Moments are milliseconds since 1970, in UTC.
  */
 
-/** @typedef {'DRAFT' | 'SCHEDULED' | 'LIVE' | 'REVIEW DUE' | 'EXPIRES SOON' | 'EXPIRED' | 'RETIRED'} State */
+/** @typedef {'DRAFT' | 'SCHEDULED' | 'LIVE' | 'REVIEW DUE' | 'EXPIRES SOON' | 'KNOWN, NO FIX YET' | 'EXPIRED' | 'RETIRED'} State */
 
 /**
  * All that a state depends on but the time.
  * @typedef {object} Facts
- * @property {'DRAFT' | 'RETIRED' | 'LIVE'} state `LIVE` where the time decides
+ * @property {'DRAFT' | 'RETIRED' | 'KNOWN, NO FIX YET' | 'LIVE'} state `LIVE` where the time decides
  * @property {number | null} [retired] since when
- * @property {number | null} [effective] from when on it holds
+ * @property {number | null} [effective] from when on it holds; of a known issue, when it was first seen
  * @property {number | null} [expires] until when
  * @property {number | null} [due] when it is to be reviewed
  */
@@ -23,10 +23,10 @@
  */
 
 /** @type {State[]} */
-export const STATES = ['DRAFT', 'SCHEDULED', 'LIVE', 'REVIEW DUE', 'EXPIRES SOON', 'EXPIRED', 'RETIRED'];
+export const STATES = ['DRAFT', 'SCHEDULED', 'LIVE', 'REVIEW DUE', 'EXPIRES SOON', 'KNOWN, NO FIX YET', 'EXPIRED', 'RETIRED'];
 
 /** How a record lives, as it is stored: the state where the time decides nothing. */
-const LIVES = /** @type {Facts['state'][]} */ (['DRAFT', 'LIVE', 'RETIRED']);
+const LIVES = /** @type {Facts['state'][]} */ (['DRAFT', 'LIVE', 'RETIRED', 'KNOWN, NO FIX YET']);
 
 /**
  * What a state is computed from, as cards have it: how a record lives, and four moments in seconds.
@@ -49,6 +49,7 @@ export function statusAt(facts, now, soon) {
   const { state, retired, effective, expires, due } = facts;
   if (state === 'RETIRED') return { state, moment: retired ?? null };
   if (state === 'DRAFT') return { state, moment: null };
+  if (state === 'KNOWN, NO FIX YET') return { state, moment: effective ?? null };
   if (effective != null && now < effective) return { state: 'SCHEDULED', moment: effective };
   if (expires != null) {
     if (now >= expires) return { state: 'EXPIRED', moment: expires };
@@ -59,11 +60,19 @@ export function statusAt(facts, now, soon) {
 }
 
 /**
- * Whether an agent may follow it. Overdue is live; scheduled is not yet, expired no more.
+ * Whether it is an answer now. Overdue is live, and so is a known issue; scheduled is not yet, expired no more.
  * @param {State} state
  */
 export function isLive(state) {
-  return state === 'LIVE' || state === 'REVIEW DUE' || state === 'EXPIRES SOON';
+  return state === 'LIVE' || state === 'REVIEW DUE' || state === 'EXPIRES SOON' || state === 'KNOWN, NO FIX YET';
+}
+
+/**
+ * The state in a filter or a class: `expires-soon`, `known`.
+ * @param {State} state
+ */
+export function slugOf(state) {
+  return state.toLowerCase().replace(/,.*/, '').replace(' ', '-');
 }
 
 /**
@@ -88,6 +97,8 @@ export function describe({ state, moment }, now) {
       return `${state} (until ${dayOf(moment)} ${timeOf(moment)} UTC)`;
     case 'SCHEDULED':
       return `${state} (from ${dayOf(moment)})`;
+    case 'KNOWN, NO FIX YET':
+      return `${state} (since ${dayOf(moment)})`;
     case 'EXPIRED':
       return `${state} (${dayOf(moment)} ${timeOf(moment)} UTC)`;
     default:

@@ -34,7 +34,7 @@ import { compare } from './text.js';
 
 /** @typedef {{index: () => IndexInParts}} Store */
 
-const FORMAT = 4;
+const FORMAT = 5;
 const BLOCK = 64;
 
 /**
