@@ -61,6 +61,7 @@ MUTATIONS = [
     ("R01/pass-overrides", r"overrides: \[SOP-0001\]", "overrides: [MAC-0001]", "R01"),
     ("R02/pass-related-draft", r"related: \[MAC-0002\]", "replies_with: [MAC-0002]", "R02"),
     ("R02/pass-draft-on-draft", r"status: draft(?=[\s\S]*## Steps)", "status: active", "R02"),
+    ("R02/pass-answer-is-a-known-issue", r"known: true", "known: false", "R02"),
     ("R03/pass-both-ends", r"supersedes: \[WKA-0001\]\n", "", "R03"),
     ("R03/pass-both-ends", r"status: retired", "status: active", "R03"),
     ("R03/pass-successor-in-draft", r"status: draft", "status: active", "R03"),

@@ -123,7 +123,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     base, folder = load_base(CHECKOUT / "sop"), tmp_path_factory.mktemp("index") / "sop"
     update_index(base, folder)
     with open_index(base, folder) as index:
-        yield lambda query: search(index, query, now=DEMO_NOW)
+        yield lambda query, **more: search(index, query, now=DEMO_NOW, **more)
+
+
+@pytest.mark.parametrize("query", ["tags state:known", 'tags state:"KNOWN, NO FIX YET"'])
+def test_a_filter_on_its_state_leaves_the_known_issue(demo: Ask, query: str) -> None:
+    assert [hit.id for hit in demo(query).hits] == ["WKA-0013"]
+    assert [hit.id for hit in demo("tags", filters={"state": ["KNOWN, NO FIX YET"]}).hits] == ["WKA-0013"]
+    assert "WKA-0013" in [hit.id for hit in demo("tags state:live").hits]
 
 
 @pytest.mark.parametrize(

@@ -136,12 +136,15 @@ def test_lark_hears_only_what_is_said_to_it(chat: httpx.Client) -> None:
     assert lark(chat, {"type": "url_verification", "challenge": "abc", "token": "t"}).json() == {"challenge": "abc"}
 
 
-def test_a_sensitive_record_is_told_by_its_advisory_alone(chat: httpx.Client, demo_base: Base) -> None:
+def test_a_sensitive_record_is_told_by_its_instruction_then_its_advisory_and_no_steps(
+    chat: httpx.Client, demo_base: Base
+) -> None:
     record = demo_base.corpus.by_id["ESC-0004"]
     for answer in (slack(chat, "ESC-0004").json(), lark(chat, message("/kb ESC-0004")).json()):
         said = "\n".join(texts(answer))
-        assert demo_base.config.advisory(record.meta.texts("harm_topics")) in said
-        assert record.summary not in said
+        advisory = demo_base.config.advisory(record.meta.texts("harm_topics"))
+        order = [record.summary, "Raise it: Ticket", "answers within 10 minutes", f"Caution: {advisory}"]
+        assert sorted(order, key=said.index) == order, "who must act must not look for it behind a warning"
 
 
 def test_a_dead_exact_match_is_said_and_has_no_steps(chat: httpx.Client, demo_base: Base) -> None:

@@ -72,9 +72,7 @@ def test_a_dead_record_is_told_as_one_in_the_first_line_of_its_row(files: Mappin
     rows = {row["id"]: row for row in json.loads(files["records.json"])["records"]}
     for row in rows.values():
         assert next(iter(row)) == "warning"
-        assert bool(row["warning"]) == (
-            row["state"] not in ("LIVE", "REVIEW DUE", "EXPIRES SOON", "KNOWN, NO FIX YET")
-        )
+        assert bool(row["warning"]) == (row["state"] not in ("LIVE", "REVIEW DUE", "EXPIRES SOON", "KNOWN, NO FIX YET"))
     assert rows["WKA-0013"]["waits_for"] == "Business tools engineering"
     assert rows["WKA-0012"]["warning"].endswith("use SOP-0009.")
     assert rows["WKA-0012"]["successor"] == "SOP-0009"

@@ -113,10 +113,12 @@ def test_a_live_workaround_stands_above_the_procedure_it_overrides(view_of: Call
     assert "WKA-0002" not in text
 
 
-def test_the_advisory_comes_before_everything_but_the_state(view_of: Callable[..., View]) -> None:
+def test_the_advisory_comes_before_the_text_and_never_before_the_instruction(view_of: Callable[..., View]) -> None:
     fields: dict[str, Any] = {"sensitivity": "mentions", "harm_topics": ["self_harm"], "status": "draft"}
-    text = banner(page_of(view_of(esc=ESC, sop=record_text(**fields)), "SOP-0001"))
-    assert text.index("DRAFT") < text.index("Before you read")
+    view = view_of(esc=ESC, sop=record_text(**fields))
+    text = page_of(view, "SOP-0001")
+    order = ["DRAFT", "<h1>", f"<p>{view.corpus.by_id['SOP-0001'].summary}</p>", "Caution: before you read on", "<h2"]
+    assert sorted(order, key=text.index) == order
     assert 'Step away whenever you need to. Follow <a href="ESC-0001.html"' in text
 
 
@@ -163,8 +165,31 @@ def test_evidence_that_the_section_lists_itself_is_not_listed_twice(view_of: Cal
     row = "<tr><td>1</td><td>Engineering</td><td>duty</td><td>15 min</td><td>24x7</td></tr>"
     assert f"{row}\n</tbody>\n</table>\n<p>Call.</p>" in page_of(view, "ESC-0001")
     last = re.sub(r"<a .*?</a>", "", page_of(view, "ESC-0002"))
-    wanted = '<h2 id="evidence">Evidence</h2>\n<ul>\n<li>trace id</li>\n<li>site</li>\n</ul>\n<h2 id="route">Route'
-    assert wanted in last, "what the body lacks comes last"
+    asked = '<ul class="kb-asked">\n<li>trace id</li>\n<li>site</li>\n</ul>'
+    assert f'<h2 id="evidence">Evidence</h2>\n{asked}\n<h2 id="route">Route' in last, "what the body lacks comes last"
+
+
+def test_an_escalation_says_first_what_to_press_and_who_answers(view_of: Callable[..., View]) -> None:
+    days = {
+        "level": 1,
+        "team": "eng",
+        "channel_role": "duty",
+        "respond_minutes": 15,
+        "hours": "Mon-Fri 07:00-19:00 UTC",
+    }
+    always = {**days, "level": 2, "channel_role": "on-call", "respond_minutes": 30, "hours": "24x7"}
+    how = "Ticket > Escalate > ESC-0001 & <b>page</b>"
+    view = view_of(
+        esc=record_text(kind="escalation", how_to_raise=how, route=[days, always]),
+        two=record_text(kind="escalation", id="ESC-0002"),
+        old=record_text(kind="escalation", id="ESC-0003", status="draft", how_to_raise=how),
+    )
+    page = page_of(view, "ESC-0001")
+    box = page[page.index('<div class="kb-raise">') : page.index("<h2")]
+    assert 'Escalate &gt; <span class="kb-id">ESC-0001</span> &amp; &lt;b&gt;page&lt;/b&gt;' in box
+    assert "duty answers within 15 minutes, Mon-Fri 07:00-19:00 UTC; level 2: " in box
+    assert 'Raise it: <b>see <a href="#route">Route</a> below</b>' in page_of(view, "ESC-0002"), "it does not say how"
+    assert "kb-raise" not in page_of(view, "ESC-0003"), "nobody may raise a draft"
 
 
 def test_related_records_are_named_both_ways_with_their_state(view_of: Callable[..., View]) -> None:

@@ -134,6 +134,10 @@ def _row(number: int, hit: Hit, moment: datetime, colour: bool) -> list[str]:
     rows = [f"{number:>2}. {bold}{printable(hit.id)}  {printable(hit.title)}{end}"]
     rows.append(f"    {printable(' · '.join(facts))}")
     rows.append(f"    {printable(hit.summary)}")
+    if hit.how_to_raise:
+        rows.append(f"    Raise it: {bold}{printable(hit.how_to_raise)}{end}")
+    if hit.how_fast:
+        rows.append(f"    {printable(hit.how_fast)}")
     if hit.matched:
         rows.append(f"    matched: {printable(hit.matched)}")
     if hit.snippet and hit.heading:

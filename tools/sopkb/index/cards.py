@@ -17,6 +17,7 @@ from sopkb.index.units import RecordUnits
 from sopkb.model.corpus import Corpus
 from sopkb.model.folding import fold
 from sopkb.model.known import waits_for
+from sopkb.model.raising import raising_of
 from sopkb.model.record import Record
 from sopkb.model.relations import RELATIONS
 from sopkb.model.state import Facts, State, facts_of
@@ -165,7 +166,7 @@ def _moment(seconds: int | None) -> datetime | None:
 def card_of(units: RecordUnits, corpus: Corpus, config: Config) -> str:
     """The card of a record, as JSON; what is empty is left out."""
     record, meta = units.record, units.record.meta
-    steps = record.steps_section
+    steps, raising = record.steps_section, raising_of(record)
     first = next((s.position for s in units.sections if steps and s.anchor == steps.anchor), 1)
     item = corpus.tracker.items.get(meta.text("bug"))
     successor = corpus.successor_of(record.id)
@@ -184,6 +185,8 @@ def card_of(units: RecordUnits, corpus: Corpus, config: Config) -> str:
         "permissions": meta.texts("permissions"),
         "affected": _affected(meta.map("affected")),
         "waits_for": waits_for(record, config.team),
+        "how_to_raise": raising.how,
+        "how_fast": raising.how_fast(config.team),
         "advisory": config.advisory(meta.texts("harm_topics")) if record.is_sensitive else "",
         "because": record.retired_because,
         "fixed_in": meta.text("fixed_in") or (item.fixed_in if item else ""),

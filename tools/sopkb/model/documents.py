@@ -10,6 +10,7 @@ from collections.abc import Callable
 from sopkb.model.corpus import Corpus
 from sopkb.model.known import waits_for
 from sopkb.model.moments import format_instant
+from sopkb.model.raising import raising_of
 from sopkb.model.record import Record
 from sopkb.model.state import Status
 from sopkb.model.warning import warning_of
@@ -28,6 +29,7 @@ def record_summary(record: Record, status: Status, team_label: Callable[[str], s
         status: its state at the moment of the question.
         team_label: what a reader is shown for the key of a team.
     """
+    raising = raising_of(record)
     return {
         "id": record.id,
         "kind": record.kind_name,
@@ -36,6 +38,8 @@ def record_summary(record: Record, status: Status, team_label: Callable[[str], s
         "version": record.meta.text("version"),
         **state_document(status),
         "waits_for": waits_for(record, team_label) or None,
+        "how_to_raise": raising.how or None,
+        "how_fast": raising.how_fast(team_label) or None,
         "confidence": record.meta.text("confidence") or None,
         "area": record.area,
         "owner": record.owner,

@@ -96,6 +96,8 @@ def _hit(ranked: Ranked, index: SearchIndex, clues: Clues) -> Hit:
         permissions=tuple(card.get("permissions", ())),
         affected=card.get("affected", ""),
         waits_for=card.get("waits_for", ""),
+        how_to_raise=card.get("how_to_raise", ""),
+        how_fast=card.get("how_fast", ""),
         reviewed=card.get("reviewed", ""),
         version=card.get("version", ""),
         confidence=card.get("confidence", ""),

@@ -46,6 +46,8 @@ class Hit:
         permissions: what an agent needs.
         affected: who it holds for, in a line; ``""`` for everybody.
         waits_for: who works on an answer to a known issue; ``""`` for any other record.
+        how_to_raise: of an escalation, what to press or where to write; ``""`` where it does not say.
+        how_fast: of an escalation, who answers in how many minutes; ``""`` where it does not say.
         reviewed: the day of the last review.
         version: of the record.
         confidence: ``verified`` or ``unverified``; ``""`` for a draft.
@@ -70,6 +72,8 @@ class Hit:
     permissions: tuple[str, ...]
     affected: str
     waits_for: str
+    how_to_raise: str
+    how_fast: str
     reviewed: str
     version: str
     confidence: str

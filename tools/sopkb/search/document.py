@@ -73,6 +73,8 @@ def hit_document(hit: Hit) -> dict[str, object]:
         "permissions": list(hit.permissions),
         "affected": hit.affected or None,
         "waits_for": hit.waits_for or None,
+        "how_to_raise": hit.how_to_raise or None,
+        "how_fast": hit.how_fast or None,
         "reviewed": hit.reviewed or None,
         "version": hit.version,
         "confidence": hit.confidence or None,

@@ -166,7 +166,8 @@ def _list(name: str) -> Schema:
 def _schemas() -> Schema:
     told: dict[str, Schema] = {"id": _TEXT, "title": _TEXT, "state": _STATE, "moment": _MAYBE, "url": _TEXT}
     row = {**told, "kind": _TEXT, "summary": _TEXT, "area": _TEXT, "version": _TEXT, "confidence": _MAYBE}
-    row |= {"owner": _MAYBE, "waits_for": _MAYBE, "advisory": _MAYBE, "path": _TEXT}
+    row |= {"owner": _MAYBE, "waits_for": _MAYBE, "how_to_raise": _MAYBE, "how_fast": _MAYBE}
+    row |= {"advisory": _MAYBE, "path": _TEXT}
     hit = {**row, "section": _TEXT, "anchor": _TEXT, "snippet": _MAYBE, "matched": _MAYBE, "score": _COUNT}
     hit |= {"minutes": {"type": ["integer", "null"]}, "permissions": _TEXTS, "affected": _MAYBE, "reviewed": _MAYBE}
     mark: Schema = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}

@@ -110,17 +110,25 @@ def banners(record: Record, view: View) -> Iterator[Html]:
         yield _draft(record, view)
     elif status.state is State.RETIRED:
         yield _retired(record, view)
-    if record.is_sensitive:
-        topics = record.meta.texts("harm_topics")
-        yield admonition(
-            "example kb-advisory", "Before you read", with_ids(view, view.config.advisory(topics), record.id)
-        )
     if not status.state.is_dead:
         for workaround in view.overriding.get(record.id, ()):
             yield override_banner(workaround).html()
         upcoming = view.corpus.upcoming.get(record.id)
         if upcoming:
             yield _upcoming(upcoming, view)
+
+
+def advisory(record: Record, view: View) -> Html:
+    """What is said before the text of a sensitive record; empty for any other.
+
+    It stands below what the page is for (how to raise it, the answer in a line) and above everything that somebody may
+    want to be warned of: who must act must not look for the instruction behind a warning. The theme draws the sign of a
+    caution before its title, and the title says the word to whoever does not see it.
+    """
+    if not record.is_sensitive:
+        return Html("")
+    text = with_ids(view, view.config.advisory(record.meta.texts("harm_topics")), record.id)
+    return admonition("warning kb-advisory", "Caution: before you read on", text)
 
 
 def state_banner(record: Record, status: Status, view: View) -> Banner | None:

@@ -41,7 +41,8 @@ def evidence(record: Record, view: View) -> Html:
     held = section.text.casefold() if section else ""
     if all(item.casefold() in held for item in items):
         return Html()
-    return bullets(with_ids(view, item, record.id) for item in items)
+    # A script puts a form in its place, which asks for the same: see js/record/escalation.js.
+    return bullets((with_ids(view, item, record.id) for item in items), "kb-asked")
 
 
 def tree(record: Record, view: View) -> Html:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from sopkb.model.record import Record
 from sopkb.model.tracks import modules_of
-from sopkb.site.banners import banners
+from sopkb.site.banners import advisory, banners
 from sopkb.site.body import write_body
 from sopkb.site.escape import markup
 from sopkb.site.html import joined, paragraph, with_anchors
 from sopkb.site.links import Asset, Links, with_ids
 from sopkb.site.page import sections_of
+from sopkb.site.raising import raise_box
 from sopkb.site.view import View
 
 _ID_ATTRIBUTE = re.compile(r'(<[^<>]*? id=")([^"]*)"')
@@ -55,6 +56,8 @@ def _handout(record: Record, view: View, inside: Collection[str]) -> Handout:
     parts = [
         *banners(record, view),
         paragraph(with_ids(view, record.summary, record.id)),
+        raise_box(record, view),
+        advisory(record, view),
         *sections_of(sections, record, view),
     ]
     html = joined(with_anchors(parts))
@@ -67,6 +70,7 @@ def prose(track: Record, view: View, inside: Collection[str]) -> str:
     parts = [
         *banners(track, view),
         paragraph(with_ids(view, track.summary, track.id)),
+        advisory(track, view),
         *(part for section in sections for part in section.parts),
     ]
     return _moved(joined(with_anchors(parts)), track.id, inside)

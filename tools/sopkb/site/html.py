@@ -101,9 +101,9 @@ def attributes(*pairs: tuple[str, str]) -> str:
     return "".join(f' {name}="{markup(value)}"' for name, value in pairs if value)
 
 
-def bullets(items: Iterable[str]) -> Html:
+def bullets(items: Iterable[str], classes: str = "") -> Html:
     """A list, one line an item, from HTML."""
-    return Html("\n".join(["<ul>", *(f"<li>{item}</li>" for item in items), "</ul>"]))
+    return Html("\n".join([f"<ul{attributes(('class', classes))}>", *(f"<li>{item}</li>" for item in items), "</ul>"]))
 
 
 def plain_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:

@@ -15,6 +15,7 @@ from sopkb.model.documents import record_summary
 from sopkb.model.kinds import KINDS
 from sopkb.model.known import known_line, waits_for
 from sopkb.model.moments import format_instant
+from sopkb.model.raising import raising_of
 from sopkb.model.record import Document, Record
 from sopkb.model.state import State, Status, describe
 from sopkb.model.warning import warning_of, with_warnings
@@ -133,9 +134,8 @@ def records_schema() -> dict[str, object]:
     texts: dict[str, object] = {"type": "array", "items": text}
     names = ("id", "kind", "title", "summary", "version", "state", "area", "owner", "path", "status", "url", "markdown")
     row: dict[str, object] = dict.fromkeys(names, text)
-    row |= dict.fromkeys(
-        ("warning", "moment", "waits_for", "confidence", "last_reviewed", "successor", "advisory"), maybe
-    )
+    row |= dict.fromkeys(("warning", "moment", "waits_for", "how_to_raise", "how_fast"), maybe)
+    row |= dict.fromkeys(("confidence", "last_reviewed", "successor", "advisory"), maybe)
     row |= {"error_codes": texts, "symptoms": texts, "review_days": {"type": ["integer", "null"]}}
     row["dates"] = {"type": "object", "additionalProperties": text}
     record = {"type": "object", "required": sorted(row), "properties": row, "additionalProperties": False}
@@ -212,7 +212,10 @@ def advisory_of(record: Record, view: View) -> str:
 def _line(record: Record, view: View) -> str:
     whom = waits_for(record, view.config.team)
     waits = f" Waits for {_flat(whom)}." if whom else ""
-    return f"{_state(record, view)}.{waits} {_flat(advisory_of(record, view) or record.summary)}"
+    raising = raising_of(record)
+    told = [f"Raise it: {raising.how}." if raising.how else "", raising.how_fast(view.config.team)]
+    raise_it = "".join(f" {_flat(text).rstrip('.')}." for text in told if text)
+    return f"{_state(record, view)}.{waits}{raise_it} {_flat(advisory_of(record, view) or record.summary)}"
 
 
 def _flat(text: str) -> str:

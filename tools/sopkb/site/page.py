@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sopkb.model.record import Record
 from sopkb.model.state import State
 from sopkb.site import data
-from sopkb.site.banners import banners
+from sopkb.site.banners import advisory, banners
 from sopkb.site.body import WrittenSection, write_body
 from sopkb.site.changelog import changelog
 from sopkb.site.escape import markup
@@ -18,6 +18,7 @@ from sopkb.site.facts import essentials, facts, headline
 from sopkb.site.html import Heading, Html, Part, bullets, folded, heading, joined, paragraph, with_anchors
 from sopkb.site.links import Asset, Links, with_ids
 from sopkb.site.machines import advisory_of, json_ld, twin_uri
+from sopkb.site.raising import raise_box
 from sopkb.site.record_data import record_data
 from sopkb.site.related import related
 from sopkb.site.training import course, readable
@@ -124,7 +125,9 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         headline(record, view),
         Html(f"<h1>{markup(record.title) or record.id}</h1>"),
         paragraph(with_ids(view, record.summary, record.id)),
+        raise_box(record, view),
         essentials(record, view),
+        advisory(record, view),
         *(_tombstone(record, body) if state is State.RETIRED else body),
         *related(record, view),
         heading("About this record"),

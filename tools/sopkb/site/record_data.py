@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sopkb.model.hours import parse_hours
+from sopkb.model.raising import raising_of
 from sopkb.model.record import Record
 from sopkb.model.replies import known_of, reply_texts
 from sopkb.model.state import State
@@ -51,7 +52,12 @@ def _of_kind(record: Record, view: View) -> dict[str, object]:
         reached = [(target, next(iter(target.meta.maps("route")), None)) for target in targets]
         return {
             "escalate": [
-                {"id": target.id, "title": one_line(target.title), "level": _level(first[1], view)}
+                {
+                    "id": target.id,
+                    "title": one_line(target.title),
+                    "level": _level(first[1], view),
+                    **({"how": how} if (how := raising_of(target).how) else {}),
+                }
                 for target, first in reached
                 if first
             ]

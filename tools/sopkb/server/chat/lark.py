@@ -95,7 +95,9 @@ class Lark(Platform):
 
 def _row(row: Row) -> list[Document]:
     elements = [_plain(f"{row.id}  {row.title}\n{row.state}")]
-    elements.append(_plain(f"⚠ {row.advisory}" if row.advisory else row.summary))
+    elements.append(_plain(row.summary))
+    elements += [_plain(row.raising)] if row.raising else []
+    elements += [_plain(f"⚠ Caution: {row.advisory}")] if row.advisory else []
     elements += [_plain(f"1. {row.first_step}")] if row.first_step else []
     elements += [_plain(f"{row.macro_heading}:\n{row.macro}")] if row.macro else []
     return [*elements, *_opening(row.id, row.url)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from sopkb.index.plaintext import plain_text
 from sopkb.model.moments import parse_instant
@@ -30,8 +31,9 @@ class Row:
         title: as its author wrote it.
         url: of its page.
         state: in words, with its time.
-        summary: the answer in a line; ``""`` where an advisory stands.
-        advisory: what is said instead of the record's text; ``""`` where it is not sensitive.
+        summary: the answer in a line.
+        raising: of an escalation, how to raise it, and who answers in how many minutes; ``""`` where it does not say.
+        advisory: what is said instead of the record's text, below its instruction; ``""`` where it is not sensitive.
         first_step: what to do first; ``""`` for none, and for a record that nobody may follow.
         macro: a text to send to the user, filled in as far as the record can say it; ``""`` for none.
         macro_id: whose text that is, and which of its texts.
@@ -43,6 +45,7 @@ class Row:
     url: str
     state: str
     summary: str
+    raising: str = ""
     advisory: str = ""
     first_step: str = ""
     macro: str = ""
@@ -135,18 +138,16 @@ def _row(hit: dict[str, object], seen: Seen) -> Row:
     told = describe(Status(state, parse_instant(hit["moment"])), seen.now)
     told += f", waits for {hit['waits_for']}" if hit["waits_for"] else ""
     row = Row(record.id, record.title, str(hit["url"]), told, record.summary)
+    if state.is_live:
+        row = replace(row, raising=_raising(hit))
     if hit["advisory"]:
-        return Row(row.id, row.title, row.url, row.state, "", advisory=str(hit["advisory"]))
+        return replace(row, advisory=str(hit["advisory"]))
     if not state.is_live:
         return row
     macro, macro_id, fields = _reply(record, seen)
     step = plain_text(record.steps[0].text).strip() if record.steps else ""
-    return Row(
-        row.id,
-        row.title,
-        row.url,
-        row.state,
-        row.summary,
+    return replace(
+        row,
         first_step=step if len(step) <= LONGEST_STEP else step[: LONGEST_STEP - 1] + "…",
         macro=macro,
         macro_id=macro_id,
@@ -170,6 +171,11 @@ def _reply(record: Record, seen: Seen) -> tuple[str, str, tuple[str, ...]]:
     fields = tuple(f"{{{name}}}" for name in chosen.fields if name not in values)
     name = f"{macro.id} ({chosen.case})" if chosen.case else macro.id
     return filled(chosen.text, values), name, fields
+
+
+def _raising(hit: Mapping[str, object]) -> str:
+    how = f"Raise it: {hit['how_to_raise']}" if hit["how_to_raise"] else ""
+    return "\n".join(part for part in (how, str(hit["how_fast"] or "")) if part)
 
 
 def _macro(record: Record, seen: Seen) -> Record | None:

@@ -64,7 +64,9 @@ def _alert(alert: Alert, url: str) -> str:
 
 def _row(row: Row) -> str:
     lines = [f"*<{_escaped(row.url)}|{row.id}>  {_bare(row.title)}*", f"`{_bare(row.state)}`"]
-    lines += [f":warning: {_escaped(row.advisory)}"] if row.advisory else [_escaped(row.summary)]
+    lines.append(_escaped(row.summary))
+    lines += [f"*{_bare(line)}*" for line in row.raising.splitlines()]
+    lines += [f":warning: Caution: {_escaped(row.advisory)}"] if row.advisory else []
     lines += [f"1. {_escaped(row.first_step)}"] if row.first_step else []
     return "\n".join(lines)
 

@@ -81,9 +81,12 @@ export function rowOf(hit, site, attributes) {
       ...facts.filter(Boolean).map((fact) => element('span', {}, fact)),
     ),
     matched ? element('span', { class: 'kb-row__matched' }, 'Matched: ', element('mark', {}, matched)) : null,
-    advisory
-      ? element('span', { class: 'kb-row__advisory' }, element('span', { 'aria-hidden': 'true' }, '⚠ '), advisory)
-      : element('span', { class: 'kb-row__summary' }, hit.summary),
+    element('span', { class: 'kb-row__summary' }, hit.summary),
+    hit.howToRaise ? element('span', { class: 'kb-row__raise' }, 'Raise it: ', element('b', {}, hit.howToRaise)) : null,
+    hit.howFast ? element('span', { class: 'kb-row__raise' }, hit.howFast) : null,
+    advisory // below the instruction: who must act must not look for it behind a warning
+      ? element('span', { class: 'kb-row__advisory' }, element('span', { role: 'img', 'aria-label': 'Caution:' }, '⚠'), ' ', advisory)
+      : null,
     snippet && heading
       ? element(
           'span',

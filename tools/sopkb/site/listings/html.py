@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sopkb.model.raising import raising_of
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status
 from sopkb.site.escape import markup
@@ -40,7 +41,15 @@ def name_cell(record: Record, up: str, *, brief: bool = False) -> str:
         brief: whether to leave the summary out.
     """
     title = f'<a href="{up}{address(page_uri(record.id))}"><b>{record.id}</b> {markup(record.title)}</a>'
-    return title if brief else f"{title}<small>{WITHHELD if record.is_sensitive else markup(record.summary)}</small>"
+    return title if brief else f"{title}<small>{_about(record)}</small>"
+
+
+def _about(record: Record) -> str:
+    """What a record is for, in a line. The words of a sensitive one are withheld, how to raise it is not."""
+    if not record.is_sensitive:
+        return markup(record.summary)
+    how = raising_of(record).how
+    return (f"Raise it: {markup(how)}. " if how else "") + WITHHELD
 
 
 def state_cell(record: Record, view: View) -> str:

@@ -40,6 +40,8 @@ import { lifeOf, statusAt } from './state.js';
  * @property {string[]} permissions what an agent needs
  * @property {string} affected who it holds for, in a line
  * @property {string} waitsFor who works on an answer to a known issue; `''` for any other record
+ * @property {string} howToRaise of an escalation, what to press or where to write; `''` where it does not say
+ * @property {string} howFast of an escalation, who answers in how many minutes; `''` where it does not say
  * @property {string} reviewed the day of the last review
  * @property {string} version
  * @property {string} confidence `verified` or `unverified`
@@ -93,6 +95,8 @@ export function hitOf(ranked, index, clues, now) {
     permissions: card.permissions ?? [],
     affected: card.affected ?? '',
     waitsFor: card.waits_for ?? '',
+    howToRaise: card.how_to_raise ?? '',
+    howFast: card.how_fast ?? '',
     reviewed: card.reviewed ?? '',
     version: card.version ?? '',
     confidence: card.confidence ?? '',

@@ -92,6 +92,8 @@
  * @property {string[]} [permissions]
  * @property {string} [affected]
  * @property {string} [waits_for]
+ * @property {string} [how_to_raise]
+ * @property {string} [how_fast]
  * @property {string} [advisory]
  * @property {string} [because]
  * @property {string} [fixed_in]

@@ -45,7 +45,9 @@ export function makeBanners({ data, article, base }) {
  * @param {HTMLElement} headline
  */
 function firstPlace(article, headline) {
-  return /** @type {HTMLElement} */ (article.querySelector(':scope > .admonition') ?? headline);
+  // An advisory stands below the title: it gives way to what must be done.
+  const above = [...article.children].slice(0, [...article.children].indexOf(headline));
+  return /** @type {HTMLElement} */ (above.find((each) => each.classList.contains('admonition')) ?? headline);
 }
 
 /**

@@ -18,8 +18,8 @@ export function makeBar({ data, article, base }) {
     copyButton('Copy link', () => `${base}${data.id}.html`, { class: 'kb-copy kb-copy--link' }),
     data.steps ? element('a', { class: 'kb-bar__jump', href: `#${data.steps}` }, 'Steps ↓') : null,
   );
-  const after = title.parentElement?.querySelector(':scope > .kb-needs') ?? title.nextElementSibling ?? title;
-  after.after(bar);
+  const above = ['.kb-needs', '.kb-raise'].map((name) => title.parentElement?.querySelector(`:scope > ${name}`));
+  (above.find(Boolean) ?? title.nextElementSibling ?? title).after(bar);
 }
 
 /**

@@ -52,23 +52,40 @@ function whoOf({ ask, team, minutes }) {
 }
 
 /**
- * On the page of an escalation: who is there now, and the form for its evidence.
+ * On the page of an escalation: who is there now, where the page names them, and the form for its evidence.
  * @param {RecordPage} page
  * @returns {() => void} tells anew who is there
  */
 export function makeEscalation(page) {
   const { data, article } = page;
-  if (!data.route?.length) return () => {};
-  const place = element('ul', { class: 'kb-there__list' });
-  article.querySelector('.kb-bar')?.after(place); // the first thing that somebody who must call wants to know
-  const [evidence] = sectionOf('evidence');
-  if (data.evidence?.length && evidence) evidence.after(evidenceForm(page));
+  const route = data.route ?? [];
+  if (!route.length) return () => {};
+  const first = element('span');
+  article.querySelector('.kb-raise__fast')?.append(' ', first); // the first thing that somebody who must call wants to know
+  const rows = sectionOf('route').flatMap((node) => [...node.querySelectorAll('tbody tr')]);
+  const marks = rows.slice(0, route.length).map((row) => {
+    const mark = element('span');
+    row.lastElementChild?.append(' ', mark);
+    return mark;
+  });
+  makeForm(page);
   return () => {
-    const rows = (data.route ?? []).map((level) =>
-      element('li', {}, element('b', {}, `Level ${level.level} `), whoOf(level), ' ', presenceMark(level)),
-    );
-    place.replaceChildren(...rows);
+    const [level] = route;
+    const there = presence(level, now())?.isOpen === false ? route.find((each) => presence(each, now())?.isOpen) : undefined;
+    first.replaceChildren(presenceMark(level), ...(there ? [`; level ${there.level}: ${whoOf(there)} `, presenceMark(there)] : []));
+    marks.forEach((mark, place) => mark.replaceChildren(presenceMark(route[place])));
   };
+}
+
+/**
+ * Put the form in the place of the list that it asks for item by item; on paper the list stays.
+ * @param {RecordPage} page
+ */
+function makeForm(page) {
+  const [heading] = sectionOf('evidence');
+  if (!page.data.evidence?.length || !heading) return;
+  document.querySelector('.kb-asked')?.classList.add('kb-on-paper');
+  heading.after(evidenceForm(page));
 }
 
 /**
@@ -82,9 +99,10 @@ export function makeWayOut({ data, base }) {
   const place = element('ul', { class: 'kb-there__list' });
   heading.after(place);
   return () => {
-    const rows = (data.escalate ?? []).map(({ id, title, level }) =>
-      element('li', {}, linkTo({ id, title }, base), element('br'), whoOf(level), ' ', presenceMark(level)),
-    );
+    const rows = (data.escalate ?? []).map(({ id, title, level, how }) => {
+      const press = how ? [element('b', {}, how), element('br')] : [];
+      return element('li', {}, linkTo({ id, title }, base), element('br'), ...press, whoOf(level), ' ', presenceMark(level));
+    });
     place.replaceChildren(...rows);
   };
 }

@@ -29,7 +29,7 @@ import { element } from '../dom.js';
  * @property {Reply[]} [replies]
  * @property {string[]} [evidence]
  * @property {Level[]} [route]
- * @property {(Link & {level: Level})[]} [escalate]
+ * @property {(Link & {level: Level, how?: string})[]} [escalate]
  * @property {Question[]} [nodes]
  * @property {import('../training/reading.js').Readable} [readable]
  */
