@@ -149,7 +149,7 @@ def without_date(view: View) -> list[Record]:
     return [
         record
         for record in view.records
-        if view.state(record).is_live and record.moment("expires") is None and review_due(record) is None
+        if view.state(record).has_steps and record.moment("expires") is None and review_due(record) is None
     ]
 
 
