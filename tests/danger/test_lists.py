@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import json
 import os
 from pathlib import Path
 
 import pytest
 from tests.conftest import CHECKOUT
 
-from sopkb.danger import TOPICS, danger_lists, hear, languages_with_lists
+from sopkb.danger import TOPICS, danger_lists, hear, languages_with_lists, packed
 from sopkb.danger.lists import DangerList
 
 ALL = ("en", "zh", "es", "pt", "ar", "de", "fr", "ja")
+MOST_PACKED = 7_000
+"""Bytes that the lists of five languages may have, packed."""
 ROUTES = {"ESC-0005": "life", "ESC-0004": "child_safety", "ESC-0007": "staff_distress"}
 
 
@@ -35,6 +39,46 @@ def test_every_language_has_a_list_that_nobody_is_said_to_have_reviewed(every_li
     assert [each.language for each in every_list] == list(ALL)
     assert {each.reviewed for each in every_list} == {""}
     assert all(each.alerts[topic] for each in every_list for topic in TOPICS)
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+SENTENCES, FURTHER = read("sentences.csv"), read("further.csv")
+
+
+@pytest.mark.parametrize("row", [row for row in SENTENCES if row["topic"] != "none"], ids=lambda row: row["text"])
+def test_a_sentence_that_tells_of_danger_is_heard(every_list: tuple[DangerList, ...], row: dict[str, str]) -> None:
+    assert row["topic"] in hear(row["text"], every_list)
+
+
+@pytest.mark.parametrize("row", [row for row in SENTENCES if row["topic"] == "none"], ids=lambda row: row["text"])
+def test_a_false_friend_is_no_danger_in_any_language(every_list: tuple[DangerList, ...], row: dict[str, str]) -> None:
+    assert hear(row["text"], every_list) == ()
+
+
+def test_there_are_sentences_and_false_friends_in_every_language() -> None:
+    assert len(SENTENCES) >= 250
+    assert sum(row["topic"] == "none" for row in SENTENCES) >= 100
+    for topics in ({"none"}, set(TOPICS)):
+        assert {row["lang"] for row in SENTENCES if row["topic"] in topics} == set(ALL)
+
+
+def test_most_of_what_is_said_otherwise_is_heard_and_little_else(every_list: tuple[DangerList, ...]) -> None:
+    """Sentences that also hold what the lists do not hear: they shall not come to hear less of them."""
+    danger = [row for row in FURTHER if row["topic"] != "none"]
+    friends = [row for row in FURTHER if row["topic"] == "none"]
+    heard = [row for row in danger if row["topic"] in hear(row["text"], every_list)]
+    alarms = [row["text"] for row in friends if hear(row["text"], every_list)]
+    assert len(heard) >= 0.9 * len(danger)
+    assert len(alarms) <= 0.04 * len(friends), alarms
+
+
+def test_what_a_browser_gets_for_five_languages_is_small() -> None:
+    data = json.dumps(packed(("en", "zh", "es", "pt", "ar")), ensure_ascii=False, separators=(",", ":")).encode()
+    assert len(gzip.compress(data, 9, mtime=0)) <= MOST_PACKED
 
 
 def test_the_given_sentences_are_heard(every_list: tuple[DangerList, ...], given_cases: list[dict[str, str]]) -> None:

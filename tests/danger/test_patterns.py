@@ -64,11 +64,25 @@ def test_a_group_stands_for_all_of_its_terms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("term", "text"), [("kill*", "killing"), ("*mord", "Massenmord"), ("*selbstmord*", "Halbselbstmords")]
+    ("term", "text"),
+    [
+        ("kill", "killing"),
+        ("die*", "died"),
+        ("*mord", "Massenmord"),
+        ("*mord*", "Halbmordes"),
+        ("take_pill", "take pills"),
+    ],
 )
 def test_a_term_may_be_a_beginning_an_end_or_a_part(term: str, text: str) -> None:
     assert heard(text, term)
     assert not heard("nothing", term)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"), [("kill.", "killing"), ("die", "died"), ("*mord", "Mordes"), ("take_pill", "takes pills")]
+)
+def test_a_short_word_and_one_with_a_point_stand_for_themselves(term: str, text: str) -> None:
+    assert not heard(text, term)
 
 
 @pytest.mark.parametrize("text", ["a 14 year old", "girl of 9 years", "14yo", "١٤ year"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sopkb.danger.lists import TOPICS, DangerList
-from sopkb.danger.patterns import BESIDE, Item, Pattern, Term, forms
+from sopkb.danger.patterns import Item, Pattern, Term, forms
 from sopkb.danger.words import words_of
 
 MOST_READ = 20_000
@@ -52,6 +52,7 @@ class _Numbered:
     items: tuple[int, ...]
     gaps: tuple[int, ...]
     unless: int
+    within: int
 
 
 Numbered = Mapping[int, Sequence[_Numbered]]
@@ -85,7 +86,7 @@ class _Compiled:
         for pattern in patterns:
             items = (*pattern.items, pattern.unless)
             first, *rest = (self._numbers.setdefault(item, len(self._numbers)) for item in items)
-            found.setdefault(first, []).append(_Numbered((first, *rest[:-1]), pattern.gaps, rest[-1]))
+            found.setdefault(first, []).append(_Numbered((first, *rest[:-1]), pattern.gaps, rest[-1], pattern.within))
         return found
 
     def spans(self, words: Sequence[str]) -> Spans:
@@ -134,7 +135,8 @@ def _is_heard(pattern: _Numbered, spans: Spans) -> bool:
     if not matches or pattern.unless not in spans:
         return bool(matches)
     against = {word for span in spans[pattern.unless] for word in range(*span)}
-    return any(against.isdisjoint(range(match.start - BESIDE, match.end + BESIDE)) for match in matches)
+    within = pattern.within
+    return any(against.isdisjoint(range(match.start - within, match.end + within)) for match in matches)
 
 
 def _matches(pattern: _Numbered, spans: Spans) -> list[_Match]:

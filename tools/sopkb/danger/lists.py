@@ -61,8 +61,8 @@ def packed(languages: Iterable[str]) -> dict[str, Any]:
 
     Returns:
         ``concepts``: the names of all groups in order; ``harmless`` and ``alerts`` (by topic): the patterns of every
-        list; ``lists``: by language ``gap``, ``words`` (the terms of each concept), and further ``harmless`` and
-        ``alerts`` of its own.
+        list; ``lists``: by language ``gap``, ``words`` (the terms of each concept, ``/`` between two concepts), and
+        further ``harmless`` and ``alerts`` of its own.
     """
     grid = _grid()
     return {
@@ -111,7 +111,7 @@ def parse_list(data: Mapping[str, Any], grid: Mapping[str, Any]) -> DangerList:
 
     own = {
         "gap": gap,
-        "words": [words[name] for name in concepts],
+        "words": "/".join(words[name] for name in concepts),
         "harmless": data["harmless"],
         "alerts": data["alerts"],
     }

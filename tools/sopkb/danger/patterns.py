@@ -7,9 +7,12 @@ A pattern is a line of items that must follow one another::
     @child & @sexual ~8             both, in either order, at most eight words apart
     my head & cant|wont ~6          what `&` joins may be several items, here `my head`
     will attack !process|server     not where one of these words stands in or beside the match
+    gun & live ~9 !!label|policy    not where one of these words stands within twelve words of the match
 
-A *term* is one word (``pills``), several side by side (``wants_to``), a beginning (``kill*``), an end (``*mord``) or a
-part (``*selbstmord*``). ``<18`` is the age of a minor in figures and may begin a word: ``<18_years``, ``<18yo``.
+A *term* is one word (``pill``), several side by side (``wants_to``), an end (``*mord``) or a part (``*mord*``). A word
+of four letters or more, the last one of several, also stands for all that begin with it (``pills``), unless a point
+ends it (``pill.``); of a shorter word a star says so (``die*``). ``<18`` is the age of a minor in figures and may begin
+a word: ``<18_years``, ``<18yo``.
 ``@name`` stands for all terms of a named group; a group may name groups that stand above it. In scripts without spaces
 every character counts as a word: ``跳楼`` is two side by side.
 """
@@ -24,10 +27,11 @@ from typing import NamedTuple
 
 from sopkb.danger.words import words_of
 
-BESIDE = 3
-"""How many words before and after a match a word that rules it out may stand."""
+BESIDE, AROUND = 3, 12
+"""How many words before and after a match a word that rules it out may stand: after ``!``, after ``!!``."""
 MINOR = "<18"
 """Stands in a term for any age under 18."""
+_LONG = 4
 _GAP = re.compile(r"~(\d+)")
 _JOINED = frozenset("وفبلكسهح")
 _AGE = re.compile(r"^(?:[1-9]|1[0-7])(?!\d)")
@@ -64,11 +68,13 @@ class Pattern:
         items: in their order.
         gaps: for each item but the first, how many words may stand before it.
         unless: terms that rule a match out.
+        within: how many words before and after a match they do so.
     """
 
     items: tuple[Item, ...]
     gaps: tuple[int, ...]
     unless: Item = frozenset()
+    within: int = BESIDE
 
 
 def forms(word: str) -> tuple[str, ...]:
@@ -105,6 +111,7 @@ def read_pattern(line: str, groups: Mapping[str, Item], gap: int) -> list[Patter
     """
     sequences: list[_Sequence] = [_Sequence([], [])]
     unless: Item = frozenset()
+    within = BESIDE
     pending: int | None = None
     for part in line.split():
         if part == "&":
@@ -112,7 +119,8 @@ def read_pattern(line: str, groups: Mapping[str, Item], gap: int) -> list[Patter
         elif measured := _GAP.fullmatch(part):
             pending = int(measured[1])
         elif part.startswith("!"):
-            unless |= _item(part[1:], groups, line)
+            unless |= _item(part.lstrip("!"), groups, line)
+            within = AROUND if part.startswith("!!") else within
         else:
             items, gaps = sequences[-1]
             if items:
@@ -124,7 +132,7 @@ def read_pattern(line: str, groups: Mapping[str, Item], gap: int) -> list[Patter
     if len(sequences) > 3:
         raise PatternError(f"`{line}` joins more than three by `&`.")
     apart = gap if pending is None else pending
-    return [_joined(order, apart, unless) for order in permutations(sequences)]
+    return [Pattern(*_joined(order, apart), unless, within) for order in permutations(sequences)]
 
 
 class _Sequence(NamedTuple):
@@ -132,10 +140,10 @@ class _Sequence(NamedTuple):
     gaps: list[int]
 
 
-def _joined(sequences: Sequence[_Sequence], apart: int, unless: Item) -> Pattern:
+def _joined(sequences: Sequence[_Sequence], apart: int) -> tuple[tuple[Item, ...], tuple[int, ...]]:
     items = [item for sequence in sequences for item in sequence.items]
     gaps = [gap for sequence in sequences for gap in (apart, *sequence.gaps)]
-    return Pattern(tuple(items), tuple(gaps[1:]), unless)
+    return tuple(items), tuple(gaps[1:])
 
 
 def _item(text: str, groups: Mapping[str, Item], line: str) -> Item:
@@ -151,8 +159,9 @@ def _item(text: str, groups: Mapping[str, Item], line: str) -> Item:
 
 
 def _term(text: str) -> Term:
-    words = tuple(words_of(text.strip("*").replace("_", " ").replace(MINOR, "0")))
-    words = tuple(MINOR + word[1:] if word.startswith("0") else word for word in words)
+    words = tuple(words_of(text.strip("*.").replace("_", " ").replace(MINOR, "0")))
     if not words:
         raise PatternError(f"`{text}` is not a word.")
-    return Term(words, text.startswith("*"), text.endswith("*"))
+    ends_open = text.endswith("*") or (len(words[-1]) >= _LONG and not text.startswith("*") and not text.endswith("."))
+    words = tuple(MINOR + word[1:] if word.startswith("0") else word for word in words)
+    return Term(words, text.startswith("*"), ends_open)
