@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,15 +12,15 @@ from typing import Any
 
 import pytest
 from tests.conftest import CHECKOUT
+from tests.npm import installed_or_skipped, packages_of
 from tests.server.conftest import running
 
-from sopkb.cli.develop import node
+from sopkb.cli.bundling import node
 from sopkb.server.app import create_app
 from sopkb.server.knowledge import Knowledge
 from sopkb.server.settings import Settings
 
 SOURCES = Path(__file__).parent / "npm"
-UNREACHED = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ETIMEDOUT", "ENOTCACHED")
 CALLS = (
     ("search", {"query": "Decision not saved (code RC-4031)", "limit": 3}),
     ("fetch", {"id": "sop 12"}),
@@ -31,24 +30,11 @@ CALLS = (
 )
 
 
-def npm() -> list[str]:
-    """The npm that comes with the Node of the lock."""
-    folder = Path(node()).parent
-    places = (folder / "node_modules", folder.parent / "lib" / "node_modules")
-    return [node(), str(next(place for place in places if place.is_dir()) / "npm" / "bin" / "npm-cli.js")]
-
-
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, Any]]:
     """Runs the client, whose packages are those of its lock; what npm has had once, it asks nobody for."""
-    folder = tmp_path_factory.mktemp("npm")
-    for source in SOURCES.iterdir():
-        shutil.copy(source, folder)
-    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode and any(code in done.stderr for code in UNREACHED) and not os.environ.get("CI"):
-        pytest.skip("npm cannot reach its registry, and has not had these packages before")
-    assert done.returncode == 0, done.stderr
+    folder = installed_or_skipped(SOURCES, tmp_path_factory.mktemp("npm"))
+    shutil.copy(SOURCES / "client.mjs", folder)
 
     def run(**given: Any) -> dict[str, Any]:
         argument = json.dumps({**given, "calls": CALLS})
@@ -88,8 +74,7 @@ def test_a_client_of_other_people_is_served_over_both_transports_alike(
 
 def test_the_lock_holds_a_hash_of_each_package_and_no_host() -> None:
     """npm asks the registry that is set up where it runs."""
-    packages = json.loads((SOURCES / "package-lock.json").read_text("utf-8"))["packages"]
-    del packages[""]
+    packages = packages_of(SOURCES)
     assert len(packages) > 10
     for name, package in packages.items():
         assert package["integrity"].startswith("sha512-"), name

@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, str] = {
     "completion": "sopkb.cli.completion:completion",
     "test": "sopkb.cli.develop:test",
     "bench": "sopkb.cli.develop:bench",
+    "bundle": "sopkb.cli.bundling:bundle",
 }
 
 

