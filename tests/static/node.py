@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.conftest import CHECKOUT
 
-from sopkb.cli.develop import node
+from sopkb.cli.bundling import node
 
 RESPONDER = CHECKOUT / "tests/static/respond.mjs"
 

@@ -74,6 +74,7 @@ function chipsOf(field, facets, filters, site, toggle) {
   const gone = chosen.filter((value) => !named.some(([other]) => other === value)).map((value) => [value, 0]);
   const values = /** @type {[string, number][]} */ ([...named, ...gone]).filter(([value]) => value);
   if (values.length < 2 && !chosen.length) return [];
+  /** @type {Record<string, string>} */
   const labels = { kind: site.kinds, area: site.areas, state: {} }[field];
   return values.map(([value, count]) => {
     const label = Object.hasOwn(labels, value) ? labels[value] : value;

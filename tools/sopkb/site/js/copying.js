@@ -49,7 +49,7 @@ export async function copyText(text) {
  * A button that copies. A text with gaps is copied too, for whoever fills them in elsewhere, but it does not look done.
  * @param {string} label
  * @param {() => string} textOf asked when it is pressed
- * @param {Record<string, string | number | boolean | null>} [attributes]
+ * @param {Record<string, string | number | boolean | null | undefined>} [attributes]
  * @param {() => string[]} [gapsOf] what the text still lacks, asked then as well
  */
 export function copyButton(label, textOf, attributes = {}, gapsOf = () => []) {

@@ -1,18 +1,18 @@
 /** Building a page from text. Records are untrusted: what comes from one is only ever a text node or an attribute. */
 
 /**
- * An element. Names of properties are attributes; `null` and `false` leave one out.
+ * An element. Names of properties are attributes; `undefined`, `null` and `false` leave one out.
  * @param {string} tag
- * @param {Record<string, string | number | boolean | null>} [attributes]
+ * @param {Record<string, string | number | boolean | null | undefined>} [attributes]
  * @param {...(Node | string | null | false)} children
  * @returns {HTMLElement}
  */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== false) made.setAttribute(name, value === true ? '' : String(value));
+    if (value != null && value !== false) made.setAttribute(name, value === true ? '' : String(value));
   }
-  made.append(...children.filter((child) => child !== null && child !== false && child !== ''));
+  for (const child of children) if (child) made.append(child);
   return made;
 }
 
@@ -20,7 +20,7 @@ export function element(tag, attributes = {}, ...children) {
  * A button that does something.
  * @param {string} label
  * @param {() => void} act
- * @param {Record<string, string | number | boolean | null>} [attributes]
+ * @param {Record<string, string | number | boolean | null | undefined>} [attributes]
  */
 export function button(label, act, attributes = {}) {
   const made = element('button', { type: 'button', ...attributes }, label);

@@ -100,7 +100,8 @@ export function makeFinder(input, output, site, { isDialog, line, drawn }) {
     if (record) journal()?.tell({ kind: 'opened', record });
   };
   for (const press of ['click', 'auxclick']) {
-    body.addEventListener(press, ({ target, button: which }) => {
+    body.addEventListener(press, (event) => {
+      const { target, button: which } = /** @type {MouseEvent} */ (event);
       const link = /** @type {Element} */ (target).closest('a.kb-row, a.kb-choice');
       if (link && which < 2) chose(/** @type {HTMLAnchorElement} */ (link));
     });

@@ -1,10 +1,12 @@
 /** The only script of ours on every page. It waits for the search box, and fetches nothing before somebody is in it. */
 
+/** @type {any} */
+const page = window;
 /** @type {(css: string) => any} */
 const $ = (css) => document.querySelector(css);
 const box = $('[data-kb-search]');
 const toggle = $('#__search');
-/** @type {HTMLScriptElement | null | undefined} */
+/** @type {any} */
 let script;
 
 function load() {
@@ -12,8 +14,8 @@ function load() {
   const { kbSearch, kbEngine, kbDanger, kbDialog } = box.dataset;
   // A page from a disk has no host, and can start no worker.
   if (location.host) {
-    window.kbWorker = new Worker(kbEngine); // it fetches the index while the dialog is still on its way
-    window.kbWorker.postMessage({ base: new URL(`${kbSearch}search/`, location).href });
+    page.kbWorker = new Worker(kbEngine); // it fetches the index while the dialog is still on its way
+    page.kbWorker.postMessage({ base: new URL(`${kbSearch}search/`, location.href).href });
   }
   box.querySelector('form').onsubmit = () => false; // what is typed meanwhile becomes no address
   for (const src of [kbDanger, kbDialog]) {
@@ -33,11 +35,11 @@ if (box) {
     load();
   };
   toggle.onchange = () => toggle.checked && input.focus();
-  onkeydown = ({ key, target, ctrlKey, metaKey, altKey }) => {
+  page.onkeydown = (/** @type {any} */ { key, target, ctrlKey, metaKey, altKey }) => {
     if (ctrlKey || metaKey || altKey || !/^[/sf]$/.test(key) || target.closest(':read-write,select')) return;
     ($('#kb-search-page input') ?? input).focus(); // at once: the next letter is on its way
     return false; // and the key is not typed into it
   };
-  window.kbLoad = load; // for the box of the home page
+  page.kbLoad = load; // for the box of the home page
   if ($('#kb-search-page')) load();
 }

@@ -51,7 +51,7 @@ export function stateMark(status, now) {
  * The link that a row is.
  * @param {Hit} hit
  * @param {Site} site
- * @param {Record<string, string | number | boolean | null>} attributes
+ * @param {Record<string, string | number | boolean | null | undefined>} attributes
  */
 export function rowOf(hit, site, attributes) {
   const { advisory, snippet, heading, matched } = hit;

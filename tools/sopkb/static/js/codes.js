@@ -150,7 +150,7 @@ function beginningAt(text, runs) {
  * @returns {string[]}
  */
 function spellings(window, separators) {
-  const runs = window.match(RUN) ?? [];
+  const runs = /** @type {string[]} */ (window.match(RUN) ?? []);
   const found = [window];
   if (runs.length <= 4) {
     let begun = [runs[0]];

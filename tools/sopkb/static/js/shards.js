@@ -127,7 +127,7 @@ export function termsIn(bytes) {
     const names = isCommon ? { strongest: name(), others: name() } : {};
     return { counts: [salient, isCommon ? 0 : plain], count: salient + plain, ...names };
   });
-  const lists = reader.postings([...heads.values()].flatMap(({ counts }) => counts)).values();
+  const lists = /** @type {Iterator<Posting[], Posting[]>} */ (reader.postings([...heads.values()].flatMap(({ counts }) => counts)).values());
   return new Map([...heads].map(([text, head]) => [text, { ...head, salient: lists.next().value, plain: lists.next().value }]));
 }
 

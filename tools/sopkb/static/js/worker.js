@@ -14,7 +14,7 @@ export function serve(scope) {
     try {
       if (base !== undefined) engine ??= openEngine(overHttp(base)); // perhaps its page began before the dialog was there
       const opened = await engine;
-      if (number === undefined) return;
+      if (number === undefined || !opened) return;
       scope.postMessage({ number, answer: query === undefined ? null : await opened.search(query, options) });
     } catch (error) {
       if (number === undefined) return; // whoever asks will be told

@@ -142,7 +142,7 @@ function alertOf({ id, heading, lines }) {
 /**
  * @param {string} id
  * @param {string} base
- * @param {Record<string, string>} role
+ * @param {Record<string, string | undefined>} role
  */
 function linkTo(id, base, role) {
   return element('a', { class: 'kb-alarm__route', href: `${base}${id}.html`, ...role }, `Open ${id}`);

@@ -11,7 +11,7 @@
 /**
  * @typedef {object} Journal
  * @property {(event: Search | Opened | Report | Acknowledged | Alerted) => Promise<boolean>} tell whether it was written, in time
- * @property {(eventOf: () => Report) => HTMLElement} sender a button that sends a report, and what became of it
+ * @property {(eventOf: () => Report | string) => HTMLElement} sender a button that sends a report, and what became of it; a text says what must be answered first
  * @property {string} said what a reader is told of it, in a sentence
  */
 

@@ -84,11 +84,12 @@ function drawing(data, base, way, go) {
   /** @type {Choice | null} */
   let end = null;
   for (const number of way) {
+    /** @type {Choice | undefined} */
     const choice = question?.answers[number - 1];
     if (!question || !choice) break;
     gone.push({ question, choice });
-    const { goto } = choice;
-    question = goto === undefined ? undefined : questions.find(({ id }) => id === goto);
+    const /** @type {string | undefined} */ next = choice.goto;
+    question = next === undefined ? undefined : questions.find(({ id }) => id === next);
     if (!question) {
       end = choice;
       break;
