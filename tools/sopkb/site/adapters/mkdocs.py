@@ -22,7 +22,7 @@ from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
@@ -34,6 +34,7 @@ from sopkb.site.adapters.running import dated, heard
 from sopkb.site.adapters.stubs import linked_in, named_in, shell_pages, stub_markdown
 from sopkb.site.build import write_site
 from sopkb.site.content import Content
+from sopkb.site.docs_html import HandWritten
 from sopkb.site.finder import LOADER_URI
 from sopkb.site.frame import RECORD, Frame, Job, Known, Stub
 from sopkb.site.gate import let_through
@@ -85,11 +86,12 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Gives what is published; None where ``mkdocs`` itself runs: then this loads the base and writes the site."""
     made: Made
     _known: Known
+    _docs: HandWritten
     _ours: dict[str, str]  # what each of our pages is the shell of, by uri; "" for a page that is not looked at
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check the base. This comes before MkDocs empties its folder: the old site outlives an error."""
-        self.made, self._ours = Made(), {}
+        self.made, self._ours, self._docs = Made(), {}, HandWritten(Path(config.docs_dir).name)
         self._known = self.known(config.site_url or "") if self.known else self._own_content(config)
         if self._known.outfit.has_trends and config.nav:
             config.nav.append({"Trends": TRENDS_URI})
@@ -136,16 +138,15 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add stubs of our pages that somebody names, and the pages that shells are made of."""
+        self._docs.look_at_files((file.src_uri, file.abs_src_path) for file in files if file.src_dir == config.docs_dir)
         named = {uri for uri in named_in(config.nav) if uri.endswith(".md")} | set(self._known.navigated())
-        linked = frozenset().union(
-            *(linked_in(file.content_string, file.src_uri) for file in files.documentation_pages())
-        )
+        pages = files.documentation_pages()
+        linked = frozenset().union(*(linked_in(file.content_string, file.src_uri) for file in pages))
         for place in sorted(named | linked):
             if files.get_file_from_path(place) is not None:
                 continue
             if not place.endswith(".md"):
-                self.made.files[place] = self._known.has_file(place)
-                if self.made.files[place]:
+                if self.made.files.setdefault(place, self._known.has_file(place)):
                     files.append(File.generated(config, place, content="\n"))
             elif stub := self.made.stubs.setdefault(place, self._known.stub(place)):
                 self._add(stub, files, config, shell_of=place if place in named else "")
@@ -172,7 +173,9 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._ours[stub.uri] = shell_of
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell our templates where the search lies."""
+        """Stop where a hand-written page brings what would run; tell our templates where the search lies."""
+        if refused := self._docs.refused():
+            raise PluginError(refused)
         env.globals["kb_outfit"] = self._known.outfit
         return env
 
@@ -186,24 +189,30 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                     log.warning(f"{page.file.src_uri}: kb:{name} is no part of a page; there are {', '.join(PARTS)}.")
         return None
 
+    @event_priority(100)
+    def _look_at_page(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """See what a hand-written page brings, before other plugins add to it."""
+        if page.file.src_uri not in self._ours:
+            self._docs.look_at_page(page.file.src_uri, page.file.content_string, html, page.meta)
+
     @event_priority(-100)
-    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    def _put_mark(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Put a mark in the place of what other plugins made of a shell."""
         return f"<h1>{CONTENT}</h1>" if self._ours.get(page.file.src_uri) else None
+
+    on_page_content = CombinedEvent(_look_at_page, _put_mark)
 
     @event_priority(-100)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Keep shells, and hand-written pages in which something is to be filled in."""
-        uri = page.file.src_uri
+        uri, html = page.file.src_uri, squeeze(output)
         if uri in self._ours:
             self.made.ours.append(page.file.dest_uri)
             if self._ours[uri]:
-                html = squeeze(output)
                 self.made.scripts |= inline_scripts(html)
                 self.made.shells[self._ours[uri]] = cut(html)
             return output
-        html = squeeze(output)
-        self.made.scripts |= inline_scripts(html)
+        self.made.scripts |= inline_scripts(html) - self._docs.scripts
         self.made.addresses.append(page.file.dest_uri)
         self.made.texts[page.file.dest_uri] = cut(html)
         return html

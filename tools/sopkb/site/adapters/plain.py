@@ -17,7 +17,9 @@ from string import Template
 from typing import Any
 from urllib.parse import urljoin
 
+from sopkb.errors import SopkbError
 from sopkb.site.body import own_text
+from sopkb.site.docs_html import HandWritten
 from sopkb.site.escape import markup
 from sopkb.site.finder import LOADER_URI
 from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Frame, Job, Known
@@ -37,11 +39,19 @@ _CONTENTS = (
 
 
 def build_frame(job: Job) -> Frame:
-    """Fill our own shell, and the hand-written pages into it."""
+    """Fill our own shell, and the hand-written pages into it.
+
+    Raises:
+        SopkbError: a file among them brings what a browser would run; HTML in their Markdown is shown as text.
+    """
     settings = read_settings(job.settings)
     site_url = job.site_url or str(settings.get("site_url") or "")
     known = job.known(site_url)
     documents = job.settings.parent / str(settings.get("docs_dir", "docs"))
+    docs = HandWritten(documents.name)
+    docs.look_at_files((uri, str(path)) for path, uri in _documents(documents))
+    if refused := docs.refused():
+        raise SopkbError(refused)
     pages = {uri: _read(path) for path, uri in _documents(documents) if uri.endswith(".md")}
     about = _said(settings.get("site_description"))
     plain = _Plain(settings, known, site_url, _edit_address(settings, job.settings.parent, documents), pages)
