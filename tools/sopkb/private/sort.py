@@ -40,8 +40,9 @@ def _options() -> Any:
     return options
 
 
+@cache
 def compiled(shape: str, cased: bool) -> Any:
-    """A shape as RE2 runs it."""
+    """A shape as RE2 runs it; compiled once."""
     return re2.compile(shape if cased else f"(?i){shape}", options=_options())
 
 

@@ -99,28 +99,3 @@ HARMFUL_ACTIONS = _words(
     r"|(?:下载|转发|截图|观看|打开|保存|录制)(?:该|这个|此|原)?(?:视频|内容|片段)",
 )
 """What a step must not tell anybody to do (rule A07)."""
-
-_INSTRUCTIONS = r"(?:instructions?|prompts?|rules|guidelines|directives)"
-TO_A_MACHINE = Words(
-    (
-        *("ignor", "disregard", "forget", "prompt", "<|", "[inst]", "<<sys", "you are now", "language model"),
-        *("developer mode", "new instruction", "assistant", "忽略", "\U000e0020", "\U000e0061", "\U000e0065"),
-    ),
-    re.compile(
-        rf"(?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+){{0,3}}(?:previous|prior|above|earlier|preceding|former"
-        rf"|your|system)\s+(?:\w+\s+)?{_INSTRUCTIONS}"
-        r"|(?:ignore|disregard|forget)\s+(?:everything|all|anything)\s+"
-        r"(?:above|before|that came before|you (?:were|have been) told)"
-        r"|(?:reveal|print|repeat|show|output|leak)\s+(?:\w+\s+){0,2}(?:system|hidden|initial|secret)\s+(?:prompt|instructions)"
-        r"|you are now\s+(?:an?\s+)?(?:ai|assistant|dan\b|chatbot|language model|unrestricted|jailbroken"
-        r"|in (?:developer|debug) mode)"
-        r"|(?:as|you are|acting as)\s+an?\s+(?:ai\b|ai assistant|(?:large )?language model|helpful assistant)"
-        r"|enable developer mode|<\|(?:im_start|im_end|system|user|assistant|endoftext)\|>|\[/?inst\]|<</?sys>>"
-        r"|(?:^|\n)\W{0,6}(?:system|new)\s+(?:prompt|instructions?):"
-        r"|(?:\bai\b|llm|language model|assistant|chatbot|copilot)s?\s*[,:]\s*(?:please\s+)?"
-        r"(?:ignore|disregard|you must|always|respond|do not follow)"
-        r"|ignor[ae]\w*\s+(?:\w+\s+){0,2}(?:instrucciones|instruções)\s+(?:anteriores|previas|prévias)"
-        r"|忽略(?:之前|以上|上述|先前|前面)的?(?:所有|全部)?的?(?:指令|提示|说明|要求)|[\U000e0020-\U000e007e]{3,}"
-    ),
-)
-"""Text that speaks to a program that reads the page, such as an assistant, and not to a person (rule X20)."""
