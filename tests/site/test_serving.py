@@ -16,6 +16,7 @@ from sopkb.errors import SopkbError
 from sopkb.load import Base
 from sopkb.load.following import Following
 from sopkb.site.build import build_site, mkdocs
+from sopkb.site.finder import LOADER_URI
 from sopkb.site.folders import MARKER
 from sopkb.site.frame import Frame, Job
 from sopkb.site.serve import Serving
@@ -72,6 +73,7 @@ class Served:
         build_site(self.source.base, NOW, self.project / "clean", check=lambda *_: (), strict=False)
         wanted = contents(self.project / "clean")
         del wanted[MARKER]
+        del wanted[LOADER_URI]  # it knows when a copy was built; what follows every edit is no copy
         return [place for place, data in wanted.items() if self.serving.state.file(place) != data]
 
 
@@ -79,6 +81,12 @@ class Served:
 def served(small: Path) -> Served:
     (small / "docs" / "index.md").write_text("# Home\n\n<!-- kb:now -->\n\n[a](SOP-0002.md#steps)\n", encoding="utf-8")
     return Served(small)
+
+
+def test_what_follows_every_edit_has_no_age(served: Served) -> None:
+    loader = served.serving.state.file(LOADER_URI)
+    assert loader is not None
+    assert loader.startswith(b"kbBuilt=[null,")
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))])

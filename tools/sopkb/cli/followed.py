@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sopkb.cli.common import cache_folder, progress, read_clock
+from sopkb.cli.common import REAL_TIME, cache_folder, progress, read_clock
 from sopkb.diagnostics import Diagnostic
 from sopkb.load import Base
 from sopkb.load.following import Following
@@ -33,6 +33,7 @@ class Followed:
         self._now = now
         with progress("Reading") as tick, made_to_stay():
             self._following = Following(root, tick, cache_folder())
+        self._in_time = self._following.base, self._timed(self._following.base)
         self._moment = read_clock(now, self.base.config)
         self._left = Left.NOTHING
         self._edited_at = 0.0
@@ -42,7 +43,14 @@ class Followed:
     @property
     def base(self) -> Base:
         """The base as it was at the last look."""
-        return self._following.base
+        base = self._following.base
+        if self._in_time[0] is not base:
+            self._in_time = base, self._timed(base)
+        return self._in_time[1]
+
+    def _timed(self, base: Base) -> Base:
+        """The base with the clock that was asked for."""
+        return base.in_real_time() if self._now == REAL_TIME else base
 
     @property
     def now(self) -> datetime:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sopkb.cli.common import cache_folder, find_root, now_option, open_base, read_clock, root_option
+from sopkb.cli.common import REAL_TIME, cache_folder, find_root, now_option, open_base, read_clock, root_option
 
 if TYPE_CHECKING:
     from sopkb.site.build import Generator
@@ -63,6 +63,8 @@ def build(
     from sopkb.tickets.trends import read_trends
 
     base = open_base(root)
+    if now == REAL_TIME:
+        base = base.in_real_time()
     moment = read_clock(now, base.config)
     trends = read_trends(insights) if insights else None
     kept_in = cache_folder()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sopkb.config import CONFIG_NAME, Config, parse_config
@@ -50,6 +50,10 @@ class Base:
     def project(self) -> Path:
         """The folder that paths in diagnostics are relative to."""
         return self.root.parent
+
+    def in_real_time(self) -> Base:
+        """The same base without the moment that a demo base stands still at: then the reader's clock counts."""
+        return replace(self, config=replace(self.config, demo_now=None)) if self.config.demo_now else self
 
 
 def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kept_in: Path | None = None) -> Base:

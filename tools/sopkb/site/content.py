@@ -13,7 +13,7 @@ from sopkb.model.kinds import ID
 from sopkb.site.danger import line_to_routes, routes_of
 from sopkb.site.escape import markup
 from sopkb.site.feeds import feeds
-from sopkb.site.finder import SEARCH_URI, Finder, make_finder, page_without_search, search_page
+from sopkb.site.finder import LOADER_URI, SEARCH_URI, Finder, loader, make_finder, page_without_search, search_page
 from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Outfit, Sent, Stub
 from sopkb.site.html import Heading, address
 from sopkb.site.machines import machine_files
@@ -36,6 +36,7 @@ class Content:
         address: of the site, absolute; ``""`` where it is not known.
         trends: what weeks at the desk were like, for a page of its own.
         sends: whether the site may send what ``kb.yml`` says: not one on a disk, and not an author's preview.
+        ages: whether it is a copy that knows less every day: not one that follows every edit.
         before: of the same base before some records of it were edited.
     """
 
@@ -47,10 +48,12 @@ class Content:
         address: str = "",
         trends: Trends | None = None,
         sends: bool = True,
+        ages: bool = True,
         before: Before | None = None,
     ) -> None:
         self.view = View(base, now, before)
         self.site_url, self._trends = address, trends
+        self._built = now if ages and base.config.demo_now is None else None
         self.journal: JournalPolicy | None = base.config.journal if sends else None
 
     @property
@@ -66,7 +69,7 @@ class Content:
     @cached_property
     def scripts(self) -> Scripts:
         """The scripts of pages."""
-        return make_scripts(self.base, self.view.now, self.journal)
+        return make_scripts(self.base, self.view.now, self.journal, self.site_url)
 
     @cached_property
     def others(self) -> Mapping[str, Planned]:
@@ -88,8 +91,9 @@ class Content:
 
     @cached_property
     def settled(self) -> Mapping[str, str]:
-        """Scripts and styles, by place in the site: they depend on settings alone."""
-        return {**self.scripts.files, **self.finder.files, STYLESHEET_URI: stylesheet()}
+        """Scripts and styles, by place in the site: they depend on settings alone, the loader on the moment as well."""
+        told = {LOADER_URI: loader(self._built, self.scripts.uris["stale"])}
+        return {**self.scripts.files, **self.finder.files, **told, STYLESHEET_URI: stylesheet()}
 
     @cached_property
     def data(self) -> Mapping[str, str]:

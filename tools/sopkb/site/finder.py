@@ -96,7 +96,7 @@ def make_finder(view: View, journal: JournalPolicy | None = None) -> Finder:
     settings = f"globalThis.kbSite = {json.dumps(config)};\n"
     dialog = f"{sending_script(journal)}{settings}{bundle(SOURCES / 'main.js')}"
     dialog_uri = _name("dialog", "js", dialog)
-    files |= {LOADER_URI: _loader(), dialog_uri: dialog, **listening}
+    files |= {dialog_uri: dialog, **listening}
     return Finder(files, dialog_uri, engine_uri, next(iter(listening), ""))
 
 
@@ -210,9 +210,16 @@ def _names(folder: Path, below: str = "") -> Iterator[str]:
             yield f"{below}{entry.name}"
 
 
-def _loader() -> str:
-    """The one script that every page has; it fetches the rest when somebody begins to search."""
-    return bundle(SOURCES / "loader.js")
+def loader(built: datetime | None, told: str) -> str:
+    """The one script that every page has; it fetches the rest when somebody begins to search.
+
+    Args:
+        built: the moment of the build, by which a copy knows how old it is; None for a site that does not age.
+        told: place in the site of the script that tells the age.
+    """
+    teller = posixpath.relpath(told, posixpath.dirname(LOADER_URI))
+    known = [format_instant(built) if built else None, teller]
+    return f"kbBuilt={json.dumps(known, separators=(',', ':'))};{bundle(SOURCES / 'loader.js')}"
 
 
 def _name(stem: str, ending: str, text: str) -> str:

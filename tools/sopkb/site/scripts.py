@@ -27,11 +27,12 @@ ENTRIES: Mapping[str, str] = {
     "lists": "lists.js",
     "lost": "lost.js",
     "record": "record/main.js",
+    "stale": "stale.js",
     "track": "track/main.js",
     "tree": "tree/main.js",
     "training": "training/main.js",
 }
-"""Scripts that a page may name, each with the module that it begins with."""
+"""Scripts that a page may name, each with the module that it begins with; ``stale`` the loader fetches by itself."""
 MODULES = tuple(
     SOURCES / module
     for module in ("main.js", "loader.js", "danger/main.js", "journal/main.js", "scorm/main.js", *ENTRIES.values())
@@ -72,13 +73,14 @@ class Scripts:
         return tuple(map(Html, [*data, *tags]))
 
 
-def make_scripts(base: Base, now: datetime, journal: JournalPolicy | None = None) -> Scripts:
+def make_scripts(base: Base, now: datetime, journal: JournalPolicy | None = None, address: str = "") -> Scripts:
     """The scripts of the pages of a base.
 
     Args:
         base: the base.
         now: the moment of the build. The pages of a demo base stand still at it, any other have the reader's clock.
         journal: where reports and acknowledgements are sent; None where they are not.
+        address: of the site, for copies of it that have become old; ``""`` where it is not known.
     """
     settings = {
         "now": format_instant(now) if base.config.demo_now else None,
@@ -88,6 +90,8 @@ def make_scripts(base: Base, now: datetime, journal: JournalPolicy | None = None
     files, uris = {}, {}
     for name, entry in ENTRIES.items():
         sending = sending_script(journal) if name in TELLING else ""
+        if name == "stale":
+            sending = f"globalThis.kbAddress = {json.dumps(address)};\n"
         text = f"{sending}globalThis.kbPage = {json.dumps(settings)};\n{bundle(SOURCES / entry)}"
         uris[name] = f"{DATA_FOLDER}/{name}.{hashlib.sha256(text.encode()).hexdigest()[:12]}.js"
         files[uris[name]] = text

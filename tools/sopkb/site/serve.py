@@ -138,7 +138,8 @@ class Serving:
         let_through(self._source.base, self._source.now, lambda *_: self._source.check())
 
     def _new_content(self, before: Before | None) -> Content:
-        return Content(self._source.base, self._source.now, address=self._address, sends=False, before=before)
+        base, now = self._source.base, self._source.now
+        return Content(base, now, address=self._address, sends=False, ages=False, before=before)
 
     def _frame(self, content: Content) -> Frame:
         """Have the generator run."""

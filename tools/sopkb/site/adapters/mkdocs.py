@@ -112,10 +112,11 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return Content(base, now, address=config.site_url or "")
 
     def _open(self, config: MkDocsConfig) -> tuple[Base, datetime]:
-        base = load_base(self._root(config))
-        now = parse_instant(self.config.now) if self.config.now else base.config.demo_now
-        if self.config.now and now is None:
-            raise SopkbError(f"sopkb: now: {self.config.now} is not a valid moment.", 'Write "2026-11-22T10:00:00Z".')
+        base, asked = load_base(self._root(config)), self.config.now
+        base, asked = (base.in_real_time(), None) if asked == "real" else (base, asked)
+        now = parse_instant(asked) if asked else base.config.demo_now
+        if asked and now is None:
+            raise SopkbError(f"sopkb: now: {asked} is not a valid moment.", 'Write "2026-11-22T10:00:00Z" or "real".')
         if now is None:
             now = datetime.now(UTC)
         else:

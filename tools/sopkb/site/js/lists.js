@@ -4,6 +4,7 @@
  */
 
 import { dayOf, describe, duration, isLive, timeOf } from '../../static/js/state.js';
+import { ageOf, built, utcOf } from './built.js';
 import { element } from './dom.js';
 import { asTimeGoesBy, classOf, now, statusOf } from './live.js';
 
@@ -66,13 +67,25 @@ asTimeGoesBy(() => {
   }
 });
 
-const asOf = document.querySelector('.kb-as-of');
-const made = Date.parse(asOf?.querySelector('time')?.dateTime ?? '');
-const days = Math.floor((now() - made) / DAY);
-if (asOf && days > 0) {
-  const age = days === 1 ? '1 day' : `${days} days`;
-  asOf.append(element('strong', {}, ` That was ${age} ago: what came later is not in this list.`));
+/**
+ * Say when a list was made that does not say so itself, and how long ago that was; a week that is over is not this one.
+ * @param {HTMLElement} asOf
+ */
+function tellAge(asOf) {
+  const written = asOf.querySelector('time')?.dateTime;
+  const made = written ? Date.parse(written) : built();
+  if (Number.isNaN(made)) return;
+  const age = now() - made;
+  if (!written) asOf.append(` It was built ${utcOf(made)}.`);
+  if (age > DAY) asOf.append(element('strong', {}, ` That was ${ageOf(age)} ago: what came later is not known here.`));
+  const name = 'week' in asOf.dataset && age > DAY ? document.querySelector('h1')?.firstChild : null;
+  if (name) name.textContent = `Changed in the week before ${dayOf(made)}`;
 }
+
+// Once all scripts have run: one of them brings the moment of the build.
+document.addEventListener('DOMContentLoaded', () => {
+  for (const asOf of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.kb-as-of'))) tellAge(asOf);
+});
 
 const home = /** @type {HTMLInputElement | null} */ (document.querySelector('#kb-home'));
 if (home) {

@@ -35,6 +35,7 @@ _MEANING = {
 }
 """What each state asks of an agent, those that are an answer first."""
 _COUNTED = ("In force", "In preparation", "Out of force")
+_COUNTED_THEN = '<p class="kb-as-of">Counted when this site was built.</p>'
 _COLUMNS: Mapping[str, Callable[[Record, View], str]] = {
     "Kind": lambda record, view: kind_label(record.kind),
     "Area": lambda record, view: markup(view.config.label("areas", record.area)),
@@ -53,6 +54,7 @@ class Group:
         about: what they have in common, plain text.
         records: in any order.
         search: a query that finds them.
+        as_of: how far the list can be relied on later, plain text.
         columns: what a row tells beside the record's name.
         feed: folder and name of a feed of its own, without an ending.
         in_navigation: whether the navigation names the list.
@@ -64,6 +66,7 @@ class Group:
     records: Sequence[Record]
     search: str
     columns: tuple[str, ...]
+    as_of: str = ""
     feed: str = ""
     in_navigation: bool = False
 
@@ -147,6 +150,7 @@ def by_state(view: View) -> list[Group]:
             found.get(state.value, ()),
             f"state:{state.slug}",
             ("Kind", "Area", "State"),
+            "As it was when this site was built; the mark of a record says what it is now.",
         )
         for state, meaning in _MEANING.items()
     ]
@@ -178,6 +182,7 @@ def listed(group: Group, view: View) -> Iterator[Planned]:
         return Row((name_cell(record, up), *(_COLUMNS[name](record, view) for name in group.columns)))
 
     about = f"<p>{markup(group.about)}</p>" if group.about else ""
+    about += f'<p class="kb-as-of">{markup(group.as_of)}</p>' if group.as_of else ""
     yield from Listing(
         group.uri,
         group.label,
@@ -199,7 +204,7 @@ def count_table(view: View, head: str, found: Sequence[Group], up: str) -> str:
         dead = sum(view.state(record).is_dead for record in group.records)
         name = link(group.label, group.uri, up) + (f"<small>{markup(group.about)}</small>" if head == "Kind" else "")
         rows.append(Row((name, *map(str, (live, len(group.records) - live - dead, dead)))))
-    return table((head, *_COUNTED), rows, f"Records by {head.lower()}")
+    return f"{_COUNTED_THEN}\n{table((head, *_COUNTED), rows, f'Records by {head.lower()}')}"
 
 
 def state_table(view: View, found: Sequence[Group]) -> str:
@@ -208,7 +213,7 @@ def state_table(view: View, found: Sequence[Group]) -> str:
         Row((f"{state_mark(state)} {link(meaning, group.uri, '')}", str(len(group.records))))
         for (state, meaning), group in zip(_MEANING.items(), found, strict=True)
     ]
-    return table(("State", "Records"), rows, "Records by state")
+    return f"{_COUNTED_THEN}\n{table(('State', 'Records'), rows, 'Records by state')}"
 
 
 def _sorted_by(view: View, key: Callable[[Record], str]) -> dict[str, list[Record]]:

@@ -14,7 +14,7 @@ from sopkb.site.escape import markup
 from sopkb.site.html import Html, Part, heading, link, paragraph, with_anchors
 from sopkb.site.listings.groups import by_area, by_kind, count_table
 from sopkb.site.listings.html import WITHHELD, Row, name_cell, state_cell, table
-from sopkb.site.listings.timely import CHANGED_URI, LIVE_URI, live_workarounds, recent
+from sopkb.site.listings.timely import CHANGED_URI, LIVE_URI, NONE_IN_FORCE, live_workarounds, recent
 from sopkb.site.page import Page, front_matter
 from sopkb.site.view import View
 
@@ -104,10 +104,12 @@ def _now(view: View, up: str) -> str:
 def _live(view: View, up: str) -> str:
     records = live_workarounds(view)
     rows = [Row((name_cell(record, up, brief=True), state_cell(record, view))) for record in records[:_MOST]]
-    shown = (
-        table(("Workaround", "State"), rows, "Live now", keeps="live") if rows else "<p>No workaround is in force.</p>"
+    shown = table(("Workaround", "State"), rows, "Live now", keeps="live") if rows else f"<p>{NONE_IN_FORCE}</p>"
+    more = (
+        f"<p>{link(f'All {len(records)} that were in force when this site was built', LIVE_URI, up)}</p>"
+        if len(records) > _MOST
+        else ""
     )
-    more = f"<p>{link(f'All {len(records)} live workarounds', LIVE_URI, up)}</p>" if len(records) > _MOST else ""
     return "\n".join(part for part in ("<h2>Live now</h2>", shown, more) if part)
 
 
@@ -118,10 +120,12 @@ def _changed(view: View, up: str) -> str:
         record = change.record
         said = WITHHELD if record.is_sensitive else markup(change.text)
         cell = f"{name_cell(record, up, brief=True)}<small>{said}</small>"
-        rows.append(Row((cell, f'<span class="kb-day">{change.when:%m-%d}</span>')))
-    shown = table(("Record", "Day"), rows, "Changed this week") if rows else "<p>Nothing changed.</p>"
-    more = f"<p>{link(f'All {len(found)} changes of the week', CHANGED_URI, up)}</p>" if len(found) > _MOST else ""
-    return "\n".join(part for part in ("<h2>Changed this week</h2>", shown, more) if part)
+        rows.append(Row((cell, f'<span class="kb-day">{change.when:%Y-%m-%d}</span>')))
+    none = "<p>Nothing changed in the seven days before this site was built.</p>"
+    shown = table(("Record", "Day"), rows, "Latest changes") if rows else none
+    more = f"<p>{link(f'All {len(found)} of them', CHANGED_URI, up)}</p>" if len(found) > _MOST else ""
+    # No week is named: nobody knows when this is read.
+    return "\n".join(part for part in ("<h2>Latest changes</h2>", shown, more) if part)
 
 
 PARTS: Mapping[str, Callable[[View, str], str]] = {

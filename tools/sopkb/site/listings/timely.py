@@ -23,6 +23,7 @@ REVIEWS_URI = "reviews.md"
 UNVERIFIED_URI = "unverified.md"
 FEED = "feed"
 """The feed of all changes, without its ending."""
+NONE_IN_FORCE = "No workaround was in force when this site was built."
 WEEK = timedelta(days=7)
 AHEAD = timedelta(days=30)
 """How far reviews are announced: a review takes its owner more than a day."""
@@ -59,7 +60,7 @@ def live_now(view: View) -> Iterator[Planned]:
         row,
         about=lambda up: f'<p class="kb-as-of">{about}</p>',
         search="kind:workaround state:live",
-        empty="No workaround is in force.",
+        empty=NONE_IN_FORCE,
         in_navigation=True,
         keeps="live",
     ).pages()
@@ -78,7 +79,7 @@ def changed_lately(view: View) -> Iterator[Planned]:
         ("Record", "Change", "Version", "Training", "Date", "State"),
         recent(view),
         row,
-        about=lambda up: f'<p class="kb-as-of">{about}</p>',
+        about=lambda up: f'<p class="kb-as-of" data-week>{about}</p>',
         feed=FEED,
         empty="Nothing changed in these seven days.",
         in_navigation=True,
@@ -128,7 +129,7 @@ def reviews(view: View) -> Iterator[Planned]:
         due,
         row,
         about=lambda up: _owners(due, view, up),
-        empty=f"No review is {'known to be ' if without_date(view) else ''}due within thirty days.",
+        empty=f"No review was {'known to be ' if without_date(view) else ''}due then, or within thirty days.",
         in_navigation=True,
     ).pages()
     yield from _unverified(view)
@@ -159,17 +160,18 @@ def _unverified(view: View) -> Iterator[Planned]:
         created = _day(record, "created")
         return Row((name_cell(record, up), owner, created, _mark(record, view)))
 
-    about = "In force, and confirmed by nobody but the author. Whoever uses one and sees it work can say so: kb review."
+    about = "In force when this site was built, and confirmed by nobody but the author. "
+    about += "Whoever uses one and sees it work can say so: kb review."
     yield from Listing(
         UNVERIFIED_URI,
         "Unverified",
         ("Record", "Owner", "Created", "State"),
         unverified(view),
         row,
-        about=lambda up: f"<p>{about}</p>",
-        empty="Every record in force has been confirmed by a second person."
+        about=lambda up: f'<p class="kb-as-of">{about}</p>',
+        empty="Every record in force had been confirmed by a second person."
         if any(view.state(record).is_live for record in view.records)
-        else "No record is in force.",
+        else "No record was in force.",
     ).pages()
 
 
