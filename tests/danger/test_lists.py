@@ -15,8 +15,10 @@ from sopkb.danger import TOPICS, danger_lists, hear, languages_with_lists, packe
 from sopkb.danger.lists import DangerList
 
 ALL = ("en", "zh", "es", "pt", "ar", "de", "fr", "ja")
-MOST_PACKED = 7_000
-"""Bytes that the lists of five languages may have, packed."""
+MOST_PACKED = 9_000
+"""Bytes that the lists of five languages may have, packed: the first comes with the search box, within 8 kB with the
+script that listens (tests/browser/test_danger.py), the others with the first letter. A sentence is missed for want of a
+word in a list, so bytes are spent on words."""
 ROUTES = {"ESC-0005": "life", "ESC-0004": "child_safety", "ESC-0007": "staff_distress"}
 
 
