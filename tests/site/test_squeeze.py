@@ -10,7 +10,8 @@ from sopkb.site.squeeze import squeeze, squeeze_styles
 @pytest.mark.parametrize(
     ("html", "squeezed"),
     [
-        ("<div>\n\n   <p>a\n  b</p>\n</div>", "<div>\n<p>a\nb</p>\n</div>"),
+        ("<div>\n\n   <p>a\n  b</p>\n</div>", "<div><p>a\nb</p></div>"),
+        ("<a>a</a>\n<a>b</a>\n<nav>\n<svg/>\n</nav>", "<a>a</a>\n<a>b</a><nav>\n<svg/></nav>"),
         ("<p>a  b</p>", "<p>a  b</p>"),
         ("<b>a</b>\n  <i>b</i>", "<b>a</b>\n<i>b</i>"),
         ("\n\n<pre>\n  a\n\n  b</pre>\n\n", "\n<pre>\n  a\n\n  b</pre>\n"),

@@ -20,6 +20,7 @@ from sopkb.site.page import Page
 from sopkb.site.policy import HEADERS_NAME, POLICY_NAME, policy_files
 from sopkb.site.scripts import DATA_FOLDER
 from sopkb.site.shell import CONTENT, DESCRIPTION, EDIT, HEAD, HEADINGS, PAGE, TITLE
+from sopkb.site.squeeze import squeeze
 
 SITEMAP = "sitemap.xml"
 _PART = re.compile(r"<!-- kb:([a-z]+) -->")
@@ -131,7 +132,7 @@ class Filled:
             TITLE: str(page.meta["title"]),
             DESCRIPTION: str(page.meta.get("description") or about),
             HEAD: self._head(page, place),
-            CONTENT: page.html,
+            CONTENT: squeeze(page.html),
             EDIT: quote(page.source_path or ""),
             PAGE: place,
         }

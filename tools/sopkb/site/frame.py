@@ -80,7 +80,7 @@ class Outfit:
         Args:
             base_url: from the page to the top of the site, or the site's own path; with or without a slash at its end.
         """
-        return line_to_routes(self.routes, f"{base_url.rstrip('/')}/" if base_url else "")
+        return line_to_routes(self.routes, "" if base_url in ("", ".") else f"{base_url.rstrip('/')}/")
 
 
 class Known(Protocol):

@@ -39,7 +39,7 @@ class Heading:
         return _TAG.sub("", self.html)
 
     def __str__(self) -> str:
-        link = f'<a class="headerlink" href="#{self.anchor}" title="Permanent link">&para;</a>'
+        link = f'<a class="headerlink" href="#{self.anchor}" title="Permanent link">¶</a>'
         return f'<h{self.level} id="{self.anchor}">{self.html}{link}</h{self.level}>'
 
 

@@ -42,7 +42,7 @@ TELLING = ("record", "track", "training")
 """Those of them that tell a journal something, or tell readers of it."""
 DATA_FOLDER = "assets/pages"
 """Where scripts of pages and their data lie."""
-_UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+_UNSAFE = str.maketrans({"<": "\\u003c", "&": "\\u0026"})  # without a `<` nothing ends a script or begins a comment
 
 
 @dataclass(frozen=True, slots=True)

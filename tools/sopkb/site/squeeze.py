@@ -6,6 +6,12 @@ import re
 
 _KEPT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL | re.IGNORECASE)
 _BLANK = re.compile(r"[ \t\r]*\n\s*")
+_BESIDE_BLOCKS = re.compile(
+    r"\n(?=</?(?:html|head|body|meta|link|title|script|header|footer|main|nav|article|aside|section|form|div|p|h[1-6]"
+    r"|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|th|td|noscript)\b)",
+    re.IGNORECASE,
+)
+"""A line break before a tag of a block: white space there shows nowhere."""
 _NAMESPACE = '<svg xmlns="http://www.w3.org/2000/svg"'
 """Each icon of the theme says so; inside HTML no parser asks."""
 _STRING = re.compile(r"""("[^"]*"|'[^']*')""")
@@ -14,14 +20,14 @@ _AROUND = re.compile(r" ?([{};,]) ?|(?<=:) ")
 
 
 def squeeze(html: str) -> str:
-    """The same page with each run of white space that holds a line break as one line break.
+    """The same page with each run of white space that holds a line break as one line break, and none before blocks.
 
     Args:
         html: a whole page. What stands in ``pre``, ``textarea``, ``script`` and ``style`` stays as it is.
     """
     parts = _KEPT.split(html)
     for place in range(0, len(parts), 3):
-        parts[place] = _BLANK.sub("\n", parts[place]).replace(_NAMESPACE, "<svg")
+        parts[place] = _BESIDE_BLOCKS.sub("", _BLANK.sub("\n", parts[place])).replace(_NAMESPACE, "<svg")
     del parts[2::3]  # the name of the element, which the split gives as well
     return "".join(parts)
 

@@ -24,10 +24,11 @@ def readable(record: Record, view: View) -> dict[str, object]:
 
 
 def changes_of(record: Record, view: View) -> Iterator[dict[str, object]]:
-    """The recent versions that ask to be read, the newest first, each with the steps that it moved."""
+    """The recent versions that ask to be read, the newest first, each with the steps that it moved, if any."""
     for day, told in _asking(record):
         if view.is_recent(day):
-            yield {**told, "steps": list(view.moved.get((record.id, told["version"]), ()))}
+            moved = view.moved.get((record.id, told["version"]), ())
+            yield {**told, **({"steps": list(moved)} if moved else {})}
 
 
 @remembered

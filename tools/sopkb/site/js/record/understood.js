@@ -45,7 +45,7 @@ export function understood(record) {
 }
 
 /** @param {import('../training/reading.js').Change} change */
-export function told({ version, date, training, change, steps }) {
+export function told({ version, date, training, change, steps = [] }) {
   const what = training === 'retrain' ? 'do it differently' : 'read';
   const moved = steps.length ? element('ul', {}, ...steps.map((step) => element('li', {}, step))) : null;
   return element('li', {}, `${version} of ${date}, ${what}: ${change}`, moved);

@@ -2,7 +2,7 @@
 
 import { isNewer } from './store.js';
 
-/** @typedef {{version: string, date: string, training: 'read' | 'retrain', change: string, steps: string[]}} Change */
+/** @typedef {{version: string, date: string, training: 'read' | 'retrain', change: string, steps?: string[]}} Change */
 /** @typedef {{id: string, version: string, changes: Change[]}} Readable */
 /** @typedef {import('./store.js').Read} Read */
 
