@@ -25,7 +25,7 @@ const BESIDE = 3;
 const MINOR = '<18';
 const AGE = /^(?:[1-9]|1[0-7])(?!\d)/;
 /** In Arabic: and, in, to, like, will, written together with a word. */
-const JOINED = /^[وفبلكسهح](?=...)/su;
+const JOINED = /^[\u0648\u0641\u0628\u0644\u0643\u0633\u0647\u062d](?=...)/su;
 const LONGEST_BEGINNING = 64;
 
 const SILENT =
@@ -33,7 +33,7 @@ const SILENT =
 const MARKS = /[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
 /** @type {Record<string, string>} */
 const LETTERS = { ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i', ß: 'ss', ς: 'σ', ٱ: 'ا', ى: 'ي', ة: 'ه' };
-const OTHERS = /[øłđðþæœıßςٱىة]/g;
+const OTHERS = /[\u00f8\u0142\u0111\u00f0\u00fe\u00e6\u0153\u0131\u00df\u03c2\u0671\u0649\u0629]/g;
 const FIGURES = /[\u0660-\u0669\u06f0-\u06f9]/g;
 const ONE_BY_ONE =
   '\\u3005\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
@@ -46,7 +46,7 @@ const WORD = new RegExp(
   `([${ONE_BY_ONE}]|[^${ONE_BY_ONE}${BETWEEN}]+)|(?:[!?;\\u061f\\u3002\\n]|(?<!\\.)\\.(?!\\.))+`,
   'gu',
 );
-const ARTICLE = /^(?:[وفبك]?ال|لل)(?=[\u0621-\u064a]{3})/;
+const ARTICLE = /^(?:[\u0648\u0641\u0628\u0643]?\u0627\u0644|\u0644\u0644)(?=[\u0621-\u064a]{3})/;
 
 /**
  * What listens to texts: it gives the topics that a text tells of, the most urgent first.
