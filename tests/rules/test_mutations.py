@@ -38,6 +38,8 @@ MUTATIONS = [
     ("S03/pass-folded-text", r"\[puo\]", "[puo", "S03"),
     ("S03/pass-folded-text", r"created:", "  created:", "S03"),
     ("S03/pass-folded-text", r"area: access", "area:access", "S03"),
+    ("S02/pass-title-in-a-wide-script", "审核台：提交按钮变灰", "审核台：变灰", "S02"),
+    ("S04/pass-comment", r'"ticket #4711 is locked"', "ticket #4711 is locked", "S04"),
     ("S04/pass-quoted", r'"1:30"', "1:30", "S04"),
     ("S04/pass-quoted", r'"NO"', "NO", "S04"),
     ("S04/pass-quoted", r'"0012"', "0012", "S04"),

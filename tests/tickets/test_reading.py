@@ -238,3 +238,19 @@ def test_a_line_without_an_end_is_read_in_pieces(written: Write) -> None:
     path = written("x" * 5_000_000)
     with pytest.raises(UsageError, match="far too long"):
         read_tickets([path], DEMO_NOW)
+
+
+def test_a_nul_is_named_as_such_and_costs_its_row_alone(tmp_path: Path) -> None:
+    lines = [HEADER, row(ticket_id="T-1"), row(ticket_id="T-2", summary="torn\0here"), row(ticket_id="T-3")]
+    path = tmp_path / "nul.csv"
+    path.write_text("\n".join([*lines, ""]), "utf-8")
+    read = read_tickets([path], DEMO_NOW)
+    assert [ticket.id for ticket in read.tickets] == ["T-1", "T-3"]
+    assert [(bad.line, bad.reason) for bad in read.bad] == [(3, "it holds a NUL, which no text has")]
+
+
+def test_a_nul_in_the_header_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "nul.csv"
+    path.write_text(HEADER.replace("ticket_id", "ticket\0id") + "\n" + row(ticket_id="T-1") + "\n", "utf-8")
+    with pytest.raises(UsageError, match="holds a NUL in line 1"):
+        read_tickets([path], DEMO_NOW)

@@ -30,7 +30,11 @@ _STRING_TAG = "tag:yaml.org,2002:str"
 _MAP_TAG = "tag:yaml.org,2002:map"
 _LIST_TAG = "tag:yaml.org,2002:seq"
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CUT_OFF = re.compile(r"[ \t]{1,40}#[^\s#!][^\n]{0,200}")
+"""What YAML takes for a comment although no blank stands behind its sign: ``queue #5 and the rest``."""
+_OPENING_QUOTES, _CLOSING_QUOTES = "\u201c\u201e\u201f\u2018\u201a\u00ab\u2039", "\u201d\u201c\u2019\u2018\u00bb\u203a"
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
+_TYPOGRAPHIC = re.compile(rf"\s{{0,40}}(?:- {{1,9}})?(?:[\w-]{{1,60}}: {{1,9}})?[{_OPENING_QUOTES}]")
 _INTERNED: dict[Path, Path] = {}
 
 
@@ -98,7 +102,11 @@ def _syntax_fault(error: yaml.YAMLError, text: str, first_line: int) -> Fault:
     at = _place_of(text, mark.index, first_line)
     if _TAB_INDENT.match(text, text.rfind("\n", 0, mark.index) + 1):
         return Fault(FaultKind.TAB, Location(at.line, 1))
-    return Fault(FaultKind.SYNTAX, at, str(getattr(error, "problem", None) or "cannot be read as YAML"))
+    problem = str(getattr(error, "problem", None) or "cannot be read as YAML")
+    start = text.rfind("\n", 0, mark.index) + 1
+    if _TYPOGRAPHIC.match(text[start : start + 200]):
+        problem = "a typographic quotation mark, which YAML takes for text: write a straight one"
+    return Fault(FaultKind.SYNTAX, at, problem)
 
 
 def _place_of(text: str, index: int, first_line: int) -> Location:
@@ -162,6 +170,7 @@ class _Reader:
 
     def __init__(self, first_line: int, text: str) -> None:
         self.first_line = first_line
+        self._text = text
         self._recounted = text if _ODD_BREAK.search(text) else None
         self.places: dict[Path, int] = {}
         self.faults: list[Fault] = []
@@ -214,6 +223,13 @@ class _Reader:
         if node.tag not in (_STRING_TAG, _SAFE.resolve(yaml.ScalarNode, text, (True, False))):
             self._refuse_tag(node, _STRING_TAG)
             return text
+        lost = _CUT_OFF.match(self._text, node.end_mark.index) if "#" in self._text else None
+        if lost:
+            self._fault(FaultKind.TRAP, self._at(node), f"{text}{lost.group().rstrip()}\n{text or 'nothing'}", path)
+        elif text[:1] in _OPENING_QUOTES and text[-1:] in _CLOSING_QUOTES and len(text) > 1 and not text.isascii():
+            self._fault(
+                FaultKind.TRAP, self._at(node), f"{text[1:-1]}\na text with the marks {text[0]} and {text[-1]}", path
+            )
         if text in _NULLS:
             return None
         if text in ("true", "false"):

@@ -22,6 +22,7 @@ from sopkb.load.files import has_bad_name, is_closed, read_text, walk
 from sopkb.model.source import FaultKind
 from sopkb.positioned_yaml import read
 from sopkb.private import replaced
+from sopkb.rules.unseen import without_unseen
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _STARTS_LIKE_MARKDOWN = re.compile(r"\A\s*# +\S.*\n(?:.*\n)*?## +\S")
@@ -129,10 +130,13 @@ def _read(path: Path, name: str, root: Path) -> Document | Skipped:
         detail = f" ({fault.detail})" if fault.detail else ""
         line = f", line {fault.at.line}" if fault.at.line > 1 else ""
         return Skipped(name, f"{fault.kind.value}{detail}{line}")
-    text, sorts = replaced(source.text)
+    text, unseen = without_unseen(source.text)
+    text, sorts = replaced(text)
     meta, body, notes = split_front_matter(text)
     notes = [*(_MENDED[fault.kind] for fault in source.faults if fault.kind in _MENDED), *notes]
     notes += [f"{count} × {sort}: a placeholder stands in its place" for sort, count in Counter(sorts).items()]
+    if unseen:
+        notes.append(f"{unseen} × invisible character: taken out, for a reader sees none")
     if not path.suffix:
         notes.append("it has no file ending; it was read because it begins like a Markdown document")
     return Document(name, meta, body, hashlib.sha256(source.raw).hexdigest(), tuple(notes))

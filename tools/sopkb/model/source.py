@@ -64,7 +64,8 @@ def trap_message(fault: Fault) -> str:
     read_as = (
         printable(parsed)[:60] if value == raw else shown(parsed)
     )  # "the date 2026-11-22" is made of nothing but raw
-    return f'Quote `{shown(name)}: "{value}"`; YAML read it as {read_as}.'
+    comment = "; a comment of yours has a blank behind its #" if " #" in raw else ""
+    return f'Quote `{shown(name)}: "{value}"`; YAML read it as {read_as}{comment}.'
 
 
 class Positions:

@@ -32,15 +32,20 @@ class Type(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text that says something. ``form`` says in words what ``pattern`` asks for."""
+    """A line of text that says something. ``form`` says in words what ``pattern`` asks for.
+
+    ``by_width`` measures it in columns, of which a Chinese character takes two: a schema can count characters only, so
+    it lets pass what may be long enough, and rule S02 measures.
+    """
 
     shortest: int = 1
     longest: int | None = None
     pattern: str | None = None
     form: str = ""
+    by_width: bool = False
 
     def schema(self, vocabularies: Vocabularies) -> Schema:
-        schema: Schema = {"type": "string", "minLength": self.shortest}
+        schema: Schema = {"type": "string", "minLength": (self.shortest + self.by_width) >> self.by_width}
         if self.longest is not None:
             schema["maxLength"] = self.longest
         schema["pattern"] = self.pattern or _ONE_LINE

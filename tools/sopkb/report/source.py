@@ -8,13 +8,13 @@ line looks like a personal datum or a secret; comments in front matter are cut o
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sopkb.diagnostics import Diagnostic, printable
 from sopkb.load import Base
+from sopkb.model.width import columns
 from sopkb.private import may_be_private
 
 _SAFETY_FAMILY = "A"
@@ -97,8 +97,8 @@ def cut(text: str, line: int, column: int, is_front_matter: bool) -> Excerpt | N
     return Excerpt(
         line,
         head + printable(whole[left:right]) + tail,
-        _columns(before),
-        max(_columns(printable(whole[start : min(end, right)])), 1),
+        columns(before),
+        max(columns(printable(whole[start : min(end, right)])), 1),
     )
 
 
@@ -107,10 +107,3 @@ def _without_comment(line: str) -> str:
     masked = re.sub(_QUOTED, lambda found: "x" * len(found.group()), line)
     comment = _COMMENT.search(masked)
     return line[: comment.start()].rstrip() if comment else line
-
-
-def _columns(text: str) -> int:
-    """Columns that a text takes on a terminal (Unicode Standard Annex 11)."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )

@@ -99,7 +99,7 @@ TO_A_MACHINE: Mapping[str, tuple[tuple[str, str], ...]] = {
             r"(?:enable|enter|activate|switch\s+to)\s+(?:god|dan|jailbreak|unrestricted)\s+mode",
         ),
         (
-            "ai:|ai,|llm|assistant|chatbot|copilot|bot:|bot,|agent|summari",
+            "ai:|ai,|llm|language model|assistant|chatbot|copilot|bot:|bot,|agent|summari",
             r"(?:\bai\b|\bllm|language\s+model|assistant|chatbot|copilot|\bbot\b|\bagent\b"
             r"|summari[sz]er)s?\s*[,:]\s*(?:please\s+)?"
             r"(?:ignore|disregard|you\s+must|always|respond|reply|do\s+not\s+follow|answer\s+only|say"

@@ -27,7 +27,8 @@ from sopkb.model.fields import FIELDS_OF
 from sopkb.model.kinds import KIND_BY_NAME
 from sopkb.model.record import Record
 from sopkb.model.source import FaultKind, Path
-from sopkb.model.types import Boolean, Choice, Instant, Map, Type, Vocabulary, descend
+from sopkb.model.types import Boolean, Choice, Instant, Map, Text, Type, Vocabulary, descend
+from sopkb.model.width import columns
 from sopkb.rules.rule import Context, RecordRule
 
 
@@ -39,12 +40,36 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             names = tuple(KIND_BY_NAME)
             yield Finding(_not_allowed("kind", given, names, ", ".join(names)), record.at("kind"))
         return
+    yield from _of_another_width(record)
     trapped = {fault.path for fault in record.meta.faults if fault.kind is FaultKind.TRAP}
     data = dict(record.meta.data)
     for error in context.validators[record.kind.name].iter_errors(data):
         path = tuple(error.instance_path)
-        if path not in trapped and not _is_anothers(record, data, path, error):
+        if (
+            path not in trapped
+            and not _is_measured(record, path, error)
+            and not _is_anothers(record, data, path, error)
+        ):
             yield from _findings(record, path, error, context)
+
+
+def _is_measured(record: Record, path: Path, error: jsonschema_rs.ValidationError) -> bool:
+    type_ = _type_at(record, path) if path else None
+    return isinstance(type_, Text) and type_.by_width and error.kind.name in ("minLength", "maxLength")
+
+
+def _of_another_width(record: Record) -> Iterator[Finding]:
+    """Texts that take more room than a row has, or say too little: measured as they are seen."""
+    for name, field in record.fields.items():
+        value, type_ = record.meta.data.get(name), field.type
+        if not (isinstance(type_, Text) and type_.by_width and isinstance(value, str) and value):
+            continue
+        width = columns(value)
+        if not type_.shortest <= width <= (type_.longest or width):
+            said = (
+                f"has {width} characters" if width == len(value) else f"is {width} columns wide (two a wide character)"
+            )
+            yield Finding(f"`{name}` {said}. Allowed: {type_.allows({})}.", record.at(name))
 
 
 def _is_anothers(record: Record, data: Mapping[str, Any], path: Path, error: jsonschema_rs.ValidationError) -> bool:

@@ -2,7 +2,8 @@
 
 What: YAML 1.1 reads an unquoted `1.10` as the number 1.1, `NO` as false, `0012` as ten, `1:30` as ninety and
     `2026-11-22` as a date object. Here the text is kept, and the author is asked to quote it, because other tools
-    will not be as careful.
+    will not be as careful. It cuts an unquoted value at ` #`, which begins a comment, and takes typographic quotation
+    marks for text. A comment of yours has a blank behind its `#`.
 
 Why on shift: A version, a country or a code silently becomes another one.
 

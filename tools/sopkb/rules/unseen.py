@@ -23,6 +23,10 @@ _NEAR = 80
 
 def unseen_characters(text: str) -> Iterator[tuple[int, str]]:
     """Each run of characters that show nothing where nothing asks for them: its place, and what its first one is."""
+    yield from ((start, f"U+{ord(run[0]):04X}") for start, run in _runs(text))
+
+
+def _runs(text: str) -> Iterator[tuple[int, str]]:
     if text.isascii():
         return
     for match in _UNSEEN.finditer(text):
@@ -31,7 +35,16 @@ def unseen_characters(text: str) -> Iterator[tuple[int, str]]:
             continue
         if kind == "mark" and _RIGHT_TO_LEFT.search(text, max(0, start - _NEAR), match.end() + _NEAR):
             continue
-        yield start, f"U+{ord(match.group()[0]):04X}"
+        yield start, match.group()
+
+
+def without_unseen(text: str) -> tuple[str, int]:
+    """A text less what :func:`unseen_characters` finds in it, and how many characters that were."""
+    parts, done, count = [], 0, 0
+    for start, run in _runs(text):
+        parts.append(text[done:start])
+        done, count = start + len(run), count + len(run)
+    return "".join([*parts, text[done:]]) if count else text, count
 
 
 def _has_base(text: str, start: int, length: int) -> bool:

@@ -84,7 +84,7 @@ def read_rows(
         width = len(next(csv.reader([head], delimiter=delimiter)))
         # Read in pieces of bounded size: a file may be one line of a gigabyte.
         lines = iter(partial(file.readline, _LONGEST_LINE), "")
-        reader = csv.reader((line.replace("\0", "\ufffd") for line in lines), delimiter=delimiter)
+        reader = csv.reader(lines, delimiter=delimiter)
         yield from _read(reader, rows, places, width, mapping)
 
 
@@ -97,6 +97,8 @@ def _read(
         seen += 1
         if trouble:
             rows.refuse(line, trouble)
+        elif any("\0" in cell for cell in cells):
+            rows.refuse(line, "it holds a NUL, which no text has")
         elif any(not cell.isprintable() and not _is_text(cell) for cell in cells):
             undecodable += 1
             if undecodable * 50 > seen and (seen >= _LOOKED_AT or undecodable >= 20):
@@ -149,8 +151,10 @@ def _encoding(path: Path, mapping: TicketMapping) -> str:
         start = file.read(4096)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if b"\0" in start:
+    if start.count(b"\0") * 5 > len(start):  # every second byte, as in UTF-16 without its mark
         raise _other_encoding(path.name, mapping)
+    if b"\0" in start.partition(b"\n")[0]:
+        raise UsageError(f"{path.name} holds a NUL in line 1, its header.", "Export it again; the file is damaged.")
     return "utf-8-sig"
 
 

@@ -28,7 +28,7 @@ IDENTITY: tuple[Field, ...] = (
     Field(
         "title",
         ALL,
-        Text(15, 70),
+        Text(15, 70, by_width=True),
         Need.ALWAYS,
         'What the result row shows. SOPs and workarounds: "Product: problem or task".',
         '"AccessHub: restore a locked moderator account"',
