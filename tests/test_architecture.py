@@ -16,7 +16,7 @@ from sopkb.rules.rule import manual_of
 TOOLS = CHECKOUT / "tools"
 FLOORS = (
     ("private",),
-    ("diagnostics", "errors", "atomic", "program", "store"),
+    ("diagnostics", "errors", "atomic", "locking", "program", "store", "workplace"),
     ("model",),
     ("positioned_yaml", "journal", "danger"),
     ("config",),

@@ -57,10 +57,10 @@ def test_a_web_page_may_ask_only_where_it_was_allowed_to(knowledge_of: Callable[
 
 
 def test_who_asks_too_often_is_told_when_to_ask_again(knowledge_of: Callable[[], Knowledge]) -> None:
-    with running(create_app(knowledge_of(), Settings(a_minute=5))) as address:
+    with running(create_app(knowledge_of(), Settings(a_minute=1))) as address:
         with httpx.Client(base_url=address) as client:
-            answers = [client.get("/api/health") for _ in range(8)]
-        assert [answer.status_code for answer in answers[:5]] == [200] * 5
+            answers = [client.get("/api/health") for _ in range(2)]
+        assert answers[0].status_code == 200
         assert answers[-1].status_code == 429
         assert int(answers[-1].headers["retry-after"]) >= 1
 

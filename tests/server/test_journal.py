@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from tests.server.conftest import running
 
 from sopkb.cli import main
 from sopkb.errors import SopkbError
-from sopkb.journal import Acknowledged, Opened, Report, Search, SqliteJournal
+from sopkb.journal import Acknowledged, JournalFull, Opened, Report, Search, SqliteJournal
 from sopkb.server.app import create_app
 from sopkb.server.events import Log
 from sopkb.server.knowledge import Knowledge
@@ -105,6 +106,27 @@ def test_lines_are_deleted_when_their_time_is_over(path: Path) -> None:
     assert rows(path, "searches", "query") == [("young",), ("new",)]
 
 
+def test_a_full_journal_keeps_what_it_has_and_writes_again_when_old_lines_are_deleted(path: Path) -> None:
+    journal = SqliteJournal(path, timedelta(days=30), largest=200_000)
+
+    def fill() -> int:
+        for number in range(10_000):
+            journal.write([search(f"query {number} {'x' * 400}", f"session-{number}")], AT)
+        return 0
+
+    with pytest.raises(JournalFull, match=r"The journal journal\.sqlite is full"):
+        fill()
+    held = len(rows(path, "searches"))
+    assert held > 200
+    assert path.stat().st_size <= 200_000
+    with pytest.raises(JournalFull):
+        journal.write([search(f"more {'x' * 400}", f"other-{number}") for number in range(50)], AT)
+    assert len(rows(path, "searches")) == held
+    journal.write([search("much later")], AT + timedelta(days=31))
+    journal.close()
+    assert rows(path, "searches", "query") == [("much later",)]
+
+
 def test_only_its_owner_may_read_the_file(journal: SqliteJournal, path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
@@ -121,6 +143,49 @@ def client(knowledge_of: Callable[[], Knowledge], path: Path) -> Iterator[httpx.
     log = Log(SqliteJournal(path), lambda: AT, knowledge)
     with running(create_app(knowledge, Settings(), log=log)) as address, httpx.Client(base_url=address) as client:
         yield client
+
+
+@pytest.fixture
+def limited(knowledge_of: Callable[[], Knowledge], path: Path) -> Iterator[Callable[..., tuple[httpx.Client, Log]]]:
+    """A client of a server whose journal has limits of its own."""
+    with ExitStack() as stack:
+
+        def serve(largest: int = 0, **limits: Any) -> tuple[httpx.Client, Log]:
+            knowledge = knowledge_of()
+            log = Log(SqliteJournal(path, largest=largest), lambda: AT, knowledge, **limits)
+            address = stack.enter_context(running(create_app(knowledge, Settings(), log=log)))
+            return stack.enter_context(httpx.Client(base_url=address)), log
+
+        yield serve
+
+
+def test_a_full_journal_is_said_to_its_writers_and_once_to_the_operator(limited: Callable[..., Any]) -> None:
+    said: list[str] = []
+    client, _ = limited(largest=100_000, a_minute=0, say=said.append)
+    note = [{**REPORT, "note": "x" * 3000}] * 10
+    answers = [client.post("/api/events", json=note) for _ in range(10)]
+    assert {answer.status_code for answer in answers} == {201, 507}
+    assert answers[-1].json()["detail"] == "The journal is full."
+    assert client.get("/api/search?q=black+screen").status_code == 200
+    assert len(said) == 1
+    assert "--journal-size" in said[0]
+
+
+def test_one_client_writes_so_much_in_a_minute_and_is_answered_all_the_same(limited: Callable[..., Any]) -> None:
+    client, _ = limited(a_minute=1)
+    answers = [client.post("/api/events", json=[REPORT] * number) for number in (50, 1)]
+    assert [answer.status_code for answer in answers] == [201, 429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+    assert client.get("/api/search?q=black+screen").status_code == 200
+
+
+def test_searches_that_a_client_asks_too_often_are_counted_and_not_written(
+    limited: Callable[..., Any], path: Path
+) -> None:
+    client, log = limited(a_minute=1)
+    assert [client.get(f"/api/search?q=black+{number}").status_code for number in range(10)] == [200] * 10
+    log.close()
+    assert (len(rows(path, "searches")), log.left_out) == (1, 9)
 
 
 REPORT = {"kind": "report", "session": "abcdefgh", "source": "site", "outcome": "worked", "record": "WKA-0002"}

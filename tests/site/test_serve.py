@@ -170,6 +170,8 @@ def test_it_sends_the_policy_knows_an_id_as_an_address_and_answers_to_its_own_na
             assert (answer.status, answer.headers["Location"]) == (302, "/SOP-0001.html")
         assert asked(port, "/", Host=f"evil.example:{port}").status == 421
         assert asked(port, "/", Host=f"localhost:{port}").status == 200
+        for place in ("/%00", "/SOP-0001.html%00", "/%0d%0aX:y", "/a%1b%5b31m"):
+            assert asked(port, place).status == 400
         missing = asked(port, "/nothing/here.html")
         assert (missing.status, b"There is no page at this address" in missing.body) == (404, True)
         assert asked(port, "/..%2f..%2fsop/kb.yml").status == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import socket
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from sopkb.site.finder import LOADER_URI
 from sopkb.site.folders import MARKER
 from sopkb.site.frame import Frame, Job
 from sopkb.site.serve import Serving
+from sopkb.site.web import State, WebServer
 
 ADDRESS = "https://kb.example.org/"
 
@@ -153,3 +155,12 @@ def test_a_base_with_an_error_is_not_served_at_all(small: Path) -> None:
     source.found = [Diagnostic("sop/kb.yml", 1, 1, "S02", Severity.ERROR, "No such word.")]
     with pytest.raises(SopkbError, match="Nothing is published"):
         Serving(source, small / "kept", ADDRESS, mkdocs(), print).start()
+
+
+def test_a_server_for_every_address_answers_to_addresses_and_to_its_own_name(tmp_path: Path) -> None:
+    with WebServer(State(tmp_path), "0.0.0.0", 0) as server:
+        own = f"{socket.gethostname()}:{server.server_port}"
+        for host in (own, f"localhost:{server.server_port}", f"192.0.2.7:{server.server_port}", "[2001:db8::1]:8000"):
+            assert server.is_meant(host), host
+        for host in ("evil.example:8000", f"evil.example:{server.server_port}", "192.0.2.7.evil.example", "", "1.2.3"):
+            assert not server.is_meant(host), host

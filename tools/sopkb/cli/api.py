@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from uvicorn import Server
 
-    from sopkb.server.events import Log
-    from sopkb.server.knowledge import Knowledge, Snapshot
+    from sopkb.journal import SqliteJournal
+    from sopkb.load import Base
+    from sopkb.server.knowledge import Snapshot
 
 
 def not_installed(extra: str) -> SopkbError:
@@ -39,7 +40,24 @@ def not_installed(extra: str) -> SopkbError:
 @click.option("--allow-host", multiple=True, help="A name that this server goes by. Can be repeated; * for any.")
 @click.option("--allow-origin", multiple=True, help="A web page that may ask: https://tickets.example.org")
 @click.option("--rate", type=click.IntRange(0), default=0, help="Requests of one client in a minute; 0 for no limit.")
+@click.option(
+    "--connections",
+    type=click.IntRange(0),
+    default=256,
+    show_default=True,
+    help="Connections of one client at a time; 0 for no limit.",
+)
 @click.option("--journal", type=click.Path(path_type=Path), help="A file to write searches and reports to.")
+@click.option(
+    "--journal-size", type=click.IntRange(1), default=1000, show_default=True, help="Megabytes that it may have."
+)
+@click.option(
+    "--journal-rate",
+    type=click.IntRange(0),
+    default=300,
+    show_default=True,
+    help="Lines of one client in a minute; 0 for no limit.",
+)
 @click.option(
     "--keep-days",
     type=click.IntRange(1, 3650),
@@ -55,7 +73,10 @@ def api(
     allow_host: tuple[str, ...],
     allow_origin: tuple[str, ...],
     rate: int,
+    connections: int,
     journal: Path | None,
+    journal_size: int,
+    journal_rate: int,
     keep_days: int | None,
     root: Path | None,
     now: str | None,
@@ -75,6 +96,8 @@ def api(
         raise not_installed("serve") from None
     from sopkb.server.app import create_app
     from sopkb.server.chat import platforms
+    from sopkb.server.connections import configured
+    from sopkb.server.events import Log
     from sopkb.server.knowledge import Knowledge
     from sopkb.server.settings import Settings
 
@@ -84,6 +107,9 @@ def api(
         raise UsageError("--allow-origin * would let every web page ask.", "Name the pages.")
     first = opened_snapshot(root)
     read_clock(now, first.base.config)  # says once which clock counts
+
+    def say(text: str) -> None:
+        click.echo(text, err=True)
 
     def clock() -> datetime:
         return read_clock(now, knowledge.snapshot.base.config, say=False)
@@ -97,8 +123,10 @@ def api(
         address=page_address,
         site=site.resolve() if site else None,
         a_minute=rate,
+        connections_of_client=connections,
     )
-    log = _log(journal, keep_days, knowledge)
+    store = _journal(journal, keep_days, journal_size, first.base)
+    log = Log(store, lambda: datetime.now(UTC), knowledge, a_minute=journal_rate, say=say) if store else None
     chat = platforms(os.environ, time.time)
     app = create_app(
         knowledge,
@@ -107,23 +135,13 @@ def api(
         chat=chat,
         log=log,
         policy=_policy(site),
-        say=lambda text: click.echo(text, err=True),
+        say=say,
     )
     for each in chat:
         click.echo(f"Chat: http://{host}:{port}/chat/{each.name} ({each.secret_name} is set)", err=True)
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=15,
-        h11_max_incomplete_event_size=32_768,
-        limit_concurrency=1000,
-    )
     name = find_root(root).name
-    _serve(uvicorn.Server(config), lambda port: f"Answering {name}/ on http://{host}:{port}/api/search?q=…")
+    server = uvicorn.Server(configured(app, host, port, settings))
+    _serve(server, lambda port: f"Answering {name}/ on http://{host}:{port}/api/search?q=…")
 
 
 def _serve(server: Server, told: Callable[[int], str]) -> None:
@@ -147,15 +165,13 @@ def _policy(site: Path | None) -> str:
     return file.read_text("utf-8").strip() if file and file.is_file() else policy_for(())
 
 
-def _log(path: Path | None, keep_days: int | None, knowledge: Knowledge) -> Log | None:
+def _journal(path: Path | None, keep_days: int | None, megabytes: int, base: Base) -> SqliteJournal | None:
     from sopkb.config import KEEP_DAYS
     from sopkb.journal import SqliteJournal
-    from sopkb.server.events import Log
     from sopkb.tickets.places import refuse_published
 
     if path is None:
         return None
-    base = knowledge.snapshot.base
     refuse_published(path, base.root, "The journal")
     told = base.config.journal.keep_days if base.config.journal else None
     if keep_days and told and keep_days > told:
@@ -164,7 +180,7 @@ def _log(path: Path | None, keep_days: int | None, knowledge: Knowledge) -> Log 
             "Keep them no longer, or change journal.keep_days in kb.yml first.",
         )
     days = keep_days or told or KEEP_DAYS
-    return Log(SqliteJournal(path, timedelta(days=days)), lambda: datetime.now(UTC), knowledge)
+    return SqliteJournal(path, timedelta(days=days), megabytes * 1_000_000)
 
 
 def opened_snapshot(root: Path | None) -> Snapshot:

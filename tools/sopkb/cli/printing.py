@@ -6,11 +6,11 @@ import io
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sopkb.errors import SopkbError
+from sopkb.workplace import workplace
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _PATIENCE = 120.0
@@ -60,8 +60,8 @@ def as_pdf(html: bytes) -> bytes:
             "No Chromium here to print with.",
             "Put one on PATH, or in KB_CHROMIUM; or print the HTML in a browser.",
         )
-    with tempfile.TemporaryDirectory(prefix="kb-print-") as place:
-        page, printed = Path(place, "page.html"), Path(place, "page.pdf")
+    with workplace("print") as place:
+        page, printed = place / "page.html", place / "page.pdf"
         page.write_bytes(html)
         command = [
             browser,

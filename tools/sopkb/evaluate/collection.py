@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from sopkb.model.kinds import KINDS
 from sopkb.model.moments import midnight
 from sopkb.model.record import Document, Record
 from sopkb.model.source import Meta
+from sopkb.workplace import workplace
 
 ANY_MOMENT = midnight(date(2000, 1, 1))
 """When a collection is asked: nothing in it has a date."""
@@ -82,13 +82,13 @@ def opened_collection(folder: Path, tables: Path | None = None) -> Iterator[Coll
     rows = [row for _, row in _rows(folder / "queries.jsonl", ("id", "text"))]
     asked = [Question(str(row["text"]), _gold(row.get("gold"), ids)) for row in rows]
     questions = tuple(question for question in asked if question.gold)
-    with tempfile.TemporaryDirectory(prefix="kb-eval-") as place:
-        base = Base(Path(place) / "base", Config("kb.yml"), Corpus(tuple(documents)), digest="collection")
+    with workplace("eval") as place:
+        base = Base(place / "base", Config("kb.yml"), Corpus(tuple(documents)), digest="collection")
         if tables and (tables / RANKING_NAME).is_file():
             tables_folder(base.root).mkdir()
             shutil.copy(tables / RANKING_NAME, tables_folder(base.root))
-        update_index(base, Path(place) / "index")
-        with open_index(base, Path(place) / "index") as index:
+        update_index(base, place / "index")
+        with open_index(base, place / "index") as index:
             names = {record_id: name for name, record_id in ids.items()}
             yield Collection(index, questions, names, len(asked) - len(questions))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sopkb.errors import SopkbError
+from sopkb.locking import try_lock, unlock
 
 LOCK_NAME = "lock"
 _PAUSE = 0.05
@@ -31,7 +31,7 @@ def exclusive(folder: Path, patience: float) -> Iterator[None]:
     handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         for _ in range(max(1, round(patience / _PAUSE))):
-            if _try_lock(handle):
+            if try_lock(handle):
                 break
             time.sleep(_PAUSE)
         else:
@@ -42,34 +42,6 @@ def exclusive(folder: Path, patience: float) -> Iterator[None]:
         try:
             yield
         finally:
-            _unlock(handle)
+            unlock(handle)
     finally:
         os.close(handle)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(handle: int) -> None:
-        os.lseek(handle, 0, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)

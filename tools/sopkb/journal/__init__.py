@@ -8,7 +8,7 @@ only the day and the route are counted.
 
 from sopkb.journal.events import OUTCOMES, Acknowledged, Alerted, Event, Journal, Opened, Report, Search
 from sopkb.journal.reading import Asked, History, Raised, Read, Said, read_journal
-from sopkb.journal.sqlite import SqliteJournal
+from sopkb.journal.sqlite import JournalFull, SqliteJournal
 
 __all__ = [
     "OUTCOMES",
@@ -18,6 +18,7 @@ __all__ = [
     "Event",
     "History",
     "Journal",
+    "JournalFull",
     "Opened",
     "Raised",
     "Read",

@@ -54,25 +54,34 @@ class _Last:
     chosen: str | None
 
 
+class JournalFull(SopkbError):
+    """A journal has the size that it may have: nothing is written until old lines are deleted."""
+
+
 class SqliteJournal:
     """A journal in one file.
 
     Args:
         path: of the file; made where it is not there, readable by its owner only.
         keep: how long a line is kept.
+        largest: bytes that the file may have; 0 for no limit.
 
     Raises:
         SopkbError: the file cannot be opened, or is of another program or version.
     """
 
-    def __init__(self, path: Path, keep: timedelta = timedelta(days=90)) -> None:
+    def __init__(self, path: Path, keep: timedelta = timedelta(days=90), largest: int = 0) -> None:
         self._keep = keep
+        self._name = path.name
         self._cleared: datetime | None = None
         try:
             path.touch(mode=0o600)
             self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=FULL")
+            if largest:
+                (page,) = self._database.execute("PRAGMA page_size").fetchone()
+                self._database.execute(f"PRAGMA max_page_count={max(1, largest // page)}")
             with self._whole():
                 for statement in _TABLES.split(";"):
                     self._database.execute(statement)
@@ -84,11 +93,21 @@ class SqliteJournal:
             raise SopkbError(f"The journal {path.name} is of another version ({written}).", "Name another file.")
 
     def write(self, events: Sequence[Event], at: datetime) -> None:
-        """See :class:`Journal`."""
-        with self._whole():
-            for event in events:
-                self._write(event, at)
+        """See :class:`Journal`.
+
+        Raises:
+            JournalFull: there is no room for them.
+        """
+        try:
             self._clear(at)
+            with self._whole():
+                for event in events:
+                    self._write(event, at)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                raise
+            remedy = "Allow it more with --journal-size, keep lines for a shorter time, or name another file."
+            raise JournalFull(f"The journal {self._name} is full.", remedy) from error
 
     def _write(self, event: Event, at: datetime) -> None:
         if isinstance(event, Search):
@@ -162,9 +181,10 @@ class SqliteJournal:
         if self._cleared and at - self._cleared < timedelta(hours=1):
             return
         oldest = (format_instant(at - self._keep),)
-        for table in ("searches", "reports", "acknowledgements"):
-            self._database.execute(f"DELETE FROM {table} WHERE at < ?", oldest)
-        self._database.execute("DELETE FROM alerts WHERE day < ?", oldest)
+        with self._whole():
+            for table in ("searches", "reports", "acknowledgements"):
+                self._database.execute(f"DELETE FROM {table} WHERE at < ?", oldest)
+            self._database.execute("DELETE FROM alerts WHERE day < ?", oldest)
         self._cleared = at
 
     def _pseudonym(self, session: str) -> str:
@@ -180,7 +200,8 @@ class SqliteJournal:
         try:
             yield
         except BaseException:
-            self._database.execute("ROLLBACK")
+            if self._database.in_transaction:  # a full file ends it by itself
+                self._database.execute("ROLLBACK")
             raise
         self._database.execute("COMMIT")
 

@@ -29,6 +29,7 @@ from sopkb.server.openapi import openapi
 from sopkb.server.parameters import Parameters, bad, leniently
 from sopkb.server.problems import Problem, not_found
 from sopkb.server.questions import Question, Seen
+from sopkb.server.rates import client_of
 from sopkb.server.replies import MARKDOWN, json_reply, text_reply
 from sopkb.server.settings import Settings
 
@@ -135,7 +136,7 @@ class Api:
             ids = [str(hit["id"]) for hit in questions.rows(found["hits"])][:MOST_RESULTS]
             total = found["total"]
             assert isinstance(total, int)
-            self._log.soon(Search(session, source, text, ids, total, filters))
+            self._log.soon(Search(session, source, text, ids, total, filters), client_of(request))
         return json_reply(request, found, is_kept=not found["alerts"])
 
     async def records(self, request: Request) -> Response:

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from sopkb.danger import TOPICS
-from sopkb.journal import OUTCOMES, Acknowledged, Alerted, Event, Journal, Opened, Report, Search
+from sopkb.journal import OUTCOMES, Acknowledged, Alerted, Event, Journal, JournalFull, Opened, Report, Search
 from sopkb.journal.sqlite import LONGEST_NOTE
 from sopkb.model.version import Version
 from sopkb.search.alerts import Alert
@@ -28,8 +28,9 @@ from sopkb.search.reading import FILTER_FIELDS
 from sopkb.server.discretion import Discretion
 from sopkb.server.knowledge import Knowledge
 from sopkb.server.parameters import bad
-from sopkb.server.problems import Problem
+from sopkb.server.problems import Problem, too_often
 from sopkb.server.questions import Seen, heard
+from sopkb.server.rates import Rates, client_of
 
 SOURCES = ("site", "api", "chat", "mcp")
 SESSION = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -40,6 +41,8 @@ MOST_FILTERS = 20
 MOST_EVENTS = 50
 """Events of one request."""
 _REMEDY = f'Send {{"kind": "report", "session": …}}, or a list of at most {MOST_EVENTS}.'
+A_MINUTE = 300
+"""Events of one client in a minute: a whole team behind one address searches less."""
 MOST_WAITING = 2000
 """Events that may wait to be written."""
 
@@ -53,43 +56,79 @@ class Log:
         journal: where to.
         clock: gives the moment of an event, in UTC; the real one, whatever moment the base answers for.
         knowledge: what is listened for.
+        a_minute: events of one client in a minute that are written; 0 for no limit.
+        say: tells the operator one thing.
 
     Attributes:
         left_out: events that nobody waited for and that were not written.
     """
 
-    def __init__(self, journal: Journal, clock: Callable[[], datetime], knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        knowledge: Knowledge,
+        *,
+        a_minute: int = A_MINUTE,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._journal = journal
+        self._rates = Rates(a_minute)
+        self._say = say
+        self._is_full = False
         self._discretion = Discretion(lambda text: heard(text, Seen(knowledge.snapshot, knowledge.clock())))
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="kb-journal")
         self._waiting = 0
         self.left_out = 0
 
-    async def write(self, events: Sequence[Event]) -> None:
+    async def write(self, events: Sequence[Event], client: str = "") -> None:
         """Write some events down, all or none; they are on the disk when this returns.
 
+        Args:
+            events: what happened.
+            client: the address that it comes from.
+
         Raises:
-            Problem: 503, where the store cannot be written.
+            Problem: 429, where the client writes too much; 503, where the store cannot be written; 507, where it is
+                full.
         """
+        if wait := self._rates.wait(client, len(events)):
+            raise too_often(wait)
         writable = [each for event in events for each in self._discretion.writable(event)]
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._journal.write, writable, self._clock())
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._write, writable)
+        except JournalFull as error:
+            what, remedy = "The journal is full.", "Tell the operator of this server."
+            raise Problem(HTTPStatus.INSUFFICIENT_STORAGE, what, remedy) from error
         except sqlite3.Error as error:
             raise Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE, "The journal cannot be written.", "Send it again later."
             ) from error
 
-    def soon(self, event: Event) -> None:
-        """Write an event down when there is time; nobody waits for it, and under too much load it is left out."""
-        if self._waiting >= MOST_WAITING:
+    def _write(self, events: Sequence[Event]) -> None:
+        try:
+            self._journal.write(events, self._clock())
+        except JournalFull as error:
+            if not self._is_full:
+                self._is_full = True
+                self._say(f"{error.message} {error.remedy}")
+            raise
+        self._is_full = False
+
+    def soon(self, event: Event, client: str | None = None) -> None:
+        """Write an event down when there is time; nobody waits for it.
+
+        Under too much load it is left out, and where its client, if one is named, writes too much.
+        """
+        if self._waiting >= MOST_WAITING or (client is not None and self._rates.wait(client)):
             self.left_out += 1
             return
         writable = self._discretion.writable(event)
         if not writable:
             return
         self._waiting += 1
-        self._thread.submit(self._journal.write, writable, self._clock()).add_done_callback(self._written)
+        self._thread.submit(self._write, writable).add_done_callback(self._written)
 
     def alerted(self, source: str, alerts: Sequence[Alert]) -> None:
         """Count that a question told of danger, when there is time.
@@ -136,7 +175,8 @@ class Events:
         events = given if isinstance(given, list) else [given]
         if not 1 <= len(events) <= MOST_EVENTS or not all(isinstance(each, dict) for each in events):
             raise bad("The body is no JSON object, and no list of them that fits.", _REMEDY, "")
-        await self.log.write([event for each in events if (event := self._read(_Fields(each)))])
+        told = [event for each in events if (event := self._read(_Fields(each)))]
+        await self.log.write(told, client_of(request))
         return JSONResponse({"written": len(events)}, HTTPStatus.CREATED, {"Cache-Control": "no-store"})
 
     def _read(self, given: _Fields) -> Event | None:

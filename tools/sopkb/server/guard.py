@@ -6,7 +6,6 @@ import asyncio
 import sys
 import time
 import traceback
-from collections import OrderedDict
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -18,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sopkb.private import withhold
 from sopkb.server.metrics import Metrics
-from sopkb.server.problems import Problem
+from sopkb.server.problems import Problem, too_often
+from sopkb.server.rates import Rates
 from sopkb.server.settings import Settings
 
 HEADERS: Mapping[str, str] = {
@@ -27,7 +27,6 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _NO_PAGE = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
-_MOST_CLIENTS = 10_000
 
 
 class Guard:
@@ -45,7 +44,7 @@ class Guard:
         self._settings = settings
         self._metrics = metrics
         self._unlimited = unlimited
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._rates = Rates(settings.a_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -96,7 +95,7 @@ class Guard:
             # Longer than a question may take, so that the question's own answer comes first.
             await asyncio.wait_for(self._app(scope, bounded, send), self._settings.seconds * 2)
         except TimeoutError as error:
-            raise Problem(HTTPStatus.REQUEST_TIMEOUT, "The request took too long.", "Send it again, faster.") from error
+            raise _too_slow() from error
 
     def _check_host(self, host: str) -> None:
         name = host[: host.rindex("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
@@ -121,42 +120,34 @@ class Guard:
             )
 
     def _check_rate(self, client: str) -> None:
-        """A bucket a client, which holds a minute's requests and fills evenly."""
-        most = float(self._settings.a_minute)
-        if not most:
-            return
-        now = time.monotonic()
-        left, since = self._buckets.pop(client, (most, now))
-        left = min(most, left + (now - since) * most / 60)
-        if left < 1:
-            self._buckets[client] = left, now
-            wait = max(1, round((1 - left) * 60 / most))
-            raise Problem(
-                HTTPStatus.TOO_MANY_REQUESTS,
-                "Too many requests.",
-                f"Ask again in {wait} s.",
-                headers={"Retry-After": str(wait)},
-            )
-        self._buckets[client] = left - 1, now
-        while len(self._buckets) > _MOST_CLIENTS:
-            self._buckets.popitem(last=False)
+        if wait := self._rates.wait(client):
+            raise too_often(wait)
 
     def _bounded(self, headers: Headers, receive: Receive) -> Receive:
         most = self._settings.largest_body
         told = headers.get("content-length", "0")
         if told.isdigit() and int(told[:12]) > most:
             raise _too_large(most)
-        size = 0
+        size, is_whole = 0, False
+        deadline = asyncio.get_running_loop().time() + self._settings.seconds * 2
 
         async def receiving() -> Message:
-            nonlocal size
-            message = await receive()
-            size += len(message.get("body", b""))
+            nonlocal size, is_whole
+            try:
+                async with asyncio.timeout_at(None if is_whole else deadline):  # then it waits for the client to go
+                    message = await receive()
+            except TimeoutError as error:
+                raise _too_slow() from error
+            size, is_whole = size + len(message.get("body", b"")), not message.get("more_body", False)
             if size > most:
                 raise _too_large(most)
             return message
 
         return receiving
+
+
+def _too_slow() -> Problem:
+    return Problem(HTTPStatus.REQUEST_TIMEOUT, "The request took too long.", "Send it again, faster.")
 
 
 def _too_large(most: int) -> Problem:

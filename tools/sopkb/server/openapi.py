@@ -228,5 +228,6 @@ def _problems() -> Schema:
         "413": "The body is too large.",
         "429": "Too many requests of one client.",
         "503": "More to do than can be answered.",
+        "507": "The journal is full.",
     }
     return {status: {"description": text, "content": content} for status, text in words.items()}

@@ -21,7 +21,8 @@ def event_paths() -> Schema:
     event: Schema = {"$ref": "#/components/schemas/Event"}
     events: Schema = {"type": "array", "items": event, "minItems": 1, "maxItems": MOST_EVENTS}
     written: Schema = {"$ref": "#/components/schemas/Written"}
-    problems = {status: {"$ref": f"#/components/responses/{status}"} for status in ("400", "403", "413", "429", "503")}
+    refused = ("400", "403", "413", "429", "503", "507")
+    problems = {status: {"$ref": f"#/components/responses/{status}"} for status in refused}
     return {
         "/api/events": {
             "post": {

@@ -71,3 +71,9 @@ class Problem(Exception):
 def not_found(what: str, remedy: str, *, field: str = "", value: str | None = None) -> Problem:
     """404."""
     return Problem(HTTPStatus.NOT_FOUND, what, remedy, field=field, value=value)
+
+
+def too_often(seconds: int) -> Problem:
+    """What a client is told that does something more often than it may."""
+    remedy = f"Ask again in {seconds} s."
+    return Problem(HTTPStatus.TOO_MANY_REQUESTS, "Too many requests.", remedy, headers={"Retry-After": str(seconds)})

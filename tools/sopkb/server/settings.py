@@ -20,6 +20,9 @@ class Settings:
         largest_body: bytes of a request's body.
         seconds: how long one request may take; a slow one is answered with 503.
         waiting: requests that may wait for the search; the next one is answered with 503.
+        head_seconds: how long the head of a request may take to arrive, from the connection or the last answer on.
+        connections: how many there may be at a time.
+        connections_of_client: how many of them one client may have; 0 for no limit.
         a_minute: requests of one client in a minute; the next one is answered with 429. 0 for no limit.
     """
 
@@ -32,4 +35,7 @@ class Settings:
     largest_body: int = 65_536
     seconds: float = 10.0
     waiting: int = 256
+    head_seconds: float = 10.0
+    connections: int = 800
+    connections_of_client: int = 256
     a_minute: int = 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from pathlib import Path
 
 from sopkb.errors import SopkbError, UsageError
 from sopkb.site.folders import MARKER
+from sopkb.workplace import workplace
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
 _MODE = 0o100644 << 16
@@ -49,14 +49,11 @@ def write_archive(folder: Path, archive: Path, made_by: str) -> None:
         SopkbError: it cannot be written.
     """
     try:
-        with tempfile.NamedTemporaryFile(dir=archive.parent, prefix=f".{archive.name}.", delete=False) as file:
-            temporary = Path(file.name)
-            try:
-                _pack(folder, temporary, made_by)
-                temporary.chmod(0o644)
-                temporary.replace(archive)
-            finally:
-                temporary.unlink(missing_ok=True)
+        with workplace(archive.name, archive.parent) as place:
+            temporary = place / archive.name
+            _pack(folder, temporary, made_by)
+            temporary.chmod(0o644)
+            temporary.replace(archive)
     except OSError as error:
         raise SopkbError(f"{archive} cannot be written: {error.strerror}.", "Make room, or allow it.") from error
 

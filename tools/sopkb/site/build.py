@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from sopkb.site.gate import Check, let_through
 from sopkb.site.processes import Ahead, shared_out
 from sopkb.site.settings import FILE_NAME, default_settings, dump, project_settings
 from sopkb.tickets.trends import Trends
+from sopkb.workplace import workplace
 
 MADE_BY = "kb build"
 _HTML = "*.html"
@@ -165,10 +164,7 @@ def settings_file(base: Base) -> Iterator[Path]:
     if project_settings(base) is not None:
         yield base.project / FILE_NAME
         return
-    folder = Path(tempfile.mkdtemp(prefix="kb-settings-"))
-    try:
+    with workplace("settings") as folder:
         (folder / "docs").mkdir()
         (folder / FILE_NAME).write_text(dump(default_settings(base)), encoding="utf-8")
         yield folder / FILE_NAME
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

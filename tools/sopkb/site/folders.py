@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sopkb.errors import SopkbError, UsageError
+from sopkb.workplace import workplace
 
 MARKER = ".made-by-kb"
 """The file by which a later run knows that it may replace the folder."""
@@ -33,19 +32,32 @@ def replacing(destination: Path, made_by: str) -> Iterator[Path]:
     _refuse_foreign(target, destination, made_by)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        workplace = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
+        with workplace(target.name, target.parent, lambda left: _put_back(left / "old", target)) as place:
+            new = place / "new"
+            new.mkdir()
+            with _writing(destination):
+                yield new
+                (new / MARKER).write_text(f"{made_by}\n", encoding="utf-8")
+                _swap(new, target, place / "old")
     except OSError as error:
         raise SopkbError(f"{destination} cannot be made: {error.strerror}.", "Name another folder.") from error
+
+
+@contextmanager
+def _writing(destination: Path) -> Iterator[None]:
     try:
-        new = workplace / "new"
-        new.mkdir()
-        yield new
-        (new / MARKER).write_text(f"{made_by}\n", encoding="utf-8")
-        _swap(new, target, workplace / "old")
+        yield
     except OSError as error:
-        raise SopkbError(f"{destination} cannot be written: {error}.", "Name another folder, or make room.") from error
-    finally:
-        shutil.rmtree(workplace, ignore_errors=True)
+        raise SopkbError(
+            f"{destination} cannot be written: {error.strerror or type(error).__name__}.",
+            "Name another folder, or make room.",
+        ) from error
+
+
+def _put_back(old: Path, target: Path) -> None:
+    """What a process had just taken away when it was killed, and not yet replaced."""
+    if old.is_dir() and not os.path.lexists(target):
+        old.rename(target)
 
 
 def _refuse_foreign(target: Path, named: Path, made_by: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -26,6 +25,7 @@ from sopkb.site.settings import FILE_NAME, project_settings
 from sopkb.site.view import Before
 from sopkb.site.web import State, WebServer
 from sopkb.train.moved import newest_commit
+from sopkb.workplace import workplace
 
 _PAUSE = 0.1
 """Seconds between two looks at a small base."""
@@ -78,8 +78,8 @@ def serve_site(
     Raises:
         SopkbError: the base is not published, the generator failed, or the port is taken.
     """
-    with tempfile.TemporaryDirectory(prefix="kb-serve-") as name:
-        serving = Serving(source, Path(name), f"http://{host}:{port}/", generator or mkdocs(), say)
+    with workplace("serve") as folder:
+        serving = Serving(source, folder, f"http://{host}:{port}/", generator or mkdocs(), say)
         serving.start()
         server = WebServer(serving.state, host, port)
         server.run(serving.step, lambda url: say(f"Serving {source.base.root.name}/ on {url}"))

@@ -6,6 +6,7 @@ import json
 import mimetypes
 import posixpath
 import re
+import socket
 import sys
 import threading
 import time
@@ -27,6 +28,7 @@ _ID = re.compile(r"([A-Za-z]{3}-\d{4})/?")
 _LONGEST = 25.0
 """Seconds that a page waits for news before it asks again."""
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
+_ADDRESS = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d+)?", re.IGNORECASE)
 _LATEST_SEARCH = 120.0
 """Seconds that a question waits for the search to be made right."""
 
@@ -122,9 +124,17 @@ class WebServer(ThreadingHTTPServer):
                 f"{host}:{port} cannot be listened on: {error.strerror}.", "Name another with --port."
             ) from error
         self.url = f"http://{host}:{self.server_port}/"
-        is_open = host in ("", "0.0.0.0", "::")
-        names = {host, *_LOCAL} if host in (*_LOCAL, "::1") else {host}
-        self.hosts = frozenset() if is_open else frozenset(f"{name}:{self.server_port}" for name in names)
+        self._is_open = host in ("", "0.0.0.0", "::")
+        names = {host, *_LOCAL} if self._is_open or host in (*_LOCAL, "::1") else {host}
+        names |= {socket.gethostname().lower(), socket.getfqdn().lower()} if self._is_open else set()
+        self._hosts = frozenset(f"{name}:{self.server_port}" for name in names)
+
+    def is_meant(self, host: str) -> bool:
+        """Whether a request names this server: a page elsewhere could make a browser ask here by a name of its own.
+
+        Where any address is listened on, any address is right, for nobody else can give a name to those.
+        """
+        return host.lower() in self._hosts or (self._is_open and _ADDRESS.fullmatch(host) is not None)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that leaves in the middle of an answer is no error."""
@@ -153,6 +163,7 @@ class WebServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: WebServer
     protocol_version = "HTTP/1.1"
+    timeout = 60.0  # seconds until a connection on which nothing is asked is closed
 
     def do_GET(self) -> None:
         self._answer()
@@ -164,12 +175,14 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: an author wants to see what the check says."""
 
     def _answer(self) -> None:
-        if self.server.hosts and self.headers.get("Host", "") not in self.server.hosts:
-            # A page of another site could make a browser ask here by a name of its own.
+        if not self.server.is_meant(self.headers.get("Host", "")):
             self._send(HTTPStatus.MISDIRECTED_REQUEST, b"Another host is meant.\n", "text/plain")
             return
         parts = urlsplit(self.path)
         place = posixpath.normpath("/" + unquote(parts.path)).lstrip("/")
+        if not place.isprintable():
+            self._send(HTTPStatus.BAD_REQUEST, b"This is no address.\n", "text/plain")
+            return
         state = self.server.state
         if place == LIVE_STATE:
             seen = parse_qs(parts.query).get("version", ["0"])[0]
