@@ -12,7 +12,7 @@
  * @property {Record<string, {gap: number, words: string[], harmless: string[], alerts: Record<string, string[]>}>} lists
  */
 /** @typedef {{words: string[], isOpen: boolean, isBegun: boolean, items: number[]}} Term */
-/** @typedef {{items: number[], gaps: number[], unless: number}} Pattern */
+/** @typedef {{items: number[], gaps: number[], unless: number, within: number}} Pattern */
 /** @typedef {[number, number]} Span the number of a first word, and of the one after the last */
 /** @typedef {Map<number, Span[]>} Spans where each item stands */
 /** @typedef {{start: number, end: number, words: number[]}} Match */
@@ -22,6 +22,9 @@ const TOPICS = ['life', 'child_safety', 'staff_distress'];
 const MOST_READ = 20_000;
 /** How many words before and after a match a word that rules it out may stand. */
 const BESIDE = 3;
+const AROUND = 12;
+/** Letters from which on a word stands for all that begin so. */
+const LONG = 4;
 const MINOR = '<18';
 const AGE = /^(?:[1-9]|1[0-7])(?!\d)/;
 /** In Arabic: and, in, to, like, will, written together with a word. */
@@ -66,6 +69,17 @@ export function listener(packed) {
 }
 
 /**
+ * Whether a term stands for words that begin with its last one.
+ * @param {string} text
+ * @param {string} last
+ */
+function isOpen(text, last) {
+  return text.endsWith('*') || (lengthOf(last) >= LONG && !/^\*|\.$/.test(text));
+}
+
+const lengthOf = (/** @type {string} */ text) => [...text].length;
+
+/**
  * The words of a text, folded; the end of a sentence is an empty word, twice.
  * @param {string} text
  */
@@ -108,9 +122,9 @@ function compile({ concepts, harmless, alerts, lists }) {
   const termOf = (/** @type {string} */ text) => {
     const known = terms.get(text);
     if (known) return known;
-    const bare = text.replace(/^\*+|\*+$/g, '').replaceAll('_', ' ').replaceAll(MINOR, '0');
+    const bare = text.replace(/^[*.]+|[*.]+$/g, '').replaceAll('_', ' ').replaceAll(MINOR, '0');
     const words = wordsOf(bare).map((word) => (word[0] === '0' ? MINOR + word.slice(1) : word));
-    const term = { words, isOpen: text.endsWith('*'), isBegun: text.startsWith('*'), items: [] };
+    const term = { words, isOpen: isOpen(text, wordsOf(bare).at(-1) ?? ''), isBegun: text.startsWith('*'), items: [] };
     terms.set(text, term);
     if (term.isBegun) endings.push(term);
     else {
@@ -129,7 +143,8 @@ function compile({ concepts, harmless, alerts, lists }) {
     const groups = new Map();
     const textsOf = (/** @type {string} */ item) =>
       item.split('|').flatMap((part) => (part[0] === '@' ? (groups.get(part.slice(1)) ?? []) : part ? [part] : []));
-    concepts.forEach((name, place) => groups.set(name, textsOf(words[place].trim().split(/[\s|]+/).join('|'))));
+    const parts = words.split('/');
+    concepts.forEach((name, place) => groups.set(name, textsOf(parts[place].trim().split(/[\s|]+/).join('|'))));
     /** @type {Map<string, number>} */
     const numbered = new Map();
     const numberOf = (/** @type {string} */ item) => {
@@ -196,11 +211,15 @@ function patternsOf(line, gap, numberOf) {
   const sequences = [{ items: [], gaps: [] }];
   const unless = [];
   let pending = -1;
+  let within = BESIDE;
   for (const part of line.split(/\s+/)) {
     const { items, gaps } = sequences[sequences.length - 1];
     if (part === '&') sequences.push({ items: [], gaps: [] });
     else if (/^~\d+$/.test(part)) pending = Number(part.slice(1));
-    else if (part[0] === '!') unless.push(part.slice(1));
+    else if (part[0] === '!') {
+      unless.push(part.replace(/^!+/, ''));
+      if (part[1] === '!') within = AROUND;
+    }
     else {
       if (items.length) {
         gaps.push(pending < 0 ? gap : pending);
@@ -215,6 +234,7 @@ function patternsOf(line, gap, numberOf) {
     items: order.flatMap(({ items }) => items),
     gaps: order.flatMap(({ gaps }) => [apart, ...gaps]).slice(1),
     unless: against,
+    within,
   }));
 }
 
@@ -282,7 +302,7 @@ function without(spans, taken) {
 function isHeard(pattern, spans) {
   const against = new Set((spans.get(pattern.unless) ?? []).flatMap((span) => rangeOf(...span)));
   return matches(pattern, spans).some(
-    ({ start, end }) => !against.size || !rangeOf(start - BESIDE, end + BESIDE).some((word) => against.has(word)),
+    ({ start, end }) => !against.size || !rangeOf(start - pattern.within, end + pattern.within).some((word) => against.has(word)),
   );
 }
 
