@@ -14,7 +14,21 @@ _INLINE = ("a", "b", "br", "button", "code", "del", "em", "img", "small", "span"
 TAGS = frozenset({*_BLOCKS, *_LISTS, *_INLINE, *_SEARCH, *_CHARTS})
 """What a record's page is made of, below the theme."""
 ATTRIBUTES = frozenset(
-    {"align", "alt", "class", "data-life", "data-moment", "datetime", "href", "id", "open", "src", "start", "tabindex"}
+    {
+        "align",
+        "alt",
+        "class",
+        "data-life",
+        "data-moment",
+        "data-week",
+        "datetime",
+        "href",
+        "id",
+        "open",
+        "src",
+        "start",
+        "tabindex",
+    }
     | {"title"}
 )
 LIST_ATTRIBUTES = frozenset({"data-keeps", "data-label", "rel", "scope"})

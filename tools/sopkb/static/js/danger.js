@@ -9,7 +9,7 @@
  * @property {string[]} concepts names of the groups, in order
  * @property {string[]} harmless
  * @property {Record<string, string[]>} alerts patterns by topic
- * @property {Record<string, {gap: number, words: string[], harmless: string[], alerts: Record<string, string[]>}>} lists
+ * @property {Record<string, {gap: number, words: string, harmless: string[], alerts: Record<string, string[]>}>} lists
  */
 /** @typedef {{words: string[], isOpen: boolean, isBegun: boolean, items: number[]}} Term */
 /** @typedef {{items: number[], gaps: number[], unless: number, within: number}} Pattern */
