@@ -30,7 +30,7 @@ from sopkb.rules.rule import Context, RecordRule
 
 _LISTS = ("bullet_list", "ordered_list")
 _PARAGRAPHS = ("text", "paragraph")
-_ITEM = re.compile(r"( *)([-*+]|\d{1,9}[.)])( +)")
+_ITEM = re.compile(r"\A( *)([-*+]|\d{1,9}[.)])( +)")
 _WIDEST_GAP = 4
 """Blanks behind a mark that belong to it; what stands further right is code inside the item."""
 _ENDS = (".", "!", "?", ":", "。", "！", "？", "：", "؟", "।")

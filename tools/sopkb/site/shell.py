@@ -24,7 +24,7 @@ MOST_DEEP = 3
 
 _TITLED = f"<h1>{CONTENT}</h1>"
 """What stands for the content: a theme that adds a heading where there is none must find one."""
-_ADDRESS = rf"(?:{PAGE}-\w+/)*{PAGE}(?:-\w+)?\.html"
+_ADDRESS = rf"(?:{PAGE}-\w+/){{0,{MOST_DEEP}}}{PAGE}(?:-\w+)?\.html"
 _MARK = re.compile(rf"({_TITLED}|{_ADDRESS}|{TITLE}|{DESCRIPTION}|{HEAD}|{EDIT}|{HEADINGS[0]}|<!-- kb:[a-z]+ -->)")
 _ITEM = re.compile(r"<li\b|</li>")
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Stub
 from sopkb.site.shell import DESCRIPTION, HEADINGS, MOST_DEEP, PAGE, TITLE
 
-_PAGE_NAMED = re.compile(r"[\w./%-]+\.md\b")
+_PAGE_NAMED = re.compile(r"(?<![\w./%-])[\w./%-]+\.md\b")
 _FILE_NAMED = re.compile(r"\]\(\s*<?([\w./%-]+\.\w+)")
 
 
