@@ -16,7 +16,7 @@ from tests.load.shelves import HEALTHY, SOP, write
 from tests.malformed import malformed_files
 from tests.rules.fixtures import files_of, names
 
-from sopkb.check import Checker, check_base
+from sopkb.check import Checker, check_base, findings_of
 from sopkb.diagnostics import Diagnostic, Finding
 from sopkb.load import Base, load_base
 from sopkb.model.record import Record
@@ -51,9 +51,7 @@ def test_a_rule_that_says_so_looks_at_nothing_but_one_file_and_the_settings(name
     for rule in RULES:
         if isinstance(rule, DocumentRule | RecordRule) and rule.alone:
             for document in base.corpus.documents:
-                looked_at = document if isinstance(rule, DocumentRule) else document.record
-                if looked_at is not None:
-                    list(rule.check(looked_at, context))  # type: ignore[arg-type]
+                list(findings_of(rule, document, context))
 
 
 def test_a_second_run_looks_only_at_what_changed(tmp_path: Path, kept: Path) -> None:

@@ -125,7 +125,8 @@ def calls(planted: list[Plant]) -> dict[str, list[list[str]]]:
         "mcp": [],
         "export": [["export", "out/pages"]],
         "completion": [["completion", "bash"]],
-        "test": [["test", "--help"]],  # these two read no base
+        "test": [["test", "--help"]],  # these three read no base
+        "bundle": [["bundle", "--help"]],
         "bench": [["bench", "--help"]],
     }
 

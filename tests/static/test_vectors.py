@@ -99,12 +99,7 @@ HEARING: dict[str, Any] = {
     "lists": {
         "xx": {
             "gap": 2,
-            "words": [
-                "himself herself her_self 自己",
-                "kill* 杀 *mord",
-                "process job* 进程",
-                "child* <18_yo <18yo طفل",
-            ],
+            "words": "himself herself her_self 自己/kill* 杀 *mord/process job* 进程/child* <18_yo <18yo طفل",
             "harmless": ["naked eye"],
             "alerts": {"staff_distress": ["cant|cannot ~2 stop_thinking"]},
         }
@@ -145,7 +140,7 @@ HEARD = (
 def danger_vectors() -> Iterator[tuple[str, Any, Any]]:
     yield "listen", HEARING, None
     (own,) = HEARING["lists"].values()
-    groups = dict(zip(HEARING["concepts"], own["words"], strict=True))
+    groups = dict(zip(HEARING["concepts"], own["words"].split("/"), strict=True))
     lists = (parse_list({"language": "xx", "reviewed": None, **own, "groups": groups}, HEARING),)
     for text in HEARD:
         yield "wordsOf", text, words_of(text)

@@ -140,7 +140,7 @@ class Checker:
     def _found_by(
         self, rules: Iterable[DocumentRule | RecordRule], document: Document
     ) -> Iterator[tuple[DocumentRule | RecordRule, Finding]]:
-        return ((rule, finding) for rule in rules for finding in _run(rule, document, self._context))
+        return ((rule, finding) for rule in rules for finding in findings_of(rule, document, self._context))
 
     def of_other_file(self, document: Document) -> Judged:
         """What the rules about every file say of one that is no record: ``kb.yml``, an image."""
@@ -211,7 +211,8 @@ class Checker:
         return Judged(tuple(found), frozenset(kept_back))
 
 
-def _run(rule: DocumentRule | RecordRule, document: Document, context: Context) -> Iterable[Finding]:
+def findings_of(rule: DocumentRule | RecordRule, document: Document, context: Context) -> Iterable[Finding]:
+    """What a rule finds in a document or its record; nothing where it does not look at records of that kind."""
     if isinstance(rule, DocumentRule):
         return rule.check(document, context)
     if document.record and _looks_at(rule, document.record):
@@ -220,7 +221,7 @@ def _run(rule: DocumentRule | RecordRule, document: Document, context: Context) 
 
 
 def _looks_at(rule: Rule, record: Record) -> bool:
-    """A record of no known kind is looked at by the rules that look at every kind."""
+    """Whether a rule is asked about a record; one of no known kind is looked at by the rules for every kind."""
     return record.kind_name in rule.kinds or (record.kind is None and rule.kinds == ALL)
 
 

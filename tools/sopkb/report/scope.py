@@ -52,7 +52,10 @@ def _at_night(base: Base, now: datetime) -> Iterator[str]:
     dateless = [
         record.id
         for record in base.corpus.records
-        if status_of(record, now).state.is_live and record.moment("expires") is None and review_due(record) is None
+        if not record.is_known  # a known issue is a draft, and lasts as long as its bug does
+        and status_of(record, now).state.is_live
+        and record.moment("expires") is None
+        and review_due(record) is None
     ]
     if dateless:
         yield f"whether {len(dateless)} records in force are due for review (they have no date)"

@@ -54,13 +54,14 @@ def without_danger(history: History, listen: Callable[[str], Iterable[Alert]]) -
     return replace(history, searches=tuple(searches), reports=tuple(reports)), counted
 
 
-def danger_table(counted: Mapping[Route, int], base: Base, note: str) -> Table:
+def danger_table(counted: Mapping[Route, int], base: Base, note: str, empty: str) -> Table:
     """How often each route was shown, the most often first.
 
     Args:
         counted: by topic and id.
         base: its titles.
         note: what was counted.
+        empty: what stands where nothing was counted.
     """
     columns = (
         Column("topic", "Topic"),
@@ -72,7 +73,7 @@ def danger_table(counted: Mapping[Route, int], base: Base, note: str) -> Table:
     for (topic, record_id), times in sorted(counted.items(), key=lambda each: (-each[1], each[0])):
         record = base.corpus.by_id.get(record_id)
         rows.append((LABELS.get(topic, topic), record_id, record.title if record else "", times))
-    return Table("danger", "Told of danger", note, columns, tuple(rows), "none was heard in what is written down")
+    return Table("danger", "Told of danger", note, columns, tuple(rows), empty)
 
 
 def _route(alert: Alert) -> Route:

@@ -73,6 +73,7 @@ def analyse_searches(
     standouts = [*_gaps(open_gaps, base), *_symptoms(groups, base, index, now, least)]
     none = f"none of the {len(groups)} questions that were asked {least} times or more"
     none = none if groups else f"not known, no question was asked {least} times"
+    calm = "none was heard in what is written down" if history.searches or history.reports else "not known"
     untold = none if telling or not groups else "not known, no source tells what was opened"
     tables = (
         nothing_table(nothing, open_gaps, none),
@@ -81,7 +82,7 @@ def analyse_searches(
         failing_table(history.reports, base, least),
         symptom_table(standouts, untold),
         read_table(history.acknowledged, base),
-        danger_table(dangers, base, "Searches and reports that told of danger; of their words nothing is kept."),
+        danger_table(dangers, base, "Searches and reports that told of danger; of their words nothing is kept.", calm),
     )
     rare = [group for group in every if len(group.asked) < least]
     remarks = ["Spellings of one question count together."]
