@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -167,40 +167,81 @@ def test_the_command_serves_over_standard_input_and_output() -> None:
     assert ask(stdio_client(command), "search", query="wka 2")["results"][0]["id"] == "WKA-0002"
 
 
-def test_a_client_that_did_not_wait_for_the_start_is_served_as_it_asks_at_last() -> None:
-    """Some ask for the newest protocol, give up after a second, and begin the older handshake: both lie in the pipe."""
-    about = {
-        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-        "io.modelcontextprotocol/clientCapabilities": {},
-        "io.modelcontextprotocol/clientInfo": {"name": "hasty", "version": "1"},
-    }
-    opening = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "hasty", "version": "1"}}
-    messages: list[dict[str, Any]] = [
-        {"jsonrpc": "2.0", "id": 0, "method": "server/discover", "params": {"_meta": about}},
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": opening},
-        {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        {"jsonrpc": "2.0", "id": 2, "method": "tools/list"},
-    ]
+ABOUT = {
+    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+    "io.modelcontextprotocol/clientCapabilities": {},
+    "io.modelcontextprotocol/clientInfo": {"name": "hasty", "version": "1"},
+}
+DISCOVER: dict[str, Any] = {"jsonrpc": "2.0", "id": 0, "method": "server/discover", "params": {"_meta": ABOUT}}
+HANDSHAKE: list[dict[str, Any]] = [
+    {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "hasty", "version": "1"},
+        },
+    },
+    {"jsonrpc": "2.0", "method": "notifications/initialized"},
+    {"jsonrpc": "2.0", "id": 2, "method": "tools/list"},
+]
 
-    def answers(sent: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
-        command = [sys.executable, "-m", "sopkb", "mcp", "--root", str(CHECKOUT / "sop")]
-        with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        ) as process:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write("".join(json.dumps(message) + "\n" for message in sent))
-            process.stdin.flush()
-            told = [json.loads(process.stdout.readline()) for _ in range(count)]
-            process.stdin.close()
-            assert process.stdout.read() == ""
-        return told
 
-    first, second = answers(messages, 2)
+@pytest.fixture
+def pipe() -> Iterator[Callable[..., list[dict[str, Any]]]]:
+    """Writes messages to `kb mcp` and gives as many answers as are asked for; at the end it has said nothing more."""
+    command = [sys.executable, "-m", "sopkb", "mcp", "--root", str(CHECKOUT / "sop")]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def told(*sent: dict[str, Any], answers: int) -> list[dict[str, Any]]:
+            process.stdin.write("".join(json.dumps(message) + "\n" for message in sent))  # type: ignore[union-attr]
+            process.stdin.flush()  # type: ignore[union-attr]
+            return [json.loads(process.stdout.readline()) for _ in range(answers)]  # type: ignore[union-attr]
+
+        yield told
+        process.stdin.close()
+        assert process.stdout.read() == ""
+        assert process.wait() == 0
+
+
+def is_served_as_it_asks_at_last(answers: list[dict[str, Any]]) -> None:
+    first, second = answers
     assert (first["id"], first["result"]["protocolVersion"]) == (1, "2025-06-18")
-    assert len(second["result"]["tools"]) == 4
-    (only,) = answers(messages[:1], 1)
-    assert (only["id"], "2026-07-28" in only["result"]["supportedVersions"]) == (0, True)
+    assert (second["id"], len(second["result"]["tools"])) == (2, 4)
+
+
+def test_a_client_that_did_not_wait_for_the_start_is_served_as_it_asks_at_last(
+    pipe: Callable[..., list[dict[str, Any]]],
+) -> None:
+    """Some ask for the newest protocol, give up after a second, and begin the older handshake: both lie in the pipe."""
+    discovered, *answers = pipe(DISCOVER, *HANDSHAKE, answers=3)
+    assert (discovered["id"], "2026-07-28" in discovered["result"]["supportedVersions"]) == (0, True)
+    is_served_as_it_asks_at_last(answers)
+
+
+def test_the_older_handshake_is_served_whenever_it_comes(pipe: Callable[..., list[dict[str, Any]]]) -> None:
+    """After the answer to the question before it, and also after tools were listed the newer way."""
+    (discovered,) = pipe(DISCOVER, answers=1)
+    assert "2026-07-28" in discovered["result"]["supportedVersions"]
+    newer = {"jsonrpc": "2.0", "id": 7, "method": "tools/list", "params": {"_meta": ABOUT}}
+    (listed,) = pipe(newer, answers=1)
+    assert len(listed["result"]["tools"]) == 4
+    is_served_as_it_asks_at_last(pipe(*HANDSHAKE, answers=2))
+
+
+def test_a_question_that_its_client_takes_back_is_not_waited_for(pipe: Callable[..., list[dict[str, Any]]]) -> None:
+    back = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": "0"}}
+    odd = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": [0]}}
+    answers = pipe(DISCOVER, back, odd, *HANDSHAKE, answers=2)
+    if answers[0]["id"] == 0:  # it was answered before it was taken back
+        answers = [*answers[1:], *pipe(answers=1)]
+    is_served_as_it_asks_at_last(answers)
 
 
 def test_the_same_tools_are_reached_over_http_but_not_by_a_foreign_page(knowledge_of: Callable[[], Knowledge]) -> None:
