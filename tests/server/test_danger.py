@@ -90,6 +90,35 @@ def test_a_request_that_cannot_be_answered_is_told_the_route_all_the_same(
     assert [alert["id"] for alert in answer.json()["alerts"]] == ["ESC-0005"]
 
 
+def test_who_asks_too_often_is_told_the_route_all_the_same(knowledge_of: Callable[[], Knowledge]) -> None:
+    secrets = {"KB_SLACK_SIGNING_SECRET": SLACK, "KB_LARK_ENCRYPT_KEY": LARK}
+    app = create_app(knowledge_of(), Settings(address=SITE, a_minute=1), chat=platforms(secrets, lambda: WALL))
+    with running(app) as address, httpx.Client(base_url=address) as client:
+        client.get("/api/health")
+        answer = client.get("/api/search", params={"q": JUMP, "limit": "none"})
+        assert answer.status_code == 429
+        assert next(iter(answer.json())) == "alerts"
+        (alert,) = answer.json()["alerts"]
+        assert (alert["id"], alert["url"]) == ("ESC-0005", SITE + "ESC-0005.html")
+        call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"}
+        told = client.post("/mcp", json={**call, "params": {"name": "search", "arguments": {"query": JUMP}}})
+        assert (told.status_code, told.json()["alerts"][0]["id"]) == (429, "ESC-0005")
+        for said in (slack(client, JUMP), lark(client, message(JUMP, "p2p"))):
+            assert said.status_code == 200
+            assert said.text.index("ESC-0005 Imminent harm route") < said.text.index("Too many requests.")
+
+        refused_alike = [
+            client.get("/api/search", params={"q": "black screen"}),
+            client.get("/api/records", params={"q": JUMP}),
+            client.post("/mcp", json={**call, "params": [JUMP]}),
+            client.post("/mcp", content=b"[" * 60_000),
+            client.post("/chat/slack", content=b"text=" + JUMP.encode()),
+            slack(client, "black screen"),
+        ]
+        assert [each.status_code for each in refused_alike] == [429, 429, 429, 429, 401, 429]
+        assert not any("ESC-0005" in each.text for each in refused_alike)
+
+
 def test_without_an_index_the_routes_are_told(without_index: httpx.Client, capsys: pytest.CaptureFixture[str]) -> None:
     answer = without_index.get("/api/search", params={"q": JUMP})
     assert answer.status_code == 500

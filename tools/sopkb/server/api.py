@@ -18,11 +18,10 @@ from sopkb.model.fields import ALL
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status
-from sopkb.search.alerts import Alert
 from sopkb.search.reading import FILTER_FIELDS
 from sopkb.server import questions
 from sopkb.server.events import MOST_RESULTS, SESSION, SOURCES, Log
-from sopkb.server.guard import problem_of
+from sopkb.server.guard import SEARCH, problem_of
 from sopkb.server.knowledge import Busy, Knowledge, Snapshot
 from sopkb.server.metrics import Metrics
 from sopkb.server.openapi import openapi
@@ -59,7 +58,7 @@ class Api:
         """Every address. ``GET`` alone: nothing here changes anything."""
         return [
             Route("/api", self.index),
-            Route("/api/search", self.search),
+            Route(SEARCH, self.search),
             Route("/api/records", self.records),
             Route("/api/records/{id}", self.record),
             Route("/api/codes/{code}", self.code),
@@ -99,19 +98,22 @@ class Api:
         try:
             return await self._search(request)
         except Exception as error:  # what cannot be read or answered may tell of danger all the same
-            seen = self.seen_now()
-            alerts = questions.heard("\n".join(leniently(request.scope["query_string"], "q")), seen)
+            alerts = self.heard("\n".join(leniently(request.scope["query_string"], "q")))
             if not alerts:
                 raise
-            self._count(alerts)
             problem = problem_of(error, is_quoted=False)
-            problem.alerts = questions.with_urls(alerts, seen)
+            problem.alerts = alerts
             raise problem from error
 
-    def _count(self, alerts: Sequence[Alert]) -> None:
-        self._metrics.alerts += 1
-        if self._log is not None:
-            self._log.alerted("api", alerts)
+    def heard(self, text: str) -> Sequence[questions.Document]:
+        """The alerts that a text raises, for an answer that has nothing else; that there were some is counted."""
+        seen = self.seen_now()
+        alerts = questions.heard(text, seen)
+        if alerts:
+            self._metrics.alerts += 1
+            if self._log is not None:
+                self._log.alerted("api", alerts)
+        return questions.with_urls(alerts, seen)
 
     async def _search(self, request: Request) -> Response:
         asked = Parameters(

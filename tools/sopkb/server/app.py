@@ -21,7 +21,7 @@ from sopkb.server.api import Api
 from sopkb.server.chat.platform import Platform
 from sopkb.server.chat.routes import chat_routes
 from sopkb.server.events import Events, Log
-from sopkb.server.guard import Guard, answer_problem
+from sopkb.server.guard import TOOLS, Guard, answer_problem
 from sopkb.server.knowledge import Knowledge, Snapshot
 from sopkb.server.metrics import MEDIA_TYPE, Metrics
 from sopkb.server.pages import Pages
@@ -32,8 +32,6 @@ SMALLEST_ZIPPED = 700
 """Bytes: below that compressing costs more than it saves."""
 LOOKS_EVERY = 2.0
 """Seconds between two looks for a newer index."""
-
-TOOLS = "/mcp"
 
 Newer = Callable[[Snapshot], Snapshot | None]
 """Gives a newer snapshot than the one given, or None; it may take long, and may raise."""
@@ -127,7 +125,7 @@ def create_app(
         exception_handlers=dict.fromkeys((Problem, HTTPException, Exception), answer_problem),
         lifespan=lifespan,
     )
-    return Guard(app, settings, metrics, (TOOLS,) if tools else ())
+    return Guard(app, settings, metrics, (TOOLS,) if tools else (), api.heard)
 
 
 @dataclass(frozen=True, slots=True)

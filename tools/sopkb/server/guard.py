@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sopkb.private import withhold
 from sopkb.server.metrics import Metrics
+from sopkb.server.parameters import leniently
 from sopkb.server.problems import Problem, too_often
 from sopkb.server.rates import Rates
 from sopkb.server.settings import Settings
@@ -26,6 +28,10 @@ HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+SEARCH, CHAT, TOOLS = "/api/search", "/chat/", "/mcp"
+REFUSED = "sopkb.refused"
+"""Where a request's scope holds the problem that it is to be answered with, by whoever can read it."""
+Heard = Callable[[str], Sequence[Mapping[str, object]]]
 _NO_PAGE = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 
@@ -37,13 +43,22 @@ class Guard:
         settings: the limits.
         metrics: where requests are counted.
         unlimited: beginnings of addresses that stay open for long (streams): their time is not limited.
+        heard: gives the alerts that a text raises, as documents; a question that is refused is listened to as well.
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics, unlimited: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        metrics: Metrics,
+        unlimited: tuple[str, ...] = (),
+        heard: Heard = lambda _: (),
+    ) -> None:
         self._app = app
         self._settings = settings
         self._metrics = metrics
         self._unlimited = unlimited
+        self._heard = heard
         self._rates = Rates(settings.a_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,8 +101,9 @@ class Guard:
         self._check_host(headers.get("host", ""))
         if scope["method"] != "GET" and not scope["path"].startswith("/chat/"):
             self._check_origin(headers.get("origin", ""), headers.get("host", ""))
-        self._check_rate((scope.get("client") or ("",))[0])
         bounded = self._bounded(headers, receive)
+        if wait := self._rates.wait((scope.get("client") or ("",))[0]):
+            await self._refuse(too_often(wait), scope, bounded)
         if scope["path"].startswith(self._unlimited or ("\x00",)):
             await self._app(scope, bounded, send)
             return
@@ -119,9 +135,16 @@ class Guard:
                 value=origin,
             )
 
-    def _check_rate(self, client: str) -> None:
-        if wait := self._rates.wait(client):
-            raise too_often(wait)
+    async def _refuse(self, problem: Problem, scope: Scope, receive: Receive) -> None:
+        """Raise a problem, with the alerts of what was asked; a chat's is left to who can read it."""
+        if scope["path"].startswith(CHAT):
+            scope[REFUSED] = problem
+            return
+        if scope["path"] == SEARCH:
+            problem.alerts = self._heard("\n".join(leniently(scope["query_string"], "q")))
+        elif scope["path"] == TOOLS and scope["method"] == "POST":
+            problem.alerts = self._heard(_query_of_call(await _body(scope, receive)))
+        raise problem
 
     def _bounded(self, headers: Headers, receive: Receive) -> Receive:
         most = self._settings.largest_body
@@ -144,6 +167,24 @@ class Guard:
             return message
 
         return receiving
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes:
+    try:
+        return await Request(scope, receive).body()
+    except ClientDisconnect:
+        return b""
+
+
+def _query_of_call(body: bytes) -> str:
+    """What an agent asks a tool for; ``""`` where the message is no such call."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    for name in ("params", "arguments", "query"):
+        message = message.get(name) if isinstance(message, dict) else None
+    return message if isinstance(message, str) else ""
 
 
 def _too_slow() -> Problem:

@@ -226,7 +226,7 @@ def _problems() -> Schema:
         "403": "A web page that may not write here.",
         "404": "There is no such thing; what it may have been.",
         "413": "The body is too large.",
-        "429": "Too many requests of one client.",
+        "429": "Too many requests of one client; a search that tells of danger has its alerts all the same.",
         "503": "More to do than can be answered.",
         "507": "The journal is full.",
     }

@@ -12,7 +12,8 @@ from sopkb.server.api import Api
 from sopkb.server.chat.platform import Platform
 from sopkb.server.chat.reply import Reply, alerts_alone, reply_to
 from sopkb.server.events import Log
-from sopkb.server.guard import problem_of
+from sopkb.server.guard import REFUSED, problem_of
+from sopkb.server.problems import Problem
 
 
 def chat_routes(platforms: Sequence[Platform], api: Api, log: Log | None) -> list[Route]:
@@ -31,9 +32,12 @@ def _endpoint(platform: Platform, api: Api, log: Log | None) -> Callable[[Reques
         body = await request.body()
         platform.verify(request.headers, body)
         asked = platform.read(body)
+        refused: Problem | None = request.scope.get(REFUSED)
         if isinstance(asked, dict):
+            if refused:
+                raise refused
             return JSONResponse(asked, headers={"Cache-Control": "no-store"})
-        reply = await _reply(asked, api)
+        reply = await _reply(asked, api, refused)
         if log is not None:
             log.alerted("chat", reply.alerts)
         return JSONResponse(platform.write(reply), headers={"Cache-Control": "no-store"})
@@ -41,8 +45,10 @@ def _endpoint(platform: Platform, api: Api, log: Log | None) -> Callable[[Reques
     return answer
 
 
-async def _reply(asked: str, api: Api) -> Reply:
+async def _reply(asked: str, api: Api, refused: Problem | None) -> Reply:
     try:
+        if refused:
+            raise refused
         return await api.ask(lambda snapshot: reply_to(asked, api.seen(snapshot)))
     except Exception as error:  # where nothing can be looked up, danger is told all the same
         reply = alerts_alone(asked, api.seen_now())
