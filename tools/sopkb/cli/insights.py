@@ -22,7 +22,7 @@ from sopkb.cli.desk import (
 from sopkb.cli.searches import searches
 from sopkb.errors import UsageError
 
-_TABLES = ("standouts", "areas", "records", "bugs", "workarounds", "resolution", "gap_time", "satisfaction")
+_TABLES = ("standouts", "areas", "records", "bugs", "workarounds", "resolution", "gap_time", "danger", "satisfaction")
 
 
 @click.group("insights")

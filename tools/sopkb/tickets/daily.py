@@ -19,6 +19,7 @@ from sopkb.tickets.backlog import FollowUp, ended, follow_ups, not_judged, opene
 from sopkb.tickets.base_news import change_lines, incident_lines, workaround_line, workarounds
 from sopkb.tickets.count import is_enough, poisson_at_most
 from sopkb.tickets.daily_figures import balance, replies, told, volume
+from sopkb.tickets.danger import danger_lines, hears, said, screened
 from sopkb.tickets.facts import Unjudged
 from sopkb.tickets.markdown import bullets, quoted
 from sopkb.tickets.reading import Export
@@ -50,6 +51,7 @@ def daily_values(export: Export, base: Base, day: date) -> Mapping[str, str]:
     """
     desk = base.config.desk
     since, until = day_of(day, desk)
+    export = screened(export, hears(base, until), lambda each: each.ended is None or each.ended >= since)
     todays, gone = opened(export.tickets, since, until), ended(export.tickets, since, until)
     todo = list(follow_ups(export.tickets, until, desk))
     strange = unsettled(export.tickets, until)
@@ -78,6 +80,8 @@ def daily_values(export: Export, base: Base, day: date) -> Mapping[str, str]:
         maybe = f", and {len(strange):,} more that may be open or not" if strange else ""
         against = f" (usually about {usual:.0f} on a {day:%A})" if usual is not None and usual >= 5 else ""
         counts = f"{len(todays):,} opened{against}, {len(gone):,} answered, {len(todo):,} open{maybe}."
+    new = {each.id: each for each in (*todays, *(each.ticket for each in todo), *strange)}
+    dangers = danger_lines(list(new.values()), export, base, until)
     short = [counts, _is_overdue(todo, doubts, until)]
     if soon:
         short.append(f"Ends soon or has just ended: {', '.join(record.id for record, _ in soon)}.")
@@ -88,7 +92,7 @@ def daily_values(export: Export, base: Base, day: date) -> Mapping[str, str]:
         "weekday": f"{day:%A}",
         "period": f"From {since:%a %d %b %H:%M} to {until:%a %d %b %H:%M} UTC",
         "source": f"Made from {', '.join(map(quoted, export.files))}, {len(export.tickets):,} tickets.",
-        "short": " ".join(short),
+        "short": "\n\n".join(part for part in (bullets(dangers), " ".join(short)) if part),
         **figures,
         "incidents": bullets(incident_lines(base, todays, until, knows_links=knows_links)),
         "soon": duration(base.config.policy.expires_soon),
@@ -209,4 +213,6 @@ def _named(each: FollowUp) -> str:
 
 
 def _said(each: FollowUp) -> str:
-    return f': "{quoted(each.ticket.summary)}"' if each.ticket.summary else ""
+    if each.ticket.alerts:
+        return f": {said(each.ticket)}"
+    return f': "{said(each.ticket)}"' if each.ticket.summary else ""

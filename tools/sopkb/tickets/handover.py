@@ -6,7 +6,7 @@ A ticket whose priority or status is not known may be the most urgent of all: it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from sopkb.model.state import State, Status
 from sopkb.tickets.backlog import URGENT, FollowUp, follow_ups, not_judged, opened, unsettled
 from sopkb.tickets.base_news import change_lines, incident_lines, workaround_line, workarounds
 from sopkb.tickets.daily_figures import told
+from sopkb.tickets.danger import danger_lines, hears, screened
 from sopkb.tickets.facts import Unjudged, Why
 from sopkb.tickets.handover_table import follow_up_table, unsettled_table
 from sopkb.tickets.markdown import bullets, quoted
@@ -102,9 +103,14 @@ def handover_values(
     """
     desk = base.config.desk
     seen = min(now, handover.moment)
+    since = handover.since
+    export = screened(export, hears(base, seen), lambda each: each.ended is None or each.ended >= since)
     backlog = _backlog(export, seen, handover, desk)
     doubts = list(of_export(export, handover.since, seen))
     shift_tickets = opened(export.tickets, handover.since, seen)
+    new = {each.id: each for each in (*shift_tickets, *(each.ticket for each in backlog.everything))}
+    new |= {each.id: each for each in backlog.unsettled}
+    dangers = danger_lines(list(new.values()), export, base, seen)
     pairs = workarounds(base, seen)
     ending = [pair for pair in pairs if pair[1].state in (State.EXPIRES_SOON, State.EXPIRED)]
     stay = [record.id for record, status in pairs if status.state in (State.LIVE, State.REVIEW_DUE)]
@@ -125,7 +131,7 @@ def handover_values(
         "moment": at(handover.moment),
         "source": f"From {', '.join(map(quoted, export.files))}, as of {seen:%a %d %b %H:%M} UTC; {begun}, "
         f"{_counted_open(backlog) if export.tickets else 'nor how many are open'}.",
-        "short": _short(export, backlog, doubts, ending, handover, seen, desk),
+        "short": _short(dangers, backlog, doubts, ending, handover, seen, desk),
         "urgent": _urgent(backlog, doubts, seen, desk, suggest),
         "follow_ups": _follow_ups(backlog, doubts, seen, desk, suggest),
         "others": _others(backlog, export),
@@ -159,7 +165,7 @@ def _backlog(export: Export, seen: datetime, handover: Handover, desk: Desk) -> 
 
 
 def _short(
-    export: Export,
+    dangers: Iterable[str],
     backlog: _Backlog,
     doubts: Sequence[Unjudged],
     ending: Sequence[tuple[Record, Status]],
@@ -167,7 +173,7 @@ def _short(
     seen: datetime,
     desk: Desk,
 ) -> str:
-    lines = []
+    lines = [*dangers]
     if backlog.urgent:
         lines.append(f"**{len(backlog.urgent)} urgent open**: each needs an owner before this shift leaves.")
     for strange in unknown_priorities([each.ticket for each in backlog.strange], desk):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sopkb.model.state import duration
 from sopkb.tickets.backlog import FollowUp
+from sopkb.tickets.danger import said
 from sopkb.tickets.facts import Why
 from sopkb.tickets.markdown import BLANK, quoted, table
 from sopkb.tickets.ticket import Ticket
@@ -30,7 +31,7 @@ def follow_up_table(rows: Sequence[FollowUp], moment: datetime, suggest: Callabl
             _due(each, moment),
             ", ".join(each.ticket.kb_ids) or _maybe(each, suggest),
             quoted(each.ticket.site) or "-",
-            quoted(each.ticket.summary) or "-",
+            said(each.ticket) or "-",
             BLANK,
             BLANK,
         )
@@ -51,7 +52,7 @@ def unsettled_table(tickets: Sequence[Ticket]) -> str:
             quoted(ticket.priority) or "(no severity)",
             f"{ticket.created:%a %d %b %H:%M}",
             quoted(ticket.site) or "-",
-            quoted(ticket.summary) or "-",
+            said(ticket) or "-",
         )
         for ticket in ordered[:_MOST_LINES]
     ]

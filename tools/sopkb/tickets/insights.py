@@ -13,6 +13,7 @@ from sopkb.model.state import status_of
 from sopkb.tickets.asking import Asker
 from sopkb.tickets.bugs import bugs, costly
 from sopkb.tickets.count import FEWEST, NotKnown, middle, share
+from sopkb.tickets.danger import danger_table, hears, routes_counted, screened, without_dangerous_comments
 from sopkb.tickets.facts import Figure, Insights, Sort, Standout, Unjudged, Why
 from sopkb.tickets.gaps import gaps, unfound
 from sopkb.tickets.linking import Linking, judge_links
@@ -33,6 +34,7 @@ _TOLD = {
     "category": "areas are those of linked records alone",
 }
 """What cannot be said without a column."""
+_DANGER_NOTE = "Tickets whose text told of danger, by route; of their words nothing is kept."
 _ENOUGH = 20
 """Answered tickets below which nothing can be told from chance."""
 
@@ -68,6 +70,9 @@ def analyse(
     """
     since = period.since or export.begins or now
     until = period.until or now
+    listen = hears(base, now)
+    export = screened(export, listen, lambda ticket: since <= ticket.created < until)
+    survey = without_dangerous_comments(survey, listen) if survey else None
     tickets = [ticket for ticket in export.tickets if since <= ticket.created < until]
     if not tickets:
         raise _no_ticket(export, now)
@@ -97,7 +102,11 @@ def analyse(
         tickets=len(tickets),
         figures=(*_figures(export, tickets, linking), *(joined.figures if joined else ())),
         standouts=standouts,
-        tables=(*(make(matter) for make in TABLES), *([joined.table] if joined else [])),
+        tables=(
+            *(make(matter) for make in TABLES),
+            danger_table(routes_counted(tickets), base, _DANGER_NOTE, _calm(export, tickets, base)),
+            *([joined.table] if joined else []),
+        ),
         unjudged=unjudged,
         blind=tuple(_blind(export, tickets, unjudged)),
         remarks=tuple(_remarks(export, tickets, base, linking, joined)),
@@ -135,6 +144,17 @@ def _sites(export: Export, tickets: Sequence[Ticket], until: datetime) -> Iterat
     yield from incomplete([ticket for ticket in export.tickets if ticket.created < until], until)
 
 
+def _calm(export: Export, tickets: Sequence[Ticket], base: Base) -> str:
+    """What it means that no ticket told of danger."""
+    if not base.config.danger:
+        return "not listened for, kb.yml names no routes (danger)"
+    if "summary" in export.absent:
+        return "not known, the export has no text of tickets (column summary)"
+    silent = sum(not ticket.summary and not ticket.alerts for ticket in tickets)
+    heard = f"none was heard in the text of {len(tickets) - silent:,} tickets"
+    return f"{heard}; {silent:,} have no text" if silent else heard
+
+
 def _ranked(standouts: Sequence[Standout]) -> list[Standout]:
     """The costliest first; a record is named once for each sort of trouble."""
     ordered = sorted(standouts, key=lambda each: (-each.minutes, -each.tickets, each.name))
@@ -164,7 +184,7 @@ def _figures(export: Export, tickets: Sequence[Ticket], linking: Linking) -> Ite
     for linked, key, title in ((True, "with", "with a record"), (False, "without", "without")):
         costs = [ticket.cost for ticket in known if ticket.is_linked is linked]
         yield Figure(f"median_minutes_{key}", f"Median minutes {title}", middle(costs), "minutes")
-    silent = share(sum(not ticket.summary for ticket in tickets), len(tickets))
+    silent = share(sum(not ticket.summary and not ticket.alerts for ticket in tickets), len(tickets))
     silent = NotKnown.ABSENT if "summary" in export.absent else silent
     yield Figure("without_summary", "Without a summary", silent, "share")
 

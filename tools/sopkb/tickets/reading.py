@@ -173,6 +173,7 @@ class _Cells:
             next_update=self._moment(row, "next_update_at"),
             is_reply_known="first_response_at" in row,
             is_link_known="kb_ids" in row,
+            alerts=(),
         )
 
     def _word(self, row: Mapping[str, str], name: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sopkb.search.alerts import Alert
+
 ENDED = frozenset({"resolved", "closed"})
 """States in which a ticket counts as answered."""
 STATES = frozenset(
@@ -53,6 +55,7 @@ class Ticket:
         next_update: when the next message is promised; None where the export does not say.
         is_reply_known: whether the export says when somebody first answered.
         is_link_known: whether the export says which records were linked.
+        alerts: what its text raised; its words are then no longer here (:func:`sopkb.tickets.danger.screened`).
     """
 
     id: str
@@ -76,6 +79,7 @@ class Ticket:
     next_update: datetime | None = None
     is_reply_known: bool = True
     is_link_known: bool = True
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def is_status_known(self) -> bool:
