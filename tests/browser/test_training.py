@@ -168,7 +168,7 @@ def test_progress_goes_into_a_file_and_comes_out_of_it(
         other.locator("input[type=file]").set_input_files(empty)
         expect(other.locator(".kb-course__said")).to_contain_text("empty.json: nothing in it was of a known form")
         other.locator("input[type=file]").set_input_files(saved)
-        expect(other.locator(".kb-course__said")).to_contain_text("1 record read, ONB-0002 1.1.0 (1 quiz)")
+        expect(other.locator(".kb-course__said")).to_contain_text("1 record read, ONB-0002 1.2.0 (1 quiz)")
         expect(other.get_by_label("Your team")).to_have_value("puo-core")
         expect(module_section(other, "m3").locator(".kb-course__standing")).to_contain_text("3 of 3 right")
         expect(other.locator(".kb-course__records input").first).to_be_checked()
