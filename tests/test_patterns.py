@@ -19,10 +19,10 @@ _MOST = 3.0
 
 BOUNDED = {
     "sopkb.model.codes:_ANCHOR": "an expression of kb.yml, at most 200 characters",
-    "sopkb.tickets.naming:_FAREWELL": "the last 200 characters of a summary",
-    "sopkb.site.handout:_TO_RECORD": "HTML that this program made, in which each link is closed",
-    "sopkb.site.handout:_PERMALINK": "the same",
-    "sopkb.site.handout:_ELSEWHERE": "the same",
+    "sopkb_desk.naming:_FAREWELL": "the last 200 characters of a summary",
+    "sopkb_training.pages.handout:_TO_RECORD": "HTML that this program made, in which each link is closed",
+    "sopkb_training.pages.handout:_PERMALINK": "the same",
+    "sopkb_training.pages.handout:_ELSEWHERE": "the same",
     "sopkb.site.policy:_INLINE": "pages that the build made; docs/ are the project's own",
 }
 """Expressions that grow faster than their text, and what keeps that text short."""

@@ -16,7 +16,7 @@ from tests.browser.test_accessible import violations
 from tests.browser.test_sending import Told, api_over, type_slowly
 
 from sopkb.journal import read_journal
-from sopkb.server.settings import Settings
+from sopkb_serve.settings import Settings
 
 expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.browser

@@ -19,8 +19,8 @@ from tests.conftest import CHECKOUT, DEMO_NOW
 
 from sopkb.load import Base
 from sopkb.model.tracks import modules_of, questions_of
-from sopkb.site.scorm import scorm_package
 from sopkb.site.view import View
+from sopkb_training.pages.scorm import scorm_package
 
 RUNTIME = CHECKOUT / "tests/vendor/scorm-again/scorm12.min.js"
 LMS = """<!DOCTYPE html><meta charset="utf-8"><title>A learning system</title>

@@ -15,18 +15,18 @@ from tests.browser.conftest import Serve
 from tests.browser.finding import PATIENCE, answered, box, rows
 from tests.browser.recording import build
 from tests.browser.test_accessible import violations
-from tests.server.conftest import running
-from tests.server.test_journal import rows as lines
+from tests.serve.conftest import running
+from tests.serve.test_journal import rows as lines
 from tests.site.small_base import NOW
 
 from sopkb.index import open_index, update_index
 from sopkb.journal import SqliteJournal
 from sopkb.load import load_base
-from sopkb.server.app import create_app
-from sopkb.server.events import Log
-from sopkb.server.knowledge import Knowledge, Snapshot
-from sopkb.server.settings import Settings
 from sopkb.site.policy import POLICY_NAME
+from sopkb_serve.app import create_app
+from sopkb_serve.events import Log
+from sopkb_serve.knowledge import Knowledge, Snapshot
+from sopkb_serve.settings import Settings
 
 expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.browser

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import CHECKOUT, Ran, git
-from tests.tickets.conftest import HEADER, row
+from tests.desk.conftest import HEADER, row
 
 Kb = Callable[..., Ran]
 
@@ -125,7 +125,7 @@ def test_weeks_become_a_page_of_the_site_that_the_navigation_names(kb: Kb, proje
 def test_nothing_of_the_desk_is_imported_by_a_command_that_does_not_need_it(project: Path, command: str) -> None:
     script = (
         "import sys; from sopkb.cli import main; code = main(sys.argv[1:]);"
-        "sys.exit(code or any(name.startswith('sopkb.tickets') for name in sys.modules))"
+        "sys.exit(code or any(name.startswith('sopkb_desk') for name in sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *command.split()],

@@ -15,7 +15,7 @@ import click
 import pytest
 from tests.cli.conftest import CHECKOUT
 from tests.cli.planted import PLACES, SORTS, Plant, plant
-from tests.tickets.conftest import HEADER, row
+from tests.desk.conftest import HEADER, row
 
 from sopkb.cli import main
 from sopkb.cli.app import COMMANDS, app

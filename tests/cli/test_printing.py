@@ -12,8 +12,8 @@ from pypdf import PdfReader
 
 from sopkb.cli.printing import as_book, pages_of
 from sopkb.load import Base
-from sopkb.site.handbook import handbook
 from sopkb.site.view import View
+from sopkb_training.pages.handbook import handbook
 
 
 def test_the_contents_of_a_printed_handbook_name_the_page_of_each_module_and_record(

@@ -13,10 +13,10 @@ import pytest
 
 from sopkb.check import check_base
 from sopkb.diagnostics import Diagnostic
-from sopkb.importing import ImportReport, import_markdown
 from sopkb.load import Base, load_base
 from sopkb.model.record import Record
 from sopkb.model.schema import record_schema
+from sopkb_import import ImportReport, import_markdown
 
 TODAY = date(2026, 11, 22)
 TOMORROW = date(2026, 11, 23)

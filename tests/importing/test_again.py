@@ -8,9 +8,9 @@ import pytest
 from tests.importing.conftest import TOMORROW, Workshop, errors_of, faults_of
 
 from sopkb.errors import UsageError
-from sopkb.importing import ImportReport
-from sopkb.importing.mapping import parse_mapping
-from sopkb.importing.report import Outcome
+from sopkb_import import ImportReport
+from sopkb_import.mapping import parse_mapping
+from sopkb_import.report import Outcome
 
 FILES: dict[str, str | bytes] = {
     "a/one.md": "# OneFails\n\n## Fix\n\nSee [two](../b/two.md) ![i](i.png).\n",

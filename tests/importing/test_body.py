@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from tests.importing.conftest import Workshop
 
-from sopkb.importing.headings import heading_key, placements
-from sopkb.importing.mapping import parse_mapping
 from sopkb.model.kinds import KINDS
+from sopkb_import.headings import heading_key, placements
+from sopkb_import.mapping import parse_mapping
 
 BodyOf = Callable[..., str]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sopkb.importing.collection import Collection, read_collection, split_front_matter
 from sopkb.load.files import LARGEST_RECORD
+from sopkb_import.collection import Collection, read_collection, split_front_matter
 
 
 def reasons(collection: Collection) -> dict[str, str]:

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from tests.importing.conftest import TOMORROW, Workshop, errors_of, faults_of, missing_fields
 
-from sopkb.importing import ImportReport
-from sopkb.importing.code import parsed
-from sopkb.importing.collection import read_collection
 from sopkb.load import Base
 from sopkb.model.kinds import KINDS
+from sopkb_import import ImportReport
+from sopkb_import.code import parsed
+from sopkb_import.collection import read_collection
 
 COLLECTIONS = {"openshift": "openshift-runbooks/alerts", "prometheus": "prometheus-runbooks/runbooks"}
 

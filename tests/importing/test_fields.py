@@ -7,8 +7,8 @@ from tests.importing.conftest import Workshop, errors_of, faults_of, missing_fie
 
 from sopkb.config import parse_config
 from sopkb.errors import ContentRefused, UsageError
-from sopkb.importing.mapping import parse_mapping
 from sopkb.model.kinds import KINDS
+from sopkb_import.mapping import parse_mapping
 
 DOCUMENT = "# KubeDown\n\n## Meaning\n\nThe API is down.\n\n## Mitigation\n\nRestart it, see [x](https://Docs.example:8443/a).\n"
 KB = """\

@@ -7,7 +7,7 @@ import re
 from tests.conftest import CHECKOUT
 from tests.importing.conftest import Workshop
 
-from sopkb.importing.mapping import parse_mapping
+from sopkb_import.mapping import parse_mapping
 
 GUIDE = (CHECKOUT / "docs/guides/importing.md").read_text("utf-8")
 

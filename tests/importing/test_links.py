@@ -9,8 +9,8 @@ from tests.conftest import DEMO_NOW
 from tests.importing.conftest import Workshop, errors_of, faults_of
 
 from sopkb.check import check_base
-from sopkb.importing.assets import LARGEST_ASSET
-from sopkb.importing.mapping import parse_mapping
+from sopkb_import.assets import LARGEST_ASSET
+from sopkb_import.mapping import parse_mapping
 
 PNG = b"\x89PNG\r\n\x1a\n one"
 OTHER = "# Other\n\n## Meaning\n\nIt is.\n\n## Diagnosis\n\n### Slow *disk*\n\nLook.\n\n## Mitigation\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sopkb.errors import UsageError
-from sopkb.importing.headings import Placement
-from sopkb.importing.mapping import load_mapping, parse_mapping
+from sopkb_import.headings import Placement
+from sopkb_import.mapping import load_mapping, parse_mapping
 
 WHOLE = """\
 headings:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.importing.conftest import Workshop
 
-from sopkb.importing.mapping import parse_mapping
-from sopkb.importing.naming import LONGEST, SHORTEST, compose_title, is_identifier, readable
-from sopkb.importing.plain import clean, first_sentence, plain_text, shortened
+from sopkb_import.mapping import parse_mapping
+from sopkb_import.naming import LONGEST, SHORTEST, compose_title, is_identifier, readable
+from sopkb_import.plain import clean, first_sentence, plain_text, shortened
 
 
 def front(text: str, body: str = "Some text here.\n") -> str:

@@ -23,9 +23,9 @@ from sopkb.model.kinds import KINDS as KINDS_OF_RECORD
 from sopkb.model.record import Document, Record
 from sopkb.model.source import Meta
 from sopkb.site.content import Content
-from sopkb.site.offered import text_of
 from sopkb.site.page import Page, record_page
 from sopkb.site.view import View
+from sopkb_training.pages.offered import text_of
 
 MARKUP = '<script>alert("1")</script><img src=x onerror=alert(1)> | [x](javascript:a) `b` \\ &lt;i&gt; "q" </h1>'
 KINDS = ["sop", "workaround", "escalation", "macro", "troubleshooter", "lookup", "track"]

@@ -17,12 +17,12 @@ from tests.conftest import CHECKOUT, DEMO_NOW
 from sopkb.load import Base
 from sopkb.model.replies import reply_texts
 from sopkb.model.tracks import modules_of, questions_of
-from sopkb.site.handbook import handbook
-from sopkb.site.offered import text_of
-from sopkb.site.questions import questions_csv
-from sopkb.site.scorm import scorm_package
 from sopkb.site.scripts import inert
 from sopkb.site.view import View
+from sopkb_training.pages.handbook import handbook
+from sopkb_training.pages.offered import text_of
+from sopkb_training.pages.questions import questions_csv
+from sopkb_training.pages.scorm import scorm_package
 
 TRACKS = ("ONB-0001", "ONB-0002", "ONB-0003")
 SCHEMAS = CHECKOUT / "tests/schemas/scorm12"

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import DEMO_NOW
-from tests.tickets.test_insights import ticket
+from tests.desk.test_insights import ticket
 
 from sopkb.errors import UsageError
 from sopkb.load import Base
 from sopkb.site.content import Content
-from sopkb.site.plots import Series, plot
-from sopkb.site.trends import TRENDS_URI, trends_page
 from sopkb.site.view import View
-from sopkb.tickets.facts import Sort, Standout
-from sopkb.tickets.reading import Export
-from sopkb.tickets.trends import read_trends
-from sopkb.tickets.weeks import weeks_document
+from sopkb_desk.facts import Sort, Standout
+from sopkb_desk.pages.plots import Series, plot
+from sopkb_desk.pages.trends import TRENDS_URI, trends_page
+from sopkb_desk.reading import Export
+from sopkb_desk.trends import read_trends
+from sopkb_desk.weeks import weeks_document
 
 
 def week(name: str, **other: object) -> dict[str, object]:

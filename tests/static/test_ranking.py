@@ -12,7 +12,6 @@ from tests.conftest import DEMO_NOW
 from tests.static.node import Engine, plain
 from tests.static.questions import questions
 
-from sopkb.importing import import_markdown
 from sopkb.index import SearchIndex, open_index, update_index
 from sopkb.index.cards import traits_row
 from sopkb.index.posting import Postings
@@ -24,6 +23,7 @@ from sopkb.static import export_index
 from sopkb.static.bundle import bundle
 from sopkb.static.entries import settings_of
 from sopkb_bench.generate import generate_base
+from sopkb_import import import_markdown
 
 MOMENTS = tuple(DEMO_NOW + timedelta(days=days, hours=hours) for days, hours in ((0, 0), (-40, 5), (3, 0), (200, 1)))
 

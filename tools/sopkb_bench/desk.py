@@ -20,7 +20,7 @@ def prepare(stopwatch: Stopwatch, folder: str, count: int) -> None:
     """A base, its index and a year of tickets about it."""
     from sopkb.index import update_index
     from sopkb.load import load_base
-    from sopkb.tickets.year import generate_year
+    from sopkb_desk.year import generate_year
 
     place = Path(folder)
     generate_base(place / "sop", count)
@@ -34,7 +34,7 @@ def prepare(stopwatch: Stopwatch, folder: str, count: int) -> None:
 
 def read(stopwatch: Stopwatch, folder: str) -> None:
     """Every row to a ticket, private data looked for in each."""
-    from sopkb.tickets.reading import read_tickets
+    from sopkb_desk.reading import read_tickets
 
     with stopwatch:
         read_tickets([Path(folder, "tickets.csv")], NOW)
@@ -44,11 +44,11 @@ def analyse(stopwatch: Stopwatch, folder: str) -> None:
     """All of ``kb insights tickets`` but the start of Python: load, open the index, read, analyse, print, patches."""
     from sopkb.index import open_index
     from sopkb.load import load_base
-    from sopkb.tickets.as_text import render_json, render_text
-    from sopkb.tickets.asking import Asker
-    from sopkb.tickets.drafts import patches_for
-    from sopkb.tickets.insights import analyse as analysed
-    from sopkb.tickets.reading import read_tickets
+    from sopkb_desk.as_text import render_json, render_text
+    from sopkb_desk.asking import Asker
+    from sopkb_desk.drafts import patches_for
+    from sopkb_desk.insights import analyse as analysed
+    from sopkb_desk.reading import read_tickets
 
     with stopwatch:
         base = load_base(Path(folder, "sop"))
@@ -68,8 +68,8 @@ def right_record(stopwatch: Stopwatch, folder: str) -> None:
     """Search asked with a thousand tickets whose right record is known."""
     from sopkb.index import open_index
     from sopkb.load import load_base
-    from sopkb.tickets.asking import Asker
-    from sopkb.tickets.reading import read_tickets
+    from sopkb_desk.asking import Asker
+    from sopkb_desk.reading import read_tickets
 
     base = load_base(Path(folder, "sop"))
     right = json.loads(Path(folder, "right.json").read_text("utf-8"))

@@ -40,8 +40,8 @@ def year(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 
 def _digest(stopwatch: Stopwatch, folder: str, cache: str, since: str) -> None:
     from sopkb.load import load_base
-    from sopkb.train.changes_markdown import render_markdown
-    from sopkb.train.digest import make_digest
+    from sopkb_training.changes_markdown import render_markdown
+    from sopkb_training.digest import make_digest
 
     base = load_base(Path(folder) / "sop", kept_in=Path(cache))
     with stopwatch:
@@ -51,7 +51,7 @@ def _digest(stopwatch: Stopwatch, folder: str, cache: str, since: str) -> None:
 def status(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """Where every track stands."""
     from sopkb.load import load_base
-    from sopkb.train.status import Desk
+    from sopkb_training.status import Desk
 
     desk = Desk(load_base(Path(folder) / "sop", kept_in=Path(cache)), work.NOW)
     with stopwatch:
@@ -62,7 +62,7 @@ def status(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 def moved(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """The steps that a year of versions moved: what a build of the site adds."""
     from sopkb.load import load_base
-    from sopkb.train.moved import moved_steps
+    from sopkb_training.moved import moved_steps
 
     base = load_base(Path(folder) / "sop", kept_in=Path(cache))
     with stopwatch:

@@ -60,7 +60,7 @@ def build(
     """
     from sopkb.check import check_base
     from sopkb.site.build import build_site
-    from sopkb.tickets.trends import read_trends
+    from sopkb_desk.trends import read_trends
 
     base = open_base(root)
     if now == REAL_TIME:

@@ -20,8 +20,8 @@ from sopkb.site.frame import Frame, Job, Known
 from sopkb.site.gate import Check, let_through
 from sopkb.site.processes import Ahead, shared_out
 from sopkb.site.settings import FILE_NAME, default_settings, dump, project_settings
-from sopkb.tickets.trends import Trends
 from sopkb.workplace import workplace
+from sopkb_desk.trends import Trends
 
 MADE_BY = "kb build"
 _HTML = "*.html"

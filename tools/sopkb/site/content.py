@@ -22,9 +22,9 @@ from sopkb.site.page import Page, Planned, record_page
 from sopkb.site.redirects import redirects
 from sopkb.site.scripts import Scripts, data_files, make_scripts
 from sopkb.site.sending import SENT_URI, sent_page, told_to
-from sopkb.site.training_page import TRAINING_URI
 from sopkb.site.view import Before, View, page_uri
-from sopkb.tickets.trends import Trends
+from sopkb_desk.trends import Trends
+from sopkb_training.pages.training_page import TRAINING_URI
 
 
 class Content:

@@ -28,10 +28,10 @@ from sopkb.site.listings import (
 from sopkb.site.page import Page, Planned, front_matter
 from sopkb.site.reference import reference_pages
 from sopkb.site.squeeze import squeeze_styles
-from sopkb.site.training_page import TRAINING_URI, training_page
-from sopkb.site.trends import TRENDS_URI, trends_page
 from sopkb.site.view import View, kinds_label
-from sopkb.tickets.trends import Trends
+from sopkb_desk.pages.trends import TRENDS_URI, trends_page
+from sopkb_desk.trends import Trends
+from sopkb_training.pages.training_page import TRAINING_URI, training_page
 
 STYLESHEET_URI = "assets/sopkb.css"
 STYLES = files("sopkb.site") / "assets"

@@ -21,8 +21,8 @@ from sopkb.site.machines import advisory_of, json_ld, twin_uri
 from sopkb.site.raising import raise_box
 from sopkb.site.record_data import record_data
 from sopkb.site.related import related
-from sopkb.site.training import course, readable
 from sopkb.site.view import View, page_uri
+from sopkb_training.pages.training import course, readable
 
 _OF_KIND: Mapping[str, tuple[str, ...]] = {"track": ("track",), "troubleshooter": ("tree",)}
 """Scripts that the page of a kind has besides that of every record."""

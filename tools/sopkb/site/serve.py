@@ -24,8 +24,8 @@ from sopkb.site.gate import let_through
 from sopkb.site.settings import FILE_NAME, project_settings
 from sopkb.site.view import Before
 from sopkb.site.web import State, WebServer
-from sopkb.train.moved import newest_commit
 from sopkb.workplace import workplace
+from sopkb_training.moved import newest_commit
 
 _PAUSE = 0.1
 """Seconds between two looks at a small base."""

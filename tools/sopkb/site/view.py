@@ -15,8 +15,8 @@ from sopkb.model.kinds import ID, Kind
 from sopkb.model.moments import format_instant
 from sopkb.model.record import Record
 from sopkb.model.state import State, Status, status_of
-from sopkb.train.moved import LOOKED_BACK, Moved, moved_steps
-from sopkb.train.teaching import Teaching
+from sopkb_training.moved import LOOKED_BACK, Moved, moved_steps
+from sopkb_training.teaching import Teaching
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ from sopkb.site.policy import inline_scripts
 from sopkb.site.settings import PLUGIN
 from sopkb.site.shell import CONTENT, EDIT, HEAD, PAGE, Shell, cut
 from sopkb.site.squeeze import squeeze
-from sopkb.site.trends import TRENDS_URI
+from sopkb_desk.pages.trends import TRENDS_URI
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material says at every start that its life ends in May 2027
 log = get_plugin_logger(__name__)

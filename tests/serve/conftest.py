@@ -1,0 +1,64 @@
+"""A real server over the demo base, and a client that speaks HTTP to it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+import uvicorn
+from tests.conftest import DEMO_NOW
+
+from sopkb.index import open_index, update_index
+from sopkb.load import Base
+from sopkb_serve.app import create_app
+from sopkb_serve.knowledge import Knowledge, Snapshot
+from sopkb_serve.settings import Settings
+
+Start = Callable[..., Any]
+
+
+@contextmanager
+def running(app: Any, port: int = 0) -> Iterator[str]:
+    """Serve an application on a port of its own, or on a given one; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def demo_index(demo_base: Base, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("server") / "index"
+    update_index(demo_base, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def knowledge_of(demo_base: Base, demo_index: Path) -> Callable[[], Knowledge]:
+    """Knowledge of the demo base at its moment, each with an index that is opened for it."""
+    return lambda: Knowledge(Snapshot(demo_base, open_index(demo_base, demo_index)), lambda: DEMO_NOW)
+
+
+@pytest.fixture(scope="session")
+def address(knowledge_of: Callable[[], Knowledge]) -> Iterator[str]:
+    with running(create_app(knowledge_of(), Settings(address="https://kb.example.org/"))) as where:
+        yield where
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address, timeout=20) as client:
+        yield client

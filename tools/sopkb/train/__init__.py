@@ -1,5 +1,0 @@
-"""The trainer's desk: what changed for whom since a day, and whether the tracks still teach what is in force.
-
-From the bottom: :mod:`~sopkb.train.teaching` (which track teaches and asks what), :mod:`~sopkb.train.digest` (what
-changed in a way that asks something of people) and its forms.
-"""

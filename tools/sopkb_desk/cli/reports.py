@@ -1,0 +1,121 @@
+"""``kb report``: the daily report and the handover, but for what only people know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option
+from sopkb.errors import UsageError
+from sopkb_desk.cli.desk import files_argument, map_option, read_export
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TEMPLATE = click.option(
+    "--template",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Another template. Default: desk/REPORT.md beside the base's folder, else the program's own.",
+)
+
+
+@click.group("report")
+def report() -> None:
+    """Write the reports of a desk as Markdown, to paste into a chat or a document."""
+
+
+@report.command()
+@files_argument
+@click.option("--date", "day", metavar="DAY", help="Of which day, 2026-11-21. Default: the last one that is over.")
+@map_option
+@_TEMPLATE
+@root_option
+@now_option
+def daily(
+    files: tuple[Path, ...],
+    day: str | None,
+    mapping: Path | None,
+    template: Path | None,
+    root: Path | None,
+    now: str | None,
+) -> None:
+    """Write the report of a day: volume, backlog, first replies, what was unusual, incidents, workarounds, changes.
+
+    What only people know is a blank, **[fill in]**. A day ends when kb.yml says so (desk.day_ends).
+
+    \b
+    kb report daily ../desk/tickets.csv --date 2026-11-21
+    kb report daily ../desk/*.csv > ../desk/today.md
+    """
+    from sopkb.model.moments import parse_date
+    from sopkb_desk.daily import daily_values, day_of, last_day
+
+    base = open_base(root)
+    moment = read_clock(now, base.config)
+    wanted = parse_date(day) if day else last_day(moment, base.config.desk)
+    if wanted is None:
+        raise UsageError(f"--date {day} is no day.", "Write 2026-11-21.")
+    until = day_of(wanted, base.config.desk)[1]
+    if until > moment:
+        click.echo(f"That day ends at {until:%Y-%m-%d %H:%M} UTC: what is still to come is missing.", err=True)
+    export = read_export(files, mapping, base, moment)
+    _print("daily", daily_values(export, base, wanted), base.project, template)
+
+
+@report.command()
+@files_argument
+@click.option("--shift", metavar="SHIFT", help="The shift that ends, as kb.yml calls it. Default: the next to end.")
+@map_option
+@_TEMPLATE
+@root_option
+@now_option
+def handover(
+    files: tuple[Path, ...],
+    shift: str | None,
+    mapping: Path | None,
+    template: Path | None,
+    root: Path | None,
+    now: str | None,
+) -> None:
+    """Write the handover to the next shift: urgent tickets, what is due or overdue, incidents, workarounds, changes.
+
+    \b
+    kb report handover ../desk/tickets.csv
+    kb report handover ../desk/tickets.csv --shift emea
+    """
+    from sopkb_desk.asking import Asker
+    from sopkb_desk.handover import handover_at, handover_values
+
+    base = open_base(root)
+    moment = read_clock(now, base.config)
+    meeting = handover_at(base.config.desk, moment, shift)
+    export = read_export(files, mapping, base, moment)
+    with opened_index(base) as index:
+        ask = Asker(index, moment)
+        values = handover_values(export, base, meeting, moment, lambda text: ask(text).answer)
+    _print("handover", values, base.project, template)
+
+
+@report.command("template")
+@click.argument("name", type=click.Choice(["daily", "handover"]))
+def print_template(name: str) -> None:
+    """Print a report's template, to change it: saved as desk/NAME.md beside the base's folder, it is used.
+
+    \b
+    kb report template daily > desk/daily.md
+    """
+    from sopkb_desk.template import own_template
+
+    click.echo(own_template(name), nl=False)
+
+
+def _print(name: str, values: Mapping[str, str], project: Path, template: Path | None) -> None:
+    from sopkb_desk.template import blanks, fill, template_of
+
+    text = fill(template_of(name, project, template), values)
+    click.echo(text, nl=False)
+    left = blanks(text)
+    if left:
+        click.echo(f"{left} blanks are left for what only people know: look for [fill in].", err=True)

@@ -1,0 +1,1 @@
+"""The command that brings in another team's Markdown."""

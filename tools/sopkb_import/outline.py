@@ -1,0 +1,274 @@
+"""The headings of a document with what stands below each, and how they are put together as a record's body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from sopkb.model.body import slugify, unique_anchor
+from sopkb.model.kinds import Kind
+from sopkb_import.code import parsed
+from sopkb_import.dialects import ANCHOR_CLOSES, ANCHOR_OPENS
+from sopkb_import.headings import Placement, heading_key
+from sopkb_import.plain import plain_text
+
+_GIVEN_ANCHOR = re.compile(r" ?\{:? ?#([\w.:-]+)[^{}]*\}$")
+_ANCHOR = re.compile(f"{ANCHOR_OPENS}([^{ANCHOR_OPENS[0]}{ANCHOR_CLOSES}\n]+){ANCHOR_CLOSES}")
+_HTML_ENDS = (
+    (re.compile(r"<(script|pre|style|textarea)\b", re.IGNORECASE), "</{0}>"),
+    (re.compile(r"<\?"), "?>"),
+    (re.compile(r"<!\[CDATA\["), "]]>"),
+    (re.compile(r"<![A-Za-z]"), ">"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading with its text, up to the next heading of any level.
+
+    Args:
+        level: 1 to 6; 0 for what stands before the first heading.
+        heading: its Markdown.
+        text: what stands below it, without blank lines at the ends.
+        anchors: fragments that ``<a name>`` and ``{#id}`` give it.
+    """
+
+    level: int
+    heading: str
+    text: str
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A document taken apart.
+
+    Args:
+        title: Markdown of the heading that names the document; ``""`` where none does.
+        blocks: in order. The title's block has its text, and level 0 like what stands before it.
+        fragments: for each fragment that a link may name (in lower case) the number of its block.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    fragments: Mapping[str, int]
+
+    @property
+    def text(self) -> str:
+        """All text, without the headings."""
+        return "\n\n".join(block.text for block in self.blocks if block.text)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing but headings."""
+        return not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a top heading went.
+
+    Args:
+        heading: as plain text.
+        section: of the record.
+        keep: whether it stays as a sub-heading.
+        known: whether a table or the mapping said so; otherwise it stayed where it stood.
+        empty: whether nothing stood below it, so that it was left out.
+    """
+
+    heading: str
+    section: str
+    keep: bool
+    known: bool
+    empty: bool
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A body in the kind's order, its links still those of the source.
+
+    Args:
+        text: Markdown.
+        owners: for each of its headings the numbers of the blocks that the heading stands for.
+        placed: where the top headings went, in the source's order.
+    """
+
+    text: str
+    owners: tuple[tuple[int, ...], ...]
+    placed: tuple[Placed, ...]
+
+
+def take_apart(body: str, corresponds: Callable[[str], bool]) -> Outline:
+    """Find a document's title, headings and texts.
+
+    Args:
+        body: plain Markdown, as :func:`~sopkb_import.dialects.to_markdown` gives it.
+        corresponds: whether a heading's text corresponds to a section: then it is not the document's title.
+    """
+    tokens = parsed(body)
+    lines = _closed(body.split("\n"), tokens)
+    heads = [
+        (token.map[0], token.map[1], int(token.tag[1]), " ".join(tokens[number + 1].content.split()))
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.level == 0 and token.map
+    ]
+    blocks: list[Block] = []
+    passed_on: tuple[str, ...] = ()
+    for number, (_, below, level, heading) in enumerate([(0, 0, 0, ""), *heads]):
+        end = heads[number][0] if number < len(heads) else len(lines)
+        block, passed_on = _block(level, heading, "\n".join(lines[below:end]), passed_on)
+        blocks.append(block)
+    title = next((n for n, block in enumerate(blocks) if block.level == 1 and not corresponds(block.heading)), None)
+    fragments = _fragments(blocks)
+    if title is None:
+        return Outline("", tuple(blocks), fragments)
+    named = blocks[title]
+    blocks[title] = Block(0, "", named.text, named.anchors)
+    return Outline(named.heading, tuple(blocks), fragments)
+
+
+def _block(level: int, heading: str, text: str, anchors: tuple[str, ...]) -> tuple[Block, tuple[str, ...]]:
+    """A block, and the anchors at its end, which belong to the heading that follows."""
+    passed_on: list[str] = []
+    end = text.rstrip()
+    while end.endswith(ANCHOR_CLOSES) and ANCHOR_OPENS in end:
+        end, _, name = end.rpartition(ANCHOR_OPENS)
+        passed_on.append(name.removesuffix(ANCHOR_CLOSES))
+        text = end
+        end = end.rstrip()
+    given = _GIVEN_ANCHOR.search(heading)
+    if given:
+        anchors = (*anchors, given[1])
+        heading = heading[: given.start()]
+    anchors = (*anchors, *_ANCHOR.findall(heading), *_ANCHOR.findall(text))
+    text = _without_blank_ends(_ANCHOR.sub("", text))
+    return Block(level, _ANCHOR.sub("", heading).strip(), text, anchors), tuple(passed_on)
+
+
+def _without_blank_ends(text: str) -> str:
+    """A text less the blank lines around it; the indentation of its first line counts and stays."""
+    lines = text.split("\n")
+    full = [number for number, line in enumerate(lines) if line.strip()]
+    return "\n".join(lines[full[0] : full[-1] + 1]) if full else ""
+
+
+def _closed(lines: list[str], tokens: Sequence[Token]) -> list[str]:
+    """The lines, with what the author left open to the end closed: moved up, it would swallow what follows."""
+    last = next((token for token in reversed(tokens) if token.level == 0), None)
+    ending = _missing_end(lines, last) if last else ""
+    if not ending:
+        return lines
+    return [*(lines if lines[-1] else lines[:-1]), ending]
+
+
+def _missing_end(lines: Sequence[str], last: Token) -> str:
+    if last.type == "fence" and last.map:
+        closing = re.compile(rf" {{0,3}}{re.escape(last.markup[0])}{{{len(last.markup)},}}[ \t]*")
+        inside = lines[last.map[0] + 1 : last.map[1]]
+        return "" if inside and closing.fullmatch(inside[-1]) else last.markup
+    if last.type == "html_block":
+        for opening, ending in _HTML_ENDS:
+            match = opening.match(last.content.lstrip())
+            ending = ending.format(*match.groups()) if match else ""
+            if match and ending.lower() not in last.content.lower():
+                return ending
+    return ""
+
+
+def _fragments(blocks: Sequence[Block]) -> dict[str, int]:
+    """The anchors that GitHub, Hugo, GitLab and MkDocs would give the headings, and those given by hand."""
+    found: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    taken: dict[str, str] = {}
+    for number, block in enumerate(blocks):
+        for anchor in block.anchors:
+            found.setdefault(anchor.casefold(), number)
+    for number, block in enumerate(blocks):
+        if not block.level:
+            continue
+        words = plain_text(block.heading)
+        dashed = re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
+        count = seen.get(dashed, 0)
+        seen[dashed] = count + 1
+        found.setdefault((f"{dashed}-{count}" if count else dashed).casefold(), number)
+        found.setdefault(re.sub(r"-{2,}", "-", dashed).strip("-").casefold(), number)
+        found.setdefault(unique_anchor(slugify(words), taken).casefold(), number)
+    found.pop("", None)
+    return found
+
+
+@dataclass
+class _Section:
+    """One section while it is being filled: its pieces, each with its heading, level, text and block."""
+
+    pieces: list[tuple[int, str, str, int]] = field(default_factory=list)
+
+    @property
+    def has_text(self) -> bool:
+        return any(heading or text for _, heading, text, _ in self.pieces)
+
+
+def assemble(outline: Outline, kind: Kind, table: Mapping[str, Placement]) -> Assembled:
+    """Put a document's texts under the kind's sections, in the kind's order.
+
+    What corresponds to nothing stays, under its own heading, in the section that it followed. A section that receives
+    nothing is left out, and so is a heading with nothing below it.
+    """
+    levels = [block.level for block in outline.blocks if block.level]
+    top = max(2, min(levels, default=2))
+    sections = {name: _Section() for name in kind.sections}
+    current, base = kind.sections[0], 2
+    placed: list[Placed] = []
+    for number, block in enumerate(outline.blocks):
+        if block.level == 0:
+            sections[current].pieces.append((0, "", block.text, number))
+        elif block.level > top:
+            level = min(6, base + block.level - top)
+            sections[current].pieces.append((level, block.heading, block.text, number))
+        else:
+            found = table.get(heading_key(block.heading))
+            current = found.section if found else current
+            empty = not block.text and not _goes_on(outline.blocks, number, top)
+            keep = not found or found.keep or sections[current].has_text
+            base = 3 if keep else 2
+            placed.append(Placed(plain_text(block.heading), current, keep, found is not None, empty))
+            heading = block.heading if keep and not empty else ""
+            sections[current].pieces.append((3 if heading else 0, heading, block.text, number))
+    return _joined(sections, tuple(placed))
+
+
+def _goes_on(blocks: Sequence[Block], number: int, top: int) -> bool:
+    """Whether a sub-heading or its text follows a heading that has no text of its own."""
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    return following is not None and following.level > top
+
+
+def _joined(sections: Mapping[str, _Section], placed: tuple[Placed, ...]) -> Assembled:
+    parts: list[str] = []
+    owners: list[tuple[int, ...]] = []
+    for name, section in sections.items():
+        if not section.has_text:
+            continue
+        parts.append(f"## {name}")
+        leading = [number for level, _, _, number in section.pieces if not level]
+        owners.append(tuple(leading))
+        for level, heading, text, number in section.pieces:
+            if heading:
+                parts.append(f"{'#' * level} {heading}")
+                owners.append((number,))
+            if text:
+                parts.append(text)
+    return Assembled("\n\n".join(parts) + "\n" if parts else "", tuple(owners), placed)
+
+
+def anchors_of(owners: Sequence[Sequence[int]], headings: Sequence[str]) -> dict[int, str]:
+    """The record's anchor for each block, from the anchors of the record's headings in order.
+
+    Empty where the two do not agree in number: then no link can be trusted to lead to a heading.
+    """
+    if len(owners) != len(headings):
+        return {}
+    return {number: anchor for numbers, anchor in zip(owners, headings, strict=True) for number in numbers}

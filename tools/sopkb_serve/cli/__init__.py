@@ -1,0 +1,1 @@
+"""The commands that serve: the HTTP API, and tools for AI agents."""

@@ -1,0 +1,1 @@
+"""The training commands: tracks, changes for trainers, courses."""
