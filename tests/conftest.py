@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from sopkb.load import Base, load_base
+from sopkb.core.load import Base, load_base
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

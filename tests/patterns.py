@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import sopkb
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -26,6 +25,9 @@ _MANY = 8
 """Repeats from which on a repetition counts: below it costs a constant."""
 
 _CALLS = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
+
+
+PACKAGES = ("sopkb", "sopkb_desk", "sopkb_import", "sopkb_serve", "sopkb_training")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Expression:
 def expressions() -> Iterator[Expression]:
     """Those that stand in a module under a name, alone or in something, and those written where they are used."""
     seen: set[str] = set()
-    for info in pkgutil.walk_packages(sopkb.__path__, "sopkb."):
+    for info in (each for name in PACKAGES for each in _modules_of(name)):
         if info.name.endswith("__main__"):
             continue
         module = importlib.import_module(info.name)
@@ -52,6 +54,10 @@ def expressions() -> Iterator[Expression]:
             if str(pattern.pattern) not in seen:
                 seen.add(str(pattern.pattern))
                 yield Expression(f"{info.name}:{pattern.pattern[:30]}", pattern)
+
+
+def _modules_of(package: str) -> Iterator[pkgutil.ModuleInfo]:
+    return pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}.")
 
 
 def _patterns_in(value: object, depth: int) -> Iterator[re.Pattern[Any]]:

@@ -11,13 +11,13 @@ import pytest
 from tests.conftest import DEMO_NOW, make_base
 from tests.rules.fixtures import check_files, files_of, names
 
-from sopkb.check import check_base
-from sopkb.diagnostics import Diagnostic, Finding, Location, Severity
-from sopkb.load import Base
-from sopkb.model.fields import ALL
-from sopkb.model.record import Record
-from sopkb.rules import RULE_BY_CODE, RULES, AnyRule
-from sopkb.rules.rule import Context, CorpusRule, RecordRule, When
+from sopkb.core.diagnostics import Diagnostic, Finding, Location, Severity
+from sopkb.core.fields import ALL
+from sopkb.core.load import Base
+from sopkb.core.record import Record
+from sopkb.lint.check import check_base
+from sopkb.lint.rules import RULE_BY_CODE, RULES, AnyRule
+from sopkb.lint.rules.rule import Context, CorpusRule, RecordRule, When
 
 SOP = "sops/SOP-0002-accesshub-restore-a-locked-account.md"
 HEALTHY = files_of("S01/pass-every-kind")

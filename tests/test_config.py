@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import CHECKOUT, SMALL_CONFIG
 
-from sopkb.config import SCHEMA, Policy, parse_config
+from sopkb.core.config import SCHEMA, Policy, parse_config
 
 DEMO = (CHECKOUT / "sop/kb.yml").read_text("utf-8")
 MINIMAL = "name: x\nvocabularies:\n  areas: {a: A}\n  teams: {t: T}\n  people: {p: {title: P}}\n  audiences: [u]\n"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from tests.conftest import SMALL_CONFIG
 
-from sopkb.config import SCHEMA, Config, parse_config
-from sopkb.config.guarded import FREE, GUARDED, held_to, loosened
+from sopkb.core.config import SCHEMA, Config, parse_config
+from sopkb.history.guarded import FREE, GUARDED, held_to, loosened
 
 MORE = """\
 language: en

@@ -16,12 +16,12 @@ from tests.load.shelves import HEALTHY, SOP, write
 from tests.malformed import malformed_files
 from tests.rules.fixtures import files_of, names
 
-from sopkb.check import Checker, check_base, findings_of
-from sopkb.diagnostics import Diagnostic, Finding
-from sopkb.load import Base, load_base
-from sopkb.model.record import Record
-from sopkb.rules import RULES, AnyRule
-from sopkb.rules.rule import Context, DocumentRule, RecordRule
+from sopkb.core.diagnostics import Diagnostic, Finding
+from sopkb.core.load import Base, load_base
+from sopkb.core.record import Record
+from sopkb.lint.check import Checker, check_base, findings_of
+from sopkb.lint.rules import RULES, AnyRule
+from sopkb.lint.rules.rule import Context, DocumentRule, RecordRule
 
 FILE = "findings-1.sqlite"
 PLANTED = "maria.lopez@corp-mail.net"

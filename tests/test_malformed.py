@@ -12,8 +12,8 @@ import pytest
 from tests.conftest import CHECKOUT, DEMO_NOW, make_base
 from tests.malformed import malformed_files
 
-from sopkb.check import check_base
-from sopkb.diagnostics import Diagnostic
+from sopkb.core.diagnostics import Diagnostic
+from sopkb.lint.check import check_base
 
 DEMO = {
     path.relative_to(CHECKOUT / "sop").as_posix(): path.read_text("utf-8") for path in (CHECKOUT / "sop").rglob("*.md")
@@ -73,8 +73,8 @@ PEAK = """
 import resource, sys
 from datetime import datetime
 from pathlib import Path
-from sopkb.check import check_base
-from sopkb.load import load_base
+from sopkb.lint.check import check_base
+from sopkb.core.load import load_base
 check_base(load_base(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from sopkb.outside import Limits, is_tried, try_addresses
+from sopkb.lint.outside import Limits, is_tried, try_addresses
 
 HOSTS = ("kb.example.org", "board.example.org:8443")
 

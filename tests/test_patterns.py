@@ -18,7 +18,7 @@ _QUICK = 0.012
 _MOST = 3.0
 
 BOUNDED = {
-    "sopkb.model.codes:_ANCHOR": "an expression of kb.yml, at most 200 characters",
+    "sopkb.core.codes:_ANCHOR": "an expression of kb.yml, at most 200 characters",
     "sopkb_desk.naming:_FAREWELL": "the last 200 characters of a summary",
     "sopkb_training.pages.handout:_TO_RECORD": "HTML that this program made, in which each link is closed",
     "sopkb_training.pages.handout:_PERMALINK": "the same",

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.growth import grows_with_its_text
 
-from sopkb.config import parse_config
-from sopkb.config.patterns import is_usable, repeats_a_repetition
-from sopkb.model.codes import _inside_a_text, codes_as_written
+from sopkb.core.codes import _inside_a_text, codes_as_written
+from sopkb.core.config import parse_config
+from sopkb.core.config.patterns import is_usable, repeats_a_repetition
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkb.diagnostics import Location
-from sopkb.model.source import FaultKind, trap_message
-from sopkb.positioned_yaml import read
+from sopkb.core.diagnostics import Location
+from sopkb.core.positioned_yaml import read
+from sopkb.core.source import FaultKind, trap_message
 
 
 def faults(text: str) -> list[tuple[FaultKind, int, int]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sopkb import program
+from sopkb.core import program
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.malformed import malformed_files
 
-from sopkb.check import check_base
-from sopkb.load import load_base
-from sopkb.load.following import Following
-from sopkb.recheck import Left, Recheck
-from sopkb.report import Checked, render_changes
+from sopkb.core.load import load_base
+from sopkb.core.load.following import Following
+from sopkb.lint.check import check_base
+from sopkb.lint.recheck import Left, Recheck
+from sopkb.lint.report import Checked, render_changes
 
 WKA_2 = "sop/workarounds/WKA-0002-clip-player-black-screen-sound-plays.md"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import sopkb_bench
-from sopkb.change import change_since
-from sopkb.load import load_base
+from sopkb.core.load import load_base
+from sopkb.history import change_since
 from sopkb_bench.change import CHANGED, FIGURES, branch_off, prepare
 from sopkb_bench.measure import Stopwatch
 

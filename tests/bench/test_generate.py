@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from sopkb.check import check_base
-from sopkb.errors import UsageError
-from sopkb.load import load_base
-from sopkb.model.kinds import KIND_BY_NAME
-from sopkb.model.state import State, status_of
+from sopkb.core.errors import UsageError
+from sopkb.core.kinds import KIND_BY_NAME
+from sopkb.core.load import load_base
+from sopkb.core.state import State, status_of
+from sopkb.lint.check import check_base
 from sopkb_bench.dice import Dice
 from sopkb_bench.generate import generate_base, main
 from sopkb_bench.plan import MOST, plan_base

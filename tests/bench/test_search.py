@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import sopkb_bench
-from sopkb.errors import SopkbError
-from sopkb.load import Base, load_base
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base, load_base
 from sopkb_bench import browser, search
 from sopkb_bench.generate import generate_base
 from sopkb_bench.measure import Stopwatch

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.site.small_base import NOW, copy_project
 
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.site.build import build_site
 from sopkb.site.policy import POLICY_NAME
 

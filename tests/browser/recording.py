@@ -9,7 +9,7 @@ import yaml
 from playwright.sync_api import Locator, Page
 from tests.site.small_base import KB_YML, NOW, record_text, write_base
 
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.site.build import build_site
 
 HOSTILE = '</script><img src=x onerror=alert(1)>{{x}} " onload="alert(2) </textarea><script>alert(3)</script>'

@@ -12,7 +12,7 @@ from tests.browser.conftest import Serve
 from tests.browser.test_accessible import violations
 from tests.site.small_base import NOW, copy_project
 
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.site.build import build_site
 
 pytestmark = pytest.mark.browser

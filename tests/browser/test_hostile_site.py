@@ -12,7 +12,7 @@ from tests.browser.finding import rows
 from tests.browser.recording import HOSTILE, open_at, site_of
 from tests.site.small_base import record_text
 
-from sopkb.model.kinds import KINDS
+from sopkb.core.kinds import KINDS
 
 pytestmark = pytest.mark.browser
 

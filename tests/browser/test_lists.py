@@ -11,7 +11,7 @@ from tests.browser.conftest import Serve
 from tests.browser.finding import rows
 from tests.site.small_base import NOW, record_text, write_base
 
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.site.build import build_site
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.finding import box, rows, search
 from tests.site.small_base import NOW, copy_project
 
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.site.build import build_site
 
 pytestmark = pytest.mark.browser

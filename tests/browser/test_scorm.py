@@ -17,8 +17,8 @@ from tests.browser.conftest import _Handler
 from tests.browser.test_training import ALL, TRACKS, module_section, take, track_of
 from tests.conftest import CHECKOUT, DEMO_NOW
 
-from sopkb.load import Base
-from sopkb.model.tracks import modules_of, questions_of
+from sopkb.core.load import Base
+from sopkb.core.tracks import modules_of, questions_of
 from sopkb.site.view import View
 from sopkb_training.pages.scorm import scorm_package
 

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.finding import ids, rows, search
 from tests.site.small_base import NOW, copy_project
 
-from sopkb.index import default_folder, open_index
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.search import search as find
+from sopkb.search.index import default_folder, open_index
 from sopkb.site.build import build_site
 
 pytestmark = pytest.mark.browser

@@ -19,9 +19,9 @@ from tests.serve.conftest import running
 from tests.serve.test_journal import rows as lines
 from tests.site.small_base import NOW
 
-from sopkb.index import open_index, update_index
+from sopkb.core.load import load_base
 from sopkb.journal import SqliteJournal
-from sopkb.load import load_base
+from sopkb.search.index import open_index, update_index
 from sopkb.site.policy import POLICY_NAME
 from sopkb_serve.app import create_app
 from sopkb_serve.events import Log

@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from tests.browser.finding import PATIENCE
 from tests.conftest import CHECKOUT
 
-from sopkb.load import load_base
-from sopkb.model.record import Record
-from sopkb.model.tracks import Question, modules_of, questions_of
+from sopkb.core.load import load_base
+from sopkb.core.record import Record
+from sopkb.core.tracks import Question, modules_of, questions_of
 
 expect.set_options(timeout=PATIENCE)
 ALL = 99

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.change.repositories import git
+from tests.history.repositories import git
 
 PROGRAM = "#!/bin/sh\necho ran >> '{ran}'\ncat\n"
 HOOKS = ("post-index-change", "reference-transaction", "post-checkout", "fsmonitor-watchman")

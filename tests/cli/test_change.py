@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.change.repositories import git
 from tests.cli.conftest import Ran
+from tests.history.repositories import git
 
 SOP_12 = "sop/sops/SOP-0012-accesshub-restore-a-locked-moderator-account.md"
 Kb = Callable[..., Ran]

@@ -10,9 +10,9 @@ import pytest
 from tests.cli.conftest import Ran
 from tests.conftest import CHECKOUT, SMALL_CONFIG, make_base
 
-from sopkb.errors import SopkbError
-from sopkb.load import Base
-from sopkb.report.codeowners import codeowners
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base
+from sopkb.lint.report.codeowners import codeowners
 
 Kb = Callable[..., Ran]
 FILE = ".github/CODEOWNERS"

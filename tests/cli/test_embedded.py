@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.change.repositories import FILES, SOP, git
 from tests.cli.conftest import Ran
 from tests.cli.embedded import ATTRIBUTES, FORMS, PROGRAM, name_programs, plant
 from tests.conftest import make_base
+from tests.history.repositories import FILES, SOP, git
 
 Kb = Callable[..., Ran]
 COMMANDS = (

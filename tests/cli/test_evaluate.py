@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import CHECKOUT, Ran
 
-from sopkb.evaluate import Part, part_of
+from sopkb.search.evaluate import Part, part_of
 
 Kb = Callable[..., Ran]
 TABLES = CHECKOUT / "search_index"

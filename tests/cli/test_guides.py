@@ -19,8 +19,8 @@ import pytest
 from tests.cli.conftest import CHECKOUT, Ran
 
 from sopkb.cli.app import COMMANDS, app
-from sopkb.edit.layout import set_field
-from sopkb.positioned_yaml import read
+from sopkb.core.positioned_yaml import read
+from sopkb.history.edit.layout import set_field
 
 Kb = Callable[..., Ran]
 GUIDES = CHECKOUT / "docs/guides"

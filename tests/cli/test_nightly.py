@@ -10,10 +10,10 @@ from pathlib import Path
 from tests.cli.conftest import Ran
 from tests.conftest import DEMO_NOW
 
-from sopkb.check import check_base
-from sopkb.diagnostics import Diagnostic, Severity
-from sopkb.load import Base
-from sopkb.report import Checked, render_by_team
+from sopkb.core.diagnostics import Diagnostic, Severity
+from sopkb.core.load import Base
+from sopkb.lint.check import check_base
+from sopkb.lint.report import Checked, render_by_team
 
 
 def test_the_demo_base_has_the_dead_and_the_dying_that_it_is_meant_to_have(demo_base: Base) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.change.repositories import FILES
 from tests.conftest import CHECKOUT, make_base
 from tests.environments import NO_POWERS, THEN_KB
+from tests.history.repositories import FILES
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 QUESTION = ("search", "locked", "account")
@@ -62,7 +62,7 @@ def fresh(project: Path, kb: Run) -> str:
 def test_text_of_before_the_program_was_changed_is_told_no_more(project: Path, kb: Run) -> None:
     before = kb(*QUESTION).stdout
     assert "locked" in before
-    change(project, "index/plaintext.py", *SHOUTING)
+    change(project, "search/index/plaintext.py", *SHOUTING)
     after = kb(*QUESTION)
     assert (after.returncode, after.stderr) == (0, "")
     assert before != after.stdout == fresh(project, kb)
@@ -72,26 +72,26 @@ def test_an_index_of_another_form_is_made_again(project: Path, kb: Run) -> None:
     """The form of what is kept was changed in both directions between two versions that call themselves the same."""
     kb(*QUESTION)
     with_this = kb(*QUESTION).stdout
-    text = (project / "tools/sopkb/index/cards.py").read_text("utf-8")
-    change(project, "index/cards.py", "row[5:]", "row[6:]")
-    change(project, "index/cards.py", "[*life_row(traits.life), *named", "[*life_row(traits.life), 0, *named")
+    text = (project / "tools/sopkb/search/index/cards.py").read_text("utf-8")
+    change(project, "search/index/cards.py", "row[5:]", "row[6:]")
+    change(project, "search/index/cards.py", "[*life_row(traits.life), *named", "[*life_row(traits.life), 0, *named")
     for _ in range(2):
         ran = kb(*QUESTION)
         assert (ran.returncode, ran.stdout, ran.stderr) == (0, with_this, "")
-        (project / "tools/sopkb/index/cards.py").write_text(text, "utf-8")
+        (project / "tools/sopkb/search/index/cards.py").write_text(text, "utf-8")
 
 
 def test_what_other_code_parsed_or_found_is_parsed_and_looked_for_again(project: Path, kb: Run) -> None:
     assert kb("check").returncode == 0
     other = "def check(record, context):\n    yield Finding('Another rule')\n\n\ndef _("
-    change(project, "rules/p04_vague_wording.py", "def check(", other)
+    change(project, "lint/rules/p04_vague_wording.py", "def check(", other)
     assert "Another rule" in kb("check").stdout
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders have no modes there")
 def test_where_nothing_may_be_written_one_error_says_so(project: Path, kb: Run) -> None:
     kb(*QUESTION)
-    change(project, "index/plaintext.py", *SHOUTING)
+    change(project, "search/index/plaintext.py", *SHOUTING)
     for folder in (project / "search_index").rglob("*"):
         folder.chmod(0o555 if folder.is_dir() else 0o444)
     ran = kb(*QUESTION, prelude=NO_POWERS)

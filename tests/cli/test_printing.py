@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from sopkb.cli.printing import as_book, pages_of
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb.site.view import View
 from sopkb_training.pages.handbook import handbook
 

@@ -9,12 +9,12 @@ import pytest
 from tests.cli.conftest import CHECKOUT, Ran
 from tests.conftest import DEMO_NOW
 
-from sopkb.evaluate import JUDGED_NAME, read_judged
-from sopkb.index import SearchIndex, open_index, update_index
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb.search import search
+from sopkb.search.evaluate import JUDGED_NAME, read_judged
 from sopkb.search.expand import Origin
 from sopkb.search.explain import Explanation, explain
+from sopkb.search.index import SearchIndex, open_index, update_index
 
 Kb = Callable[..., Ran]
 

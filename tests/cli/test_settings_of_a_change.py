@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.change.repositories import FILES, SOP, git
 from tests.cli.conftest import Ran
 from tests.conftest import SMALL_CONFIG, make_base
+from tests.history.repositories import FILES, SOP, git
 
 Kb = Callable[..., Ran]
 HOSTS = ("hosts: [kb.example.org]", "hosts: [kb.example.org, files.example.net]")

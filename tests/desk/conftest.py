@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import DEMO_NOW
 
-from sopkb.index import SearchIndex, open_index, update_index
-from sopkb.load import Base
+from sopkb.core.load import Base
+from sopkb.search.index import SearchIndex, open_index, update_index
 from sopkb_desk.asking import Asker
 from sopkb_desk.columns import TICKET_COLUMNS
 from sopkb_desk.facts import Insights

@@ -14,9 +14,9 @@ from tests.cli.conftest import git
 from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.desk.conftest import ROW
 
-from sopkb.check import check_base
-from sopkb.load import Base, load_base
-from sopkb.model.moments import parse_instant
+from sopkb.core.load import Base, load_base
+from sopkb.core.moments import parse_instant
+from sopkb.lint.check import check_base
 from sopkb_desk.as_text import render_csv, render_json, render_text
 from sopkb_desk.asking import Asker
 from sopkb_desk.count import NotKnown, chance_of_more, count_text, middle, poisson_at_most, share, surely_above

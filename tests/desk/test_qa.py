@@ -17,8 +17,8 @@ from tests.cli.conftest import git
 from tests.conftest import DEMO_NOW, make_base
 from tests.desk.test_insights import ticket
 
-from sopkb.errors import UsageError
-from sopkb.load import Base, load_base
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base, load_base
 from sopkb_desk.in_force import History
 from sopkb_desk.reading import Export
 from sopkb_desk.sampling import draw, sheet

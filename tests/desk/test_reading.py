@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from tests.conftest import DEMO_NOW
 from tests.desk.conftest import HEADER, row
 
-from sopkb.cells import csv_text, plain
 from sopkb.cli.places import refuse_published
-from sopkb.errors import UsageError
-from sopkb.load import Base
+from sopkb.core.cells import csv_text, plain
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
 from sopkb_desk.asking import Asker
 from sopkb_desk.columns import load_ticket_mapping
 from sopkb_desk.count import NotKnown

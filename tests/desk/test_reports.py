@@ -11,9 +11,9 @@ import pytest
 from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.desk.test_insights import ticket
 
-from sopkb.config import Desk, Shift
-from sopkb.errors import UsageError
-from sopkb.load import Base
+from sopkb.core.config import Desk, Shift
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
 from sopkb_desk.asking import Asker
 from sopkb_desk.backlog import first_replies, follow_ups, open_at
 from sopkb_desk.daily import daily_values, day_of, last_day

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from tests.conftest import CHECKOUT, DEMO_NOW
 
-from sopkb.errors import SopkbError
-from sopkb.index import open_index, update_index
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base
 from sopkb.journal import Acknowledged, Alerted, Opened, Report, Search, SqliteJournal, read_journal
-from sopkb.load import Base
+from sopkb.search.index import open_index, update_index
 from sopkb_desk.drafts import patches_for
 from sopkb_desk.facts import Sort
 from sopkb_desk.search_weeks import search_weeks_document

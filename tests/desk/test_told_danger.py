@@ -12,7 +12,7 @@ from tests.conftest import DEMO_NOW
 from tests.desk.test_insights import ticket
 from tests.desk.test_reports import daily, handover
 
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb_desk.as_text import render_json, render_text
 from sopkb_desk.asking import Asker
 from sopkb_desk.insights import analyse

@@ -15,8 +15,8 @@ from tests.conftest import DEMO_NOW
 from tests.desk.conftest import row
 from tests.desk.test_insights import ticket
 
-from sopkb.errors import UsageError
-from sopkb.load import Base
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
 from sopkb_desk.as_text import render_csv, render_json, render_text
 from sopkb_desk.asking import Asker
 from sopkb_desk.count import NotKnown

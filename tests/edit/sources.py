@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tests.conftest import DEMO_NOW
 
-from sopkb.check import check_base
-from sopkb.edit.source import FileEdit, Source, open_source
-from sopkb.load import Base, load_base, parse_document
-from sopkb.load.files import decode
-from sopkb.model.corpus import Corpus
-from sopkb.model.record import Record
+from sopkb.core.corpus import Corpus
+from sopkb.core.load import Base, load_base, parse_document
+from sopkb.core.load.files import decode
+from sopkb.core.record import Record
+from sopkb.history.edit.source import FileEdit, Source, open_source
+from sopkb.lint.check import check_base
 
 TODAY = DEMO_NOW.date()
 

@@ -11,18 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import CHECKOUT, DEMO_NOW
 
-from sopkb.edit.lifecycle import renew, review
-from sopkb.edit.retirement import Retirement, retire
-from sopkb.edit.source import FileEdit, Source
-from sopkb.edit.versioning import Change, bump
-from sopkb.errors import UsageError
-from sopkb.load import Base, load_base, parse_document
-from sopkb.load.files import decode
-from sopkb.model.fields import TRAININGS
-from sopkb.model.record import Record
-from sopkb.model.version import Level
-from sopkb.rules import RULES
-from sopkb.rules.rule import Context, DocumentRule, RecordRule
+from sopkb.core.errors import UsageError
+from sopkb.core.fields import TRAININGS
+from sopkb.core.load import Base, load_base, parse_document
+from sopkb.core.load.files import decode
+from sopkb.core.record import Record
+from sopkb.core.version import Level
+from sopkb.history.edit.lifecycle import renew, review
+from sopkb.history.edit.retirement import Retirement, retire
+from sopkb.history.edit.source import FileEdit, Source
+from sopkb.history.edit.versioning import Change, bump
+from sopkb.lint.rules import RULES
+from sopkb.lint.rules.rule import Context, DocumentRule, RecordRule
 
 PATHS = sorted((CHECKOUT / "sop").rglob("*.md"))
 INVOLVED = [rule for rule in RULES if rule.code in ("S01", "S02", "S03", "S04", "S05", "L03", "L07")]

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sopkb.edit.layout import LayoutRefused, append, put_first, set_field, values_of
-from sopkb.model.fields import FIELDS_OF
+from sopkb.core.fields import FIELDS_OF
+from sopkb.history.edit.layout import LayoutRefused, append, put_first, set_field, values_of
 
 ENTRY = {"version": "1.2.0", "date": "2026-11-22", "training": "read", "change": "It's: new # {here}"}
 

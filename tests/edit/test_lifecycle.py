@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.edit.sources import TODAY, findings, lines_of, made, minimal, record_of, source
 
-from sopkb.config import Policy
-from sopkb.edit.lifecycle import lost_by_promotion, promote, renew, review
-from sopkb.edit.source import FileEdit, open_source
-from sopkb.edit.versioning import Change, bump
-from sopkb.errors import UsageError
-from sopkb.load import Base
-from sopkb.model.version import Level
+from sopkb.core.config import Policy
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
+from sopkb.core.version import Level
+from sopkb.history.edit.lifecycle import lost_by_promotion, promote, renew, review
+from sopkb.history.edit.source import FileEdit, open_source
+from sopkb.history.edit.versioning import Change, bump
 
 # ---- Versions ---------------------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.edit.sources import corpus_of, made, minimal
 
-from sopkb.edit.renumber import Mentions, mentions, refuse_renumbering, renumber
-from sopkb.errors import UsageError
+from sopkb.core.errors import UsageError
+from sopkb.history.edit.renumber import Mentions, mentions, refuse_renumbering, renumber
 
 
 def test_a_record_without_a_number_is_renumbered_in_its_own_file_only() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from tests.edit.sources import TODAY, corpus_of, findings, lines_of, made, minimal, record_of, source
 
-from sopkb.edit.retirement import Retirement, dependants, retire
-from sopkb.edit.source import Source
-from sopkb.errors import UsageError
-from sopkb.load import Base
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
+from sopkb.history.edit.retirement import Retirement, dependants, retire
+from sopkb.history.edit.source import Source
 
 
 def test_a_fixed_workaround_says_where_the_fix_is(demo_base: Base, tmp_path: Path) -> None:

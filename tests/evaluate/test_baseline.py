@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sopkb.errors import SopkbError
-from sopkb.evaluate import Got, Outcome, Part, Question, compare, part_of, read_baseline, write_baseline
+from sopkb.core.errors import SopkbError
+from sopkb.search.evaluate import Got, Outcome, Part, Question, compare, part_of, read_baseline, write_baseline
 
 TUNED = [text for text in (f"tuned {n}" for n in range(50)) if part_of(text) is Part.TUNED]
 REPORTED = [text for text in (f"reported {n}" for n in range(50)) if part_of(text) is Part.REPORTED]

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from sopkb.errors import SopkbError
-from sopkb.evaluate import ANY_MOMENT, Outcome, ask, figures, opened_collection
-from sopkb.evaluate.collection import _id
+from sopkb.core.errors import SopkbError
+from sopkb.search.evaluate import ANY_MOMENT, Outcome, ask, figures, opened_collection
+from sopkb.search.evaluate.collection import _id
 
 Rows = Iterable[Mapping[str, Any]]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sopkb.errors import SopkbError
-from sopkb.evaluate import read_judged
+from sopkb.core.errors import SopkbError
+from sopkb.search.evaluate import read_judged
 
 IDS = {"SOP-0001", "SOP-0002", "WKA-0001"}
 GOOD = """\

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkb.evaluate import Outcome, Part, Question, figures, part_of
+from sopkb.search.evaluate import Outcome, Part, Question, figures, part_of
 
 ANSWERED = Question("q", frozenset({"SOP-0001"}), frozenset({"SOP-0002"}))
 NAMED = Question("q", frozenset({"SOP-0001"}), notice="WKA-0001")

@@ -11,11 +11,11 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from sopkb.check import check_base
-from sopkb.diagnostics import Diagnostic
-from sopkb.load import Base, load_base
-from sopkb.model.record import Record
-from sopkb.model.schema import record_schema
+from sopkb.core.diagnostics import Diagnostic
+from sopkb.core.load import Base, load_base
+from sopkb.core.record import Record
+from sopkb.core.schema import record_schema
+from sopkb.lint.check import check_base
 from sopkb_import import ImportReport, import_markdown
 
 TODAY = date(2026, 11, 22)

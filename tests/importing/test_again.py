@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.importing.conftest import TOMORROW, Workshop, errors_of, faults_of
 
-from sopkb.errors import UsageError
+from sopkb.core.errors import UsageError
 from sopkb_import import ImportReport
 from sopkb_import.mapping import parse_mapping
 from sopkb_import.report import Outcome

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from tests.importing.conftest import Workshop
 
-from sopkb.model.kinds import KINDS
+from sopkb.core.kinds import KINDS
 from sopkb_import.headings import heading_key, placements
 from sopkb_import.mapping import parse_mapping
 

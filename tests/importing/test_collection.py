@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sopkb.load.files import LARGEST_RECORD
+from sopkb.core.load.files import LARGEST_RECORD
 from sopkb_import.collection import Collection, read_collection, split_front_matter
 
 

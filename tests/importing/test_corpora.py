@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.importing.conftest import TOMORROW, Workshop, errors_of, faults_of, missing_fields
 
-from sopkb.load import Base
-from sopkb.model.kinds import KINDS
+from sopkb.core.kinds import KINDS
+from sopkb.core.load import Base
 from sopkb_import import ImportReport
 from sopkb_import.code import parsed
 from sopkb_import.collection import read_collection

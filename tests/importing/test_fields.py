@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.importing.conftest import Workshop, errors_of, faults_of, missing_fields
 
-from sopkb.config import parse_config
-from sopkb.errors import ContentRefused, UsageError
-from sopkb.model.kinds import KINDS
+from sopkb.core.config import parse_config
+from sopkb.core.errors import ContentRefused, UsageError
+from sopkb.core.kinds import KINDS
 from sopkb_import.mapping import parse_mapping
 
 DOCUMENT = "# KubeDown\n\n## Meaning\n\nThe API is down.\n\n## Mitigation\n\nRestart it, see [x](https://Docs.example:8443/a).\n"

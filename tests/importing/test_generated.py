@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.importing.conftest import TOMORROW, Workshop, errors_of, faults_of
 
-from sopkb.model.kinds import KINDS
+from sopkb.core.kinds import KINDS
 from sopkb_import.code import parsed
 
 PIECES = re.split(

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import DEMO_NOW
 from tests.importing.conftest import Workshop, errors_of, faults_of
 
-from sopkb.check import check_base
+from sopkb.lint.check import check_base
 from sopkb_import.assets import LARGEST_ASSET
 from sopkb_import.mapping import parse_mapping
 

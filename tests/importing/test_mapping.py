@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sopkb.errors import UsageError
+from sopkb.core.errors import UsageError
 from sopkb_import.headings import Placement
 from sopkb_import.mapping import load_mapping, parse_mapping
 

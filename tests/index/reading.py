@@ -9,8 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-from sopkb.errors import IndexUnusable
-from sopkb.load import load_base
+from sopkb.core.errors import IndexUnusable
+from sopkb.core.load import load_base
 
 
 def main() -> None:

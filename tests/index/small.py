@@ -7,9 +7,9 @@ from pathlib import Path
 
 from tests.conftest import DEMO_NOW, SMALL_CONFIG
 
-from sopkb.index import open_index, update_index
-from sopkb.load import Base, load_base
+from sopkb.core.load import Base, load_base
 from sopkb.search import search
+from sopkb.search.index import open_index, update_index
 
 Answers = list[tuple[str, int, list[tuple[str, float]]]]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkb.index.analysis import LONGEST_TERM, tokens
+from sopkb.search.index.analysis import LONGEST_TERM, tokens
 
 
 def terms(text: str) -> list[str]:

@@ -15,11 +15,11 @@ import pytest
 from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.index.small import EIGHT, QUERIES, answers, clean_answers, record_text, write_base
 
-from sopkb.errors import SopkbError
-from sopkb.index import IndexReport, Outcome, open_index, reader, update_index
-from sopkb.index.manifest import Manifest, verify_files
-from sopkb.load import Base
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base
 from sopkb.search import search
+from sopkb.search.index import IndexReport, Outcome, open_index, reader, update_index
+from sopkb.search.index.manifest import Manifest, verify_files
 
 PATIENCE = 60.0
 """Seconds after which a test gives up waiting for another process; nothing depends on how long it takes."""

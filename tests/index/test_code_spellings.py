@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.conftest import DEMO_NOW, SMALL_CONFIG
 from tests.index.small import record_text, write_base
 
-from sopkb.index import SearchIndex, open_index, update_index
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb.search import search
+from sopkb.search.index import SearchIndex, open_index, update_index
 
 POLICIES = {
     r"^[A-Z]{2}-\d{3,4}$": "LL-ddd[d]",

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.index.small import EIGHT, QUERIES, answers, record_text, write_base
 
-from sopkb.errors import IndexUnusable, SopkbError
-from sopkb.index import Outcome, open_index, update_index
-from sopkb.load import Base
+from sopkb.core.errors import IndexUnusable, SopkbError
+from sopkb.core.load import Base
+from sopkb.search.index import Outcome, open_index, update_index
 
 Harm = Callable[[Path], None]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkb.index.plaintext import plain_text
+from sopkb.search.index.plaintext import plain_text
 
 
 @pytest.mark.parametrize(

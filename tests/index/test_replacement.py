@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from sopkb.errors import IndexUnusable
-from sopkb.index import Outcome, default_folder, open_index, update_index
-from sopkb.load import Base, load_base
+from sopkb.core.errors import IndexUnusable
+from sopkb.core.load import Base, load_base
 from sopkb.search import search
+from sopkb.search.index import Outcome, default_folder, open_index, update_index
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

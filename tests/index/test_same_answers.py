@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import SMALL_CONFIG
 from tests.index.small import answers, clean_answers, record_text, write_base
 
-from sopkb.index import Outcome, update_index
+from sopkb.search.index import Outcome, update_index
 
 WORDS = (
     *("queue", "queues", "queueing", "empty", "black", "screen", "screens", "login", "loop", "sound"),

@@ -10,9 +10,9 @@ import pytest
 from tests.environments import FULL_DISK, NO_POWERS, kb_after
 from tests.index.small import EIGHT, QUERIES, answers, record_text, write_base
 
-from sopkb.errors import SopkbError
-from sopkb.index import Outcome, default_folder, update_index
-from sopkb.load import Base
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base
+from sopkb.search.index import Outcome, default_folder, update_index
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 from tests.conftest import DEMO_NOW, SMALL_CONFIG
 from tests.index.small import EIGHT, record_text, write_base
 
-from sopkb.index import SearchIndex, open_index, update_index
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb.search import Hit, search
+from sopkb.search.index import SearchIndex, open_index, update_index
 
 RECORD = """\
 ---

@@ -8,9 +8,9 @@ from pathlib import Path
 from tests.conftest import DEMO_NOW, SMALL_CONFIG
 from tests.rules.fixtures import files_of
 
-from sopkb.check import check_base
-from sopkb.load import Base
-from sopkb.model.record import Document
+from sopkb.core.load import Base
+from sopkb.core.record import Document
+from sopkb.lint.check import check_base
 
 HEALTHY = files_of("S01/pass-every-kind")
 SOP = "sops/SOP-0002-accesshub-restore-a-locked-account.md"

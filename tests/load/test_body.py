@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkb.load.body import parse_body
-from sopkb.model.body import Body, LinkKind
+from sopkb.core.body import Body, LinkKind
+from sopkb.core.load.body import parse_body
 
 
 def anchors_of_the_page(text: str) -> list[str]:

@@ -10,9 +10,9 @@ from tests.conftest import SMALL_CONFIG
 from tests.load.shelves import same, write
 from tests.rules.fixtures import files_of
 
-from sopkb.errors import BaseNotFound
-from sopkb.load import load_base
-from sopkb.load.following import Following
+from sopkb.core.errors import BaseNotFound
+from sopkb.core.load import load_base
+from sopkb.core.load.following import Following
 
 HEALTHY = files_of("S01/pass-every-kind")
 SOP = "sops/SOP-0002-accesshub-restore-a-locked-account.md"

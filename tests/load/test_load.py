@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from tests.conftest import CHECKOUT, DEMO_NOW, make_base
 from tests.rules.fixtures import FIXTURES
 
-from sopkb.check import check_base
-from sopkb.config import Config
-from sopkb.diagnostics import Severity
-from sopkb.errors import BaseNotFound
-from sopkb.load import Base, load_base, parse_document
-from sopkb.load.files import decode
-from sopkb.model.corpus import Corpus
-from sopkb.model.fields import FIELDS_OF
-from sopkb.model.source import Fault, FaultKind
-from sopkb.rules.s03_readable import _message
+from sopkb.core.config import Config
+from sopkb.core.corpus import Corpus
+from sopkb.core.diagnostics import Severity
+from sopkb.core.errors import BaseNotFound
+from sopkb.core.fields import FIELDS_OF
+from sopkb.core.load import Base, load_base, parse_document
+from sopkb.core.load.files import decode
+from sopkb.core.source import Fault, FaultKind
+from sopkb.lint.check import check_base
+from sopkb.lint.rules.s03_readable import _message
 
 HEALTHY = {
     path.relative_to(FIXTURES / "shared/sop").as_posix(): path.read_bytes()

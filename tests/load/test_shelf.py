@@ -19,17 +19,17 @@ from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.load.shelves import HEALTHY, SOP, same, write
 from tests.malformed import malformed_files
 
-from sopkb.check import check_base
-from sopkb.load import Base, load_base, shelf
-from sopkb.load.shelf import pack, unpack
-from sopkb.model.record import Document
+from sopkb.core.load import Base, load_base, shelf
+from sopkb.core.load.shelf import pack, unpack
+from sopkb.core.record import Document
+from sopkb.lint.check import check_base
 
 FILE = "documents-4.sqlite"
 
 
 def test_a_second_run_parses_nothing(base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = load_base(base, kept_in=kept)
-    monkeypatch.setattr("sopkb.load.reading.parse_document", None)
+    monkeypatch.setattr("sopkb.core.load.reading.parse_document", None)
     assert same(load_base(base, kept_in=kept), before)
 
 
@@ -130,14 +130,14 @@ def test_a_damaged_shelf_is_made_anew(base: Path, kept: Path, monkeypatch: pytes
     overwrite(kept / FILE)
     load_base(base, kept_in=kept)
     load_base(base, kept_in=kept)
-    monkeypatch.setattr("sopkb.load.reading.parse_document", None)
+    monkeypatch.setattr("sopkb.core.load.reading.parse_document", None)
     load_base(base, kept_in=kept)
 
 
 def test_another_version_of_the_program_finds_nothing(base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_base(base, kept_in=kept)
     monkeypatch.setattr(shelf, "_made_by", lambda: b"newer")
-    monkeypatch.setattr("sopkb.load.reading.parse_document", None)
+    monkeypatch.setattr("sopkb.core.load.reading.parse_document", None)
     with pytest.raises(TypeError):
         load_base(base, kept_in=kept)
 
@@ -205,7 +205,7 @@ def test_where_nothing_can_be_kept_everything_works(base: Path, tmp_path: Path) 
 def test_a_shelf_that_another_process_holds_is_waited_for_and_then_done_without(
     base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sopkb.store._PATIENCE", 0.01)
+    monkeypatch.setattr("sopkb.core.store._PATIENCE", 0.01)
     load_base(base, kept_in=kept)
     (base / SOP).write_text(HEALTHY[SOP] + "\nMore.\n")
     other = sqlite3.connect(kept / FILE, isolation_level=None)
@@ -221,7 +221,7 @@ def test_a_shelf_that_another_process_holds_is_waited_for_and_then_done_without(
 
 def test_many_processes_write_at_once(base: Path, kept: Path) -> None:
     program = (
-        "import sys, pathlib; from sopkb.load import load_base; from sopkb.load.shelf import pack;"
+        "import sys, pathlib; from sopkb.core.load import load_base; from sopkb.core.load.shelf import pack;"
         "print(load_base(pathlib.Path(sys.argv[1]), kept_in=pathlib.Path(sys.argv[2])).digest)"
     )
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "tools")}
@@ -243,11 +243,11 @@ def test_a_shelf_that_is_full_keeps_what_the_base_needs(
     for number in range(3):
         shutil.copytree(base, other, dirs_exist_ok=True)
         (other / SOP).write_text(HEALTHY[SOP] + f"\n{number}\n")
-        monkeypatch.setattr("sopkb.store.LARGEST", 1)
+        monkeypatch.setattr("sopkb.core.store.LARGEST", 1)
         load_base(other, kept_in=kept)
     with sqlite3.connect(kept / FILE) as database:
         (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
     database.close()
     assert count == len(HEALTHY)
-    monkeypatch.setattr("sopkb.load.reading.parse_document", None)
+    monkeypatch.setattr("sopkb.core.load.reading.parse_document", None)
     load_base(other, kept_in=kept)

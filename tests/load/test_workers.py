@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.load.shelves import HEALTHY, same
 
-from sopkb.load import load_base, workers
+from sopkb.core.load import load_base, workers
 
 
 @pytest.mark.parametrize("keep", [True, False])

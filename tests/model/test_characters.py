@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkb.model.characters import FOLDABLE, LETTERS, MARKS, SPACES, WORD
-from sopkb.model.folding import fold, in_cases, narrow, normalise
+from sopkb.core.characters import FOLDABLE, LETTERS, MARKS, SPACES, WORD
+from sopkb.core.folding import fold, in_cases, narrow, normalise
 
 FIRST_PLANE = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
 EVERYTHING = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from tests.rules.fixtures import files_of
 
-from sopkb.load import Base
-from sopkb.model.affected import affected_by
-from sopkb.model.codes import codes_as_written
+from sopkb.core.codes import codes_as_written
+from sopkb.core.load import Base
+from sopkb.lint.affected import affected_by
 
 
 @pytest.mark.parametrize(

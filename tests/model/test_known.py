@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sopkb.load import parse_document
-from sopkb.load.files import decode
-from sopkb.model.known import known_line, waits_for
-from sopkb.model.record import Record
-from sopkb.model.state import State, describe, status_of
+from sopkb.core.known import known_line, waits_for
+from sopkb.core.load import parse_document
+from sopkb.core.load.files import decode
+from sopkb.core.record import Record
+from sopkb.core.state import State, describe, status_of
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 SINCE = '"2026-11-19T22:40:00Z"'

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkb.load.body import parse_body
-from sopkb.model.prose import length_of, own_words, place_in, without_addresses
+from sopkb.core.load.body import parse_body
+from sopkb.lint.prose import length_of, own_words, place_in, without_addresses
 
 SIGNS = st.text(alphabet='ab "“”«»`~<!->\n[](): .#*123', max_size=120)
 

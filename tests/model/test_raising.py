@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sopkb.load import parse_document
-from sopkb.load.files import decode
-from sopkb.model.raising import raising_of
-from sopkb.model.record import Record
+from sopkb.core.load import parse_document
+from sopkb.core.load.files import decode
+from sopkb.core.raising import raising_of
+from sopkb.core.record import Record
 
 _DUTY = '{level: 1, team: safety, channel_role: on-call, respond_minutes: 5, hours: "24x7"}'
 _DAYS = '{level: 1, team: tools, channel_role: duty, respond_minutes: 60, hours: "Mon-Fri 07:00-19:00 UTC"}'

@@ -10,10 +10,10 @@ import pytest
 from tests.conftest import CHECKOUT, make_base
 from tests.site.small_base import KB_YML, record_text
 
-from sopkb.load import Base
-from sopkb.load.body import parse_body
-from sopkb.model.record import Record
-from sopkb.model.replies import Known, NoSteps, fields_in, filled, known_of, reply_texts
+from sopkb.core.load import Base
+from sopkb.core.load.body import parse_body
+from sopkb.core.record import Record
+from sopkb.lint.replies import Known, NoSteps, fields_in, filled, known_of, reply_texts
 
 Make = Callable[..., Base]
 VECTORS = json.loads((CHECKOUT / "tests/vectors/replies.json").read_text("utf-8"))

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sopkb.load import parse_document
-from sopkb.load.files import decode
-from sopkb.model.record import Record
-from sopkb.model.state import State, review_due, status_of
+from sopkb.core.load import parse_document
+from sopkb.core.load.files import decode
+from sopkb.core.record import Record
+from sopkb.core.state import State, review_due, status_of
 
 SECOND = timedelta(seconds=1)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkb.model.state import Facts, State, status_at, turns_of
+from sopkb.core.state import Facts, State, status_at, turns_of
 
 SOON = timedelta(hours=48)
 moments = st.integers(0, 40).map(lambda days: datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=days))

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from markdown.extensions.toc import slugify as python_markdown_slugify
 from markdown.extensions.toc import unique as python_markdown_unique
 
-from sopkb.diagnostics import shown
-from sopkb.model.body import slugify, unique_anchor
-from sopkb.model.fields import ALL, FIELDS, FIELDS_OF
-from sopkb.model.moments import format_instant, parse_date, parse_instant
-from sopkb.model.naming import record_filename, slug_of
-from sopkb.model.schema import record_schema
-from sopkb.model.version import Version
-from sopkb.positioned_yaml import read
+from sopkb.core.body import slugify, unique_anchor
+from sopkb.core.diagnostics import shown
+from sopkb.core.fields import ALL, FIELDS, FIELDS_OF
+from sopkb.core.moments import format_instant, parse_date, parse_instant
+from sopkb.core.naming import record_filename, slug_of
+from sopkb.core.positioned_yaml import read
+from sopkb.core.schema import record_schema
+from sopkb.core.version import Version
 
 
 def test_versions_compare_by_number() -> None:

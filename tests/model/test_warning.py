@@ -10,9 +10,9 @@ import pytest
 from tests.conftest import DEMO_NOW
 from tests.site.small_base import KB_YML, record_text
 
-from sopkb.load import Base
-from sopkb.model.state import status_of
-from sopkb.model.warning import warning_of, with_warnings
+from sopkb.core.load import Base
+from sopkb.core.state import status_of
+from sopkb.core.warning import warning_of, with_warnings
 
 Make = Callable[..., Base]
 

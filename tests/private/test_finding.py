@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkb.load.document import parse_document
-from sopkb.load.files import decode
+from sopkb.core.load.document import parse_document
+from sopkb.core.load.files import decode
 from sopkb.private import MASK, find_private, may_be_private, withhold
 from sopkb.private.table import TABLE
 

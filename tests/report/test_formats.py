@@ -16,13 +16,13 @@ from tests.rules.fixtures import files_of
 from tests.schemas import troubles
 
 from sopkb import __version__
-from sopkb.check import check_base
-from sopkb.diagnostics import Diagnostic, Finding, Location, Severity
-from sopkb.load import Base
-from sopkb.model.record import Record
-from sopkb.report import FORMATS, Checked, excerpts_of
-from sopkb.rules import RULE_BY_CODE, RULES, AnyRule
-from sopkb.rules.rule import Context, RecordRule, manual_of
+from sopkb.core.diagnostics import Diagnostic, Finding, Location, Severity
+from sopkb.core.load import Base
+from sopkb.core.record import Record
+from sopkb.lint.check import check_base
+from sopkb.lint.report import FORMATS, Checked, excerpts_of
+from sopkb.lint.rules import RULE_BY_CODE, RULES, AnyRule
+from sopkb.lint.rules.rule import Context, RecordRule, manual_of
 
 SOP = "sops/SOP-0002-accesshub-restore-a-locked-account.md"
 MACRO = "macros/MAC-0001-access-manager-approval-needed.md"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkb.report.source import cut
+from sopkb.lint.report.source import cut
 
 
 def marked(text: str, column: int, is_front_matter: bool = True) -> str | None:

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from tests.conftest import CHECKOUT, DEMO_NOW, make_base
 
-from sopkb.change import compare, signers_of
-from sopkb.check import check_base
-from sopkb.config.guarded import held_to, loosened
-from sopkb.diagnostics import Diagnostic
-from sopkb.rules import RULE_BY_CODE
-from sopkb.rules.rule import When
+from sopkb.core.diagnostics import Diagnostic
+from sopkb.history import compare, signers_of
+from sopkb.history.guarded import held_to, loosened
+from sopkb.lint.check import check_base
+from sopkb.lint.rules import RULE_BY_CODE
+from sopkb.lint.rules.rule import When
 
 FIXTURES = CHECKOUT / "tests/fixtures/rules"
 _EXPECT = re.compile(r"(?:#|<!--) expect ((?:[A-Z]\d\d ?)+)")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.rules.fixtures import check_fixture, expected_of, names, own_files, places
 
-from sopkb.rules import RULES
+from sopkb.lint.rules import RULES
 
 
 @pytest.mark.parametrize("name", names("fail"))

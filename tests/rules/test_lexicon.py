@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from tests.conftest import CHECKOUT
 
-from sopkb.load import Base
-from sopkb.rules import RULES
-from sopkb.rules.lexicon import GRAPHIC, HARMFUL_ACTIONS, TOPICS
-from sopkb.rules.rule import manual_of
-from sopkb.rules.wording import is_negated, place_of
-from sopkb.rules.x20_text_to_a_machine import places
+from sopkb.core.load import Base
+from sopkb.lint.rules import RULES
+from sopkb.lint.rules.lexicon import GRAPHIC, HARMFUL_ACTIONS, TOPICS
+from sopkb.lint.rules.rule import manual_of
+from sopkb.lint.rules.wording import is_negated, place_of
+from sopkb.lint.rules.x20_text_to_a_machine import places
 from sopkb.site.export import export_site
 
 

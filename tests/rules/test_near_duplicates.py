@@ -9,9 +9,9 @@ from pathlib import Path
 from tests.conftest import DEMO_NOW, make_base
 from tests.rules.fixtures import files_of
 
-from sopkb.check import check_base
-from sopkb.model.record import Record
-from sopkb.rules.near_duplicates import ALIKE, COMMON, likeness, near_duplicates
+from sopkb.core.record import Record
+from sopkb.lint.check import check_base
+from sopkb.lint.rules.near_duplicates import ALIKE, COMMON, likeness, near_duplicates
 
 TEMPLATE = files_of("P01/pass-branches")["sops/SOP-0002-accesshub-restore-a-locked-account.md"]
 WORDS = [f"{first}{last}" for first in ("ba", "ke", "li", "mo", "nu", "pra", "ste") for last in "bcdfghjklmnpqrstvwxz"]

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from sopkb.load import Base
-from sopkb.model.numerals import with_digits
-from sopkb.model.tracks import questions_of
-from sopkb.rules.quiz_claims import lost_words, not_said, section_of
+from sopkb.core.load import Base
+from sopkb.core.tracks import questions_of
+from sopkb.lint.numerals import with_digits
+from sopkb.lint.rules.quiz_claims import lost_words, not_said, section_of
 
 SAID = [
     ("de", "Fünfunddreißig Minuten", "Halten Sie die Verbindung mindestens 35 Minuten lang aufrecht."),

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from tests.conftest import DEMO_NOW, SMALL_CONFIG
 
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb.search.alerts import Alert, alerts_of, danger_line, danger_routes
 
 ROUTES = "danger: {life: ESC-0002, child_safety: ESC-0002, staff_distress: ESC-0003}\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tests.conftest import CHECKOUT, DEMO_NOW
 
-from sopkb.evaluate import BASELINE_NAME, JUDGED_NAME, Outcome, Part, ask, compare, read_baseline, read_judged
-from sopkb.index import open_index, update_index
-from sopkb.load import Base
+from sopkb.core.load import Base
+from sopkb.search.evaluate import BASELINE_NAME, JUDGED_NAME, Outcome, Part, ask, compare, read_baseline, read_judged
+from sopkb.search.index import open_index, update_index
 
 TABLES = CHECKOUT / "search_index"
 PROMISED = 44

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from tests.conftest import CHECKOUT, DEMO_NOW, make_base
 
-from sopkb.index import open_index, update_index
-from sopkb.load import load_base
-from sopkb.model.state import State
+from sopkb.core.load import load_base
+from sopkb.core.state import State
 from sopkb.search import Answer, Tier, search
+from sopkb.search.index import open_index, update_index
 
 LIVE = """---
 id: SOP-{number:04d}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sopkb.index import open_index, update_index
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.search import Answer, search
+from sopkb.search.index import open_index, update_index
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

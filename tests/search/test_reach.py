@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tests.conftest import DEMO_NOW
 from tests.static.questions import questions
 
-from sopkb.index import SearchIndex, open_index, update_index
-from sopkb.index.posting import FIRST_SYMPTOM, LAST_SECTION, MOST_LEVEL, MOST_OF_ALL, encode, gains_of, most_of
-from sopkb.index.schema import key
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.search import search
 from sopkb.search.expand import clues_of
+from sopkb.search.index import SearchIndex, open_index, update_index
+from sopkb.search.index.posting import FIRST_SYMPTOM, LAST_SECTION, MOST_LEVEL, MOST_OF_ALL, encode, gains_of, most_of
+from sopkb.search.index.schema import key
 from sopkb.search.plan import plan_of
 from sopkb.search.reach import reach_of
 from sopkb.search.reading import read

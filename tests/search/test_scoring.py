@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import DEMO_NOW
 from tests.index.small import record_text, write_base
 
-from sopkb.index import open_index, update_index
 from sopkb.search import Answer, search
+from sopkb.search.index import open_index, update_index
 
 Asked = Callable[..., Answer]
 

@@ -14,8 +14,8 @@ import pytest
 import uvicorn
 from tests.conftest import DEMO_NOW
 
-from sopkb.index import open_index, update_index
-from sopkb.load import Base
+from sopkb.core.load import Base
+from sopkb.search.index import open_index, update_index
 from sopkb_serve.app import create_app
 from sopkb_serve.knowledge import Knowledge, Snapshot
 from sopkb_serve.settings import Settings

@@ -14,8 +14,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.serve.conftest import running
 
-from sopkb.index import open_index, update_index
-from sopkb.load import Base, load_base
+from sopkb.core.load import Base, load_base
+from sopkb.search.index import open_index, update_index
 from sopkb_serve.app import create_app
 from sopkb_serve.knowledge import Knowledge, Snapshot
 from sopkb_serve.settings import Settings

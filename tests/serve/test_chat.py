@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 from tests.serve.conftest import running
 
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb_serve.app import create_app
 from sopkb_serve.chat import platforms
 from sopkb_serve.chat.reply import Reply, Row

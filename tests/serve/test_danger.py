@@ -15,9 +15,9 @@ from tests.serve.conftest import running
 from tests.serve.test_chat import LARK, SLACK, WALL, lark, message, slack, texts
 from tests.serve.test_mcp import ask, refused
 
-from sopkb.errors import SopkbError
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base
 from sopkb.journal import SqliteJournal, read_journal
-from sopkb.load import Base
 from sopkb_serve.app import create_app
 from sopkb_serve.chat import platforms
 from sopkb_serve.events import Log

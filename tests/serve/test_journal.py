@@ -21,7 +21,7 @@ from tests.conftest import CHECKOUT, SMALL_CONFIG, make_base
 from tests.serve.conftest import running
 
 from sopkb.cli import main
-from sopkb.errors import SopkbError
+from sopkb.core.errors import SopkbError
 from sopkb.journal import Acknowledged, JournalFull, Opened, Report, Search, SqliteJournal
 from sopkb_serve.app import create_app
 from sopkb_serve.events import Log

@@ -18,7 +18,7 @@ from mcp.client.stdio import stdio_client
 from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.serve.conftest import running
 
-from sopkb.errors import SopkbError
+from sopkb.core.errors import SopkbError
 from sopkb_serve.app import create_app
 from sopkb_serve.knowledge import Knowledge, Snapshot
 from sopkb_serve.mcp import Limits, create_mcp

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sopkb.index import SearchIndex
 from sopkb.search import search
+from sopkb.search.index import SearchIndex
 from sopkb_serve import remembered
 from sopkb_serve.knowledge import Knowledge
 from sopkb_serve.remembered import Remembered

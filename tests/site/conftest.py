@@ -10,7 +10,7 @@ import pytest
 from tests.site.editing import write_small
 from tests.site.small_base import NOW, write_base
 
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb.site.view import View
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from sopkb.load import Base, load_base
-from sopkb.model.kinds import KIND_BY_NAME
+from sopkb.core.kinds import KIND_BY_NAME
+from sopkb.core.load import Base, load_base
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from tests.site.small_base import KB_YML, NOW, record_text, write_base
 
 from sopkb.cli.followed import Followed
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.site.content import Content
 from sopkb.site.finder import LOADER_URI, loader
 

@@ -15,9 +15,9 @@ from tests.site import hostile
 from tests.site.rendering import assert_inert, read
 from tests.site.small_base import NOW, PROJECT, record_text
 
-from sopkb.load import load_base
-from sopkb.load.body import parse_body
-from sopkb.model.body import LinkKind
+from sopkb.core.body import LinkKind
+from sopkb.core.load import load_base
+from sopkb.core.load.body import parse_body
 from sopkb.site.body import write_body
 from sopkb.site.html import joined
 from sopkb.site.links import Links

@@ -16,9 +16,9 @@ from tests.site.links_in_html import broken_links, foreign_sources, read_site
 from tests.site.rendering import Seen, read
 from tests.site.small_base import NOW, PROJECT, copy_project, record_text, with_copies, write_base
 
-from sopkb.check import check_base
-from sopkb.errors import SopkbError, UsageError
-from sopkb.load import load_base
+from sopkb.core.errors import SopkbError, UsageError
+from sopkb.core.load import load_base
+from sopkb.lint.check import check_base
 from sopkb.site.build import build_site
 from sopkb.site.gate import NotPublished
 

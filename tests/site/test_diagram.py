@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb.site.diagram import diagram, questions_of
 
 MARKUP = "</text><script>alert(1)</script>"

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser
 from tests.site.running import LOADED_OR_OBEYED, ONLY_SHOWN, RUN_BY_THEMSELVES, RUN_WHEN_USED
 from tests.site.small_base import NOW, record_text, write_base
 
-from sopkb.errors import SopkbError
-from sopkb.load import load_base
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import load_base
 from sopkb.site.adapters import plain
 from sopkb.site.build import build_site
 from sopkb.site.docs_html import running_parts

@@ -12,8 +12,8 @@ import yaml
 from tests.site.links_in_html import broken_links, foreign_sources, read_site
 from tests.site.small_base import NOW, copy_project, record_text, write_base
 
-from sopkb.errors import UsageError
-from sopkb.load import Base, load_base
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base, load_base
 from sopkb.site.export import export_site
 from sopkb.site.gate import NotPublished
 from sopkb.site.settings import PLUGIN

@@ -14,14 +14,14 @@ from tests.site import hostile
 from tests.site.rendering import assert_inert, read
 from tests.site.small_base import KB_YML, NOW, record_text
 
-from sopkb.config import parse_config
-from sopkb.load import Base
-from sopkb.load.body import parse_body
-from sopkb.model.corpus import Corpus
-from sopkb.model.fields import FIELDS_OF
-from sopkb.model.kinds import KINDS as KINDS_OF_RECORD
-from sopkb.model.record import Document, Record
-from sopkb.model.source import Meta
+from sopkb.core.config import parse_config
+from sopkb.core.corpus import Corpus
+from sopkb.core.fields import FIELDS_OF
+from sopkb.core.kinds import KINDS as KINDS_OF_RECORD
+from sopkb.core.load import Base
+from sopkb.core.load.body import parse_body
+from sopkb.core.record import Document, Record
+from sopkb.core.source import Meta
 from sopkb.site.content import Content
 from sopkb.site.page import Page, record_page
 from sopkb.site.view import View

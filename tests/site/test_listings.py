@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.site.small_base import KB_YML, record_text
 
-from sopkb.index.cards import read_life
-from sopkb.model.state import facts_of
+from sopkb.core.state import facts_of
+from sopkb.search.index.cards import read_life
 from sopkb.site.listings import MOST_ROWS, listings
 from sopkb.site.listings.home import fill_in
 from sopkb.site.listings.html import Row

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import DEMO_NOW
 from tests.site.small_base import record_text
 
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb.site.machines import json_ld, machine_files, records_schema
 from sopkb.site.view import View
 

@@ -17,8 +17,8 @@ import pytest
 from tests.site.editing import differing, edits
 from tests.site.small_base import NOW, copy_project
 
-from sopkb.index import Outcome, default_folder, update_index
-from sopkb.load import load_base
+from sopkb.core.load import load_base
+from sopkb.search.index import Outcome, default_folder, update_index
 from sopkb.site import processes
 from sopkb.site.build import build_site
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from sopkb.config import parse_config
-from sopkb.load import Base
-from sopkb.model.fields import ALL, FIELDS_OF
-from sopkb.rules import RULES
+from sopkb.core.config import parse_config
+from sopkb.core.fields import ALL, FIELDS_OF
+from sopkb.core.load import Base
+from sopkb.lint.rules import RULES
 from sopkb.site.body import own_text
 from sopkb.site.html import joined
 from sopkb.site.reference import reference_pages

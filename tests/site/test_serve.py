@@ -21,7 +21,7 @@ import pytest
 from tests.site.editing import replace_in
 from tests.site.small_base import record_text, write_base
 
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 
 PATIENCE = 30  # seconds until a test gives up; a rebuild takes about one
 OURS = ("-m", "sopkb", "serve", "--now", "2026-11-22T10:00:00Z", "--port")

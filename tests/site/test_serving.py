@@ -12,10 +12,10 @@ import pytest
 from tests.site.editing import contents, edits, replace_in
 from tests.site.small_base import NOW
 
-from sopkb.diagnostics import Diagnostic, Severity
-from sopkb.errors import SopkbError
-from sopkb.load import Base
-from sopkb.load.following import Following
+from sopkb.core.diagnostics import Diagnostic, Severity
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base
+from sopkb.core.load.following import Following
 from sopkb.site.build import build_site, mkdocs
 from sopkb.site.finder import LOADER_URI
 from sopkb.site.folders import MARKER

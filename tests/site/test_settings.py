@@ -10,7 +10,7 @@ import pytest
 import yaml
 from tests.site.small_base import KB_YML, NOW, PROJECT, record_text, write_base
 
-from sopkb.errors import SopkbError
+from sopkb.core.errors import SopkbError
 from sopkb.site.build import build_site
 from sopkb.site.others import NAVIGATION
 from sopkb.site.settings import EXTENSIONS, default_settings, project_settings

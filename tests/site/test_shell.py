@@ -9,7 +9,7 @@ import pytest
 from tests.site.rendering import read
 from tests.site.small_base import NOW
 
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.site.adapters import plain
 from sopkb.site.build import Generator, mkdocs
 from sopkb.site.content import Content

@@ -14,9 +14,9 @@ import pytest
 import xmlschema
 from tests.conftest import CHECKOUT, DEMO_NOW
 
-from sopkb.load import Base
-from sopkb.model.replies import reply_texts
-from sopkb.model.tracks import modules_of, questions_of
+from sopkb.core.load import Base
+from sopkb.core.tracks import modules_of, questions_of
+from sopkb.lint.replies import reply_texts
 from sopkb.site.scripts import inert
 from sopkb.site.view import View
 from sopkb_training.pages.handbook import handbook

@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import DEMO_NOW
 from tests.desk.test_insights import ticket
 
-from sopkb.errors import UsageError
-from sopkb.load import Base
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
 from sopkb.site.content import Content
 from sopkb.site.view import View
 from sopkb_desk.facts import Sort, Standout

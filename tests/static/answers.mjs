@@ -1,20 +1,20 @@
 // What can be asked of the engine: the name of a thing to do, and what to do it with.
 
-import { tokens, stem } from '../../tools/sopkb/static/js/analysis.js';
-import * as characters from '../../tools/sopkb/static/js/characters.js';
-import { normalForm } from '../../tools/sopkb/static/js/codes.js';
-import { listener, wordsOf } from '../../tools/sopkb/static/js/danger.js';
-import { passes } from '../../tools/sopkb/static/js/filters.js';
-import { openEngine } from '../../tools/sopkb/static/js/engine.js';
-import { fold, inCases, narrow, normalise } from '../../tools/sopkb/static/js/folding.js';
-import { messageOf } from '../../tools/sopkb/static/js/notices.js';
-import { planOf } from '../../tools/sopkb/static/js/plan.js';
-import { keysOf, read } from '../../tools/sopkb/static/js/reading.js';
-import { mostLike, snippetOf } from '../../tools/sopkb/static/js/snippets.js';
-import { describe, statusAt } from '../../tools/sopkb/static/js/state.js';
-import { rarity } from '../../tools/sopkb/static/js/score.js';
-import { search } from '../../tools/sopkb/static/js/search.js';
-import { compare } from '../../tools/sopkb/static/js/text.js';
+import { tokens, stem } from '../../tools/sopkb/search/static/js/analysis.js';
+import * as characters from '../../tools/sopkb/search/static/js/characters.js';
+import { normalForm } from '../../tools/sopkb/search/static/js/codes.js';
+import { listener, wordsOf } from '../../tools/sopkb/search/static/js/danger.js';
+import { passes } from '../../tools/sopkb/search/static/js/filters.js';
+import { openEngine } from '../../tools/sopkb/search/static/js/engine.js';
+import { fold, inCases, narrow, normalise } from '../../tools/sopkb/search/static/js/folding.js';
+import { messageOf } from '../../tools/sopkb/search/static/js/notices.js';
+import { planOf } from '../../tools/sopkb/search/static/js/plan.js';
+import { keysOf, read } from '../../tools/sopkb/search/static/js/reading.js';
+import { mostLike, snippetOf } from '../../tools/sopkb/search/static/js/snippets.js';
+import { describe, statusAt } from '../../tools/sopkb/search/static/js/state.js';
+import { rarity } from '../../tools/sopkb/search/static/js/score.js';
+import { search } from '../../tools/sopkb/search/static/js/search.js';
+import { compare } from '../../tools/sopkb/search/static/js/text.js';
 import { isEnough } from '../../tools/sopkb/site/js/training/standing.js';
 import { bundleOver } from './bundled.mjs';
 import { fromDisk } from './disk.mjs';

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { SearchUnavailable } from '../../tools/sopkb/static/js/loaders.js';
+import { SearchUnavailable } from '../../tools/sopkb/search/static/js/loaders.js';
 
 export function fromDisk(folder) {
   return async (name) => {

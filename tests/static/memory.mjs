@@ -1,8 +1,8 @@
 // An index that is wholly in memory, made from what Python's holds: the ranking is compared without any file between.
 
-import { lifeOf, statusAt } from '../../tools/sopkb/static/js/state.js';
-import { endOfGains } from '../../tools/sopkb/static/js/posting.js';
-import { compare } from '../../tools/sopkb/static/js/text.js';
+import { lifeOf, statusAt } from '../../tools/sopkb/search/static/js/state.js';
+import { endOfGains } from '../../tools/sopkb/search/static/js/posting.js';
+import { compare } from '../../tools/sopkb/search/static/js/text.js';
 
 export function indexInMemory({ settings, traits, salient, plain, strongest, keys, lexicon, cards }) {
   const [inSalient, inPlain, inStrongest] = [salient, plain, strongest].map((postings) => new Map(Object.entries(postings).map(decoded)));

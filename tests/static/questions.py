@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tests.static.strange import FRAGMENTS
 
-from sopkb.index import SearchIndex
+from sopkb.search.index import SearchIndex
 
 FILTERS = (
     "kind:wka",

@@ -1,4 +1,4 @@
-// The fields of a reply, cut as sopkb/model/replies.py cuts them.
+// The fields of a reply, cut as sopkb/lint/replies.py cuts them.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

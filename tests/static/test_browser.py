@@ -14,13 +14,13 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import DEMO_NOW
 from tests.static.test_ranking import as_engine_has_it
 
-from sopkb.index import open_index, update_index
-from sopkb.load import Base
-from sopkb.model.moments import format_instant
+from sopkb.core.load import Base
+from sopkb.core.moments import format_instant
 from sopkb.search import search
-from sopkb.static import export_index
-from sopkb.static.bundle import FOLDER, bundle
-from sopkb.static.scripts import write_scripts
+from sopkb.search.index import open_index, update_index
+from sopkb.search.static import export_index
+from sopkb.search.static.bundle import FOLDER, bundle
+from sopkb.search.static.scripts import write_scripts
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ import pytest
 from tests.npm import installed_or_skipped, packages_of
 
 from sopkb.cli.bundling import CHECKOUT, LOCK, entries, made_anew, node, packages
-from sopkb.static.bundle import bundle
+from sopkb.search.static.bundle import bundle
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -26,7 +26,7 @@ def test_every_committed_script_is_what_esbuild_makes_of_its_modules() -> None:
 
 
 def test_no_script_lies_beside_them_whose_module_is_gone() -> None:
-    kept = {path for path in (CHECKOUT / "tools/sopkb").glob("*/dist/**/*") if path.is_file()}
+    kept = {path for path in (CHECKOUT / "tools/sopkb").glob("**/dist/**/*") if path.is_file()}
     assert kept == {place for place, _ in made_anew()}
 
 

@@ -12,9 +12,9 @@ import pytest
 from tests.conftest import DEMO_NOW
 from tests.static.node import Engine
 
-from sopkb.index import open_index, update_index
-from sopkb.load import Base
-from sopkb.static import export_index
+from sopkb.core.load import Base
+from sopkb.search.index import open_index, update_index
+from sopkb.search.static import export_index
 
 QUERIES = ("black screen", "rc 4031", "unlok account", "kind:wka state:live", '"no leader" video -upload', "ah1203 vpn")
 

@@ -13,10 +13,10 @@ from tests.static.node import Engine
 from tests.static.strange import FRAGMENTS, pieces, texts
 from tests.static.test_text import texts_of
 
+from sopkb.core.load import Base
 from sopkb.danger import danger_lists, hear, languages_with_lists
 from sopkb.danger.lists import packed
 from sopkb.danger.words import words_of
-from sopkb.load import Base
 
 __all__ = ["given_cases"]
 

@@ -20,11 +20,11 @@ from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.environments import FULL_DISK
 from tests.index.small import EIGHT, record_text, write_base
 
-from sopkb.index import default_folder, open_index, update_index
-from sopkb.load import Base, load_base
+from sopkb.core.load import Base, load_base
+from sopkb.search.index import default_folder, open_index, update_index
+from sopkb.search.static import ExportReport, export_index
+from sopkb.search.static.shards import cut, first_texts, place_of
 from sopkb.site.finder import write_export
-from sopkb.static import ExportReport, export_index
-from sopkb.static.shards import cut, first_texts, place_of
 
 WORDS = ["queue", "screen", "black", "sign", "报告", "vpn", "QM-604", "tab", "stuck", "the"]
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
@@ -35,9 +35,9 @@ histories = st.lists(st.lists(edits, min_size=1, max_size=3), min_size=1, max_si
 Harm = Callable[[bytes], bytes]
 _EXPORT_AGAIN = """
 from pathlib import Path
-from sopkb.index import open_index
-from sopkb.load import load_base
-from sopkb.static import export_index
+from sopkb.search.index import open_index
+from sopkb.core.load import load_base
+from sopkb.search.static import export_index
 place = Path(sys.argv[1])
 with open_index(load_base(place / "sop"), place / "index") as index:
     export_index(index, place / "static", place / "static.kept")

@@ -12,16 +12,16 @@ from tests.conftest import DEMO_NOW
 from tests.static.node import Engine, plain
 from tests.static.questions import questions
 
-from sopkb.index import SearchIndex, open_index, update_index
-from sopkb.index.cards import traits_row
-from sopkb.index.posting import Postings
-from sopkb.index.schema import number_of
-from sopkb.load import Base, load_base
+from sopkb.core.load import Base, load_base
 from sopkb.search import Answer, search
+from sopkb.search.index import SearchIndex, open_index, update_index
+from sopkb.search.index.cards import traits_row
+from sopkb.search.index.posting import Postings
+from sopkb.search.index.schema import number_of
+from sopkb.search.static import export_index
+from sopkb.search.static.bundle import bundle
+from sopkb.search.static.entries import settings_of
 from sopkb.search.weigh import is_common, rarity, strongest
-from sopkb.static import export_index
-from sopkb.static.bundle import bundle
-from sopkb.static.entries import settings_of
 from sopkb_bench.generate import generate_base
 from sopkb_import import import_markdown
 

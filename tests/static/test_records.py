@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from tests.static.node import Engine, plain
 from tests.static.test_text import POLICIES, settings_of
 
-from sopkb.index.cards import traits_of
-from sopkb.index.ranking import Ranking
-from sopkb.index.schema import number_of
-from sopkb.index.settings import settings_of as index_settings
-from sopkb.index.synonyms import Synonyms
-from sopkb.load import Base
-from sopkb.model.folding import fold
-from sopkb.model.record import Record
-from sopkb.model.state import Facts, State, describe, facts_of, status_at, status_of
+from sopkb.core.folding import fold
+from sopkb.core.load import Base
+from sopkb.core.record import Record
+from sopkb.core.state import Facts, State, describe, facts_of, status_at, status_of
 from sopkb.search.filters import passes, subject_of
+from sopkb.search.index.cards import traits_of
+from sopkb.search.index.ranking import Ranking
+from sopkb.search.index.schema import number_of
+from sopkb.search.index.settings import settings_of as index_settings
+from sopkb.search.index.synonyms import Synonyms
 from sopkb.search.notices import Ending, message_of
 from sopkb.search.reading import FILTER_FIELDS, Filter
 

@@ -9,11 +9,11 @@ import pytest
 from tests.static.node import Engine
 from tests.static.test_ranking import as_engine_has_it
 
-from sopkb.index import open_index, update_index
-from sopkb.load import Base
-from sopkb.model.state import turns_of
+from sopkb.core.load import Base
+from sopkb.core.state import turns_of
 from sopkb.search import search
-from sopkb.static import export_index, states
+from sopkb.search.index import open_index, update_index
+from sopkb.search.static import export_index, states
 
 
 def test_at_the_turn_of_any_record_both_give_the_same_states(

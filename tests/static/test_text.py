@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from tests.static.node import Engine, plain
 from tests.static.strange import FRAGMENTS, pieces, texts
 
-from sopkb.config import Policy
-from sopkb.index.analysis import stem, tokens
-from sopkb.index.schema import KeyKind, key
-from sopkb.index.units import units_of
-from sopkb.load import Base
-from sopkb.model import characters
-from sopkb.model.codes import normal_form
-from sopkb.model.folding import fold, in_cases, narrow, normalise
-from sopkb.model.kinds import KINDS
+from sopkb.core import characters
+from sopkb.core.codes import normal_form
+from sopkb.core.config import Policy
+from sopkb.core.folding import fold, in_cases, narrow, normalise
+from sopkb.core.kinds import KINDS
+from sopkb.core.load import Base
+from sopkb.search.index.analysis import stem, tokens
+from sopkb.search.index.schema import KeyKind, key
+from sopkb.search.index.units import units_of
 from sopkb.search.plan import plan_of
 from sopkb.search.reading import read
 from sopkb.search.snippets import most_like, snippet_of

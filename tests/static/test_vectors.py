@@ -12,14 +12,14 @@ from tests.static.node import plain
 from tests.static.strange import FRAGMENTS
 from tests.static.test_text import POLICIES, patterns_of, settings_of
 
+from sopkb.core.codes import normal_form
+from sopkb.core.folding import fold, in_cases, narrow, normalise
+from sopkb.core.tracks import Part, is_enough
 from sopkb.danger import hear
 from sopkb.danger.lists import parse_list
 from sopkb.danger.words import words_of
-from sopkb.index.analysis import stem, tokens
-from sopkb.index.schema import key
-from sopkb.model.codes import normal_form
-from sopkb.model.folding import fold, in_cases, narrow, normalise
-from sopkb.model.tracks import Part, is_enough
+from sopkb.search.index.analysis import stem, tokens
+from sopkb.search.index.schema import key
 from sopkb.search.plan import plan_of
 from sopkb.search.reading import read
 

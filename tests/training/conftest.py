@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from tests.change.repositories import Repository
+from tests.history.repositories import Repository
 
-from sopkb.load import Base, load_base
+from sopkb.core.load import Base, load_base
 from sopkb_bench.history import Planted, generate_history
 
 

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.change.repositories import SOP, WKA, Repository, add_symptom, git
 from tests.conftest import CHECKOUT, DEMO_NOW
+from tests.history.repositories import SOP, WKA, Repository, add_symptom, git
 from tests.training.conftest import Year
 
-from sopkb.errors import HistoryUnusable, UsageError
-from sopkb.load import Base, load_base
-from sopkb.model.change import Part
+from sopkb.core.errors import HistoryUnusable, UsageError
+from sopkb.core.load import Base, load_base
+from sopkb.lint.change import Part
 from sopkb_bench.history import Planted
 from sopkb_training.briefing import render_briefing
 from sopkb_training.changes_json import render_json

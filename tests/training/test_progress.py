@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.conftest import CHECKOUT
 
-from sopkb.load import Base
-from sopkb.model.tracks import questions_of
+from sopkb.core.load import Base
+from sopkb.core.tracks import questions_of
 from sopkb_training.owed import by_team, owed
 from sopkb_training.progress import ProgressUnusable, read_progress
 from sopkb_training.teaching import Teaching

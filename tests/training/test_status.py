@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.change.repositories import Repository
 from tests.conftest import DEMO_NOW, SMALL_CONFIG
+from tests.history.repositories import Repository
 from tests.training.conftest import Year
 
-from sopkb.check import check_base
-from sopkb.load import Base, load_base
+from sopkb.core.load import Base, load_base
+from sopkb.lint.check import check_base
 from sopkb_training.status import Coverage, Desk, TrackStatus
 from sopkb_training.teaching import Teaching
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from tests.change.repositories import git
 from tests.conftest import DEMO_NOW
+from tests.history.repositories import git
 from tests.training.conftest import Year
 from tests.training.test_digest import asked
 
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.site.view import View
 from sopkb_training.moved import moved_steps
 from sopkb_training.pages.training import readable

@@ -121,8 +121,8 @@ def test_every_command_of_the_wiring_is_one_that_kb_has() -> None:
 
 
 def test_the_problem_matcher_of_the_guide_reads_what_kb_prints() -> None:
-    from sopkb.diagnostics import Diagnostic, Severity
-    from sopkb.report import FORMATS, Checked
+    from sopkb.core.diagnostics import Diagnostic, Severity
+    from sopkb.lint.report import FORMATS, Checked
 
     guide = (CHECKOUT / "docs/guides/editor.md").read_text("utf-8")
     tasks = json.loads(re.findall(r"```json\n(.*?)```", guide, re.DOTALL)[0])

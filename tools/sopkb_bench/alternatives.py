@@ -13,8 +13,8 @@ from pathlib import Path
 
 import yaml
 
-from sopkb.load import load_base
-from sopkb.model.record import Record
+from sopkb.core.load import load_base
+from sopkb.core.record import Record
 from sopkb_bench.measure import Stopwatch
 from sopkb_bench.queries import Answered, answered, queries_for
 from sopkb_bench.work import QUERIES, edit_one_record

@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-from sopkb.errors import SopkbError
-from sopkb.load import load_base
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import load_base
 from sopkb_bench.generate import generate_base
 from sopkb_bench.load import Told, at_a_rate, at_full_speed
 from sopkb_bench.measure import memory_of, processor_of

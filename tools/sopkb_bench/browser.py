@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sopkb.errors import SopkbError
-from sopkb.load import load_base
-from sopkb.model.corpus import Corpus
+from sopkb.core.corpus import Corpus
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import load_base
 from sopkb_bench.measure import Stopwatch
 from sopkb_bench.queries import queries_of
 from sopkb_bench.static_host import LOOPBACK, OFFICE, SLOW_PHONE, Network, Sent, hosting

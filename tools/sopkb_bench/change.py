@@ -36,7 +36,7 @@ def branch_off(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 
 def load_cold(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """Read and parse every record."""
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
 
     with stopwatch:
         load_base(Path(folder) / "sop")
@@ -44,7 +44,7 @@ def load_cold(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 
 def load_warm(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """Read every record, parsed in a run before."""
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
 
     with stopwatch:
         load_base(Path(folder) / "sop", kept_in=Path(cache))
@@ -52,8 +52,8 @@ def load_warm(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 
 def change(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """What ``--base`` adds to a load: git, the base side, the comparison."""
-    from sopkb.change import change_since
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
+    from sopkb.history import change_since
 
     base = load_base(Path(folder) / "sop", kept_in=Path(cache))
     with stopwatch:
@@ -62,11 +62,11 @@ def change(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 
 def judge(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """The same, and the change rules over it."""
-    from sopkb.change import change_since
-    from sopkb.check import check_base
-    from sopkb.load import load_base
-    from sopkb.rules import RULES
-    from sopkb.rules.rule import ChangeRule
+    from sopkb.core.load import load_base
+    from sopkb.history import change_since
+    from sopkb.lint.check import check_base
+    from sopkb.lint.rules import RULES
+    from sopkb.lint.rules.rule import ChangeRule
 
     base = load_base(Path(folder) / "sop", kept_in=Path(cache))
     rules = [rule for rule in RULES if isinstance(rule, ChangeRule)]
@@ -76,8 +76,8 @@ def judge(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 
 def summary(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """All of ``kb diff`` but the load, its start and its printing."""
-    from sopkb.change import SUMMARY_FORMATS, change_since, summarise
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
+    from sopkb.history import SUMMARY_FORMATS, change_since, summarise
 
     base = load_base(Path(folder) / "sop", kept_in=Path(cache))
     with stopwatch:
@@ -86,9 +86,9 @@ def summary(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 
 def check(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """All of ``kb check --base`` but its start and its printing: load, compare, every rule; no finding kept."""
-    from sopkb.change import change_since
-    from sopkb.check import check_base
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
+    from sopkb.history import change_since
+    from sopkb.lint.check import check_base
 
     with stopwatch:
         base = load_base(Path(folder) / "sop", kept_in=Path(cache))
@@ -102,10 +102,10 @@ def check_kept(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 
 
 def _check_kept(root: Path, cache: str, rev: str = "") -> None:
-    from sopkb.change import change_since
-    from sopkb.check import check_base
-    from sopkb.load import load_base
-    from sopkb.load.garbage import made_to_stay
+    from sopkb.core.load import load_base
+    from sopkb.core.load.garbage import made_to_stay
+    from sopkb.history import change_since
+    from sopkb.lint.check import check_base
 
     with made_to_stay():
         base = load_base(root, kept_in=Path(cache))

@@ -18,8 +18,8 @@ PER_RECORD = 100
 
 def prepare(stopwatch: Stopwatch, folder: str, count: int) -> None:
     """A base, its index and a year of tickets about it."""
-    from sopkb.index import update_index
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
+    from sopkb.search.index import update_index
     from sopkb_desk.year import generate_year
 
     place = Path(folder)
@@ -42,8 +42,8 @@ def read(stopwatch: Stopwatch, folder: str) -> None:
 
 def analyse(stopwatch: Stopwatch, folder: str) -> None:
     """All of ``kb insights tickets`` but the start of Python: load, open the index, read, analyse, print, patches."""
-    from sopkb.index import open_index
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
+    from sopkb.search.index import open_index
     from sopkb_desk.as_text import render_json, render_text
     from sopkb_desk.asking import Asker
     from sopkb_desk.drafts import patches_for
@@ -66,8 +66,8 @@ def analyse(stopwatch: Stopwatch, folder: str) -> None:
 
 def right_record(stopwatch: Stopwatch, folder: str) -> None:
     """Search asked with a thousand tickets whose right record is known."""
-    from sopkb.index import open_index
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
+    from sopkb.search.index import open_index
     from sopkb_desk.asking import Asker
     from sopkb_desk.reading import read_tickets
 

@@ -13,9 +13,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from sopkb.config import CONFIG_NAME
-from sopkb.errors import SopkbError, UsageError
-from sopkb.model.kinds import KINDS
+from sopkb.core.config import CONFIG_NAME
+from sopkb.core.errors import SopkbError, UsageError
+from sopkb.core.kinds import KINDS
 from sopkb_bench.plan import Plan, plan_base
 from sopkb_bench.records import render
 from sopkb_bench.vocabulary import kb_yml

@@ -17,9 +17,9 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from sopkb.errors import SopkbError
-from sopkb.load import load_base
-from sopkb.model.record import Record
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import load_base
+from sopkb.core.record import Record
 from sopkb_bench.measure import Stopwatch
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")

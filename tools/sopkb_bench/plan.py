@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sopkb.errors import UsageError
-from sopkb.model.kinds import KIND_BY_NAME
+from sopkb.core.errors import UsageError
+from sopkb.core.kinds import KIND_BY_NAME
 from sopkb_bench.dice import Dice
 from sopkb_bench.vocabulary import PRODUCTS, Product
 

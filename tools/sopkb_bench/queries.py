@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypedDict
 
-from sopkb.model.corpus import Corpus
-from sopkb.model.record import Record
+from sopkb.core.corpus import Corpus
+from sopkb.core.record import Record
 from sopkb_bench.dice import Dice
 
 _BEFORE = (

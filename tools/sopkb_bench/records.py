@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sopkb.model.kinds import KIND_BY_NAME
-from sopkb.model.naming import record_filename
+from sopkb.core.kinds import KIND_BY_NAME
+from sopkb.core.naming import record_filename
 from sopkb_bench.bodies import body_of
 from sopkb_bench.dice import Dice, Voice
 from sopkb_bench.plan import Plan

@@ -9,7 +9,7 @@ from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from sopkb.errors import SopkbError
+from sopkb.core.errors import SopkbError
 from sopkb_bench import alternatives, browser, pages, search_work, shells, whoosh_alone, work
 from sopkb_bench.browser import TOURS, Tour
 from sopkb_bench.measure import Measured, measure

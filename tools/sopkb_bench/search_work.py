@@ -7,11 +7,11 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from sopkb.index import open_index, update_index
-from sopkb.load import Base, load_base
-from sopkb.load.following import Following
+from sopkb.core.load import Base, load_base
+from sopkb.core.load.following import Following
 from sopkb.search import search
-from sopkb.static import export_index
+from sopkb.search.index import open_index, update_index
+from sopkb.search.static import export_index
 from sopkb_bench.measure import Stopwatch
 from sopkb_bench.queries import Answered, answered
 from sopkb_bench.work import NOW, edit_one_record

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from sopkb.load import load_base
+from sopkb.core.load import load_base
 from sopkb.site.build import build_site
 from sopkb_bench.generate import generate_base
 from sopkb_bench.measure import Stopwatch

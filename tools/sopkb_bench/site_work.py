@@ -18,10 +18,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sopkb.errors import SopkbError
-from sopkb.index import default_folder
-from sopkb.load import load_base
-from sopkb.model.kinds import ID
+from sopkb.core.errors import SopkbError
+from sopkb.core.kinds import ID
+from sopkb.core.load import load_base
+from sopkb.search.index import default_folder
 from sopkb.site.build import build_site
 from sopkb_bench.browser import chromium
 from sopkb_bench.measure import Stopwatch

@@ -22,7 +22,7 @@ def prepare(stopwatch: Stopwatch, folder: str, count: int) -> None:
 
 def load(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """Read every record, parsed in a run before."""
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
 
     with stopwatch:
         load_base(Path(folder) / "sop", kept_in=Path(cache))
@@ -39,7 +39,7 @@ def year(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 
 
 def _digest(stopwatch: Stopwatch, folder: str, cache: str, since: str) -> None:
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
     from sopkb_training.changes_markdown import render_markdown
     from sopkb_training.digest import make_digest
 
@@ -50,7 +50,7 @@ def _digest(stopwatch: Stopwatch, folder: str, cache: str, since: str) -> None:
 
 def status(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """Where every track stands."""
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
     from sopkb_training.status import Desk
 
     desk = Desk(load_base(Path(folder) / "sop", kept_in=Path(cache)), work.NOW)
@@ -61,7 +61,7 @@ def status(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 
 def moved(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """The steps that a year of versions moved: what a build of the site adds."""
-    from sopkb.load import load_base
+    from sopkb.core.load import load_base
     from sopkb_training.moved import moved_steps
 
     base = load_base(Path(folder) / "sop", kept_in=Path(cache))

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sopkb.load import load_base
-from sopkb.model.record import Record
+from sopkb.core.load import load_base
+from sopkb.core.record import Record
 from sopkb_bench.measure import Stopwatch
 from sopkb_bench.queries import Answered, answered
 

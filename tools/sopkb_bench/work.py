@@ -6,8 +6,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sopkb.check import check_base
-from sopkb.load import Base, load_base
+from sopkb.core.load import Base, load_base
+from sopkb.lint.check import check_base
 from sopkb_bench.generate import generate_base
 from sopkb_bench.measure import Stopwatch
 from sopkb_bench.queries import queries_for
@@ -37,7 +37,7 @@ def check(stopwatch: Stopwatch, folder: str) -> None:
 
 def index_full(stopwatch: Stopwatch, folder: str) -> None:
     """Index a loaded base where there is no index yet."""
-    from sopkb.index import update_index
+    from sopkb.search.index import update_index
 
     base = load_base(Path(folder))
     with tempfile.TemporaryDirectory() as place, stopwatch:
@@ -46,7 +46,7 @@ def index_full(stopwatch: Stopwatch, folder: str) -> None:
 
 def index_made(stopwatch: Stopwatch, folder: str, index: str) -> None:
     """Bring an index up to date with a loaded base."""
-    from sopkb.index import update_index
+    from sopkb.search.index import update_index
 
     base = load_base(Path(folder))
     with stopwatch:
@@ -61,8 +61,8 @@ def index_one_edited(stopwatch: Stopwatch, folder: str, index: str) -> None:
 
 def search_first(stopwatch: Stopwatch, folder: str, index: str) -> None:
     """What the first query costs: opening the index, and one answer."""
-    from sopkb.index import open_index
     from sopkb.search import search
+    from sopkb.search.index import open_index
 
     base, query = _base_and_queries(folder)
     with stopwatch:
@@ -71,8 +71,8 @@ def search_first(stopwatch: Stopwatch, folder: str, index: str) -> None:
 
 def search_many(stopwatch: Stopwatch, folder: str, index: str) -> None:
     """Every query a lap, on an index that is open and has answered once."""
-    from sopkb.index import open_index
     from sopkb.search import search
+    from sopkb.search.index import open_index
 
     base, queries = _base_and_queries(folder)
     opened = open_index(base, Path(index))

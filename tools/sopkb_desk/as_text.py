@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sopkb.cells import csv_text
-from sopkb.diagnostics import printable
-from sopkb.model.moments import format_instant
+from sopkb.core.cells import csv_text
+from sopkb.core.diagnostics import printable
+from sopkb.core.moments import format_instant
 from sopkb_desk.count import NotKnown
 from sopkb_desk.facts import Cell, Column, Insights, Standout, Table
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sopkb.index import SearchIndex
 from sopkb.search import search
+from sopkb.search.index import SearchIndex
 
 DEPTH = 3
 """How far an agent looks: the first three rows."""

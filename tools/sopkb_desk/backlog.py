@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sopkb.config import Desk, Pace
+from sopkb.core.config import Desk, Pace
 from sopkb_desk.facts import Unjudged, Why
 from sopkb_desk.ticket import Ticket
 from sopkb_desk.unjudged import unknown_priorities

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from sopkb.load import Base
-from sopkb.model.codes import LONGEST_CODE
-from sopkb.model.known import waits_for
-from sopkb.model.moments import midnight, parse_date
-from sopkb.model.record import Record
-from sopkb.model.state import State, Status, describe, status_of
+from sopkb.core.codes import LONGEST_CODE
+from sopkb.core.known import waits_for
+from sopkb.core.load import Base
+from sopkb.core.moments import midnight, parse_date
+from sopkb.core.record import Record
+from sopkb.core.state import State, Status, describe, status_of
 from sopkb_desk.markdown import BLANK, quoted
 from sopkb_desk.ticket import Ticket
 from sopkb_desk.unjudged import OLD, at

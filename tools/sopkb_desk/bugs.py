@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sopkb.load import Base
-from sopkb.model.codes import codes_as_written, normal_form
-from sopkb.model.record import Record
+from sopkb.core.codes import codes_as_written, normal_form
+from sopkb.core.load import Base
+from sopkb.core.record import Record
 from sopkb_desk.asking import Asker
 from sopkb_desk.common import minutes_of, where
 from sopkb_desk.count import is_enough

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sopkb.diagnostics import shown
-from sopkb.errors import UsageError
-from sopkb.load.files import read_text
-from sopkb.positioned_yaml import read
+from sopkb.core.diagnostics import shown
+from sopkb.core.errors import UsageError
+from sopkb.core.load.files import read_text
+from sopkb.core.positioned_yaml import read
 
 TICKET_COLUMNS: Mapping[str, str] = {
     "ticket_id": "id of the ticket",

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sopkb.config import Desk
-from sopkb.load import Base
-from sopkb.model.moments import midnight
-from sopkb.model.record import Record
-from sopkb.model.state import State, Status, duration
+from sopkb.core.config import Desk
+from sopkb.core.load import Base
+from sopkb.core.moments import midnight
+from sopkb.core.record import Record
+from sopkb.core.state import State, Status, duration
 from sopkb_desk.backlog import FollowUp, ended, follow_ups, not_judged, opened, unsettled
 from sopkb_desk.base_news import change_lines, incident_lines, workaround_line, workarounds
 from sopkb_desk.count import is_enough, poisson_at_most

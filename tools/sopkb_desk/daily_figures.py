@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sopkb.config import Desk
+from sopkb.core.config import Desk
 from sopkb_desk.backlog import ended, first_replies, open_at, opened, unsettled
 from sopkb_desk.count import is_enough
 from sopkb_desk.facts import Unjudged

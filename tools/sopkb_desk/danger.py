@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from sopkb.core.load import Base
 from sopkb.danger import danger_lists
 from sopkb.journal import History
-from sopkb.load import Base
 from sopkb.search.alerts import LABELS, Alert, alerts_of, danger_routes
 from sopkb_desk.facts import Column, Table
 from sopkb_desk.markdown import quoted

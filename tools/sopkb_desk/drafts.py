@@ -12,20 +12,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sopkb.check import check_base
-from sopkb.diagnostics import Diagnostic, printable
-from sopkb.edit.layout import LayoutRefused, append
-from sopkb.edit.new import compose
-from sopkb.edit.source import open_source
-from sopkb.edit.versioning import Change, with_version
-from sopkb.errors import SopkbError
-from sopkb.load import Base, parse_document
-from sopkb.load.files import decode_limited
-from sopkb.model.codes import codes_as_written
-from sopkb.model.corpus import Corpus, order_of
-from sopkb.model.folding import fold
-from sopkb.model.naming import slug_of
-from sopkb.model.version import Level
+from sopkb.core.codes import codes_as_written
+from sopkb.core.corpus import Corpus, order_of
+from sopkb.core.diagnostics import Diagnostic, printable
+from sopkb.core.errors import SopkbError
+from sopkb.core.folding import fold
+from sopkb.core.load import Base, parse_document
+from sopkb.core.load.files import decode_limited
+from sopkb.core.naming import slug_of
+from sopkb.core.version import Level
+from sopkb.history.edit.layout import LayoutRefused, append
+from sopkb.history.edit.new import compose
+from sopkb.history.edit.source import open_source
+from sopkb.history.edit.versioning import Change, with_version
+from sopkb.lint.check import check_base
 from sopkb.private import find_private
 from sopkb_desk.facts import Sort, Standout
 

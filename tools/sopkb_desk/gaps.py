@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sopkb.load import Base
-from sopkb.model.moments import midnight
+from sopkb.core.load import Base
+from sopkb.core.moments import midnight
 from sopkb_desk.asking import Asker
 from sopkb_desk.common import minutes_of, where
 from sopkb_desk.count import FEWEST, is_enough

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sopkb.config import Desk, Shift
-from sopkb.errors import UsageError
-from sopkb.load import Base
-from sopkb.model.moments import midnight
-from sopkb.model.record import Record
-from sopkb.model.state import State, Status
+from sopkb.core.config import Desk, Shift
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
+from sopkb.core.moments import midnight
+from sopkb.core.record import Record
+from sopkb.core.state import State, Status
 from sopkb_desk.backlog import URGENT, FollowUp, follow_ups, not_judged, opened, unsettled
 from sopkb_desk.base_news import change_lines, incident_lines, workaround_line, workarounds
 from sopkb_desk.daily_figures import told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sopkb.model.state import duration
+from sopkb.core.state import duration
 from sopkb_desk.backlog import FollowUp
 from sopkb_desk.danger import said
 from sopkb_desk.facts import Why

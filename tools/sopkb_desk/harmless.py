@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sopkb.rules.lexicon import GRAPHIC
+from sopkb.lint.rules.lexicon import GRAPHIC
 
 ADDRESS = re.compile(r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.)\S+", re.IGNORECASE)
 """An address to follow."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from sopkb.change.git import Entry, Repository, open_repository
-from sopkb.errors import HistoryUnusable
-from sopkb.load import Base, parse_document
-from sopkb.load.files import decode_limited, is_record_name
-from sopkb.model.kinds import ID
-from sopkb.model.moments import midnight, parse_date
-from sopkb.model.record import NEXT_SUFFIX, Record
+from sopkb.core.errors import HistoryUnusable
+from sopkb.core.kinds import ID
+from sopkb.core.load import Base, parse_document
+from sopkb.core.load.files import decode_limited, is_record_name
+from sopkb.core.moments import midnight, parse_date
+from sopkb.core.record import NEXT_SUFFIX, Record
+from sopkb.history.git import Entry, Repository, open_repository
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
-from sopkb.errors import UsageError
-from sopkb.load import Base
-from sopkb.model.state import status_of
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
+from sopkb.core.state import status_of
 from sopkb_desk.asking import Asker
 from sopkb_desk.bugs import bugs, costly
 from sopkb_desk.count import FEWEST, NotKnown, middle, share

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from sopkb.diagnostics import printable
+from sopkb.core.diagnostics import printable
 from sopkb_desk.harmless import ADDRESS, paints_a_scene
 
 BLANK = "**[fill in]**"

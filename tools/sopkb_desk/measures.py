@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from sopkb.load import Base
+from sopkb.core.load import Base
 from sopkb_desk.count import Measured, NotKnown, is_enough, share
 from sopkb_desk.ticket import Ticket
 

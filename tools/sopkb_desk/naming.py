@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from sopkb.index.analysis import tokens
+from sopkb.search.index.analysis import tokens
 from sopkb_desk.harmless import is_harmless, paints_a_scene
 from sopkb_desk.terms import Centre
 

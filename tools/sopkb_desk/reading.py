@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from sopkb.diagnostics import shown
-from sopkb.errors import UsageError
-from sopkb.model.codes import find_record_ids
+from sopkb.core.codes import find_record_ids
+from sopkb.core.diagnostics import shown
+from sopkb.core.errors import UsageError
 from sopkb.private import find_private
 from sopkb_desk.columns import MORE_COLUMNS, PLAIN, TICKET_COLUMNS, TicketMapping
 from sopkb_desk.rows import BadRow, Rows, read_rows

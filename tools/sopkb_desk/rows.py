@@ -14,8 +14,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from sopkb.diagnostics import shown
-from sopkb.errors import UsageError
+from sopkb.core.diagnostics import shown
+from sopkb.core.errors import UsageError
 from sopkb_desk.columns import PLAIN, TicketMapping
 
 LONGEST_CELL = 100_000

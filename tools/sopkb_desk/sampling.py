@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sopkb.cells import csv_text
-from sopkb.errors import UsageError
-from sopkb.load import Base
+from sopkb.core.cells import csv_text
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
 from sopkb_desk.facts import Unjudged
 from sopkb_desk.in_force import History, InForce
 from sopkb_desk.measures import area_of

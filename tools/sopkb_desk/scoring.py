@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sopkb.cells import csv_text, plain
-from sopkb.diagnostics import printable, shown
-from sopkb.errors import UsageError
-from sopkb.model.moments import parse_date
-from sopkb.model.version import Version
+from sopkb.core.cells import csv_text, plain
+from sopkb.core.diagnostics import printable, shown
+from sopkb.core.errors import UsageError
+from sopkb.core.moments import parse_date
+from sopkb.core.version import Version
 from sopkb_desk.columns import PLAIN, TicketMapping
 from sopkb_desk.count import FEWEST, is_enough
 from sopkb_desk.rows import BadRow, Rows, read_rows

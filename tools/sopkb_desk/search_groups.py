@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from sopkb.index import SearchIndex
+from sopkb.core.state import State
 from sopkb.journal import Asked
-from sopkb.model.state import State
 from sopkb.search import search
+from sopkb.search.index import SearchIndex
 from sopkb_desk.terms import terms_of
 
 _ALIKE = 0.84

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
-from sopkb.index import SearchIndex
+from sopkb.core.load import Base
 from sopkb.journal import Asked, Read, Said
-from sopkb.load import Base
 from sopkb.search import search
+from sopkb.search.index import SearchIndex
 from sopkb_desk.facts import Cell, Column, Sort, Standout, Table
 from sopkb_desk.search_groups import DEAD, Group
 

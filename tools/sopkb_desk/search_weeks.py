@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from sopkb.core.moments import format_instant
 from sopkb.journal import Asked, History, Said
-from sopkb.model.moments import format_instant
 from sopkb_desk.as_text import table_rows
 from sopkb_desk.count import is_enough, share
 from sopkb_desk.facts import Cell, Table

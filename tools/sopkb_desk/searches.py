@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sopkb.index import SearchIndex
+from sopkb.core.load import Base
 from sopkb.journal import History
-from sopkb.load import Base
 from sopkb.search import search
+from sopkb.search.index import SearchIndex
 from sopkb_desk.danger import danger_table, hears, without_danger
 from sopkb_desk.facts import Sort, Standout, Table
 from sopkb_desk.search_groups import Group, grouped, key_of_question

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sopkb.load import Base
-from sopkb.model.moments import midnight
+from sopkb.core.load import Base
+from sopkb.core.moments import midnight
 from sopkb_desk.common import minutes_of, tickets_by_record, where
 from sopkb_desk.count import count_text, poisson_at_most, surely_above
 from sopkb_desk.facts import Sort, Standout

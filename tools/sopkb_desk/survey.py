@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from sopkb.errors import UsageError
-from sopkb.load import Base
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
 from sopkb.private import find_private
 from sopkb_desk.columns import PLAIN, TicketMapping
 from sopkb_desk.count import FEWEST, NotKnown, count_text, is_enough, surely_above

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sopkb.load import Base
-from sopkb.model.moments import midnight
-from sopkb.model.state import describe, status_of
+from sopkb.core.load import Base
+from sopkb.core.moments import midnight
+from sopkb.core.state import describe, status_of
 from sopkb_desk.bugs import Bug
 from sopkb_desk.common import cost_of, tickets_by_record
 from sopkb_desk.count import FEWEST, NotKnown, is_enough, middle, share

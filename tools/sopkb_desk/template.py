@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from sopkb.errors import UsageError
-from sopkb.load.files import read_text
+from sopkb.core.errors import UsageError
+from sopkb.core.load.files import read_text
 from sopkb_desk.markdown import BLANK
 
 FOLDER = "desk"

@@ -6,8 +6,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sopkb.index.analysis import stem, tokens
-from sopkb.model.folding import fold
+from sopkb.core.folding import fold
+from sopkb.search.index.analysis import stem, tokens
 from sopkb.search.stopwords import STOP_WORDS
 from sopkb_desk.harmless import ADDRESS
 

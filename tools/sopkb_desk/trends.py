@@ -11,8 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sopkb.errors import UsageError
-from sopkb.model.moments import parse_date, parse_instant
+from sopkb.core.errors import UsageError
+from sopkb.core.moments import parse_date, parse_instant
 from sopkb_desk.count import is_enough
 
 FORMAT = 1

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sopkb.config import Desk
-from sopkb.diagnostics import shown
+from sopkb.core.config import Desk
+from sopkb.core.diagnostics import shown
 from sopkb_desk.count import poisson_at_most
 from sopkb_desk.facts import Unjudged, Why
 from sopkb_desk.harmless import is_harmless

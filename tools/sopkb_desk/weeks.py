@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sopkb.config import Desk
-from sopkb.load import Base
-from sopkb.model.moments import format_instant, midnight
+from sopkb.core.config import Desk
+from sopkb.core.load import Base
+from sopkb.core.moments import format_instant, midnight
 from sopkb_desk.backlog import first_replies
 from sopkb_desk.count import Measured, NotKnown, is_enough, middle, share
 from sopkb_desk.facts import Sort, Standout, Why

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from sopkb.cells import csv_text
-from sopkb.config import Config
-from sopkb.model.codes import normal_form
-from sopkb.model.corpus import Corpus
-from sopkb.model.moments import format_instant, midnight
-from sopkb.model.record import Record
+from sopkb.core.cells import csv_text
+from sopkb.core.codes import normal_form
+from sopkb.core.config import Config
+from sopkb.core.corpus import Corpus
+from sopkb.core.moments import format_instant, midnight
+from sopkb.core.record import Record
 from sopkb_desk.columns import TICKET_COLUMNS
 from sopkb_desk.planted import Planted, Year
 

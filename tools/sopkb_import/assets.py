@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from sopkb.config import Policy
-from sopkb.model.body import IMAGE_SUFFIXES
-from sopkb.model.naming import slug_of
+from sopkb.core.body import IMAGE_SUFFIXES
+from sopkb.core.config import Policy
+from sopkb.core.naming import slug_of
 
 ASSETS = "assets"
 LARGEST_ASSET = 10_000_000

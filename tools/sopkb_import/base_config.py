@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sopkb.config import CONFIG_NAME, Config, parse_config
-from sopkb.edit.front_matter import flow
-from sopkb.errors import ContentRefused, UsageError
-from sopkb.load import Base
-from sopkb.model.body import LinkKind
-from sopkb.model.record import Record
-from sopkb.rules.a03_links_out import hosts_in
+from sopkb.core.body import LinkKind
+from sopkb.core.config import CONFIG_NAME, Config, parse_config
+from sopkb.core.errors import ContentRefused, UsageError
+from sopkb.core.load import Base
+from sopkb.core.record import Record
+from sopkb.history.edit.front_matter import flow
+from sopkb.lint.rules.a03_links_out import hosts_in
 from sopkb_import.assets import ASSETS
 from sopkb_import.plain import clean
 from sopkb_import.state import State, sha256

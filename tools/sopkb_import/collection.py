@@ -17,12 +17,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from sopkb.diagnostics import printable
-from sopkb.load.files import has_bad_name, is_closed, read_text, walk
-from sopkb.model.source import FaultKind
-from sopkb.positioned_yaml import read
+from sopkb.core.diagnostics import printable
+from sopkb.core.load.files import has_bad_name, is_closed, read_text, walk
+from sopkb.core.positioned_yaml import read
+from sopkb.core.source import FaultKind
+from sopkb.lint.rules.unseen import without_unseen
 from sopkb.private import replaced
-from sopkb.rules.unseen import without_unseen
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _STARTS_LIKE_MARKDOWN = re.compile(r"\A\s*# +\S.*\n(?:.*\n)*?## +\S")

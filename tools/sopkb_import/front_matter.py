@@ -7,9 +7,9 @@ from typing import Any
 
 import jsonschema_rs
 
-from sopkb.edit.front_matter import field_lines
-from sopkb.model.fields import FIELDS_OF
-from sopkb.model.types import ListOf, Text, Vocabularies
+from sopkb.core.fields import FIELDS_OF
+from sopkb.core.types import ListOf, Text, Vocabularies
+from sopkb.history.edit.front_matter import field_lines
 from sopkb_import.mapping import SINGLE, ImportMapping
 from sopkb_import.plain import clean
 

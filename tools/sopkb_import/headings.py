@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sopkb.model.kinds import KIND_BY_NAME
+from sopkb.core.kinds import KIND_BY_NAME
 from sopkb_import.plain import plain_text
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sopkb.model.kinds import ID
+from sopkb.core.kinds import ID
 from sopkb_import.code import code_spans, parsed
 from sopkb_import.dialects import HUGO_REFERENCE
 from sopkb_import.leads import Directory, Lead

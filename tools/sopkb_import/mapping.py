@@ -12,13 +12,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sopkb.diagnostics import shown
-from sopkb.errors import UsageError
-from sopkb.load.files import read_text
-from sopkb.model.fields import FIELDS_OF
-from sopkb.model.kinds import KIND_BY_NAME
-from sopkb.model.source import Fault, FaultKind, Meta
-from sopkb.positioned_yaml import read
+from sopkb.core.diagnostics import shown
+from sopkb.core.errors import UsageError
+from sopkb.core.fields import FIELDS_OF
+from sopkb.core.kinds import KIND_BY_NAME
+from sopkb.core.load.files import read_text
+from sopkb.core.positioned_yaml import read
+from sopkb.core.source import Fault, FaultKind, Meta
 from sopkb_import.headings import Placement, heading_key
 
 OURS = frozenset({"id", "kind", "status", "version", "created", "changelog", "retired", "waive"})

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sopkb.model.fields import FIELDS_OF
-from sopkb.model.types import Text
+from sopkb.core.fields import FIELDS_OF
+from sopkb.core.types import Text
 from sopkb_import.plain import clean, shortened
 
 _TITLE = FIELDS_OF["sop"]["title"].type

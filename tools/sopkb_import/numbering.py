@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sopkb.errors import UsageError
-from sopkb.load import Base
-from sopkb.load.files import read_text
-from sopkb.model.kinds import ID, Kind, kind_of_id
-from sopkb.model.record import Record
+from sopkb.core.errors import UsageError
+from sopkb.core.kinds import ID, Kind, kind_of_id
+from sopkb.core.load import Base
+from sopkb.core.load.files import read_text
+from sopkb.core.record import Record
 from sopkb_import.plain import clean
 from sopkb_import.state import Entry, State
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from sopkb.model.body import slugify, unique_anchor
-from sopkb.model.kinds import Kind
+from sopkb.core.body import slugify, unique_anchor
+from sopkb.core.kinds import Kind
 from sopkb_import.code import parsed
 from sopkb_import.dialects import ANCHOR_CLOSES, ANCHOR_OPENS
 from sopkb_import.headings import Placement, heading_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sopkb.model.kinds import KIND_BY_NAME
+from sopkb.core.kinds import KIND_BY_NAME
 from sopkb_import.collection import Collection, Document, Skipped
 from sopkb_import.dialects import to_markdown
 from sopkb_import.front_matter import TITLE_KEY, texts

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from sopkb.load.body import parse_body
-from sopkb.model.fields import FIELDS_OF
-from sopkb.model.kinds import Kind
-from sopkb.model.naming import record_filename, slug_of
-from sopkb.model.types import Text
+from sopkb.core.fields import FIELDS_OF
+from sopkb.core.kinds import Kind
+from sopkb.core.load.body import parse_body
+from sopkb.core.naming import record_filename, slug_of
+from sopkb.core.types import Text
 from sopkb_import.assets import Assets
 from sopkb_import.base_config import Vocabulary, Words
 from sopkb_import.front_matter import ALIASES_KEY, SUMMARY_KEYS, FieldReader, texts, write_record

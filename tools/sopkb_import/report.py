@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sopkb.diagnostics import printable
+from sopkb.core.diagnostics import printable
 from sopkb_import.collection import Skipped
 
 

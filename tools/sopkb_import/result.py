@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sopkb.atomic import write_bytes
-from sopkb.config import CONFIG_NAME
-from sopkb.errors import UsageError
-from sopkb.load import Base, parse_document
-from sopkb.load.files import IMPORT_NAME, decode
-from sopkb.model.kinds import Kind
+from sopkb.core.atomic import write_bytes
+from sopkb.core.config import CONFIG_NAME
+from sopkb.core.errors import UsageError
+from sopkb.core.kinds import Kind
+from sopkb.core.load import Base, parse_document
+from sopkb.core.load.files import IMPORT_NAME, decode
 from sopkb_import.assets import ASSETS, Assets
 from sopkb_import.base_config import Vocabulary, Words, config_text, hosts_of
 from sopkb_import.collection import Collection

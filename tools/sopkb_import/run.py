@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from sopkb.config import CONFIG_NAME
-from sopkb.errors import UsageError
-from sopkb.load import load_base
-from sopkb.model.kinds import KIND_BY_NAME, Kind
+from sopkb.core.config import CONFIG_NAME
+from sopkb.core.errors import UsageError
+from sopkb.core.kinds import KIND_BY_NAME, Kind
+from sopkb.core.load import load_base
 from sopkb_import.assets import ASSETS, Assets
 from sopkb_import.base_config import settle
 from sopkb_import.collection import Collection, read_collection

@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline import StateInline, autolink, backtick, escape, html_inline, image, link
 
-from sopkb.load.body import parse_body
-from sopkb.model.body import LinkKind
+from sopkb.core.body import LinkKind
+from sopkb.core.load.body import parse_body
 from sopkb_import.code import parsed
 
 _Rule = Callable[[StateInline, bool], bool]

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from sopkb.errors import UsageError
-from sopkb.load.files import IMPORT_NAME
+from sopkb.core.errors import UsageError
+from sopkb.core.load.files import IMPORT_NAME
 
 _FORMAT = 1
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sopkb.load import Base
-from sopkb.model.kinds import Kind
+from sopkb.core.kinds import Kind
+from sopkb.core.load import Base
 from sopkb_import.collection import Collection, Skipped
 from sopkb_import.mapping import ImportMapping
 from sopkb_import.numbering import Place

@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from sopkb.core.codes import normal_form
+from sopkb.core.fields import ALL
+from sopkb.core.moments import format_instant
+from sopkb.core.record import Record
+from sopkb.core.state import State, Status
 from sopkb.journal import Search
-from sopkb.model.codes import normal_form
-from sopkb.model.fields import ALL
-from sopkb.model.moments import format_instant
-from sopkb.model.record import Record
-from sopkb.model.state import State, Status
 from sopkb.search.reading import FILTER_FIELDS
 from sopkb_serve import questions
 from sopkb_serve.events import MOST_RESULTS, SESSION, SOURCES, Log

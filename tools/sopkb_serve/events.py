@@ -19,10 +19,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from sopkb.core.version import Version
 from sopkb.danger import TOPICS
 from sopkb.journal import OUTCOMES, Acknowledged, Alerted, Event, Journal, JournalFull, Opened, Report, Search
 from sopkb.journal.sqlite import LONGEST_NOTE
-from sopkb.model.version import Version
 from sopkb.search.alerts import Alert
 from sopkb.search.reading import FILTER_FIELDS
 from sopkb_serve.discretion import Discretion

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from sopkb.index import SearchIndex
-from sopkb.load import Base
+from sopkb.core.load import Base
+from sopkb.search.index import SearchIndex
 from sopkb_serve.remembered import Remembered
 
 Result = TypeVar("Result")

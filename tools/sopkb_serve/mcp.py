@@ -18,12 +18,12 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from sopkb import __version__
-from sopkb.diagnostics import shown
-from sopkb.errors import SopkbError
-from sopkb.load import Base
-from sopkb.model.moments import parse_date, parse_instant
-from sopkb.model.record import Record
-from sopkb.model.state import describe
+from sopkb.core.diagnostics import shown
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base
+from sopkb.core.moments import parse_date, parse_instant
+from sopkb.core.record import Record
+from sopkb.core.state import describe
 from sopkb.search.alerts import Alert, alerts_of, danger_line, danger_routes
 from sopkb_serve import questions
 from sopkb_serve.knowledge import Busy, Knowledge, Snapshot

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sopkb import __version__
-from sopkb.config import Config
+from sopkb.core.config import Config
+from sopkb.core.fields import ALL
+from sopkb.core.state import State
 from sopkb.danger import TOPICS
-from sopkb.model.fields import ALL
-from sopkb.model.state import State
 from sopkb.search.reading import FILTER_FIELDS
 from sopkb_serve.events import SESSION, SOURCES
 from sopkb_serve.openapi_events import event_paths, event_schemas

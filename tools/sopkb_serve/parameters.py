@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from starlette.datastructures import QueryParams
 
-from sopkb.model.moments import midnight, parse_date, parse_instant
+from sopkb.core.moments import midnight, parse_date, parse_instant
 from sopkb_serve.problems import Problem
 
 Value = TypeVar("Value")

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from starlette.responses import JSONResponse
 
-from sopkb.diagnostics import shown
+from sopkb.core.diagnostics import shown
 from sopkb.private import withhold
 
 LONGEST_VALUE = 80

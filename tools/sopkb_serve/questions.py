@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sopkb.model import changelog
-from sopkb.model.codes import normal_form
-from sopkb.model.documents import record_document, record_summary
-from sopkb.model.known import known_line
-from sopkb.model.moments import format_instant
-from sopkb.model.record import Record
-from sopkb.model.state import Status, status_of
-from sopkb.model.warning import warning_of, with_warnings
+from sopkb.core import changelog
+from sopkb.core.codes import normal_form
+from sopkb.core.documents import record_document, record_summary
+from sopkb.core.known import known_line
+from sopkb.core.moments import format_instant
+from sopkb.core.record import Record
+from sopkb.core.state import Status, status_of
+from sopkb.core.warning import warning_of, with_warnings
 from sopkb.search import search
 from sopkb.search.alerts import Alert, alerts_of, danger_routes
 from sopkb.search.document import alert_document, answer_document

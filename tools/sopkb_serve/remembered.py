@@ -9,8 +9,8 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sopkb.index import SearchIndex
 from sopkb.search import Answer, search
+from sopkb.search.index import SearchIndex
 from sopkb.search.standing import Standing, standing_at
 
 MOST = 1000

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sopkb.change.words import safe, told
-from sopkb.load import Base
-from sopkb.model.change import Edit, Part
+from sopkb.core.load import Base
+from sopkb.history.words import safe, told
+from sopkb.lint.change import Edit, Part
 from sopkb_training.changes_markdown import counted
 from sopkb_training.items import Digest, Item
 

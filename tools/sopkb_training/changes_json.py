@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sopkb.change.as_json import edit_keys, text_of
-from sopkb.load import Base
-from sopkb.model.moments import format_instant
+from sopkb.core.load import Base
+from sopkb.core.moments import format_instant
+from sopkb.history.as_json import edit_keys, text_of
 from sopkb_training.items import Digest, Item
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sopkb.change.comment import plain, quoted
-from sopkb.change.words import safe, told
-from sopkb.load import Base
+from sopkb.core.load import Base
+from sopkb.history.comment import plain, quoted
+from sopkb.history.words import safe, told
 from sopkb_training.items import Digest, Entry, Item, Only
 
 _HEADS = {"retrain": "Retrain: yesterday's way is wrong now", "read": "Read", "none": "For completeness"}

@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sopkb.change import compare
-from sopkb.change.git import Repository, open_repository
-from sopkb.change.past import read_past
-from sopkb.change.sections import touched_sections
-from sopkb.errors import HistoryUnusable, UsageError
-from sopkb.load import Base
-from sopkb.model.change import Edit, RecordChange
-from sopkb.model.corpus import Corpus
-from sopkb.model.fields import TRAININGS
-from sopkb.model.moments import midnight, parse_date
-from sopkb.model.record import Record
-from sopkb.model.state import status_of
-from sopkb.model.version import Level
+from sopkb.core.corpus import Corpus
+from sopkb.core.errors import HistoryUnusable, UsageError
+from sopkb.core.fields import TRAININGS
+from sopkb.core.load import Base
+from sopkb.core.moments import midnight, parse_date
+from sopkb.core.record import Record
+from sopkb.core.state import status_of
+from sopkb.core.version import Level
+from sopkb.history import compare
+from sopkb.history.git import Repository, open_repository
+from sopkb.history.past import read_past
+from sopkb.history.sections import touched_sections
+from sopkb.lint.change import Edit, RecordChange
 from sopkb_training.items import Digest, Entry, Item, Only, Since
 from sopkb_training.teaching import Teaching
 

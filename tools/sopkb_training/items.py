@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sopkb.model.change import Edit
-from sopkb.model.record import Record
+from sopkb.core.record import Record
+from sopkb.lint.change import Edit
 from sopkb_training.teaching import Asked, Taught
 
 

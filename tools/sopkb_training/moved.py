@@ -8,16 +8,16 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sopkb.change.fields import field_edits
-from sopkb.change.git import open_repository
-from sopkb.change.sections import body_edits
-from sopkb.change.words import told
-from sopkb.errors import HistoryUnusable
-from sopkb.load import Base, parse_document
-from sopkb.load.files import decode_limited, is_record_name
-from sopkb.model.moments import parse_date
-from sopkb.model.record import NEXT_SUFFIX, Record
-from sopkb.model.version import Level
+from sopkb.core.errors import HistoryUnusable
+from sopkb.core.load import Base, parse_document
+from sopkb.core.load.files import decode_limited, is_record_name
+from sopkb.core.moments import parse_date
+from sopkb.core.record import NEXT_SUFFIX, Record
+from sopkb.core.version import Level
+from sopkb.history.fields import field_edits
+from sopkb.history.git import open_repository
+from sopkb.history.sections import body_edits
+from sopkb.history.words import told
 
 Moved = Mapping[tuple[str, str], tuple[str, ...]]
 """By id and version: what it moved, a sentence each."""

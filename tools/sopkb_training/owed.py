@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sopkb.model.record import Record
-from sopkb.model.tracks import is_passed, modules_of, needed_in, pass_mark_of, questions_of
-from sopkb.model.version import Version
+from sopkb.core.record import Record
+from sopkb.core.tracks import is_passed, modules_of, needed_in, pass_mark_of, questions_of
+from sopkb.core.version import Version
 from sopkb_training.progress import Followed, Progress, joined
 from sopkb_training.teaching import Teaching
 

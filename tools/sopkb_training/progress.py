@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sopkb.errors import SopkbError
-from sopkb.model.moments import parse_date
-from sopkb.model.version import Version
+from sopkb.core.errors import SopkbError
+from sopkb.core.moments import parse_date
+from sopkb.core.version import Version
 
 FORMAT = "kb-training/1"
 _LARGEST = 5_000_000

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sopkb.change.fields import field_edits
-from sopkb.change.git import open_repository
-from sopkb.change.past import documents_at
-from sopkb.change.sections import body_edits, touched_sections
-from sopkb.edit.pins import Behind, pins_behind
-from sopkb.errors import HistoryUnusable
-from sopkb.load import Base
-from sopkb.model.changelog import changes_of
-from sopkb.model.moments import midnight
-from sopkb.model.record import Record
-from sopkb.model.state import status_of
-from sopkb.model.tracks import questions_of, unread_since
-from sopkb.model.version import Level
-from sopkb.rules.quiz_claims import not_said, section_of
+from sopkb.core.changelog import changes_of
+from sopkb.core.errors import HistoryUnusable
+from sopkb.core.load import Base
+from sopkb.core.moments import midnight
+from sopkb.core.record import Record
+from sopkb.core.state import status_of
+from sopkb.core.tracks import questions_of, unread_since
+from sopkb.core.version import Level
+from sopkb.history.edit.pins import Behind, pins_behind
+from sopkb.history.fields import field_edits
+from sopkb.history.git import open_repository
+from sopkb.history.past import documents_at
+from sopkb.history.sections import body_edits, touched_sections
+from sopkb.lint.rules.quiz_claims import not_said, section_of
 from sopkb_training.teaching import Asked, Taught, Teaching
 
 _FELT = (Level.MAJOR, Level.MINOR)

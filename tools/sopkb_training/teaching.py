@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from sopkb.load import Base
-from sopkb.model.record import Record
-from sopkb.model.tracks import Module, Pin, Question, modules_of, questions_of
+from sopkb.core.load import Base
+from sopkb.core.record import Record
+from sopkb.core.tracks import Module, Pin, Question, modules_of, questions_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import click
 
 from sopkb.cli.app import app
 from sopkb.cli.withheld import withheld_output
-from sopkb.errors import SopkbError
+from sopkb.core.errors import SopkbError
 
 INTERRUPTED = 130
 

@@ -10,11 +10,11 @@ import click
 from sopkb.cli.common import open_base, read_clock, read_moment
 from sopkb.cli.editing import carry_out, edit_options, one_line
 from sopkb.cli.which import record_changed, record_named
-from sopkb.errors import UsageError
-from sopkb.model.fields import TRAININGS
-from sopkb.model.moments import format_instant, midnight
-from sopkb.model.record import Record
-from sopkb.model.version import Level
+from sopkb.core.errors import UsageError
+from sopkb.core.fields import TRAININGS
+from sopkb.core.moments import format_instant, midnight
+from sopkb.core.record import Record
+from sopkb.core.version import Level
 
 
 @click.command()
@@ -55,8 +55,8 @@ def bump(
     kb bump minor "Add the Spanish symptom"
     kb bump major "Route Security locks to ESC-0003" SOP-0012
     """
-    from sopkb.edit.source import open_source
-    from sopkb.edit.versioning import Change, bump
+    from sopkb.history.edit.source import open_source
+    from sopkb.history.edit.versioning import Change, bump
 
     words = one_line(why, "The reason")
     if not words:
@@ -96,8 +96,8 @@ def review(record: str, seen: str, dry_run: bool, root: Path | None, now: str | 
     kb review SOP-0012
     kb review SOP-0012 "three tickets this week, all steps right"
     """
-    from sopkb.edit.lifecycle import review
-    from sopkb.edit.source import open_source
+    from sopkb.history.edit.lifecycle import review
+    from sopkb.history.edit.source import open_source
 
     base = open_base(root)
     moment = read_clock(now, base.config)
@@ -127,8 +127,8 @@ def renew(record: str, seen: str, until: str, dry_run: bool, root: Path | None, 
     kb renew WKA-0004 --until 2026-11-24T18:00:00Z
     kb renew WKA-0004 "seen again at kul-1" --until 2026-11-24
     """
-    from sopkb.edit.lifecycle import renew
-    from sopkb.edit.source import open_source
+    from sopkb.history.edit.lifecycle import renew
+    from sopkb.history.edit.source import open_source
 
     base = open_base(root)
     moment = read_clock(now, base.config)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from sopkb.errors import SopkbError, UsageError
+from sopkb.core.errors import SopkbError, UsageError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 CHECKOUT = PACKAGE.parents[1]
@@ -80,8 +80,8 @@ def packages() -> Path:
 
 def entries() -> tuple[Path, ...]:
     """The module that each script begins with."""
+    from sopkb.search.static.bundle import ENTRY
     from sopkb.site.scripts import MODULES
-    from sopkb.static.bundle import ENTRY
 
     return (ENTRY, *MODULES)
 
@@ -93,7 +93,7 @@ def made_anew() -> Iterator[tuple[Path, str]]:
         NpmFailed: esbuild cannot be installed.
         SopkbError: a module cannot be bundled; the message is esbuild's own.
     """
-    from sopkb.static.bundle import place_of
+    from sopkb.search.static.bundle import place_of
 
     command = [node(), str(packages() / "node_modules" / "esbuild" / "bin" / "esbuild"), *OPTIONS]
     with tempfile.TemporaryDirectory() as folder:

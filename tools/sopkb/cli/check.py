@@ -21,10 +21,10 @@ from sopkb.cli.common import (
     root_option,
     wants_colour,
 )
-from sopkb.errors import UsageError
+from sopkb.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from sopkb.load import Base
+    from sopkb.core.load import Base
 
 FORMATS = ("text", "lines", "json", "github", "gitlab", "sarif")
 
@@ -71,8 +71,8 @@ def check(
     kb check --format sarif --output kb.sarif
     kb check --format json | jq '.findings[].code'
     """
-    from sopkb.check import check_base
-    from sopkb.report import FORMATS, Checked, excerpts_of, not_looked_at, render_by_team, summary
+    from sopkb.lint.check import check_base
+    from sopkb.lint.report import FORMATS, Checked, excerpts_of, not_looked_at, render_by_team, summary
 
     if nightly and rev:
         raise UsageError("--nightly judges what time does, --base what a change does.", "Give one of them.")
@@ -121,8 +121,8 @@ def check(
 
 def _try_links(base: Base, only: Callable[[str], bool] | None) -> dict[str, str]:
     """What is wrong with the outside links of the records that are asked for; what was not tried is said."""
-    from sopkb.outside import is_tried, try_addresses
-    from sopkb.rules.k02_outside import addresses_in
+    from sopkb.lint.outside import is_tried, try_addresses
+    from sopkb.lint.rules.k02_outside import addresses_in
 
     hosts = base.config.labels.get("hosts", {})
     records = (record for record in base.corpus.all_records() if only is None or only(record.path))
@@ -138,7 +138,7 @@ def _try_links(base: Base, only: Callable[[str], bool] | None) -> dict[str, str]
 
 
 def _write(output: Path, text: str) -> None:
-    from sopkb.atomic import write_text
+    from sopkb.core.atomic import write_text
     from sopkb.private import withhold
 
     try:

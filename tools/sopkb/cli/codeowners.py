@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import open_base, root_option
-from sopkb.errors import SopkbError, UsageError
+from sopkb.core.errors import SopkbError, UsageError
 
 
 @click.command()
@@ -22,10 +22,10 @@ def codeowners(only_check: bool, target: Path | None, root: Path | None) -> int:
     kb codeowners --write .github/CODEOWNERS
     kb codeowners --check
     """
-    from sopkb.atomic import write_text
-    from sopkb.diagnostics import printable
-    from sopkb.load.repository import top_of
-    from sopkb.report.codeowners import PLACES, codeowners
+    from sopkb.core.atomic import write_text
+    from sopkb.core.diagnostics import printable
+    from sopkb.core.load.repository import top_of
+    from sopkb.lint.report.codeowners import PLACES, codeowners
 
     if only_check and target:
         raise UsageError("--check writes nothing.", "Use one of --check and --write.")

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sopkb.errors import BaseNotFound, IndexOutdated, IndexUnusable, SopkbError, UsageError
-from sopkb.model.moments import format_instant, midnight, parse_date, parse_instant
+from sopkb.core.errors import BaseNotFound, IndexOutdated, IndexUnusable, SopkbError, UsageError
+from sopkb.core.moments import format_instant, midnight, parse_date, parse_instant
 
 if TYPE_CHECKING:
-    from sopkb.config import Config
-    from sopkb.index import SearchIndex
-    from sopkb.load import Base
-    from sopkb.model.change import Change
+    from sopkb.core.config import Config
+    from sopkb.core.load import Base
+    from sopkb.lint.change import Change
+    from sopkb.search.index import SearchIndex
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Tick = Callable[[int, int], None]
@@ -85,8 +85,8 @@ def open_base(root: Path | None) -> Base:
     Raises:
         BaseNotFound: see :func:`find_root`.
     """
-    from sopkb.load import load_base
-    from sopkb.load.garbage import made_to_stay
+    from sopkb.core.load import load_base
+    from sopkb.core.load.garbage import made_to_stay
 
     folder = find_root(root)
     with progress("Reading") as tick, made_to_stay():
@@ -99,7 +99,7 @@ def opened_index(base: Base) -> SearchIndex:
     Raises:
         SopkbError: it must be made anew, and cannot be.
     """
-    from sopkb.index import default_folder, open_index, update_index
+    from sopkb.search.index import default_folder, open_index, update_index
 
     folder = default_folder(base.root)
     try:
@@ -121,7 +121,7 @@ def cache_folder() -> Path | None:
 
     Where: ``KB_CACHE``, else as the system has it (XDG Base Directory Specification, which says that a path that is
     not absolute counts as none; ``~/Library/Caches``; ``%LOCALAPPDATA%``). Never in a repository: see
-    :mod:`sopkb.load.shelf`.
+    :mod:`sopkb.core.load.shelf`.
     """
     if "KB_CACHE" in os.environ:
         return Path(os.environ["KB_CACHE"]).absolute() if os.environ["KB_CACHE"] else None
@@ -142,9 +142,9 @@ def compare_with(base: Base, rev: str, author: str) -> tuple[Base, Change]:
         The base under the settings that both sides allow, and the change.
 
     Raises:
-        HistoryUnusable: see :func:`sopkb.change.change_since`.
+        HistoryUnusable: see :func:`sopkb.history.change_since`.
     """
-    from sopkb.change import held_and_change
+    from sopkb.history import held_and_change
 
     held, change = held_and_change(base, rev, author)
     for note in change.notes:
@@ -202,7 +202,7 @@ def wants_colour() -> bool:
 
 def path_in_repository(base: Base) -> str:
     """The base's project seen from the top of the git repository around it: ``""`` at the top or outside one."""
-    from sopkb.load.repository import top_of
+    from sopkb.core.load.repository import top_of
 
     top = top_of(base.root)
     below = base.project.relative_to(top).parts if top and base.project.is_relative_to(top) else ()

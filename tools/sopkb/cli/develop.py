@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from sopkb.cli.bundling import node
-from sopkb.errors import UsageError
+from sopkb.core.errors import UsageError
 
 
 def _checkout() -> Path:

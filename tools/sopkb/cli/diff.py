@@ -25,7 +25,7 @@ def diff(rev: str, form: str, author: str, root: Path | None, now: str | None) -
     kb diff --base origin/main
     kb diff --base origin/main --format json | jq '.records[].id'
     """
-    from sopkb.change import SUMMARY_FORMATS, summarise
+    from sopkb.history import SUMMARY_FORMATS, summarise
 
     base, change = compare_with(open_base(root), rev, author)
     moment = read_clock(now, base.config)

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sopkb.cli.common import now_option, root_option, wants_colour
-from sopkb.diagnostics import printable, shown
-from sopkb.errors import UsageError
+from sopkb.core.diagnostics import printable, shown
+from sopkb.core.errors import UsageError
 from sopkb.private import withhold
 
 if TYPE_CHECKING:
-    from sopkb.edit.source import FileEdit
-    from sopkb.load import Base
+    from sopkb.core.load import Base
+    from sopkb.history.edit.source import FileEdit
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
@@ -51,9 +51,9 @@ def carry_out(edits: Sequence[FileEdit], base: Base, dry_run: bool) -> None:
     """Show what changes as a unified diff, and write it unless this is a dry run.
 
     Raises:
-        SopkbError: see :func:`sopkb.edit.source.write`.
+        SopkbError: see :func:`sopkb.history.edit.source.write`.
     """
-    from sopkb.edit.source import write
+    from sopkb.history.edit.source import write
 
     _say_uncommitted(edits, base)
     if not dry_run:

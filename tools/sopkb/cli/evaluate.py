@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkb.cli.common import find_root, now_option, open_base, opened_index, read_clock, root_option
-from sopkb.errors import BaseNotFound, UsageError
-from sopkb.model.moments import format_instant
+from sopkb.core.errors import BaseNotFound, UsageError
+from sopkb.core.moments import format_instant
 
 if TYPE_CHECKING:
-    from sopkb.evaluate.formats import Evaluation
+    from sopkb.search.evaluate.formats import Evaluation
 
 
 @click.command("eval")
@@ -54,7 +54,7 @@ def evaluate(
     kb eval --format markdown
     kb eval --collection ../judged/faq
     """
-    from sopkb.evaluate.formats import FORMATS
+    from sopkb.search.evaluate.formats import FORMATS
 
     if collection:
         if update_baseline:
@@ -68,10 +68,18 @@ def evaluate(
 
 
 def _of_base(root: Path | None, now: str | None, misses: bool, update_baseline: bool) -> Evaluation:
-    from sopkb.evaluate import BASELINE_NAME, JUDGED_NAME, ask, compare, read_baseline, read_judged, write_baseline
-    from sopkb.evaluate.formats import Evaluation
-    from sopkb.index import default_folder, update_index
-    from sopkb.index.files import tables_folder
+    from sopkb.search.evaluate import (
+        BASELINE_NAME,
+        JUDGED_NAME,
+        ask,
+        compare,
+        read_baseline,
+        read_judged,
+        write_baseline,
+    )
+    from sopkb.search.evaluate.formats import Evaluation
+    from sopkb.search.index import default_folder, update_index
+    from sopkb.search.index.files import tables_folder
 
     base = open_base(root)
     moment = read_clock(now, base.config)
@@ -90,8 +98,8 @@ def _of_base(root: Path | None, now: str | None, misses: bool, update_baseline: 
 
 
 def _of_collection(folder: Path, root: Path | None, misses: bool) -> Evaluation:
-    from sopkb.evaluate import ANY_MOMENT, ask, opened_collection
-    from sopkb.evaluate.formats import Evaluation
+    from sopkb.search.evaluate import ANY_MOMENT, ask, opened_collection
+    from sopkb.search.evaluate.formats import Evaluation
 
     with opened_collection(folder, _tables(root)) as collection:
         outcomes = tuple(ask(collection.index, collection.questions, ANY_MOMENT))
@@ -103,7 +111,7 @@ def _of_collection(folder: Path, root: Path | None, misses: bool) -> Evaluation:
 
 def _tables(root: Path | None) -> Path | None:
     """Where the weights that are to be judged stand: those of the base that is named, or is here, if there is one."""
-    from sopkb.index.files import tables_folder
+    from sopkb.search.index.files import tables_folder
 
     try:
         return tables_folder(find_root(root))

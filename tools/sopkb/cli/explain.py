@@ -6,7 +6,7 @@ import textwrap
 
 import click
 
-from sopkb.errors import UsageError
+from sopkb.core.errors import UsageError
 
 
 @click.command()
@@ -19,8 +19,8 @@ def explain(code: str | None) -> None:
     \b
     kb explain S04
     """
-    from sopkb.rules import RULE_BY_CODE, RULES
-    from sopkb.rules.rule import ChangeRule, When, manual_of
+    from sopkb.lint.rules import RULE_BY_CODE, RULES
+    from sopkb.lint.rules.rule import ChangeRule, When, manual_of
 
     if code is None:
         for rule in RULES:

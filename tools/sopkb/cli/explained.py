@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from sopkb.diagnostics import printable
+from sopkb.core.diagnostics import printable
 from sopkb.search import Answer, Hit
 from sopkb.search.explain import ClueShown, Explanation, HitShown
 

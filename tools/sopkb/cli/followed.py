@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sopkb.cli.common import REAL_TIME, cache_folder, progress, read_clock
-from sopkb.diagnostics import Diagnostic
-from sopkb.load import Base
-from sopkb.load.following import Following
-from sopkb.load.garbage import made_to_stay
-from sopkb.recheck import Left, Recheck
+from sopkb.core.diagnostics import Diagnostic
+from sopkb.core.load import Base
+from sopkb.core.load.following import Following
+from sopkb.core.load.garbage import made_to_stay
+from sopkb.lint.recheck import Left, Recheck
 
 _STANDS = timedelta(hours=1)
 """How long the moment of the pages stands still: most of them show it, and would all be made anew at every save."""

@@ -21,7 +21,7 @@ def index(full: bool, root: Path | None) -> None:
     kb index
     kb index --full --root sop2
     """
-    from sopkb.index import default_folder, update_index
+    from sopkb.search.index import default_folder, update_index
 
     base = open_base(root)
     folder = default_folder(base.root)

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
-from sopkb.errors import UsageError
-from sopkb.model.documents import record_summary
-from sopkb.model.fields import ALL
-from sopkb.model.record import Record
-from sopkb.model.state import State, Status, describe, status_of
+from sopkb.core.documents import record_summary
+from sopkb.core.errors import UsageError
+from sopkb.core.fields import ALL
+from sopkb.core.record import Record
+from sopkb.core.state import State, Status, describe, status_of
 
 _STATES = {state.slug: state for state in State}
 
@@ -72,7 +72,7 @@ def list_records(
         document = [record_summary(record, status, base.config.team) for record, status in rows]
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
-    from sopkb.diagnostics import printable
+    from sopkb.core.diagnostics import printable
 
     for record, status in rows:
         version = record.meta.text("version")
@@ -83,6 +83,6 @@ def list_records(
 
 def _answers(record: Record, code: str) -> bool:
     """Whether a record answers an error code, in any spelling."""
-    from sopkb.model.codes import normal_form
+    from sopkb.core.codes import normal_form
 
     return normal_form(code) in map(normal_form, record.error_codes)

@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
-from sopkb.errors import SopkbError, UsageError
-from sopkb.model.fields import ALL, FIELDS_OF
-from sopkb.model.types import Text
+from sopkb.core.errors import SopkbError, UsageError
+from sopkb.core.fields import ALL, FIELDS_OF
+from sopkb.core.types import Text
 
 
 @click.command()
@@ -54,7 +54,7 @@ def new(
     kb new sop "AccessHub: rotate a service key"
     kb new --template escalation
     """
-    from sopkb.edit.new import compose, template
+    from sopkb.history.edit.new import compose, template
 
     if only_template:
         click.echo(template(kind), nl=False)
@@ -72,7 +72,7 @@ def new(
     if dry_run:
         click.echo(draft.text, nl=False)
         return
-    from sopkb.atomic import write_text
+    from sopkb.core.atomic import write_text
 
     path = base.project / draft.path
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sopkb.errors import UsageError
+from sopkb.core.errors import UsageError
 
 
 def refuse_published(path: Path, root: Path, what: str) -> None:

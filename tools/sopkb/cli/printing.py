@@ -9,8 +9,8 @@ import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sopkb.errors import SopkbError
-from sopkb.workplace import workplace
+from sopkb.core.errors import SopkbError
+from sopkb.core.workplace import workplace
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _PATIENCE = 120.0

@@ -9,8 +9,8 @@ import click
 from sopkb.cli.common import open_base, read_clock, root_option
 from sopkb.cli.editing import carry_out, dry_run_option, edit_options
 from sopkb.cli.which import record_named, record_of_file
-from sopkb.diagnostics import shown
-from sopkb.errors import UsageError
+from sopkb.core.diagnostics import shown
+from sopkb.core.errors import UsageError
 
 
 @click.command()
@@ -22,8 +22,8 @@ def promote(record: str, dry_run: bool, root: Path | None, now: str | None) -> N
     \b
     kb promote SOP-0012
     """
-    from sopkb.edit.lifecycle import lost_by_promotion, promote
-    from sopkb.edit.source import open_source
+    from sopkb.history.edit.lifecycle import lost_by_promotion, promote
+    from sopkb.history.edit.source import open_source
 
     base = open_base(root)
     moment = read_clock(now, base.config)
@@ -59,10 +59,10 @@ def renumber(file: Path, revision: str | None, dry_run: bool, root: Path | None)
     kb renumber sop/workarounds/WKA-0000-no-sound-after-seek.md
     """
     from sopkb.cli.worktree import ids_ever, texts_at
-    from sopkb.edit.new import next_id
-    from sopkb.edit.renumber import mentions, refuse_renumbering, renumber
-    from sopkb.edit.source import open_source
-    from sopkb.model.kinds import kind_of_id
+    from sopkb.core.kinds import kind_of_id
+    from sopkb.history.edit.new import next_id
+    from sopkb.history.edit.renumber import mentions, refuse_renumbering, renumber
+    from sopkb.history.edit.source import open_source
 
     base = open_base(root)
     record = record_of_file(file, base)

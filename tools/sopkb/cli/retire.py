@@ -10,9 +10,9 @@ import click
 from sopkb.cli.common import open_base, read_clock
 from sopkb.cli.editing import carry_out, edit_options, one_line
 from sopkb.cli.which import record_named
-from sopkb.errors import UsageError
-from sopkb.model.fields import RETIREMENT_REASONS
-from sopkb.model.moments import parse_date
+from sopkb.core.errors import UsageError
+from sopkb.core.fields import RETIREMENT_REASONS
+from sopkb.core.moments import parse_date
 
 
 @click.command()
@@ -73,8 +73,8 @@ def _retire(
     root: Path | None,
     now: str | None,
 ) -> None:
-    from sopkb.edit.retirement import Retirement, dependants, retire
-    from sopkb.edit.source import open_source
+    from sopkb.history.edit.retirement import Retirement, dependants, retire
+    from sopkb.history.edit.source import open_source
 
     base = open_base(root)
     today = read_clock(now, base.config).date()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import open_base, root_option
-from sopkb.model.fields import ALL
+from sopkb.core.fields import ALL
 
 
 @click.command()
@@ -22,8 +22,8 @@ def schema(name: str, root: Path | None) -> None:
     \b
     kb schema workaround > workaround.schema.json
     """
-    from sopkb.config import SCHEMA
-    from sopkb.model.schema import record_schema
+    from sopkb.core.config import SCHEMA
+    from sopkb.core.schema import record_schema
 
     document = dict(SCHEMA) if name == "kb.yml" else record_schema(name, open_base(root).config.vocabularies)
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))

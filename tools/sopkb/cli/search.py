@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option, wants_colour
-from sopkb.diagnostics import printable
-from sopkb.errors import SopkbError
-from sopkb.model.state import describe
+from sopkb.core.diagnostics import printable
+from sopkb.core.errors import SopkbError
+from sopkb.core.state import describe
 
 if TYPE_CHECKING:
     from sopkb.search import Answer, Hit

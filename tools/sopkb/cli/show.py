@@ -9,14 +9,14 @@ import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option, wants_colour
 from sopkb.cli.which import record_named
-from sopkb.config import Config
-from sopkb.diagnostics import printable
-from sopkb.model.documents import labelled_relations, record_document
-from sopkb.model.known import known_line
-from sopkb.model.raising import raising_of
-from sopkb.model.record import Record
-from sopkb.model.state import describe, status_of
-from sopkb.model.warning import warning_of
+from sopkb.core.config import Config
+from sopkb.core.diagnostics import printable
+from sopkb.core.documents import labelled_relations, record_document
+from sopkb.core.known import known_line
+from sopkb.core.raising import raising_of
+from sopkb.core.record import Record
+from sopkb.core.state import describe, status_of
+from sopkb.core.warning import warning_of
 
 
 @click.command()

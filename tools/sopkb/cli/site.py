@@ -58,7 +58,7 @@ def build(
     kb build --offline --site /tmp/kb-on-a-stick
     kb build --insights ../desk/weeks
     """
-    from sopkb.check import check_base
+    from sopkb.lint.check import check_base
     from sopkb.site.build import build_site
     from sopkb_desk.trends import read_trends
 

@@ -11,14 +11,14 @@ from typing import NoReturn
 import click
 
 from sopkb.cli.common import cache_folder, path_in_repository, progress, wants_colour
-from sopkb.config import Config
-from sopkb.diagnostics import Diagnostic
-from sopkb.errors import SopkbError
-from sopkb.load import Base
-from sopkb.load.following import Following
-from sopkb.load.garbage import made_to_stay
-from sopkb.recheck import Left, Recheck
-from sopkb.report import FORMATS, Checked, excerpts_of, render_changes
+from sopkb.core.config import Config
+from sopkb.core.diagnostics import Diagnostic
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base
+from sopkb.core.load.following import Following
+from sopkb.core.load.garbage import made_to_stay
+from sopkb.lint.recheck import Left, Recheck
+from sopkb.lint.report import FORMATS, Checked, excerpts_of, render_changes
 
 Clock = Callable[[Config, bool], datetime]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sopkb.diagnostics import shown
-from sopkb.errors import UsageError
-from sopkb.load import Base
-from sopkb.model.record import Record
+from sopkb.core.diagnostics import shown
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
+from sopkb.core.record import Record
 
 
 def record_named(spelled: str, base: Base) -> Record:

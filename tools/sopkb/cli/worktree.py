@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sopkb.errors import HistoryUnusable
-from sopkb.model.kinds import ID
+from sopkb.core.errors import HistoryUnusable
+from sopkb.core.kinds import ID
 
 if TYPE_CHECKING:
-    from sopkb.change.git import Repository
+    from sopkb.history.git import Repository
 
 
 def changed_files(root: Path) -> tuple[str, ...] | None:
@@ -68,7 +68,7 @@ def folders_above(root: Path) -> str:
 
 
 def _repository(root: Path) -> Repository | None:
-    from sopkb.change.git import open_repository
+    from sopkb.history.git import open_repository
 
     try:
         return open_repository(root)

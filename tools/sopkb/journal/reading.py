@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sopkb.errors import SopkbError
-from sopkb.model.moments import midnight, parse_date, parse_instant
+from sopkb.core.errors import SopkbError
+from sopkb.core.moments import midnight, parse_date, parse_instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sopkb.errors import SopkbError
+from sopkb.core.errors import SopkbError
+from sopkb.core.moments import format_instant, parse_instant
 from sopkb.journal.events import Alerted, Event, Opened, Report, Search
-from sopkb.model.moments import format_instant, parse_instant
 from sopkb.private import withhold
 
 LONGEST_QUERY = 500

@@ -13,12 +13,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sopkb.index import SearchIndex
-from sopkb.index.schema import key
-from sopkb.model.codes import normal_form
-from sopkb.model.kinds import kind_of_id
+from sopkb.core.codes import normal_form
+from sopkb.core.kinds import kind_of_id
 from sopkb.search.answer import Answer, Correction, Hit, Notice, Related, Snippet
 from sopkb.search.expand import Clues, clues_of
+from sopkb.search.index import SearchIndex
+from sopkb.search.index.schema import key
 from sopkb.search.notices import notice_of
 from sopkb.search.order import Ranked, rank
 from sopkb.search.plan import plan_of

@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
-from sopkb.config import Config
+from sopkb.core.config import Config
+from sopkb.core.corpus import Corpus
+from sopkb.core.raising import raising_of
+from sopkb.core.state import State, status_of
 from sopkb.danger import TOPICS, danger_lists, hear
-from sopkb.model.corpus import Corpus
-from sopkb.model.raising import raising_of
-from sopkb.model.state import State, status_of
 
 LABELS: Mapping[str, str] = MappingProxyType(
     {"life": "Danger to life", "child_safety": "A child at risk", "staff_distress": "A colleague in distress"}

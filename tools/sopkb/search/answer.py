@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sopkb.model.state import Status
+from sopkb.core.state import Status
 from sopkb.search.alerts import Alert, danger_line
 from sopkb.search.plan import Plan
 from sopkb.search.tiers import Tier

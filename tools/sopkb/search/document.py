@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sopkb.model.documents import state_document
-from sopkb.model.moments import format_instant
+from sopkb.core.documents import state_document
+from sopkb.core.moments import format_instant
 from sopkb.search.alerts import Alert, danger_line
 from sopkb.search.answer import Answer, Hit, Notice
 

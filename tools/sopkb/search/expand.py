@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sopkb.index import SearchIndex
-from sopkb.index.analysis import is_spaceless, stem
-from sopkb.index.schema import KeyKind
-from sopkb.index.synonyms import LONGEST, Synonym
+from sopkb.search.index import SearchIndex
+from sopkb.search.index.analysis import is_spaceless, stem
+from sopkb.search.index.schema import KeyKind
+from sopkb.search.index.synonyms import LONGEST, Synonym
 from sopkb.search.plan import Plan, Word
 from sopkb.search.spelling import completions, corrections
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sopkb.index import SearchIndex
-from sopkb.index.posting import FIRST_SYMPTOM
-from sopkb.index.schema import number_of
 from sopkb.search.answer import Answer
 from sopkb.search.expand import ONE, Clue, Clues, Origin, clues_of
+from sopkb.search.index import SearchIndex
+from sopkb.search.index.posting import FIRST_SYMPTOM
+from sopkb.search.index.schema import number_of
 from sopkb.search.nearby import nearby_points
 from sopkb.search.plan import Plan
 from sopkb.search.score import FACTORS, SECTIONS, Scores, best_places, factors, marked_down, score_records, totals

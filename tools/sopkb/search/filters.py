@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sopkb.index.cards import Traits
-from sopkb.index.schema import id_of
-from sopkb.index.settings import Settings
-from sopkb.model.folding import fold
-from sopkb.model.kinds import KINDS, kind_of_id
-from sopkb.model.state import State
+from sopkb.core.folding import fold
+from sopkb.core.kinds import KINDS, kind_of_id
+from sopkb.core.state import State
+from sopkb.search.index.cards import Traits
+from sopkb.search.index.schema import id_of
+from sopkb.search.index.settings import Settings
 from sopkb.search.reading import Filter
 
 _STATE_WORDS: Mapping[str, frozenset[State]] = {

@@ -11,10 +11,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from sopkb.index import SearchIndex
-from sopkb.index.analysis import tokens
-from sopkb.index.posting import STEPS
 from sopkb.search.expand import ONE, weight_of
+from sopkb.search.index import SearchIndex
+from sopkb.search.index.analysis import tokens
+from sopkb.search.index.posting import STEPS
 from sopkb.search.plan import Plan
 from sopkb.search.snippets import section_of
 from sopkb.search.weigh import rarity

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sopkb.model.state import State, Status
+from sopkb.core.state import State, Status
 from sopkb.search.answer import Notice
 
 

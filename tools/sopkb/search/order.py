@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sopkb.index import SearchIndex
-from sopkb.index.schema import NUMBERS_A_KIND, KeyKind, id_of, key, number_of
-from sopkb.model.kinds import KIND_BY_NAME, KINDS
-from sopkb.model.state import State, Status, status_at
+from sopkb.core.kinds import KIND_BY_NAME, KINDS
+from sopkb.core.state import State, Status, status_at
 from sopkb.search.expand import Clues
 from sopkb.search.filters import passes
+from sopkb.search.index import SearchIndex
+from sopkb.search.index.schema import NUMBERS_A_KIND, KeyKind, id_of, key, number_of
 from sopkb.search.nearby import nearby_points
 from sopkb.search.phrases import records_with
 from sopkb.search.plan import Exact, Plan

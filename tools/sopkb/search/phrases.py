@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import chain
 
-from sopkb.index import SearchIndex
-from sopkb.index.posting import positions_of
+from sopkb.search.index import SearchIndex
+from sopkb.search.index.posting import positions_of
 from sopkb.search.reading import Phrase
 from sopkb.search.weigh import is_common
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from sopkb.index.analysis import is_spaceless, stem, tokens
-from sopkb.index.schema import KeyKind
-from sopkb.model.characters import WORD
-from sopkb.model.codes import Mention, apart
+from sopkb.core.characters import WORD
+from sopkb.core.codes import Mention, apart
+from sopkb.search.index.analysis import is_spaceless, stem, tokens
+from sopkb.search.index.schema import KeyKind
 from sopkb.search.reading import Filter, Phrase, Reading, without_noise
 from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
 

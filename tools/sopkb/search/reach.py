@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from sopkb.index import SearchIndex
-from sopkb.index.posting import MOST_OF_ALL, most_of
+from sopkb.search.index import SearchIndex
+from sopkb.search.index.posting import MOST_OF_ALL, most_of
 from sopkb.search.score import FACTORS, factors
 from sopkb.search.weigh import Weighed, Weighing, lists_of, postings_of
 

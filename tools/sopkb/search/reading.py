@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sopkb.index.analysis import tokens
-from sopkb.index.schema import KeyKind
-from sopkb.model.characters import LETTERS, SPACES
-from sopkb.model.codes import Mention, find_codes, find_record_ids, normal_form
-from sopkb.model.folding import fold, narrow, normalise
+from sopkb.core.characters import LETTERS, SPACES
+from sopkb.core.codes import Mention, find_codes, find_record_ids, normal_form
+from sopkb.core.folding import fold, narrow, normalise
+from sopkb.search.index.analysis import tokens
+from sopkb.search.index.schema import KeyKind
 
 LONGEST_QUERY = 1000
 """Characters that are read. What people paste beyond that is log, and the log's beginning says it."""

@@ -1,7 +1,7 @@
 """Adding up impacts: whole numbers only, so that Python and a browser come to the same figure.
 
-What a posting's bytes mean, and the BM25F behind them, is :mod:`sopkb.index.impacts`'. Here impacts, weighed by rarity,
-are added up, a record's best section is found, and the sum is marked down for the words that the record lacks.
+What a posting's bytes mean, and the BM25F behind them, is :mod:`sopkb.search.index.impacts`'. Here impacts, weighed by
+rarity, are added up, a record's best section is found, and the sum is marked down for the words that the record lacks.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from sopkb.index import SearchIndex
-from sopkb.index.posting import FIRST_SYMPTOM, IN_FRONT, MOST_GAINS
-from sopkb.index.ranking import Ranking
 from sopkb.search.expand import Clue
+from sopkb.search.index import SearchIndex
+from sopkb.search.index.posting import FIRST_SYMPTOM, IN_FRONT, MOST_GAINS
+from sopkb.search.index.ranking import Ranking
 from sopkb.search.weigh import Weighed, Weighing, postings_of
 
 SHARES = 64
@@ -21,7 +21,7 @@ SHARES = 64
 FACTORS = 1024
 """Steps to a factor of 1."""
 SECTIONS = 256
-"""Numbers of sections and symptoms: see :mod:`sopkb.index.posting`."""
+"""Numbers of sections and symptoms: see :mod:`sopkb.search.index.posting`."""
 
 
 @dataclass(slots=True)

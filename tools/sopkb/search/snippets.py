@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sopkb.index.analysis import Token, tokens
 from sopkb.search.answer import Snippet
+from sopkb.search.index.analysis import Token, tokens
 
 LONGEST_SNIPPET = 180
 """Characters."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sopkb.index.analysis import is_letters
-from sopkb.index.lexicon import Lexicon
+from sopkb.search.index.analysis import is_letters
+from sopkb.search.index.lexicon import Lexicon
 
 SHORTEST_CORRECTED = 4
 """Letters. A shorter word is one edit away from too many others."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
-from sopkb.index import SearchIndex
-from sopkb.index.schema import NUMBERS_A_KIND
-from sopkb.model.state import State, status_at
+from sopkb.core.state import State, status_at
+from sopkb.search.index import SearchIndex
+from sopkb.search.index.schema import NUMBERS_A_KIND
 
 Group = tuple[int, str, State]
 """What facets count: the place of a kind, an area, a state."""

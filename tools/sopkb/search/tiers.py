@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from sopkb.index.schema import KeyKind
-from sopkb.model.state import State
+from sopkb.core.state import State
+from sopkb.search.index.schema import KeyKind
 
 
 class Tier(IntEnum):

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from sopkb.index import SearchIndex
-from sopkb.index.posting import Postings
-from sopkb.index.ranking import Ranking
 from sopkb.search.expand import ONE, Clue, Clues, Variant
+from sopkb.search.index import SearchIndex
+from sopkb.search.index.posting import Postings
+from sopkb.search.index.ranking import Ranking
 
 RARITY = 256
 """Steps to a rarity of 1."""

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sopkb.model.moments import format_instant, midnight
-from sopkb.model.record import Record
-from sopkb.model.state import State, Status, facts_of
-from sopkb.model.warning import UNSAFE, WHY_RETIRED
+from sopkb.core.moments import format_instant, midnight
+from sopkb.core.record import Record
+from sopkb.core.state import State, Status, facts_of
+from sopkb.core.warning import UNSAFE, WHY_RETIRED
 from sopkb.site.escape import markup, one_line
 from sopkb.site.facts import life
 from sopkb.site.html import Html, admonition

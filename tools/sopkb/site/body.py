@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sopkb.load.body import parse_body
-from sopkb.model.body import Block, Body, Section, slugify, unique_anchor
+from sopkb.core.body import Block, Body, Section, slugify, unique_anchor
+from sopkb.core.load.body import parse_body
 from sopkb.site.code import code_block
 from sopkb.site.escape import text, without_controls
 from sopkb.site.html import Heading, Html, Part

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sopkb.check import check_base
-from sopkb.errors import UsageError
-from sopkb.load import Base
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
+from sopkb.core.workplace import workplace
+from sopkb.lint.check import check_base
 from sopkb.site.archive import refuse_foreign_archive, write_archive
 from sopkb.site.content import Content
 from sopkb.site.filled import Filled
@@ -20,7 +21,6 @@ from sopkb.site.frame import Frame, Job, Known
 from sopkb.site.gate import Check, let_through
 from sopkb.site.processes import Ahead, shared_out
 from sopkb.site.settings import FILE_NAME, default_settings, dump, project_settings
-from sopkb.workplace import workplace
 from sopkb_desk.trends import Trends
 
 MADE_BY = "kb build"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sopkb.model.record import Record
+from sopkb.core.record import Record
 from sopkb.site.escape import markup
 from sopkb.site.html import Html, Part, bullets, folded, heading, plain_table
 from sopkb.site.links import with_ids

@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import cast
 
-from sopkb.config import JournalPolicy
-from sopkb.load import Base
-from sopkb.model.kinds import ID
+from sopkb.core.config import JournalPolicy
+from sopkb.core.kinds import ID
+from sopkb.core.load import Base
 from sopkb.site.danger import line_to_routes, routes_of
 from sopkb.site.escape import markup
 from sopkb.site.feeds import feeds

@@ -7,12 +7,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sopkb.config import Config
+from sopkb.core.config import Config
 from sopkb.danger.lists import danger_lists, packed
 from sopkb.search.alerts import Alert, danger_line, danger_routes
+from sopkb.search.static.bundle import bundle
 from sopkb.site.paths import SOURCES
 from sopkb.site.view import View
-from sopkb.static.bundle import bundle
 
 
 def routes_of(view: View) -> tuple[Alert, ...]:

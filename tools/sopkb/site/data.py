@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sopkb.model.record import Record
+from sopkb.core.record import Record
 from sopkb.site.diagram import diagram, questions_of
 from sopkb.site.escape import markup, one_line
 from sopkb.site.facts import state_mark

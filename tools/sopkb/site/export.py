@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from sopkb.check import check_base
-from sopkb.errors import UsageError
-from sopkb.load import Base
+from sopkb.core.errors import UsageError
+from sopkb.core.load import Base
+from sopkb.lint.check import check_base
 from sopkb.site.content import Content
 from sopkb.site.folders import replacing
 from sopkb.site.gate import Check, let_through

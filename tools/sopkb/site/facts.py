@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sopkb.index.cards import life_row
-from sopkb.model.record import Record, remembered
-from sopkb.model.state import State, facts_of, review_due
-from sopkb.model.tracks import passing
+from sopkb.core.record import Record, remembered
+from sopkb.core.state import State, facts_of, review_due
+from sopkb.core.tracks import passing
+from sopkb.search.index.cards import life_row
 from sopkb.site.escape import markup
 from sopkb.site.html import Html, link
 from sopkb.site.view import View, kind_label, kinds_label, left, moment

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from sopkb.model.changelog import Change
-from sopkb.model.moments import format_instant
+from sopkb.core.changelog import Change
+from sopkb.core.moments import format_instant
 from sopkb.site.escape import one_line, without_controls
 from sopkb.site.facts import area_uri
 from sopkb.site.html import address

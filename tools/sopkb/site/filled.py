@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import quote
 
-from sopkb.model.moments import format_instant
+from sopkb.core.moments import format_instant
 from sopkb.site.content import Content, layout_of
 from sopkb.site.escape import markup
 from sopkb.site.frame import Frame

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sopkb.atomic import write_bytes
-from sopkb.config import JournalPolicy
-from sopkb.errors import SopkbError
-from sopkb.index import default_folder, open_index, update_index
-from sopkb.index.lock import exclusive
-from sopkb.load import Base
-from sopkb.model.kinds import KINDS
-from sopkb.model.moments import format_instant
+from sopkb.core.atomic import write_bytes
+from sopkb.core.config import JournalPolicy
+from sopkb.core.errors import SopkbError
+from sopkb.core.kinds import KINDS
+from sopkb.core.load import Base
+from sopkb.core.moments import format_instant
+from sopkb.search.index import default_folder, open_index, update_index
+from sopkb.search.index.lock import exclusive
+from sopkb.search.static import MANIFEST_NAME, damaged_files, export_index
+from sopkb.search.static.bundle import bundle
+from sopkb.search.static.scripts import write_scripts
 from sopkb.site.body import own_text
 from sopkb.site.danger import listening_scripts, routes_of
 from sopkb.site.html import Html, heading, with_anchors
@@ -28,9 +31,6 @@ from sopkb.site.page import Page, front_matter
 from sopkb.site.paths import ASSETS, SOURCES
 from sopkb.site.sending import sending_script
 from sopkb.site.view import View, kind_label
-from sopkb.static import MANIFEST_NAME, damaged_files, export_index
-from sopkb.static.bundle import bundle
-from sopkb.static.scripts import write_scripts
 
 SEARCH_FOLDER = "search"
 """Of the site: the export, and nothing else."""

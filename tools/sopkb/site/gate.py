@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sopkb.diagnostics import Diagnostic
-from sopkb.errors import ContentRefused
-from sopkb.load import Base
+from sopkb.core.diagnostics import Diagnostic
+from sopkb.core.errors import ContentRefused
+from sopkb.core.load import Base
 
 Check = Callable[[Base, datetime], Sequence[Diagnostic]]
 MOST_LISTED = 50

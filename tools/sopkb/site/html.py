@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sopkb.model.body import slugify, unique_anchor
+from sopkb.core.body import slugify, unique_anchor
 from sopkb.site.escape import markup
 
 _TAG = re.compile(r"<[^<>]*>")

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from markdown_it.token import Token
 
-from sopkb.load.body import inline_tokens, mentions_in
-from sopkb.model.body import Body, LinkKind
+from sopkb.core.body import Body, LinkKind
+from sopkb.core.load.body import inline_tokens, mentions_in
 from sopkb.site.escape import markup, text
 from sopkb.site.html import attributes
 from sopkb.site.links import Asset
@@ -61,7 +61,7 @@ class Writer:
 
     @cached_property
     def anchors(self) -> dict[str, str]:
-        """The fragments that are taken; see :func:`sopkb.model.body.unique_anchor`."""
+        """The fragments that are taken; see :func:`sopkb.core.body.unique_anchor`."""
         return {anchor: anchor for anchor in sorted(self.body.anchors)}
 
     @cached_property

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sopkb.model.known import waits_for
-from sopkb.model.record import Record
-from sopkb.model.state import State
+from sopkb.core.known import waits_for
+from sopkb.core.record import Record
+from sopkb.core.state import State
 from sopkb.site.escape import markup
 from sopkb.site.facts import FIX
 from sopkb.site.html import Html, admonition

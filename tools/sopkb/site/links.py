@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from sopkb.model.body import IMAGE_SUFFIXES, OUTWARD_SCHEMES
-from sopkb.model.kinds import ID_PATTERN
-from sopkb.model.record import Record
+from sopkb.core.body import IMAGE_SUFFIXES, OUTWARD_SCHEMES
+from sopkb.core.kinds import ID_PATTERN
+from sopkb.core.record import Record
 from sopkb.site.escape import markup, one_line, text
 from sopkb.site.html import address, attributes, link
 from sopkb.site.view import View, page_uri

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
-from sopkb.model.documents import record_summary
-from sopkb.model.kinds import KINDS
-from sopkb.model.known import known_line, waits_for
-from sopkb.model.moments import format_instant
-from sopkb.model.raising import raising_of
-from sopkb.model.record import Document, Record
-from sopkb.model.state import State, Status, describe
-from sopkb.model.warning import warning_of, with_warnings
+from sopkb.core.documents import record_summary
+from sopkb.core.kinds import KINDS
+from sopkb.core.known import known_line, waits_for
+from sopkb.core.moments import format_instant
+from sopkb.core.raising import raising_of
+from sopkb.core.record import Document, Record
+from sopkb.core.state import State, Status, describe
+from sopkb.core.warning import warning_of, with_warnings
 from sopkb.site.view import View, kinds_label
 
 RECORDS = "records.json"

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib.resources import files
 
-from sopkb.model.body import LinkKind
-from sopkb.model.kinds import KINDS
-from sopkb.model.record import Record
+from sopkb.core.body import LinkKind
+from sopkb.core.kinds import KINDS
+from sopkb.core.record import Record
 from sopkb.site.body import own_text
 from sopkb.site.html import with_anchors
 from sopkb.site.links import Asset, Links

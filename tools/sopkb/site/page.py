@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sopkb.model.record import Record
-from sopkb.model.state import State
+from sopkb.core.record import Record
+from sopkb.core.state import State
 from sopkb.site import data
 from sopkb.site.banners import advisory, banners
 from sopkb.site.body import WrittenSection, write_body

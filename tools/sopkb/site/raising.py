@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from sopkb.model.kinds import ID_PATTERN
-from sopkb.model.raising import raising_of
-from sopkb.model.record import Record
+from sopkb.core.kinds import ID_PATTERN
+from sopkb.core.raising import raising_of
+from sopkb.core.record import Record
 from sopkb.site.escape import markup
 from sopkb.site.html import Html
 from sopkb.site.view import View

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sopkb.model.hours import parse_hours
-from sopkb.model.raising import raising_of
-from sopkb.model.record import Record
-from sopkb.model.replies import known_of, reply_texts
-from sopkb.model.state import State
+from sopkb.core.hours import parse_hours
+from sopkb.core.raising import raising_of
+from sopkb.core.record import Record
+from sopkb.core.state import State
+from sopkb.lint.replies import known_of, reply_texts
 from sopkb.site.banners import overrides_to_come, states_to_come
 from sopkb.site.escape import one_line
 from sopkb.site.facts import life

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sopkb.model.body import slugify
-from sopkb.model.record import Record
+from sopkb.core.body import slugify
+from sopkb.core.record import Record
 from sopkb.site.escape import markup
 from sopkb.site.view import View
 

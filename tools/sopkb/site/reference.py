@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sopkb.config import CONFIG_NAME, SCHEMA, Config
-from sopkb.model.fields import ALL, FIELDS_OF, Field
-from sopkb.model.kinds import KIND_BY_NAME
-from sopkb.rules import RULES, AnyRule
-from sopkb.rules.rule import ChangeRule, Manual, manual_of
+from sopkb.core.config import CONFIG_NAME, SCHEMA, Config
+from sopkb.core.fields import ALL, FIELDS_OF, Field
+from sopkb.core.kinds import KIND_BY_NAME
+from sopkb.lint.rules import RULES, AnyRule
+from sopkb.lint.rules.rule import ChangeRule, Manual, manual_of
 from sopkb.site.escape import one_line
 
 Page = tuple[str, str, Callable[[], str]]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sopkb.model.record import Record
-from sopkb.model.relations import RELATION_BY_NAME, RELATIONS
+from sopkb.core.record import Record
+from sopkb.core.relations import RELATION_BY_NAME, RELATIONS
 from sopkb.site.escape import markup
 from sopkb.site.facts import record_mark
 from sopkb.site.html import Html, Part, bullets, heading, link

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from sopkb.config import JournalPolicy
-from sopkb.load import Base
-from sopkb.model.moments import format_instant
+from sopkb.core.config import JournalPolicy
+from sopkb.core.load import Base
+from sopkb.core.moments import format_instant
+from sopkb.search.static.bundle import bundle
 from sopkb.site.html import Html
 from sopkb.site.page import Page, more_data
 from sopkb.site.paths import SOURCES
 from sopkb.site.sending import sending_script
 from sopkb.site.view import View, page_uri
-from sopkb.static.bundle import bundle
 
 ENTRIES: Mapping[str, str] = {
     "lists": "lists.js",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 
-from sopkb.config import JournalPolicy
+from sopkb.core.config import JournalPolicy
+from sopkb.search.static.bundle import bundle
 from sopkb.site.body import own_text
 from sopkb.site.escape import markup
 from sopkb.site.html import heading, paragraph, plain_table, with_anchors
 from sopkb.site.page import Page, front_matter
 from sopkb.site.paths import SOURCES
-from sopkb.static.bundle import bundle
 
 SENT_URI = "sent.md"
 EVENTS = "api/events"

@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from sopkb.diagnostics import Diagnostic
-from sopkb.errors import SopkbError
-from sopkb.load import Base
-from sopkb.load.following import Signature, signature, signatures
-from sopkb.load.garbage import made_to_stay
+from sopkb.core.diagnostics import Diagnostic
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base
+from sopkb.core.load.following import Signature, signature, signatures
+from sopkb.core.load.garbage import made_to_stay
+from sopkb.core.workplace import workplace
 from sopkb.site.build import Generator, mkdocs, settings_file
 from sopkb.site.content import Content
 from sopkb.site.filled import Filled
@@ -24,7 +25,6 @@ from sopkb.site.gate import let_through
 from sopkb.site.settings import FILE_NAME, project_settings
 from sopkb.site.view import Before
 from sopkb.site.web import State, WebServer
-from sopkb.workplace import workplace
 from sopkb_training.moved import newest_commit
 
 _PAUSE = 0.1

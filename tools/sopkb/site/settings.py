@@ -9,9 +9,9 @@ from typing import Any
 
 import yaml
 
-from sopkb.errors import SopkbError
-from sopkb.load import Base
-from sopkb.model.kinds import KINDS
+from sopkb.core.errors import SopkbError
+from sopkb.core.kinds import KINDS
+from sopkb.core.load import Base
 from sopkb.site.escape import markup
 from sopkb.site.others import NAVIGATION, STYLESHEET_URI
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from sopkb.config import Config
-from sopkb.load import Base
-from sopkb.model.changelog import Change, changes
-from sopkb.model.corpus import Corpus
-from sopkb.model.kinds import ID, Kind
-from sopkb.model.moments import format_instant
-from sopkb.model.record import Record
-from sopkb.model.state import State, Status, status_of
+from sopkb.core.changelog import Change, changes
+from sopkb.core.config import Config
+from sopkb.core.corpus import Corpus
+from sopkb.core.kinds import ID, Kind
+from sopkb.core.load import Base
+from sopkb.core.moments import format_instant
+from sopkb.core.record import Record
+from sopkb.core.state import State, Status, status_of
 from sopkb_training.moved import LOOKED_BACK, Moved, moved_steps
 from sopkb_training.teaching import Teaching
 

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from sopkb.errors import SopkbError
+from sopkb.core.errors import SopkbError
 from sopkb.site.filled import Filled
 from sopkb.site.finder import SEARCH_FOLDER
 from sopkb.site.paths import SOURCES

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sopkb.cli.common import read_moment
-from sopkb.diagnostics import printable
-from sopkb.errors import SopkbError, UsageError
+from sopkb.core.diagnostics import printable
+from sopkb.core.errors import SopkbError, UsageError
 
 if TYPE_CHECKING:
-    from sopkb.load import Base
+    from sopkb.core.load import Base
     from sopkb_desk.columns import TicketMapping
     from sopkb_desk.facts import Standout, Table
     from sopkb_desk.reading import Export
@@ -205,7 +205,7 @@ def read_week(text: str) -> tuple[datetime, datetime]:
     """
     from datetime import date
 
-    from sopkb.model.moments import midnight
+    from sopkb.core.moments import midnight
 
     try:
         year, _, week = text.upper().partition("-W")
@@ -238,7 +238,7 @@ def write_files(folder: Path, texts: dict[str, str]) -> None:
     Raises:
         SopkbError: the folder cannot be written to.
     """
-    from sopkb.atomic import write_text
+    from sopkb.core.atomic import write_text
 
     try:
         for name, text in texts.items():

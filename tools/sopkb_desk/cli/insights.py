@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option
-from sopkb.errors import UsageError
+from sopkb.core.errors import UsageError
 from sopkb_desk.cli.desk import (
     files_argument,
     map_option,
@@ -113,8 +113,8 @@ def demo(folder: Path, count: int, seed: int, root: Path | None, now: str | None
     """
     from dataclasses import asdict
 
-    from sopkb.cells import csv_text
     from sopkb.cli.places import refuse_published
+    from sopkb.core.cells import csv_text
     from sopkb_desk.year import generate_year
 
     base = open_base(root)

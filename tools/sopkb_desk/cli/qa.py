@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkb.cli.common import find_root, now_option, open_base, read_clock, root_option
-from sopkb.diagnostics import printable
+from sopkb.core.diagnostics import printable
 from sopkb_desk.cli.desk import files_argument, map_option, read_export, read_period, say_left_out, write_files
 
 if TYPE_CHECKING:

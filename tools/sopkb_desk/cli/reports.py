@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option
-from sopkb.errors import UsageError
+from sopkb.core.errors import UsageError
 from sopkb_desk.cli.desk import files_argument, map_option, read_export
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def daily(
     kb report daily ../desk/tickets.csv --date 2026-11-21
     kb report daily ../desk/*.csv > ../desk/today.md
     """
-    from sopkb.model.moments import parse_date
+    from sopkb.core.moments import parse_date
     from sopkb_desk.daily import daily_values, day_of, last_day
 
     base = open_base(root)

@@ -15,8 +15,8 @@ from sopkb.cli.common import now_option, open_base, opened_index, read_clock, ro
 from sopkb_desk.cli.desk import output_options, period_options, read_period, write_findings
 
 if TYPE_CHECKING:
+    from sopkb.core.load import Base
     from sopkb.journal import History
-    from sopkb.load import Base
     from sopkb_desk.searches import SearchInsights
 
 _TABLES = ("nothing", "abandoned", "dead", "failing", "symptoms", "read", "danger")
@@ -89,7 +89,7 @@ def _reach(whole: History, since: datetime | None, until: datetime | None) -> It
 
 
 def _as_text(found: SearchInsights, base: Base) -> str:
-    from sopkb.diagnostics import printable
+    from sopkb.core.diagnostics import printable
     from sopkb_desk.as_text import table_lines
 
     if found.searches:

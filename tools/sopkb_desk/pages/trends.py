@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from sopkb.model.state import State
+from sopkb.core.state import State
 from sopkb.site.escape import markup
 from sopkb.site.html import Part, heading, paragraph, plain_table, with_anchors
 from sopkb.site.page import Page, front_matter

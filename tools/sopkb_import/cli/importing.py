@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import now_option, progress, read_clock
-from sopkb.config import Config
-from sopkb.model.fields import ALL
+from sopkb.core.config import Config
+from sopkb.core.fields import ALL
 
 
 @click.group("import")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sopkb.index.plaintext import plain_text
-from sopkb.model.moments import parse_instant
-from sopkb.model.record import Record
-from sopkb.model.replies import filled, known_of, reply_texts
-from sopkb.model.state import State, Status, describe
+from sopkb.core.moments import parse_instant
+from sopkb.core.record import Record
+from sopkb.core.state import State, Status, describe
+from sopkb.lint.replies import filled, known_of, reply_texts
 from sopkb.search.alerts import Alert, danger_line
+from sopkb.search.index.plaintext import plain_text
 from sopkb.search.reading import LONGEST_QUERY
 from sopkb_serve import questions
 from sopkb_serve.questions import Question, Seen

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkb.cli.common import find_root, now_option, open_base, opened_index, read_clock, root_option
-from sopkb.errors import SopkbError, UsageError
+from sopkb.core.errors import SopkbError, UsageError
 
 if TYPE_CHECKING:
     from socket import socket
 
     from uvicorn import Server
 
+    from sopkb.core.load import Base
     from sopkb.journal import SqliteJournal
-    from sopkb.load import Base
     from sopkb_serve.knowledge import Snapshot
 
 
@@ -167,7 +167,7 @@ def _policy(site: Path | None) -> str:
 
 def _journal(path: Path | None, keep_days: int | None, megabytes: int, base: Base) -> SqliteJournal | None:
     from sopkb.cli.places import refuse_published
-    from sopkb.config import KEEP_DAYS
+    from sopkb.core.config import KEEP_DAYS
     from sopkb.journal import SqliteJournal
 
     if path is None:
@@ -193,8 +193,8 @@ def opened_snapshot(root: Path | None) -> Snapshot:
 
 def _newer(old: Snapshot, root: Path | None) -> Snapshot | None:
     """A snapshot of the index as it is on the disk, where it is another than before and fits the records there."""
-    from sopkb.index import default_folder, open_index
-    from sopkb.index.manifest import read_manifest
+    from sopkb.search.index import default_folder, open_index
+    from sopkb.search.index.manifest import read_manifest
     from sopkb_serve.knowledge import Snapshot
 
     folder = default_folder(old.base.root)

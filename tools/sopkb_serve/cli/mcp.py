@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkb.cli.common import find_root, now_option, open_base, read_clock, root_option
-from sopkb.errors import SopkbError
+from sopkb.core.errors import SopkbError
 from sopkb_serve.cli.api import not_installed, opened_snapshot
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ def mcp(live_only: bool, verified_only: bool, address: str, root: Path | None, n
     kb mcp --live-only --address https://kb.example.org/
     claude mcp add sopkb -- ./kb mcp
     """
-    from sopkb.load.garbage import made_to_stay
+    from sopkb.core.load.garbage import made_to_stay
 
     try:
         with made_to_stay():
             from sopkb_serve.mcp import Limits, create_mcp
     except ImportError:
         raise not_installed("mcp") from None
-    from sopkb.load import read_config
+    from sopkb.core.load import read_config
     from sopkb_serve.knowledge import Knowledge
     from sopkb_serve.settings import Settings
 

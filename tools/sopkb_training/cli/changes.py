@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
-from sopkb.diagnostics import shown
-from sopkb.errors import UsageError
-from sopkb.model.fields import TRAININGS
+from sopkb.core.diagnostics import shown
+from sopkb.core.errors import UsageError
+from sopkb.core.fields import TRAININGS
 
 
 @click.command()

@@ -12,11 +12,11 @@ import click
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
 from sopkb.cli.editing import carry_out, edit_options
 from sopkb.cli.which import record_named
-from sopkb.diagnostics import shown
-from sopkb.errors import UsageError
+from sopkb.core.diagnostics import shown
+from sopkb.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from sopkb.load import Base
+    from sopkb.core.load import Base
     from sopkb_training.status import Coverage, TrackStatus
 
 
@@ -173,9 +173,9 @@ def repin(
     kb track repin ONB-0001
     kb track repin ONB-0001 SOP-0012 --module m3
     """
-    from sopkb.edit.pins import pins_behind, repin
-    from sopkb.edit.source import open_source
-    from sopkb.model.tracks import modules_of, questions_of
+    from sopkb.core.tracks import modules_of, questions_of
+    from sopkb.history.edit.pins import pins_behind, repin
+    from sopkb.history.edit.source import open_source
 
     base = open_base(root)
     today = read_clock(now, base.config).date()

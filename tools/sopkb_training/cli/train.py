@@ -10,14 +10,14 @@ import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
 from sopkb.cli.which import record_named
-from sopkb.diagnostics import printable, shown
-from sopkb.errors import SopkbError, UsageError
+from sopkb.core.diagnostics import printable, shown
+from sopkb.core.errors import SopkbError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sopkb.load import Base
-    from sopkb.model.record import Record
+    from sopkb.core.load import Base
+    from sopkb.core.record import Record
     from sopkb_training.owed import Owed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -154,7 +154,7 @@ def _lines(each: Owed) -> Iterator[str]:
 
 def _opened(track_id: str, root: Path | None, now: str | None) -> tuple[Base, datetime, Record]:
     """A base that the check found free of errors, its moment, and an active track of it."""
-    from sopkb.check import check_base
+    from sopkb.lint.check import check_base
     from sopkb.site.gate import let_through
 
     base = open_base(root)
@@ -170,7 +170,7 @@ def _opened(track_id: str, root: Path | None, now: str | None) -> tuple[Base, da
 
 def _write(path: Path, content: bytes) -> None:
     """Write the file whole, or leave what was there."""
-    from sopkb import atomic
+    from sopkb.core import atomic
 
     try:
         atomic.replace_all({path.absolute(): content})

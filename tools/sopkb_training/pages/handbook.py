@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 
-from sopkb.model.moments import format_instant
-from sopkb.model.record import Record
-from sopkb.model.tracks import Question, modules_of, needed_in, passing, questions_of
+from sopkb.core.moments import format_instant
+from sopkb.core.record import Record
+from sopkb.core.tracks import Question, modules_of, needed_in, passing, questions_of
 from sopkb.site.escape import markup
 from sopkb.site.view import View
 from sopkb_training.pages.handout import Handout, handouts, heads, prose

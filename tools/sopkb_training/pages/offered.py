@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from sopkb.model.record import Record
-from sopkb.model.replies import reply_texts
-from sopkb.model.tracks import Question
+from sopkb.core.record import Record
+from sopkb.core.tracks import Question
+from sopkb.lint.replies import reply_texts
 from sopkb.site.escape import markup
 
 Find = Callable[[str], Record | None]

@@ -12,12 +12,12 @@ from importlib.resources import files
 from xml.sax.saxutils import escape as xml_text
 from xml.sax.saxutils import quoteattr
 
-from sopkb.model.record import Record
+from sopkb.core.record import Record
+from sopkb.search.static.bundle import bundle
 from sopkb.site.escape import markup, without_controls
 from sopkb.site.paths import SOURCES
 from sopkb.site.scripts import inert
 from sopkb.site.view import View
-from sopkb.static.bundle import bundle
 from sopkb_training.pages.handout import Handout, anchor_of, handouts, prose
 from sopkb_training.pages.training import course
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from sopkb.model.moments import parse_date
-from sopkb.model.record import Record, remembered
-from sopkb.model.state import State
-from sopkb.model.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
+from sopkb.core.moments import parse_date
+from sopkb.core.record import Record, remembered
+from sopkb.core.state import State
+from sopkb.core.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
 from sopkb.site.view import View
 from sopkb_training.pages.offered import named_option, sent_by
 

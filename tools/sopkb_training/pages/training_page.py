@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sopkb.model.record import Record
+from sopkb.core.record import Record
 from sopkb.site.escape import markup
 from sopkb.site.html import Html, heading, paragraph, plain_table, with_anchors
 from sopkb.site.links import link_to, with_ids

@@ -26,10 +26,10 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from sopkb.check import check_base
-from sopkb.errors import SopkbError
-from sopkb.load import Base, load_base
-from sopkb.model.moments import format_instant, parse_instant
+from sopkb.core.errors import SopkbError
+from sopkb.core.load import Base, load_base
+from sopkb.core.moments import format_instant, parse_instant
+from sopkb.lint.check import check_base
 from sopkb.site.adapters.running import dated, heard
 from sopkb.site.adapters.stubs import linked_in, named_in, shell_pages, stub_markdown
 from sopkb.site.build import write_site

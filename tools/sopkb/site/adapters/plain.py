@@ -17,7 +17,7 @@ from string import Template
 from typing import Any
 from urllib.parse import urljoin
 
-from sopkb.errors import SopkbError
+from sopkb.core.errors import SopkbError
 from sopkb.site.body import own_text
 from sopkb.site.docs_html import HandWritten
 from sopkb.site.escape import markup

@@ -1,9 +1,9 @@
 /** The engine, opened when it is first asked, and the moment that it is asked for. */
 
-import { inWorker } from '../../static/js/remote.js';
+import { inWorker } from '../../search/static/js/remote.js';
 import { element } from './dom.js';
 
-/** @typedef {import('../../static/js/search.js').Answer} Answer */
+/** @typedef {import('../../search/static/js/search.js').Answer} Answer */
 /** @typedef {Record<string, string[]>} Filters */
 /** @typedef {{filters?: Filters, limit?: number, offset?: number, facets?: boolean}} Wanted */
 /**

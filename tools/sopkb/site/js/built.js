@@ -1,6 +1,6 @@
 /** When this copy of the site was made. */
 
-import { dayOf, timeOf } from '../../static/js/state.js';
+import { dayOf, timeOf } from '../../search/static/js/state.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -2,7 +2,7 @@
 
 import { button, element } from './dom.js';
 
-/** @typedef {import('../../static/js/order.js').Facets} Facets */
+/** @typedef {import('../../search/static/js/order.js').Facets} Facets */
 /** @typedef {import('./finder.js').Site} Site */
 
 /** Areas that are shown, beside those that are chosen. */

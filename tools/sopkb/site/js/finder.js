@@ -7,7 +7,7 @@ import { danger } from './danger/hearing.js';
 import { journal } from './journal/listening.js';
 import { addressOf, idOf, recordOf, rowOf, stateMark } from './row.js';
 
-/** @typedef {import('../../static/js/search.js').Answer} Answer */
+/** @typedef {import('../../search/static/js/search.js').Answer} Answer */
 /** @typedef {import('./answers.js').Answers} Answers */
 /** @typedef {import('./memory.js').Memory} Memory */
 

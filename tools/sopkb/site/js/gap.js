@@ -4,7 +4,7 @@ import { copyButton } from './copying.js';
 import { element } from './dom.js';
 import { journal } from './journal/listening.js';
 
-/** @typedef {import('../../static/js/search.js').Answer} Answer */
+/** @typedef {import('../../search/static/js/search.js').Answer} Answer */
 
 /**
  * @param {Answer} answer

@@ -3,12 +3,12 @@
  * out of the way.
  */
 
-import { dayOf, describe, duration, isLive, timeOf } from '../../static/js/state.js';
+import { dayOf, describe, duration, isLive, timeOf } from '../../search/static/js/state.js';
 import { ageOf, built, utcOf } from './built.js';
 import { element } from './dom.js';
 import { asTimeGoesBy, classOf, now, statusOf } from './live.js';
 
-/** @typedef {import('../../static/js/state.js').Status} Status */
+/** @typedef {import('../../search/static/js/state.js').Status} Status */
 
 const DAY = 24 * 60 * 60 * 1000;
 

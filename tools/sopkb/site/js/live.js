@@ -3,9 +3,9 @@
  * computed by the code of the search.
  */
 
-import { duration, lifeOf, slugOf, statusAt } from '../../static/js/state.js';
+import { duration, lifeOf, slugOf, statusAt } from '../../search/static/js/state.js';
 
-/** @typedef {import('../../static/js/state.js').Status} Status */
+/** @typedef {import('../../search/static/js/state.js').Status} Status */
 
 /** How often a page that stays open is told anew, in milliseconds. */
 const OFTEN = 20_000;
@@ -30,7 +30,7 @@ export function now() {
 }
 
 /**
- * The status of what stands in a `data-life`: a state and four moments, as sopkb/index/cards.py writes them.
+ * The status of what stands in a `data-life`: a state and four moments, as sopkb/search/index/cards.py writes them.
  * @param {string} life
  * @returns {Status}
  */

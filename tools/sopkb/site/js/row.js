@@ -1,10 +1,10 @@
 /** A record that answers, as a row: what it is, whether it holds now, why it was found. */
 
-import { describe, isLive, slugOf } from '../../static/js/state.js';
+import { describe, isLive, slugOf } from '../../search/static/js/state.js';
 import { element, marked } from './dom.js';
 
-/** @typedef {import('../../static/js/answer.js').Hit} Hit */
-/** @typedef {import('../../static/js/state.js').Status} Status */
+/** @typedef {import('../../search/static/js/answer.js').Hit} Hit */
+/** @typedef {import('../../search/static/js/state.js').Status} Status */
 /** @typedef {import('./finder.js').Site} Site */
 
 /** The id of a record, as an address has it: nothing else may become part of one. */

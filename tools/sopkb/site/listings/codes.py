@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sopkb.model.record import Record
+from sopkb.core.record import Record
 from sopkb.site.escape import markup
 from sopkb.site.html import address
 from sopkb.site.listings.html import Row, name_cell, state_cell

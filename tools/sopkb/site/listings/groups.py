@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sopkb.model.kinds import KINDS
-from sopkb.model.record import Record
-from sopkb.model.state import State
+from sopkb.core.kinds import KINDS
+from sopkb.core.record import Record
+from sopkb.core.state import State
 from sopkb.site.escape import markup
 from sopkb.site.facts import area_uri, state_mark
 from sopkb.site.html import link

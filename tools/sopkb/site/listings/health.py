@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sopkb.core.kinds import KINDS
+from sopkb.core.state import State
 from sopkb.danger import danger_lists
-from sopkb.model.kinds import KINDS
-from sopkb.model.state import State
 from sopkb.site.danger import routes_of
 from sopkb.site.escape import markup
 from sopkb.site.html import link

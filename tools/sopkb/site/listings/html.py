@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sopkb.model.raising import raising_of
-from sopkb.model.record import Record
-from sopkb.model.state import State, Status
+from sopkb.core.raising import raising_of
+from sopkb.core.record import Record
+from sopkb.core.state import State, Status
 from sopkb.site.escape import markup
 from sopkb.site.facts import record_mark
 from sopkb.site.html import address, attributes

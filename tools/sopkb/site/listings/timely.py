@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sopkb.model.changelog import Change
-from sopkb.model.record import Record
-from sopkb.model.state import State, review_due
+from sopkb.core.changelog import Change
+from sopkb.core.record import Record
+from sopkb.core.state import State, review_due
 from sopkb.site.escape import markup
 from sopkb.site.facts import area_uri
 from sopkb.site.html import link

@@ -3,7 +3,7 @@
  * waits for none of it. The lists of languages other than the base's own come with the first letter.
  */
 
-import { listener } from '../../../static/js/danger.js';
+import { listener } from '../../../search/static/js/danger.js';
 import { makeAlarm } from './alarm.js';
 
 /** @typedef {import('./alarm.js').Alarm} Alarm */

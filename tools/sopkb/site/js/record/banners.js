@@ -3,7 +3,7 @@
 import { say } from '../copying.js';
 import { element } from '../dom.js';
 import { freshen, now, statusOf } from '../live.js';
-import { isLive } from '../../../static/js/state.js';
+import { isLive } from '../../../search/static/js/state.js';
 import { linkTo, localTime } from './page.js';
 
 /** @typedef {import('./page.js').RecordPage} RecordPage */

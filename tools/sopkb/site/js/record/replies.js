@@ -7,7 +7,7 @@ import { linkTo, sectionOf } from './page.js';
 /** @typedef {import('./page.js').RecordPage} RecordPage */
 /** @typedef {import('./page.js').Reply} Reply */
 
-/** Fields, as sopkb/model/replies.py has them: `{{name}}` is another tool's. */
+/** Fields, as sopkb/lint/replies.py has them: `{{name}}` is another tool's. */
 const BRACES = /\{+([a-z][a-z0-9_]*)\}+/g;
 
 /**

@@ -7,7 +7,7 @@ import { copyButton } from '../copying.js';
 import { button, element } from '../dom.js';
 import { freshen } from '../live.js';
 import { linkTo, sectionOf, ticketLine } from '../record/page.js';
-import { slugOf } from '../../../static/js/state.js';
+import { slugOf } from '../../../search/static/js/state.js';
 
 /** @typedef {import('../record/page.js').Data} Data */
 /** @typedef {import('../record/page.js').Question} Question */
@@ -143,7 +143,7 @@ function askOf({ ask, answers }, way, go) {
  */
 function endOf({ id, title, life, state, lost }, base) {
   if (!id) return element('p', { class: 'kb-tree__end', tabindex: -1 }, `It leads to ${lost ?? 'nothing'}, which is not here.`);
-  const name = slugOf(/** @type {import('../../../static/js/state.js').State} */ (state ?? 'LIVE'));
+  const name = slugOf(/** @type {import('../../../search/static/js/state.js').State} */ (state ?? 'LIVE'));
   const mark = element('span', { class: `kb-state kb-state--${name}`, 'data-life': life || null }, state ?? 'LIVE');
   return element('p', { class: 'kb-tree__end', tabindex: -1 }, 'Follow ', linkTo({ id, title }, base), ' ', mark);
 }

@@ -1,0 +1,66 @@
+"""Many files to documents: what a run before has parsed is taken from the shelf, the rest is parsed on every core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sopkb.core.load.document import parse_document
+from sopkb.core.load.files import read_text, shown_path
+from sopkb.core.load.shelf import Shelf, key_of, pack, unpack
+from sopkb.core.load.workers import Job, started
+from sopkb.core.record import Document
+
+Tick = Callable[[int, int], None]
+
+
+def read_documents(paths: Sequence[Path], root: Path, shelf: Shelf, tick: Tick | None = None) -> list[Document]:
+    """Read files of a base.
+
+    Args:
+        paths: of the files.
+        root: the folder with ``kb.yml``.
+        shelf: where documents are kept between runs.
+        tick: told how many of how many are read.
+    """
+    documents: list[Document] = []
+    kept: list[bytes] = []
+    jobs: list[Job] = []
+    with shelf.taking() as take:
+        for path in paths:
+            name, source = shown_path(path, root), read_text(path, root)
+            if source.text is None:
+                documents.append(parse_document(source, name))
+                continue
+            key = key_of(source.raw, name)
+            document = take(key)
+            if document is None:
+                jobs.append(Job(key, name, source))
+            else:
+                kept.append(key)
+                documents.append(document)
+    done = len(documents)
+    new, packed = _parsed(jobs, shelf.is_open, lambda more: tick(done + more, len(paths)) if tick else None)
+    shelf.put(packed, kept)
+    return [*documents, *new]
+
+
+def _parsed(jobs: Sequence[Job], keep: bool, tick: Callable[[int], None]) -> tuple[list[Document], dict[bytes, bytes]]:
+    """The documents of some jobs, and where they shall be kept each as bytes."""
+    documents: list[Document] = []
+    packed: dict[bytes, bytes] = {}
+    with started(jobs) as (own, workers):
+        for job in own:
+            document = parse_document(job.source, job.name)
+            if keep:
+                packed[job.key] = pack(document)
+            documents.append(document)
+            tick(len(documents))
+        for worker in workers:
+            done = worker.results()
+            for job in worker.jobs:
+                elsewhere = unpack(done[job.key]) if job.key in done else None
+                documents.append(elsewhere or parse_document(job.source, job.name))
+            packed |= done
+            tick(len(documents))
+    return documents, packed

@@ -1,0 +1,234 @@
+"""Run the rules over a base: the only place where severity, drafts and waivers are decided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sopkb.core.diagnostics import Diagnostic, Finding, Severity
+from sopkb.core.fields import ALL
+from sopkb.core.load import Base
+from sopkb.core.moments import parse_date
+from sopkb.core.record import Document, Record
+from sopkb.lint.change import Change
+from sopkb.lint.check.kept import KeptFindings
+from sopkb.lint.rules import RULE_BY_CODE, RULES, AnyRule
+from sopkb.lint.rules.rule import (
+    ChangeRule,
+    Context,
+    CorpusRule,
+    DocumentRule,
+    RecordRule,
+    Rule,
+    Waived,
+    WaiverRule,
+    When,
+)
+
+Tick = Callable[[int, int], None]
+_KNOWN = frozenset(RULE_BY_CODE)
+
+
+def check_base(
+    base: Base,
+    now: datetime,
+    *,
+    rules: Sequence[AnyRule] = RULES,
+    nightly: bool = False,
+    only: Callable[[str], bool] | None = None,
+    change: Change | None = None,
+    answers: Mapping[str, str] | None = None,
+    kept_in: Path | None = None,
+    tick: Tick | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Every finding of a base, those of ``kb.yml`` and ``tracker.json`` included.
+
+    Args:
+        base: what was loaded.
+        now: the moment of the check, in UTC.
+        rules: the rules to run, in order.
+        nightly: run the nightly rules instead of those of a pull request.
+        only: whether a path is asked for; all are where it is not given. Rules about one record then run for these.
+        change: what changed since a revision; without it the change rules have nothing to look at.
+        answers: what is wrong with outside addresses that were tried; None where none were (:mod:`sopkb.lint.outside`).
+        kept_in: the user's own folder where findings are kept from run to run (:mod:`sopkb.lint.check.kept`).
+        tick: told after each document how many of how many are done.
+
+    Returns:
+        Diagnostics sorted by path, line, column and code.
+    """
+    checker = Checker(base, now, rules=rules, nightly=nightly, change=change, answers=answers)
+    checker.keep(kept := KeptFindings(kept_in, base, checker.alone))
+    documents = [document for document in base.corpus.documents if only is None or only(document.path)]
+    judged = []
+    for number, document in enumerate(documents, 1):
+        judged.append(checker.of_document(document))
+        if tick:
+            tick(number, len(documents))
+    kept.save()
+    judged += [checker.of_other_file(each) for each in base.corpus.others if only is None or only(each.path)]
+    judged += [checker.of_corpus(rule) for rule in checker.corpus_rules]
+    judged.append(checker.of_change())
+    found = [*base.diagnostics, *(each for part in judged for each in part.found), *checker.of_waivers(judged, only)]
+    return tuple(sorted(each for each in found if only is None or only(each.path)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of some findings.
+
+    Args:
+        found: what is reported.
+        kept_back: path and code of each finding that a waiver kept back.
+    """
+
+    found: tuple[Diagnostic, ...] = ()
+    kept_back: frozenset[tuple[str, str]] = frozenset()
+
+
+class Checker:
+    """One check of a base in pieces, for who needs some of them again or in another order.
+
+    Args:
+        base: what was loaded.
+        now: the moment of the check, in UTC.
+        rules: the rules to run, in order.
+        nightly: run the nightly rules instead of those of a pull request.
+        change: what changed since a revision.
+        answers: what is wrong with outside addresses that were tried.
+    """
+
+    def __init__(
+        self,
+        base: Base,
+        now: datetime,
+        *,
+        rules: Sequence[AnyRule] = RULES,
+        nightly: bool = False,
+        change: Change | None = None,
+        answers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._base, self._now = base, now
+        self._context = Context(base.corpus, base.config, now, change, answers)
+        wanted = {When.NIGHTLY if nightly else When.PR, *([] if answers is None else [When.ASKED])}
+        self._chosen = [rule for rule in rules if rule.when in wanted]
+        per_document = [rule for rule in self._chosen if isinstance(rule, DocumentRule | RecordRule)]
+        self.alone = [rule for rule in per_document if rule.alone]
+        self._alone_by_code = {rule.code: rule for rule in self.alone}
+        self._per_document = [rule for rule in per_document if not rule.alone]
+        self._kept: KeptFindings | None = None
+        self.corpus_rules = [rule for rule in self._chosen if isinstance(rule, CorpusRule)]
+
+    def keep(self, kept: KeptFindings) -> None:
+        """Take from there, and keep there, what the rules find that look at nothing but one file (``alone``)."""
+        self._kept = kept
+
+    def of_document(self, document: Document) -> Judged:
+        """What the rules about one file and one record say of it."""
+        alone = self._kept.of(document) if self._kept else None
+        if alone is None:
+            alone = tuple((rule.code, finding) for rule, finding in self._found_by(self.alone, document))
+            if self._kept:
+                self._kept.learn(document, alone)
+        found = [(self._alone_by_code[code], finding) for code, finding in alone]
+        found += self._found_by(self._per_document, document)
+        return self._judged((rule, finding, document.path, document.record) for rule, finding in found)
+
+    def _found_by(
+        self, rules: Iterable[DocumentRule | RecordRule], document: Document
+    ) -> Iterator[tuple[DocumentRule | RecordRule, Finding]]:
+        return ((rule, finding) for rule in rules for finding in findings_of(rule, document, self._context))
+
+    def of_other_file(self, document: Document) -> Judged:
+        """What the rules about every file say of one that is no record: ``kb.yml``, an image."""
+        return self._judged(
+            (rule, finding, document.path, None)
+            for rule in self._chosen
+            if isinstance(rule, DocumentRule) and rule.of_every_file
+            for finding in rule.check(document, self._context)
+        )
+
+    def of_corpus(self, rule: CorpusRule) -> Judged:
+        """What a rule about all records says."""
+        by_path, kb_yml = self._base.corpus.by_path, self._base.config.path
+        return self._judged(
+            (rule, finding, finding.path or kb_yml, by_path.get(finding.path or kb_yml))
+            for finding in rule.check(self._context)
+        )
+
+    def of_change(self) -> Judged:
+        """What the rules about changes say; nothing where nothing was compared."""
+        change = self._context.change
+        rules = [rule for rule in self._chosen if isinstance(rule, ChangeRule)]
+        return self._judged(
+            (rule, finding, each.path, each.record)
+            for each in (change.records if change else ())
+            for rule in rules
+            if each.record is None or _looks_at(rule, each.record)
+            for finding in rule.check(each, self._context)
+        )
+
+    def of_waivers(self, judged: Iterable[Judged], only: Callable[[str], bool] | None = None) -> tuple[Diagnostic, ...]:
+        """What the rules about waivers say, once everything else has been judged.
+
+        Args:
+            judged: the parts of this check.
+            only: whether a path is asked for.
+        """
+        kept_back: defaultdict[str, set[str]] = defaultdict(set)
+        for part in judged:
+            for path, code in part.kept_back:
+                kept_back[path].add(code)
+        # A waiver of a change rule is for one change, which the next run does not see: it is never idle.
+        ran = frozenset(rule.code for rule in self._chosen if not isinstance(rule, ChangeRule))
+        waiver_rules = [rule for rule in self._chosen if isinstance(rule, WaiverRule)]
+        return self._judged(
+            (rule, finding, record.path, record)
+            for record in self._base.corpus.all_records()
+            if "waive" in record.meta and (only is None or only(record.path))
+            for rule in waiver_rules
+            for finding in rule.check(
+                record, Waived(_KNOWN | ran, ran, frozenset(kept_back[record.path])), self._context
+            )
+        ).found
+
+    def _judged(self, findings: Iterable[tuple[Rule, Finding, str, Record | None]]) -> Judged:
+        """From findings to diagnostics: what a waiver keeps back, and how severe the rest is."""
+        found, kept_back = [], set()
+        for rule, finding, path, record in findings:
+            if rule.waivable and record is not None and _is_waived(rule.code, record, self._now):
+                kept_back.add((path, rule.code))
+                continue
+            severity = finding.severity or rule.severity
+            if rule.eases_in_drafts and record is not None and record.is_draft:
+                severity = Severity.WARNING
+            record_id = record.id if record else ""
+            place = path, finding.at.line, finding.at.column
+            found.append(Diagnostic(*place, rule.code, severity, finding.message, record_id))
+        return Judged(tuple(found), frozenset(kept_back))
+
+
+def findings_of(rule: DocumentRule | RecordRule, document: Document, context: Context) -> Iterable[Finding]:
+    """What a rule finds in a document or its record; nothing where it does not look at records of that kind."""
+    if isinstance(rule, DocumentRule):
+        return rule.check(document, context)
+    if document.record and _looks_at(rule, document.record):
+        return rule.check(document.record, context)
+    return ()
+
+
+def _looks_at(rule: Rule, record: Record) -> bool:
+    """Whether a rule is asked about a record; one of no known kind is looked at by the rules for every kind."""
+    return record.kind_name in rule.kinds or (record.kind is None and rule.kinds == ALL)
+
+
+def _is_waived(code: str, record: Record, now: datetime) -> bool:
+    """Whether a waiver of the record names the rule and is still in force: to the end of its day, in UTC."""
+    for _, waiver in record.meta.maps("waive"):
+        until = parse_date(waiver.get("until"))
+        if waiver.get("rule") == code and until and now.date() <= until:
+            return True
+    return False
