@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from re import _constants as c
