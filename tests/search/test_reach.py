@@ -11,11 +11,10 @@ from tests.conftest import DEMO_NOW
 from tests.static.questions import questions
 
 from sopkb.core.load import load_base
-from sopkb.search import search
+from sopkb.search import lookup_in, search
 from sopkb.search.expand import clues_of
 from sopkb.search.index import SearchIndex, open_index, update_index
 from sopkb.search.index.posting import FIRST_SYMPTOM, LAST_SECTION, MOST_LEVEL, MOST_OF_ALL, encode, gains_of, most_of
-from sopkb.search.index.schema import key
 from sopkb.search.plan import plan_of
 from sopkb.search.reach import reach_of
 from sopkb.search.reading import read
@@ -44,7 +43,7 @@ def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def test_no_record_is_worth_more_than_it_may_be(index: SearchIndex) -> None:
     pruned = 0
     for query in questions(index, QUESTIONS):
-        plan = plan_of(read(query, index.settings.patterns), lambda kind, text: bool(index.holders(key(kind, text))))
+        plan = plan_of(read(query, index.settings.patterns), lookup_in(index))
         weighing = weigh_all(index, clues_of(plan, index))
         reach = reach_of(index, weighing)
         scores = score_records(index, weighing)

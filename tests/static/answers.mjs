@@ -44,14 +44,16 @@ export const ANSWERS = {
   tokens: (text) => tokens(text).map((token) => Object.values(countedByCharacter(text, token))),
   rarity: (records) => Array.from({ length: records }, (_, holders) => rarity(records, holders + 1)),
   sort: (texts) => texts.toSorted(compare),
-  plan: ({ query, known }) => {
+  plan: ({ query, known, held, begun }) => {
     const reading = read(query, settings);
     const keys = new Set(keysOf(reading));
-    return planOf(reading, settings, (kind, normal) => {
+    const isKnown = (kind, normal) => {
       const key = `${kind}:${normal}`;
       if (!keys.has(key)) throw new Error(`a plan may not ask for ${key}, which was never looked up`);
       return known.includes(key);
-    });
+    };
+    const isBegun = (kind, normal) => begun.some((key) => key.startsWith(`${kind}:${normal}`) && key !== `${kind}:${normal}`);
+    return planOf(reading, settings, { isKnown, isHeld: (term) => held.includes(term), isBegun });
   },
   snippet: ({ text, terms }) => {
     const snippet = marksByCharacter(snippetOf(text, new Set(terms)));

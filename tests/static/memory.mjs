@@ -29,6 +29,7 @@ export function indexInMemory({ settings, traits, salient, plain, strongest, key
     places: (term) => [...(inSalient.get(term) ?? []), ...(inPlain.get(term) ?? [])].map(([, value]) => value.subarray(endOfGains(value))),
     count: (term) => (inSalient.get(term)?.length ?? 0) + (inPlain.get(term)?.length ?? 0),
     holders: (key) => holders.get(key) ?? [],
+    keysBeginning: (prefix) => [...holders.keys()].filter((key) => key.startsWith(prefix)).sort(compare),
     card: (number) => cards[number],
     lexicon: {
       count: (word) => counts.get(word) ?? 0,

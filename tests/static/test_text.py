@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from sopkb.core.load import Base
 from sopkb.search.index.analysis import stem, tokens
 from sopkb.search.index.schema import KeyKind, key
 from sopkb.search.index.units import units_of
-from sopkb.search.plan import plan_of
+from sopkb.search.plan import Lookup, plan_of
 from sopkb.search.reading import read
 from sopkb.search.snippets import most_like, snippet_of
 from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
@@ -56,10 +56,23 @@ def assert_same_words(engine: Engine, text: str) -> None:
 
 def assert_same_plan(engine: Engine, query: str, known: frozenset[str], policy: Policy) -> None:
     reading = read(query, patterns_of(policy))
+    begun = sorted(known)
     known &= {key(kind, normal) for kind, normal in reading.keys}
-    plan = plan_of(reading, lambda kind, normal: key(kind, normal) in known)
+    held = sorted({token.term for token in tokens(query)})[::3]
+    plan = plan_of(reading, looked_up_in(known, held, begun))
     engine("settings", settings_of(policy))
-    assert engine("plan", {"query": query, "known": known}) == plain(plan)
+    assert engine("plan", {"query": query, "known": known, "held": held, "begun": begun}) == plain(plan)
+
+
+def looked_up_in(known: Collection[str], held: Collection[str], begun: Collection[str]) -> Lookup:
+    """A plan's lookup in an index that has these keys and terms."""
+    return Lookup(
+        is_known=lambda kind, normal: key(kind, normal) in known,
+        is_held=lambda term: term in held,
+        is_begun=lambda kind, normal: any(
+            each.startswith(key(kind, normal)) and each != key(kind, normal) for each in begun
+        ),
+    )
 
 
 @pytest.mark.parametrize("name", ["SPACES", "LETTERS", "WORD", "MARKS", "FOLDABLE"])
@@ -163,6 +176,6 @@ def test_keys_of_a_reading_are_all_that_a_plan_asks_for() -> None:
         asked.add((kind, normal))
         return True
 
-    plan_of(reading, is_known)
+    plan_of(reading, Lookup(is_known, is_held=lambda _: False, is_begun=lambda _, __: False))
     assert asked
     assert asked <= reading.keys

@@ -164,6 +164,8 @@ class Tools:
             "alerts": found["alerts"],
             "results": hits[:limit],
             "notices": notices,
+            "missing": [" ".join(row["lines"]) for row in questions.rows(found["missing"])],
+            "left_out": found["notes"],
             "note": " ".join([*notes, DATA]),
             "danger": "" if hits and found["total"] else danger_line(questions.routes(seen)),
             "now": found["now"],

@@ -176,6 +176,13 @@ def _schemas() -> Schema:
     answer: dict[str, Schema] = {"query": _TEXT, "now": _TEXT, "total": _COUNT, "hits": _list("Hit")}
     answer["only_close"] = {"type": "boolean", "description": "No record answers: the hits have too few of the words."}
     answer |= {"notices": _list("Notice"), "notes": _TEXTS}
+    near = _object({"id": _TEXT, "title": _TEXT, "matched": _MAYBE})
+    missing: dict[str, Schema] = {"text": _TEXT, "message": _TEXT, "begins": {"type": "boolean"}, "lines": _TEXTS}
+    answer["missing"] = {
+        "type": "array",
+        "items": _object({**missing, "near": {"type": "array", "items": near}}),
+        "description": "Identifiers that no record has, each with what stands nearest or begins so.",
+    }
     answer["corrections"] = {"type": "array", "items": _object({"typed": _TEXT, "used": _TEXTS})}
     answer["facets"] = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _COUNT}}
     answer["alerts"] = {

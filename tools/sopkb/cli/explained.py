@@ -37,7 +37,7 @@ def _plan(answer: Answer, explanation: Explanation) -> dict[str, list[str]]:
     plan = explanation.plan
     return {
         "identifiers": [f"{exact.text} ({exact.kind.value})" for exact in plan.exact],
-        "unknown": list(plan.unknown),
+        "missing": [each.text for each in plan.missing],
         "words": [word.surface for word in plan.words if word.is_informative],
         "fillers": [word.surface for word in plan.words if not word.is_informative],
         "corrected": [f"{each.typed} to {' or '.join(each.used)}" for each in answer.corrections],

@@ -110,10 +110,15 @@ def _alert(alert: Alert, colour: bool) -> str:
 
 
 def _text(answer: Answer, moment: datetime, colour: bool) -> str:
+    from sopkb.search.missing import lines_of
+
     lines = [f"! {notice.message}" for notice in answer.notices]
+    lines += [
+        f"! {line}" if not at else f"    {line}" for each in answer.missing for at, line in enumerate(lines_of(each))
+    ]
     lines += [f"{each.typed}: looked for {', '.join(each.used)}" for each in answer.corrections]
     lines += answer.plan.notes
-    if not answer.total:
+    if not answer.total and (answer.plan.words or not answer.missing):
         lines.append("No record answers this. Ask the area's owner, or write one: kb new workaround.")
     lines += [answer.danger_line] if answer.danger_line else []
     if answer.only_close:

@@ -15,18 +15,19 @@ from typing import Any
 
 from sopkb.core.codes import normal_form
 from sopkb.core.kinds import kind_of_id
-from sopkb.search.answer import Answer, Correction, Hit, Notice, Related, Snippet
+from sopkb.search.answer import Answer, Correction, Hit, Near, NoSuch, Notice, Related, Snippet
 from sopkb.search.expand import Clues, clues_of
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.schema import key
+from sopkb.search.missing import no_such
 from sopkb.search.notices import notice_of
 from sopkb.search.order import Ranked, rank
-from sopkb.search.plan import plan_of
+from sopkb.search.plan import Lookup, plan_of
 from sopkb.search.reading import filters_of, read
 from sopkb.search.snippets import most_like, section_of, snippet_of
 from sopkb.search.tiers import Tier
 
-__all__ = ["Answer", "Correction", "Hit", "Notice", "Related", "Snippet", "Tier", "search"]
+__all__ = ["Answer", "Correction", "Hit", "Near", "NoSuch", "Notice", "Related", "Snippet", "Tier", "search"]
 
 MOST_RELATED = 5
 """Related records that are named beside a first hit."""
@@ -54,7 +55,7 @@ def search(
     reading = read(query, index.settings.patterns)
     if filters:
         reading = replace(reading, filters=(*reading.filters, *filters_of(filters)))
-    plan = plan_of(reading, lambda kind, normal: bool(index.holders(key(kind, normal))))
+    plan = plan_of(reading, lookup_in(index))
     clues = clues_of(plan, index)
     ranking = rank(plan, clues, index, now, limit, offset)
     notes = (f'No record has "{text}" word for word; its words were looked for.' for text in ranking.phrases_missed)
@@ -68,7 +69,19 @@ def search(
         plan=replace(plan, notes=(*plan.notes, *notes)),
         facets=ranking.facets,
         corrections=tuple(Correction(typed, used) for typed, used in clues.corrections),
+        missing=tuple(no_such(each, index) for each in plan.missing),
         related=_related(ranking.page[0], index, {hit.id for hit in hits}) if is_answered and not offset else (),
+    )
+
+
+def lookup_in(index: SearchIndex) -> Lookup:
+    """What a plan asks of an index."""
+    return Lookup(
+        is_known=lambda kind, normal: bool(index.holders(key(kind, normal))),
+        is_held=lambda term: index.count(term) > 0,
+        is_begun=lambda kind, normal: any(
+            each != key(kind, normal) for each in index.keys_beginning(key(kind, normal))
+        ),
     )
 
 

@@ -119,6 +119,43 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A record that is named instead of one that is not there.
+
+    Args:
+        id: of the record.
+        title: of the record.
+        matched: the code, bug or incident that it has, as it writes it; ``""`` where its id is near.
+    """
+
+    id: str
+    title: str
+    matched: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuch:
+    """An identifier that no record has.
+
+    Args:
+        text: as it was typed; of an id, as files write it.
+        message: that it is not there, a sentence.
+        near: what stands nearest, or what begins so.
+        is_begun: whether it is the beginning of identifiers that records have.
+    """
+
+    text: str
+    message: str
+    near: tuple[Near, ...]
+    is_begun: bool = False
+
+    @property
+    def lead(self) -> str:
+        """What stands before the records that are named."""
+        return "" if not self.near else "These begin so:" if self.is_begun else "The nearest:"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What was found.
 
@@ -127,6 +164,7 @@ class Answer:
         hits: the page that was asked for, best first; where no record answers, the closest live ones.
         total: how many records answer in all.
         notices: dead exact matches.
+        missing: identifiers that no record has; whoever shows the answer says so before the rows.
         plan: how the query was read.
         facets: how many records answer, by ``kind``, ``area`` and ``state``, the most first.
         corrections: misspelt words.
@@ -144,6 +182,7 @@ class Answer:
     facets: Mapping[str, Mapping[str, int]]
     corrections: tuple[Correction, ...] = ()
     related: tuple[Related, ...] = ()
+    missing: tuple[NoSuch, ...] = ()
     alerts: tuple[Alert, ...] = ()
     routes: tuple[Alert, ...] = ()
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from sopkb.core.documents import state_document
 from sopkb.core.moments import format_instant
 from sopkb.search.alerts import Alert, danger_line
-from sopkb.search.answer import Answer, Hit, Notice
+from sopkb.search.answer import Answer, Hit, NoSuch, Notice
+from sopkb.search.missing import lines_of
 
 
 def answer_document(answer: Answer, now: datetime) -> dict[str, object]:
@@ -26,6 +27,7 @@ def answer_document(answer: Answer, now: datetime) -> dict[str, object]:
         "only_close": answer.only_close,
         "hits": [hit_document(hit) for hit in answer.hits],
         "notices": [notice_document(notice) for notice in answer.notices],
+        "missing": [missing_document(each) for each in answer.missing],
         "corrections": [{"typed": each.typed, "used": list(each.used)} for each in answer.corrections],
         "notes": list(answer.plan.notes),
         "facets": {name: dict(counts) for name, counts in answer.facets.items()},
@@ -80,6 +82,17 @@ def hit_document(hit: Hit) -> dict[str, object]:
         "confidence": hit.confidence or None,
         "advisory": hit.advisory or None,
         "path": hit.path,
+    }
+
+
+def missing_document(missing: NoSuch) -> dict[str, object]:
+    """An identifier that no record has, and what stands nearest or begins so."""
+    return {
+        "text": missing.text,
+        "message": missing.message,
+        "begins": missing.is_begun,
+        "lines": list(lines_of(missing)),
+        "near": [{"id": each.id, "title": each.title, "matched": each.matched or None} for each in missing.near],
     }
 
 

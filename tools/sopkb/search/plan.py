@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from sopkb.core.characters import WORD
-from sopkb.core.codes import Mention, apart
+from sopkb.core.codes import Mention, apart, normal_form
 from sopkb.search.index.analysis import is_spaceless, stem, tokens
 from sopkb.search.index.schema import KeyKind
-from sopkb.search.reading import Filter, Phrase, Reading, without_noise
+from sopkb.search.reading import CODE_KINDS, Filter, Phrase, Reading, without_noise, words_with_digits
 from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
 
-IsKnown = Callable[[KeyKind, str], bool]
-"""Whether some record has an exact key."""
-
+SHORTEST_BEGINNING = 2
+"""Characters of a code that are enough to offer those that begin so."""
+LONGEST_SHOWN = 40
+"""Characters that are shown of what was left out."""
+_DIGITS = "0123456789"
+_UPPER_CASE = re.compile("[A-Z]{3}")
 _WORD_AT_END = re.compile(rf"[{WORD}]\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What a plan asks of an index.
+
+    Args:
+        is_known: whether some record has an exact key.
+        is_held: whether some record has a term.
+        is_begun: whether some code, bug or incident (the normal form is given) begins so and goes on.
+    """
+
+    is_known: Callable[[KeyKind, str], bool]
+    is_held: Callable[[str], bool]
+    is_begun: Callable[[KeyKind, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,23 @@ class Exact:
     kind: KeyKind
     normal: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An identifier that no record has.
+
+    Args:
+        kind: what it would identify; of a beginning, one of the kinds that have such identifiers.
+        normal: its normal form.
+        text: as it was typed; of an id, as files write it.
+        is_begun: whether it is the beginning of identifiers that records have (``rc40``).
+    """
+
+    kind: KeyKind
+    normal: str
+    text: str
+    is_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +91,7 @@ class Plan:
     Args:
         text: what was read of it, normalised.
         exact: identifiers that records have, each once.
-        unknown: what looks like an error code and is none that any record has, as typed.
+        missing: identifiers that no record has, each once.
         words: each word once, in the order of its first appearance.
         sequence: numbers in ``words``, in the order they were typed, repeated where they were.
         unfinished: number of the last word, where it may be still being typed.
@@ -69,7 +103,7 @@ class Plan:
 
     text: str
     exact: tuple[Exact, ...] = ()
-    unknown: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
     words: tuple[Word, ...] = ()
     sequence: tuple[int, ...] = ()
     unfinished: int | None = None
@@ -81,62 +115,114 @@ class Plan:
     @property
     def is_listing(self) -> bool:
         """Whether nothing is looked for, and whatever passes the filters is an answer."""
-        return bool(self.filters or self.excluded) and not (self.words or self.exact or self.phrases)
+        return bool(self.filters or self.excluded) and not (self.words or self.exact or self.phrases or self.missing)
 
 
-def plan_of(reading: Reading, is_known: IsKnown) -> Plan:
+def plan_of(reading: Reading, lookup: Lookup) -> Plan:
     """What a query means.
 
     Args:
         reading: the query.
-        is_known: tells which of ``reading.keys`` exist; a text that only looks like an identifier is words.
+        lookup: tells which of ``reading.keys`` exist, and what records hold; a text that only looks like an identifier
+            is words.
     """
-    rest, exact, unknown = _take_identifiers(reading, is_known)
+    rest, exact, missing, mentioned = _take_identifiers(reading, lookup)
     whole = reading.whole
-    if is_known(KeyKind.ALIAS, whole.normal):
+    if lookup.is_known(KeyKind.ALIAS, whole.normal):
         exact = (Exact(KeyKind.ALIAS, whole.normal, whole.text), *exact)
-    words, sequence = _words(without_noise(rest), unknown)
+        missing = ()
+    rest, dropped = without_noise(rest, lookup.is_held)
+    if not exact:
+        rest, begun = _take_beginnings(rest, lookup)
+        missing = tuple(dict.fromkeys((*missing, *begun)))
+    words, sequence = _words(rest, mentioned)
     return Plan(
         text=reading.text,
         exact=exact,
-        unknown=tuple(mention.text for mention in unknown),
+        missing=missing,
         words=words,
         sequence=sequence,
         unfinished=sequence[-1] if sequence and _WORD_AT_END.search(rest) else None,
         phrases=reading.phrases,
         filters=reading.filters,
         excluded=reading.excluded,
-        notes=reading.notes,
+        notes=(*reading.notes, *([_left_out(dropped)] if dropped else [])),
     )
 
 
-def _take_identifiers(reading: Reading, is_known: IsKnown) -> tuple[str, tuple[Exact, ...], tuple[Mention, ...]]:
-    """The text without its identifiers, those that records have, and codes that none has."""
+def _take_identifiers(
+    reading: Reading, lookup: Lookup
+) -> tuple[str, tuple[Exact, ...], tuple[Missing, ...], tuple[Mention, ...]]:
+    """The text without its identifiers: those that records have, those that none has, and those that stand in a text
+    of some record without being its code, bug or incident.
+    """
     text = reading.rest
     exact: dict[tuple[KeyKind, str], Exact] = {}
-    unknown: list[Mention] = []
+    missing: dict[tuple[KeyKind, str], Missing] = {}
+    mentioned: list[Mention] = []
     for kind, mentions in reading.mentions:
-        for mention in apart(mentions, partial(is_known, kind)):
+        meant = {each.normal for each in mentions if _is_meant(kind, each, reading.whole, lookup)}
+        for mention in apart(mentions, meant.__contains__):
+            normal = mention.normal
             if text[mention.start : mention.end] != mention.text:
                 continue  # an identifier that was found here before has taken this place
-            if is_known(kind, mention.normal):
-                exact.setdefault((kind, mention.normal), Exact(kind, mention.normal, mention.text))
-            elif kind is KeyKind.CODE:
-                unknown.append(mention)
-            else:
+            if lookup.is_known(kind, normal):
+                exact.setdefault((kind, normal), Exact(kind, normal, mention.text))
+            elif normal not in meant and kind in (KeyKind.ID, KeyKind.ALIAS):
                 continue
+            elif kind is not KeyKind.ID and lookup.is_held(stem(normal)):
+                mentioned.append(mention)
+            else:
+                written = f"{normal[:3].upper()}-{normal[3:]}" if kind is KeyKind.ID else mention.text
+                missing.setdefault((kind, normal), Missing(kind, normal, written))
             text = text[: mention.start] + " " * len(mention.text) + text[mention.end :]
-    return text, tuple(exact.values()), tuple(unknown)
+    return text, tuple(exact.values()), tuple(missing.values()), tuple(mentioned)
 
 
-def _words(text: str, unknown: tuple[Mention, ...]) -> tuple[tuple[Word, ...], tuple[int, ...]]:
+def _is_meant(kind: KeyKind, mention: Mention, whole: Mention, lookup: Lookup) -> bool:
+    """Whether an identifier is meant as one, though no record may have it: ``esc 5 times`` and ``at 404`` need not be.
+
+    What looks like a code, and is in one piece, is one anyway.
+    """
+    if lookup.is_known(kind, mention.normal):
+        return True
+    if kind is KeyKind.ALIAS:
+        return False
+    is_all = mention.text == whole.text
+    if kind is KeyKind.ID:
+        is_written_so = bool(_UPPER_CASE.match(mention.text)) or mention.text[3] not in _DIGITS
+        return is_all or (is_written_so and not mention.is_loose)
+    letters = mention.normal.rstrip(_DIGITS)
+    return is_all and letters != "" and lookup.is_begun(kind, letters)
+
+
+def _take_beginnings(text: str, lookup: Lookup) -> tuple[str, tuple[Missing, ...]]:
+    """The text without the beginning of a code, bug or incident, and that: ``rc40``, or ``rc`` if there is no more."""
+    whole = Mention(normal_form(text), text.strip(), 0, len(text))
+    for mention in (whole, *words_with_digits(text)):
+        normal = mention.normal
+        if len(normal) < SHORTEST_BEGINNING or not normal.strip(_DIGITS) or lookup.is_held(stem(normal)):
+            continue
+        kind = next((kind for kind in CODE_KINDS if lookup.is_begun(kind, normal)), None)
+        if kind:
+            rest = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+            return rest, (Missing(kind, normal, mention.text, is_begun=True),)
+    return text, ()
+
+
+def _left_out(dropped: Sequence[str]) -> str:
+    shown = (text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…" for text in dropped)
+    return f"Not in any record, so left out: {', '.join(shown)}"
+
+
+def _words(text: str, mentioned: tuple[Mention, ...]) -> tuple[tuple[Word, ...], tuple[int, ...]]:
     words: dict[str, Word] = {}
     sequence = []
     for token in tokens(text):
         if not token.joined:
             words.setdefault(token.term, Word(token.term, token.surface, _is_informative(token.surface)))
             sequence.append(list(words).index(token.term))
-    for mention in unknown:
+    for mention in mentioned:
         words.setdefault(stem(mention.normal), Word(stem(mention.normal), mention.normal, True))
     if not any(word.is_informative for word in words.values()):
         words = {term: Word(term, word.surface, True) for term, word in words.items()}

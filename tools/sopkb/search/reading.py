@@ -8,17 +8,19 @@ ask for it over a network asks once, for :attr:`Reading.keys`, and :mod:`sopkb.s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopkb.core.characters import LETTERS, SPACES
 from sopkb.core.codes import Mention, find_codes, find_record_ids, normal_form
 from sopkb.core.folding import fold, narrow, normalise
-from sopkb.search.index.analysis import tokens
+from sopkb.search.index.analysis import Token, tokens
 from sopkb.search.index.schema import KeyKind
 
 LONGEST_QUERY = 1000
 """Characters that are read. What people paste beyond that is log, and the log's beginning says it."""
+CODE_KINDS = (KeyKind.BUG, KeyKind.INCIDENT, KeyKind.CODE)
+"""What a policy has patterns for, in the order in which they are tried."""
 FILTER_FIELDS = ("kind", "area", "state", "region", "audience", "lang", "owner")
 
 _BLANK = re.compile(
@@ -30,9 +32,11 @@ _FILTER = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _PHRASE = re.compile(r'["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d]')
+_WITH_DIGIT = re.compile("[^ ]*[0-9][^ ]*")
 _EXCLUDED = re.compile(rf"(?<![^ ])-(?=[{LETTERS}]{{2}})([^ ]+)")
 _NOISE = re.compile(
-    r"\b(?:trace|span|request|req|correlation|session|transaction)[-_ ]?(?:id)? {0,2}[=:] {0,2}(?=[^ ]*\d)[^ ]+"
+    r"\b(?:trace|span|request|req|correlation|session|transaction)[-_ ]?(?:id)? {0,2}[=:] {0,2}"
+    r"(?P<value>(?=[^ ]*\d)[^ ]+)"
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"
     r"|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"
     r"|\b\d{4}-\d\d-\d\d\b|\b\d\d?:\d\d:\d\d(?:[.,]\d+)?Z?\b"
@@ -104,16 +108,43 @@ def read(query: str, patterns: Mapping[str, str]) -> Reading:
     text = normalise(narrow(_BLANK.sub(" ", query[:LONGEST_QUERY])))
     rest, filters = _take_filters(text)
     whole = Mention(normal_form(rest), rest.strip(), 0, len(rest))
-    phrases = tuple(phrase for match in _PHRASE.finditer(rest) if (phrase := _phrase(match[1])))
+    phrases = tuple(phrase for match in _PHRASE.finditer(rest) if (phrase := _phrase(match[1], patterns)))
     rest, excluded = _take_excluded(rest)
     mentions = tuple(_mentions(rest, patterns))
     return Reading(" ".join(text.split()), rest, whole, mentions, phrases, filters, excluded, tuple(notes))
 
 
-def without_noise(text: str) -> str:
-    """The text without trace ids and times, unless it is nothing else."""
-    quiet = _NOISE.sub(" ", text)
-    return quiet if next(tokens(quiet), None) else text
+def without_noise(text: str, is_held: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
+    """A text without the trace ids, times, long numbers and hexadecimals that no record has, unless it is nothing else.
+
+    Args:
+        text: the text.
+        is_held: tells whether some record has a term.
+
+    Returns:
+        The text, and what was left out of it.
+    """
+    dropped: list[str] = []
+
+    def replaced(match: re.Match[str]) -> str:
+        terms = _whole_terms(match["value"] or match[0])
+        if terms and all(map(is_held, terms)):
+            return match[0]
+        dropped.append(match[0])
+        return " "
+
+    quiet = _NOISE.sub(replaced, text)
+    return (quiet, tuple(dict.fromkeys(dropped))) if next(tokens(quiet), None) else (text, ())
+
+
+def _whole_terms(text: str) -> list[str]:
+    """The terms of a text, of compounds only the whole: ``20260901`` of ``2026-09-01``."""
+    found: list[Token] = []
+    for token in tokens(text):
+        if token.joined:
+            found = [other for other in found if other.start < token.start]
+        found.append(token)
+    return [token.term for token in found]
 
 
 def filters_of(chosen: Mapping[str, Iterable[str]]) -> tuple[Filter, ...]:
@@ -145,10 +176,22 @@ def _take_filters(text: str) -> tuple[str, tuple[Filter, ...]]:
     return _FILTER.sub(" ", text), tuple(filters)
 
 
-def _phrase(text: str) -> Phrase | None:
-    """The phrase inside quotation marks; None for one word or none, which is no phrase."""
-    found = [token for token in tokens(text) if not token.joined]
-    if len(found) < 2:
+def _phrase(text: str, patterns: Mapping[str, str]) -> Phrase | None:
+    """The phrase inside quotation marks; None for one word or none, which is no phrase.
+
+    Of a code the whole is looked for: its letters are no word of a record.
+    """
+    every = list(tokens(text))
+    spans = {(mention.start, mention.end) for mentions in _codes(text, patterns) for mention in mentions}
+    codes = [token for token in every if token.joined and (token.start, token.end) in spans]
+    found = [
+        token
+        for token in every
+        if token in codes
+        or not (token.joined or any(code.start <= token.start and token.end <= code.end for code in codes))
+    ]
+    found.sort(key=lambda token: token.position)
+    if len([token for token in every if not token.joined]) < 2:
         return None
     return Phrase(text.strip(), tuple((token.term, token.position - found[0].position) for token in found))
 
@@ -164,15 +207,17 @@ def _take_excluded(text: str) -> tuple[str, tuple[str, ...]]:
 def _mentions(text: str, patterns: Mapping[str, str]) -> Iterator[tuple[KeyKind, tuple[Mention, ...]]]:
     ids = find_record_ids(text)
     yield KeyKind.ID, tuple(replace(mention, normal=normal_form(mention.normal)) for mention in ids)
-    kinds = (KeyKind.BUG, KeyKind.INCIDENT, KeyKind.CODE)
-    found = find_codes(text, tuple(patterns[kind.value] for kind in kinds))
-    yield from ((kind, tuple(mentions)) for kind, mentions in zip(kinds, found, strict=True))
-    yield KeyKind.ALIAS, tuple(_old_ids(text))
+    found = zip(CODE_KINDS, _codes(text, patterns), strict=True)
+    yield from ((kind, tuple(mentions)) for kind, mentions in found)
+    # An old id, used as an alias, inside a sentence.
+    yield KeyKind.ALIAS, tuple(mention for mention in words_with_digits(text) if len(mention.normal) > 3)
 
 
-def _old_ids(text: str) -> Iterator[Mention]:
-    """What may be an old id, used as an alias, inside a sentence: a word with a digit, and nothing without an owner."""
-    for match in re.finditer("[^ ]*[0-9][^ ]*", text):
-        normal = normal_form(match[0])
-        if len(normal) > 3:
-            yield Mention(normal, match[0], match.start(), match.end(), is_loose=True)
+def _codes(text: str, patterns: Mapping[str, str]) -> list[list[Mention]]:
+    return find_codes(text, tuple(patterns[kind.value] for kind in CODE_KINDS))
+
+
+def words_with_digits(text: str) -> Iterator[Mention]:
+    """What stands between spaces and has a digit, and so may be an identifier or the beginning of one."""
+    for match in _WITH_DIGIT.finditer(text):
+        yield Mention(normal_form(match[0]), match[0], match.start(), match.end(), is_loose=True)

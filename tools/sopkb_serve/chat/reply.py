@@ -110,13 +110,15 @@ def reply_to(text: str, seen: Seen) -> Reply:
         f"{each['typed']}: looked for {', '.join(each['used'])}" for each in questions.rows(found["corrections"])
     ]
     notices = [str(row["message"]) for row in questions.rows(found["notices"])]
+    notices += ["\n".join(row["lines"]) for row in questions.rows(found["missing"])]
     total = found["total"]
     assert isinstance(total, int)
     if not total:
         notices += [CLOSE] if found["only_close"] else [] if notices else [NOTHING]
         notices += [line] if (line := danger_line(questions.routes(seen))) else []
     rows = tuple(_row(hit, seen) for hit in questions.rows(found["hits"]))
-    return Reply(asked, (*notices, *corrections), rows, total, alone.alerts, alone.urls)
+    notes = [str(note) for note in questions.rows(found["notes"])]
+    return Reply(asked, (*notices, *corrections, *notes), rows, total, alone.alerts, alone.urls)
 
 
 def alerts_alone(text: str, seen: Seen, trouble: str = "") -> Reply:

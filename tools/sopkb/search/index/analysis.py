@@ -11,6 +11,7 @@ A word gives its terms like this::
     sign-in            sign in, and signin beside them
     RC-4031            rc 4031, and rc4031 beside them
     3.8.1  88213       whole
+    0x8007000E         8007000e         (also where it is written without 0x)
     无法登录            无法 法登 登录
 """
 
@@ -24,6 +25,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sopkb.core.characters import LETTERS, MARKS, WORD
+from sopkb.core.codes import LONGEST_CODE
 from sopkb.core.folding import APOSTROPHES, INVISIBLE, fold, normalise
 from sopkb.search.index.whoosh_store import porter_stem
 
@@ -44,6 +46,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z]{2})")
 _SILENT = re.compile(rf"[{APOSTROPHES},]")
 _ASCII_LETTERS = re.compile(r"[a-z]+")
 _ONLY_LETTERS = re.compile(f"[{LETTERS}]+")
+_HEXADECIMAL = re.compile(r"0[xX](?=[0-9A-Fa-f]*[0-9])[0-9A-Fa-f]{4,}")
 _VERSION = re.compile(r"v(?=[0-9]+\.[0-9])")
 
 
@@ -110,13 +113,18 @@ class Words(NamedTuple):
     size: int
 
 
-def words(text: str) -> Words:
-    """The same words as :func:`tokens`, without their places in the text: what indexing asks ten thousand times."""
+def words(text: str, patterns: tuple[str, ...] = ()) -> Words:
+    """The same words as :func:`tokens`, without their places in the text: what indexing asks ten thousand times.
+
+    Args:
+        text: the text.
+        patterns: what codes look like: the letters of one (``LD-3302``) are no word.
+    """
     terms: list[tuple[str, int]] = []
     spelled: list[str] = []
     position = 0
     for chunk in _CHUNK.findall(text):
-        parts, whole, count = _indexed(chunk)
+        parts, whole, count = _indexed(chunk, patterns)
         if count == 1 and len(parts) == 1:
             terms.append((parts[0][0], position))
         else:
@@ -127,8 +135,10 @@ def words(text: str) -> Words:
 
 
 @lru_cache(maxsize=65536)
-def _indexed(chunk: str) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...], int]:
+def _indexed(chunk: str, patterns: tuple[str, ...]) -> tuple[tuple[tuple[str, int], ...], tuple[str, ...], int]:
     parts, count = _analyse(chunk)
+    if count > 1 and len(chunk) <= LONGEST_CODE and any(re.fullmatch(each, chunk, re.ASCII) for each in patterns):
+        parts = tuple(part for part in parts if part.joined or not is_letters(part.surface))
     surfaces = tuple(part.surface for part in parts if is_letters(part.surface) and not is_spaceless(part.surface))
     return tuple((part.term, part.offset) for part in parts), surfaces, count
 
@@ -170,7 +180,8 @@ def _piece(piece: str, start: int, offset: int) -> Iterator[_Part]:
     for match in _PART.finditer(wide):
         for begin, end in _cuts(match.group()):
             at = (start + match.start() + begin, start + match.start() + end) if exact else (start, start + len(piece))
-            surface = _VERSION.sub("", fold(match.group()[begin:end]))[:LONGEST_TERM]
+            surface = fold(match.group()[begin:end])
+            surface = (surface[2:] if _HEXADECIMAL.fullmatch(surface) else _VERSION.sub("", surface))[:LONGEST_TERM]
             if surface:
                 parts.append(_Part(stem(surface), surface, offset + len(parts), *at, False))
     yield from parts
@@ -180,6 +191,9 @@ def _piece(piece: str, start: int, offset: int) -> Iterator[_Part]:
 
 def _cuts(word: str) -> Iterator[tuple[int, int]]:
     """Where a word falls apart: at camel-case borders, and into pairs where a script has no spaces."""
+    if _HEXADECIMAL.fullmatch(word):
+        yield 0, len(word)
+        return
     place = 0
     for run in [*_SPACELESS.finditer(word), None]:
         end = run.start() if run else len(word)

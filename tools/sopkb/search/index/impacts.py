@@ -53,13 +53,14 @@ class _Found:
     positions: dict[str, list[int]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     place: int = 0
+    patterns: tuple[str, ...] = ()
 
     def read(self, texts: Iterable[str]) -> Counter[str]:
         """Note where the terms of some texts stand; how often each does."""
         found: list[str] = []
         positions = self.positions
         for text in texts:
-            terms, surfaces, size = words(text)
+            terms, surfaces, size = words(text, self.patterns)
             place = self.place
             self.place += ROOM * (size // ROOM + 1)
             for term, offset in terms:
@@ -85,16 +86,19 @@ def parts_of(units: RecordUnits) -> tuple[int, int]:
     return len(units.sections), len(units.fields.get("symptoms", ()))
 
 
-def postings_of(units: RecordUnits, usual: Mapping[str, float], ranking: Ranking) -> Postings:
+def postings_of(
+    units: RecordUnits, usual: Mapping[str, float], ranking: Ranking, patterns: tuple[str, ...] = ()
+) -> Postings:
     """A record's postings.
 
     Args:
         units: the record's texts.
         usual: the usual lengths of the base.
         ranking: the weights.
+        patterns: what codes and ids look like, whose letters are no words of their own.
     """
     lengths = dict(zip(LENGTHS, lengths_of(units), strict=True))
-    found = _Found()
+    found = _Found(patterns=patterns)
     for name in FRONT_FIELDS:
         _add_front(found, name, units, relative(lengths[name], usual[name]), ranking)
     _add_symptoms(found, units, usual["symptom"], ranking)
@@ -144,7 +148,7 @@ def _add_symptoms(found: _Found, units: RecordUnits, usual: float, ranking: Rank
     weight = ranking.fields["symptom"]
     for place, text in enumerate(units.fields.get("symptoms", ())[: MOST_LEVEL - FIRST_SYMPTOM], FIRST_SYMPTOM):
         amount = weight.weight / _dilution(relative(len(text.encode()), usual), weight.b)
-        for term, count in Counter(term for term, _ in words(text).terms).items():
+        for term, count in Counter(term for term, _ in words(text, found.patterns).terms).items():
             worth = amount * count
             found.symptoms.setdefault(term, []).append((place, ranking.symptom * worth / (ranking.k1 + worth)))
 

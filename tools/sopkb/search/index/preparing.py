@@ -17,6 +17,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from sopkb.core.kinds import ID_PATTERN
 from sopkb.core.load import Base
 from sopkb.search.index.cards import card_of
 from sopkb.search.index.impacts import lengths_of, parts_of, postings_of
@@ -61,7 +62,9 @@ def measured(ids: Sequence[str], base: Base) -> tuple[list[Measures], Callable[.
 
 
 def _ready(units: RecordUnits, base: Base, usual: Mapping[str, float], ranking: Ranking) -> IndexedRecord:
-    postings = postings_of(units, usual, ranking)
+    policy = base.config.policy
+    patterns = (policy.error_code_pattern, policy.bug_pattern, policy.incident_pattern, ID_PATTERN)
+    postings = postings_of(units, usual, ranking, patterns)
     return IndexedRecord(
         number=number_of(units.record.id) or 0,
         salient=postings.salient,

@@ -140,6 +140,10 @@ class SearchIndex:
         """Every term that some record has, sorted by code point."""
         return [term for term, salient, plain in self.scan() if salient or plain]
 
+    def keys_beginning(self, prefix: str) -> Iterator[str]:
+        """The exact keys that begin so and that some record has, sorted by code point."""
+        return (key for key in self._store.terms_beginning(KEY, prefix) if self._postings(KEY, key))
+
     def exact_keys(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Every exact key with the numbers of the records that have it, sorted by code point."""
         return ((key, tuple(found)) for key, found in self._store.scan(KEY))

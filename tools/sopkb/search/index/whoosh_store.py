@@ -184,6 +184,10 @@ class StoreReader:
         """Every term of a field; some may have no live record any more."""
         return {term.decode("utf-8") for leaf in self._leaves for term in leaf.terms(field)}
 
+    def terms_beginning(self, field: str, prefix: str) -> Iterator[str]:
+        """The terms of a field that begin so, sorted by code point; some may have no live record any more."""
+        return (term.decode("utf-8") for term in self._reader.expand_prefix(field, prefix.encode("utf-8", "replace")))
+
     def scan(self, field: str) -> Iterator[tuple[str, Postings]]:
         """Every term of a field with its postings, sorted by code point: what asking for all of them would give."""
         sources = [zip(leaf.terms(field), repeat(place)) for place, leaf in enumerate(self._leaves)]

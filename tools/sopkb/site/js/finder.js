@@ -165,7 +165,8 @@ function countOf({ hits, total }) {
  */
 function saidOf(answer) {
   const instead = answer.corrections.map(({ typed, used }) => `Looked for ${used.join(', ')} instead of ${typed}.`);
-  return [countOf(answer), ...instead, ...answer.notices.map(({ message }) => message)].join(' ');
+  const told = [...answer.notices, ...answer.missing].map(({ message }) => message);
+  return [countOf(answer), ...instead, ...told].join(' ');
 }
 
 /**
@@ -177,7 +178,7 @@ function saidOf(answer) {
  * @returns {Node[]}
  */
 function answerNodes(answer, site, filters, isDialog, isQuiet) {
-  const { hits, total, notices, corrections, plan, related } = answer;
+  const { hits, total, notices, missing, corrections, plan, related } = answer;
   const now = site.answers.now();
   const role = isDialog ? { role: 'option', tabindex: -1 } : {};
   const choice = (/** @type {string} */ id, /** @type {string} */ label) =>
@@ -189,6 +190,16 @@ function answerNodes(answer, site, filters, isDialog, isQuiet) {
       element('p', {}, stateMark(status, now), ' ', element('strong', {}, `${id} ${title}`)),
       element('p', {}, message),
       element('p', {}, ...successors.map((other) => choice(other, `Open ${other} instead`)), choice(id, `See ${id}`)),
+    ),
+  );
+  nodes.push(
+    ...missing.map(({ message, near, isBegun }) =>
+      element(
+        'div',
+        { class: 'kb-notice', ...(isDialog ? { role: 'group', 'aria-label': message } : {}) },
+        element('p', {}, element('strong', {}, message), near.length ? (isBegun ? ' These begin so:' : ' The nearest:') : ''),
+        ...near.map(({ id, title, matched }) => element('p', {}, choice(id, `${matched ? `${matched}: ` : ''}${id} ${title}`))),
+      ),
     ),
   );
   const notes = [
@@ -206,7 +217,7 @@ function answerNodes(answer, site, filters, isDialog, isQuiet) {
   }
   const rows = hits.map((hit) => rowOf(hit, site, role));
   if (rows.length) nodes.push(isDialog ? element('div', { class: 'kb-rows' }, ...rows) : listOf(rows));
-  if (!total && !notices.length) nodes.push(nothingFound(answer, filters, now, isQuiet));
+  if (!total && !notices.length && (!missing.length || plan.words.length)) nodes.push(nothingFound(answer, filters, now, isQuiet));
   const others = related.map(({ id, title }) => choice(id, `${id} ${title}`));
   if (others.length && !isDialog) nodes.push(element('p', { class: 'kb-note' }, 'Belongs to the first: ', ...others));
   return nodes;

@@ -18,13 +18,14 @@ export function nothingFound({ query, plan }, filters, now, isQuiet) {
   const words = plan.words.filter(({ isInformative }) => isInformative).map(({ surface }) => surface);
   const chosen = Object.entries(filters).flatMap(([field, values]) => values.map((value) => `${field}: ${value}`));
   const looked = [words.length ? `Looked for: ${words.join(', ')}.` : 'No word to look for was left.'];
-  if (plan.unknown.length) looked.push(`No record has the code ${plan.unknown.join(', ')}.`);
+  const missing = plan.missing.map(({ text }) => text).join(', ');
+  if (missing) looked.push(`No record has ${missing}.`);
   if (chosen.length) looked.push(`Only ${chosen.join(', ')}.`);
   const report = [
     `Gap: ${query}`,
     `Searched for: ${query}`,
     ...(chosen.length ? [`Narrowed down to: ${chosen.join(', ')}`] : []),
-    ...(plan.unknown.length ? [`Code that no record has: ${plan.unknown.join(', ')}`] : []),
+    ...(missing ? [`In no record: ${missing}`] : []),
     `When: ${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     'What the user said: ',
     'What I did in the end: ',

@@ -43,6 +43,7 @@ const CAMEL = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z]{2})/g;
 const SILENT = new RegExp(`[${APOSTROPHES},]`, 'gu');
 const ASCII_LETTERS = /^[a-z]+$/;
 const ONLY_LETTERS = new RegExp(`^[${LETTERS}]+$`, 'u');
+const HEXADECIMAL = /^0[xX](?=[0-9A-Fa-f]*[0-9])[0-9A-Fa-f]{4,}$/;
 const VERSION = /v(?=[0-9]+\.[0-9])/g;
 
 /** @type {Map<string, {parts: Token[], words: number}>} */
@@ -130,7 +131,8 @@ function ofPiece(piece, start, position) {
   const parts = [];
   for (const match of wide.matchAll(PART)) {
     for (const [begin, end] of cuts(match[0])) {
-      const surface = head(fold(match[0].slice(begin, end)).replace(VERSION, ''), LONGEST_TERM);
+      const folded = fold(match[0].slice(begin, end));
+      const surface = head(HEXADECIMAL.test(folded) ? folded.slice(2) : folded.replace(VERSION, ''), LONGEST_TERM);
       if (!surface) continue;
       parts.push({
         term: stem(surface),
@@ -167,6 +169,7 @@ function placeIn(one, other) {
  * @returns {[number, number][]}
  */
 function cuts(word) {
+  if (HEXADECIMAL.test(word)) return [[0, word.length]];
   /** @type {[number, number][]} */
   const found = [];
   let place = 0;

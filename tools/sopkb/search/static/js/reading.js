@@ -56,10 +56,12 @@ const FILTER = new RegExp(
 );
 const PHRASE = /["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d]/g;
 const EXCLUDED = new RegExp(`(?<![^ ])-(?=[${LETTERS}]{2})([^ ]+)`, 'gu');
-const OLD_ID = /[^ ]*[0-9][^ ]*/g;
+const WITH_DIGIT = /[^ ]*[0-9][^ ]*/g;
+/** What a policy has patterns for, in the order in which they are tried. */
+export const CODE_KINDS = /** @type {const} */ (['bug', 'incident', 'code']);
 const NOISE = new RegExp(
   [
-    '\\b(?:trace|span|request|req|correlation|session|transaction)[-_ ]?(?:id)? {0,2}[=:] {0,2}(?=[^ ]*\\d)[^ ]+',
+    '\\b(?:trace|span|request|req|correlation|session|transaction)[-_ ]?(?:id)? {0,2}[=:] {0,2}(?<value>(?=[^ ]*\\d)[^ ]+)',
     '\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b',
     '\\b\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d)?(?:[.,]\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?',
     '\\b\\d{4}-\\d\\d-\\d\\d\\b|\\b\\d\\d?:\\d\\d:\\d\\d(?:[.,]\\d+)?Z?\\b',
@@ -89,7 +91,7 @@ export function read(query, settings) {
     rest,
     whole: { normal: normalForm(unfiltered), text: strip(unfiltered), start: 0, end: unfiltered.length, isLoose: false },
     mentions: mentionsIn(rest, settings),
-    phrases: [...unfiltered.matchAll(PHRASE)].flatMap((match) => phraseOf(match[1])),
+    phrases: [...unfiltered.matchAll(PHRASE)].flatMap((match) => phraseOf(match[1], settings)),
     filters: filtersIn(text),
     excluded: excludedIn(unfiltered),
     notes,
@@ -110,12 +112,36 @@ export function keysOf(reading) {
 }
 
 /**
- * The text without trace ids and times, unless it is nothing else.
+ * A text without the trace ids, times, long numbers and hexadecimals that no record has, unless it is nothing else; and
+ * what was left out of it.
+ * @param {string} text
+ * @param {(term: string) => boolean} isHeld whether some record has a term
+ * @returns {{quiet: string, dropped: string[]}}
+ */
+export function withoutNoise(text, isHeld) {
+  /** @type {Set<string>} */
+  const dropped = new Set();
+  const quiet = text.replace(NOISE, (found, value) => {
+    const terms = wholeTerms(value ?? found);
+    if (terms.length && terms.every(isHeld)) return found;
+    dropped.add(found);
+    return ' ';
+  });
+  return tokens(quiet).length ? { quiet, dropped: [...dropped] } : { quiet: text, dropped: [] };
+}
+
+/**
+ * The terms of a text, of compounds only the whole: `20260901` of `2026-09-01`.
  * @param {string} text
  */
-export function withoutNoise(text) {
-  const quiet = text.replace(NOISE, ' ');
-  return tokens(quiet).length ? quiet : text;
+function wholeTerms(text) {
+  /** @type {import('./analysis.js').Token[]} */
+  let found = [];
+  for (const token of tokens(text)) {
+    if (token.joined) found = found.filter(({ start }) => start < token.start);
+    found.push(token);
+  }
+  return found.map(({ term }) => term);
 }
 
 /**
@@ -144,13 +170,23 @@ function filtersIn(text) {
 }
 
 /**
- * The phrase inside quotation marks; none for one word or less, which is no phrase.
+ * The phrase inside quotation marks; none for one word or less, which is no phrase. Of a code the whole is looked for: its
+ * letters are no word of a record.
  * @param {string} text
+ * @param {Settings} settings
  * @returns {Phrase[]}
  */
-function phraseOf(text) {
-  const found = tokens(text).filter((token) => !token.joined);
-  if (found.length < 2) return [];
+function phraseOf(text, settings) {
+  const every = tokens(text);
+  if (every.filter((token) => !token.joined).length < 2) return [];
+  const mentions = codesIn(text, settings).flat();
+  const codes = every.filter(
+    ({ joined, start, end }) => joined && mentions.some((mention) => mention.start === start && mention.end === end),
+  );
+  const isIn = (/** @type {import('./analysis.js').Token} */ token) =>
+    codes.some(({ start, end }) => start <= token.start && token.end <= end);
+  const found = every.filter((token) => codes.includes(token) || !(token.joined || isIn(token)));
+  found.sort((one, other) => one.position - other.position);
   return [{ text: strip(text), terms: found.map((token) => [token.term, token.position - found[0].position]) }];
 }
 
@@ -172,33 +208,38 @@ function excludedIn(text) {
  * @param {Settings} settings
  * @returns {[KeyKind, Mention[]][]}
  */
-function mentionsIn(text, { kinds, patterns }) {
-  const ids = findRecordIds(text, kinds.map((kind) => kind.prefix));
-  const [bugs, incidents, codes] = findCodes(text, [patterns.bug, patterns.incident, patterns.code]);
+function mentionsIn(text, settings) {
+  const ids = findRecordIds(text, settings.kinds.map((kind) => kind.prefix));
+  const codes = codesIn(text, settings);
   return [
     ['id', ids.map((mention) => ({ ...mention, normal: normalForm(mention.normal) }))],
-    ['bug', bugs],
-    ['incident', incidents],
-    ['code', codes],
-    ['alias', oldIds(text)],
+    ...CODE_KINDS.map((kind, at) => /** @type {[KeyKind, Mention[]]} */ ([kind, codes[at]])),
+    // An old id, used as an alias, inside a sentence.
+    ['alias', wordsWithDigits(text).filter((mention) => lengthOf(mention.normal) > 3)],
   ];
 }
 
 /**
- * What may be an old id, used as an alias, inside a sentence: a word with a digit, and nothing without an owner.
+ * @param {string} text
+ * @param {Settings} settings
+ */
+function codesIn(text, { patterns }) {
+  return findCodes(text, CODE_KINDS.map((kind) => patterns[kind]));
+}
+
+/**
+ * What stands between spaces and has a digit, and so may be an identifier or the beginning of one.
  * @param {string} text
  * @returns {Mention[]}
  */
-function oldIds(text) {
-  return [...text.matchAll(OLD_ID)]
-    .map((match) => ({
-      normal: normalForm(match[0]),
-      text: match[0],
-      start: match.index,
-      end: match.index + match[0].length,
-      isLoose: true,
-    }))
-    .filter((mention) => lengthOf(mention.normal) > 3);
+export function wordsWithDigits(text) {
+  return [...text.matchAll(WITH_DIGIT)].map((match) => ({
+    normal: normalForm(match[0]),
+    text: match[0],
+    start: match.index,
+    end: match.index + match[0].length,
+    isLoose: true,
+  }));
 }
 
 /** @param {string} text */
@@ -207,6 +248,6 @@ function words(text) {
 }
 
 /** @param {string} text */
-function strip(text) {
+export function strip(text) {
   return text.replace(/^ +| +$/g, '');
 }

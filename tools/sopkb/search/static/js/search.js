@@ -7,6 +7,7 @@
 
 import { hitOf, noticeOf, relatedTo } from './answer.js';
 import { cluesOf } from './expand.js';
+import { noSuch } from './missing.js';
 import { facetsOf, rank } from './order.js';
 import { planOf } from './plan.js';
 import { filtersOf, read } from './reading.js';
@@ -28,6 +29,7 @@ import { filtersOf, read } from './reading.js';
  * @property {Plan} plan how the query was read
  * @property {import('./order.js').Facets | null} facets how many records answer, the most first; null where not wanted
  * @property {{typed: string, used: string[]}[]} corrections misspelt words, each with what was looked for instead
+ * @property {import('./missing.js').NoSuch[]} missing identifiers that no record has
  * @property {{id: string, title: string}[]} related what belongs to the first hit and is not among the hits
  */
 
@@ -41,9 +43,11 @@ import { filtersOf, read } from './reading.js';
  * @returns {Plan}
  */
 export function understand(query, filters, index) {
-  const isKnown = (/** @type {string} */ kind, /** @type {string} */ normal) =>
-    index.holders(`${kind}:${normal}`).length > 0;
-  const plan = planOf(read(query, index.settings), index.settings, isKnown);
+  const plan = planOf(read(query, index.settings), index.settings, {
+    isKnown: (kind, normal) => index.holders(`${kind}:${normal}`).length > 0,
+    isHeld: (term) => index.count(term) > 0,
+    isBegun: (kind, normal) => index.keysBeginning(`${kind}:${normal}`).some((key) => key !== `${kind}:${normal}`),
+  });
   return { ...plan, filters: [...plan.filters, ...filtersOf(filters)] };
 }
 
@@ -70,6 +74,7 @@ export function answerOf(query, plan, clues, ranking, index, { now, limit, offse
     plan: { ...plan, notes: [...plan.notes, ...missed] },
     facets: facets ? facetsOf(isAnswered ? live : [], index, now) : null,
     corrections: clues.corrections,
+    missing: plan.missing.map((each) => noSuch(each, index, now)),
     related: isAnswered && hits.length && !offset ? relatedTo(live[0], index, hits) : [],
   };
 }

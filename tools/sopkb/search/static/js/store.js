@@ -34,7 +34,7 @@ import { compare } from './text.js';
 
 /** @typedef {{index: () => IndexInParts}} Store */
 
-const FORMAT = 5;
+const FORMAT = 6;
 const BLOCK = 64;
 
 /**
@@ -169,6 +169,11 @@ class IndexInParts extends PartsInUse {
     return this.shard(shardOf(this.manifest.keys, key), keysIn, new Map()).get(key) ?? [];
   }
 
+  /** @param {string} prefix */
+  keysBeginning(prefix) {
+    return this.beginning(this.manifest.keys, prefix, keysIn).map(([key]) => key);
+  }
+
   /**
    * @param {number} number
    * @returns {Card}
@@ -209,16 +214,27 @@ class IndexInParts extends PartsInUse {
    * @param {(text: string) => string} asWord
    */
   spellings(shards, prefix, asWord) {
+    return this.beginning(shards, prefix, wordsIn).map(([text, count]) => {
+      const word = asWord(text);
+      this.counts.set(word, count);
+      return word;
+    });
+  }
+
+  /**
+   * The entries of some shards that begin so.
+   * @template T
+   * @param {Shards} shards
+   * @param {string} prefix
+   * @param {(bytes: Uint8Array) => Map<string, T>} parse
+   * @returns {[string, T][]}
+   */
+  beginning(shards, prefix, parse) {
     const found = [];
     for (let at = placeOf(shards, prefix); at < shards.length; at += 1) {
       const [first, name] = shards[at];
       if (compare(first, prefix) > 0 && !first.startsWith(prefix)) break;
-      for (const [text, count] of this.shard(name, wordsIn, new Map())) {
-        if (!text.startsWith(prefix)) continue;
-        const word = asWord(text);
-        this.counts.set(word, count);
-        found.push(word);
-      }
+      found.push(...[...this.shard(name, parse, new Map())].filter(([text]) => text.startsWith(prefix)));
     }
     return found;
   }
