@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,19 @@ from sopkb_serve.knowledge import Knowledge, Snapshot
 from sopkb_serve.settings import Settings
 
 Start = Callable[..., Any]
+
+PATIENCE = 300.0
+"""Seconds until a test gives up; nothing depends on how long it takes."""
+
+
+def allow_many_files() -> None:
+    """For tests of thousands of connections: both ends of each are files of this process."""
+    if os.name == "nt":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most if most != resource.RLIM_INFINITY else 65_536, most))
 
 
 @contextmanager
@@ -60,5 +74,5 @@ def address(knowledge_of: Callable[[], Knowledge]) -> Iterator[str]:
 
 @pytest.fixture
 def client(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=20) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import http.client
 import random
 import socket
+import threading
 from collections.abc import Sequence
+from contextlib import ExitStack, closing, suppress
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.serve.conftest import allow_many_files
 from tests.site.editing import contents, edits, replace_in
 from tests.site.small_base import NOW
 
@@ -61,7 +65,9 @@ class Served:
             self.frames += 1
             return mkdocs()(job)
 
-        self.serving = Serving(self.source, project / "kept", ADDRESS, counted, self.said.append)
+        self.serving = Serving(
+            self.source, State(project / "kept" / "search"), project / "kept", ADDRESS, counted, self.said.append
+        )
         self.serving.start()
 
     def settle(self) -> None:
@@ -154,7 +160,28 @@ def test_a_base_with_an_error_is_not_served_at_all(small: Path) -> None:
     source = Edited(small)
     source.found = [Diagnostic("sop/kb.yml", 1, 1, "S02", Severity.ERROR, "No such word.")]
     with pytest.raises(SopkbError, match="Nothing is published"):
-        Serving(source, small / "kept", ADDRESS, mkdocs(), print).start()
+        Serving(source, State(small / "kept" / "search"), small / "kept", ADDRESS, mkdocs(), print).start()
+
+
+def test_two_thousand_connections_that_ask_nothing_keep_nobody_from_being_answered(served: Served) -> None:
+    allow_many_files()
+    served.settle()
+    with WebServer(served.serving.state, "127.0.0.1", 0) as server, ExitStack() as stack:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        stack.callback(thread.join)
+        stack.callback(server.shutdown)
+        held = [stack.enter_context(socket.create_connection(("127.0.0.1", server.server_port))) for _ in range(2000)]
+        for each in held[1000:]:
+            with suppress(OSError):
+                each.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        with closing(http.client.HTTPConnection("127.0.0.1", server.server_port)) as connection:
+            for _ in range(20):
+                connection.request("GET", "/SOP-0001.html")
+                answer = connection.getresponse()
+                assert (answer.status, b"SOP-0001" in answer.read()) == (200, True)
+        assert [each.recv(1) for each in held[: 2000 - 256]] == [b""] * (2000 - 256)
+        assert threading.active_count() < 1000
 
 
 def test_a_server_for_every_address_answers_to_addresses_and_to_its_own_name(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def serve_site(
     Args:
         source: what is served.
         host: to listen on.
-        port: to listen on.
+        port: to listen on; 0 for any.
         generator: gives the pages around ours; MkDocs, where none is named.
         say: tells the operator one thing.
 
@@ -79,17 +79,19 @@ def serve_site(
         SopkbError: the base is not published, the generator failed, or the port is taken.
     """
     with workplace("serve") as folder:
-        serving = Serving(source, folder, f"http://{host}:{port}/", generator or mkdocs(), say)
-        serving.start()
-        server = WebServer(serving.state, host, port)
-        server.run(serving.step, lambda url: say(f"Serving {source.base.root.name}/ on {url}"))
+        state = State(folder / "search")
+        with WebServer(state, host, port) as server:  # whoever asks already waits until there is something
+            serving = Serving(source, state, folder, server.url, generator or mkdocs(), say)
+            serving.start()
+            server.run(serving.step, lambda url: say(f"Serving {source.base.root.name}/ on {url}"))
 
 
 class Serving:
     """What is served, and what is still to be done for it.
 
     Args:
-        source: what is served.
+        source: what is followed.
+        state: what is served.
         folder: to keep files in.
         address: of the site.
         generator: see :func:`serve_site`.
@@ -97,9 +99,15 @@ class Serving:
     """
 
     def __init__(
-        self, source: Source, folder: Path, address: str, generator: Generator, say: Callable[[str], None]
+        self,
+        source: Source,
+        state: State,
+        folder: Path,
+        address: str,
+        generator: Generator,
+        say: Callable[[str], None],
     ) -> None:
-        self.state = State(folder / "search")
+        self.state = state
         self._source, self._folder, self._address = source, folder, address
         self._generator, self._say = generator, say
         self._number = 0

@@ -11,9 +11,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sopkb.core.errors import SopkbError
@@ -29,8 +31,8 @@ _LONGEST = 25.0
 """Seconds that a page waits for news before it asks again."""
 _LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _ADDRESS = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])(?::\d+)?", re.IGNORECASE)
-_LATEST_SEARCH = 120.0
-"""Seconds that a question waits for the search to be made right."""
+_MOST = 256
+"""Connections at a time: beyond that the one that has waited longest for a request makes room."""
 
 
 class State:
@@ -81,7 +83,7 @@ class State:
     def file(self, place: str) -> bytes | None:
         """A file of the site, by its address; None where there is none."""
         if place.startswith(f"{SEARCH_FOLDER}/"):
-            self.is_searchable.wait(_LATEST_SEARCH)
+            self.is_searchable.wait()
             return _read(self.searched, place)
         site = self.site
         data = site.file(place)
@@ -114,6 +116,7 @@ class WebServer(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, state: State, host: str, port: int) -> None:
         self.state = state
@@ -124,6 +127,8 @@ class WebServer(ThreadingHTTPServer):
                 f"{host}:{port} cannot be listened on: {error.strerror}.", "Name another with --port."
             ) from error
         self.url = f"http://{host}:{self.server_port}/"
+        self._connections: dict[Any, bool] = {}
+        self._changing = threading.Lock()
         self._is_open = host in ("", "0.0.0.0", "::")
         names = {host, *_LOCAL} if self._is_open or host in (*_LOCAL, "::1") else {host}
         names |= {socket.gethostname().lower(), socket.getfqdn().lower()} if self._is_open else set()
@@ -135,6 +140,30 @@ class WebServer(ThreadingHTTPServer):
         Where any address is listened on, any address is right, for nobody else can give a name to those.
         """
         return host.lower() in self._hosts or (self._is_open and _ADDRESS.fullmatch(host) is not None)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer on a new connection; one on which nothing is asked may have to go for it."""
+        self.note(request, is_waiting=True)
+        with self._changing:
+            waiting = (each for each, is_waiting in self._connections.items() if is_waiting)
+            oldest = next(waiting, None) if len(self._connections) > _MOST else None
+            self._connections.pop(oldest, None)
+        if oldest is not None:
+            with suppress(OSError):  # its client may have gone
+                oldest.shutdown(socket.SHUT_RDWR)  # its thread finds nothing to read any more, and ends
+        super().process_request(request, client_address)
+
+    def note(self, connection: Any, *, is_waiting: bool) -> None:
+        """Note whether a connection waits for its next request, from now on, or has one that is being answered."""
+        with self._changing:
+            self._connections.pop(connection, None)
+            self._connections[connection] = is_waiting
+
+    def shutdown_request(self, request: Any) -> None:
+        """Forget a connection and close it."""
+        with self._changing:
+            self._connections.pop(request, None)
+        super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that leaves in the middle of an answer is no error."""
@@ -166,10 +195,11 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60.0  # seconds until a connection on which nothing is asked is closed
 
     def do_GET(self) -> None:
+        self.server.note(self.connection, is_waiting=False)
         self._answer()
+        self.server.note(self.connection, is_waiting=True)
 
-    def do_HEAD(self) -> None:
-        self._answer()
+    do_HEAD = do_GET
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: an author wants to see what the check says."""
