@@ -26,5 +26,5 @@ def kb_after(prelude: str, *arguments: str | Path, **environment: str) -> subpro
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=600,
     )

@@ -75,7 +75,7 @@ def kb_process(project: Path) -> Callable[..., Ran]:
             text=True,
             encoding="utf-8",
             check=False,
-            timeout=120,
+            timeout=600,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 

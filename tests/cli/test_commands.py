@@ -212,7 +212,7 @@ def test_a_reader_that_leaves_early_is_no_error(project: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert done.stdout.startswith("ESC-0001")
     assert "Traceback" not in done.stderr
@@ -243,7 +243,7 @@ def test_what_was_parsed_is_kept_in_the_users_cache_and_nowhere_else(
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=600,
         )
         assert done.stdout.startswith("72 records in 72 files: no findings.\nNot looked at: ")
     assert sorted(project.rglob("*")) == before

@@ -27,7 +27,7 @@ def _shell(project: Path, line: str) -> Ran:
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=600,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -59,7 +59,7 @@ def test_a_terminal_that_lacks_characters_gets_escapes(project: Path, encoding: 
             capture_output=True,
             encoding="utf-8" if encoding == "ascii" else encoding,  # click writes UTF-8 where it is told ASCII
             check=True,
-            timeout=120,
+            timeout=600,
         ).stdout
 
     assert "TRB-0002" in run()

@@ -14,7 +14,7 @@ import pytest
 from tests.cli.conftest import CHECKOUT, Ran
 
 WKA_2 = "sop/workarounds/WKA-0002-clip-player-black-screen-sound-plays.md"
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds before a silent process counts as stuck; nothing here says how fast it should be."""
 
 

@@ -21,7 +21,7 @@ from sopkb.search import search
 from sopkb.search.index import IndexReport, Outcome, open_index, reader, update_index
 from sopkb.search.index.manifest import Manifest, verify_files
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds after which a test gives up waiting for another process; nothing depends on how long it takes."""
 
 

@@ -12,7 +12,7 @@ import httpx2 as httpx
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.conftest import CHECKOUT, DEMO_NOW
-from tests.serve.conftest import running
+from tests.serve.conftest import PATIENCE, running
 
 from sopkb.core.load import Base, load_base
 from sopkb.search.index import open_index, update_index
@@ -236,7 +236,7 @@ def test_a_newer_index_is_taken_in_while_questions_are_answered(tmp_path: Path, 
     waiting: list[Snapshot] = []
     knowledge = Knowledge(snapshot(), lambda: DEMO_NOW)
     app = create_app(knowledge, Settings(), newer=lambda _: waiting.pop() if waiting else None, looks_every=0.01)
-    with running(app) as address, httpx.Client(base_url=address) as client:
+    with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         assert ask(client, "/api/health")["records"] == 0
         (root / "sops" / source.name).write_bytes(source.read_bytes())
         waiting.append(snapshot())
@@ -260,7 +260,10 @@ def test_a_built_site_is_served_beside_the_api_and_nothing_else_of_the_disk(
     (site / ".kb-site").write_text("hidden", "utf-8")
     (tmp_path / "secret.txt").write_text("not for you", "utf-8")
     (site / "link.txt").symlink_to(tmp_path / "secret.txt")
-    with running(create_app(knowledge_of(), Settings(site=site))) as address, httpx.Client(base_url=address) as client:
+    with (
+        running(create_app(knowledge_of(), Settings(site=site))) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
         assert client.get("/").text == "<h1>home</h1>"
         assert client.get("/SOP-0012").text == client.get("/SOP-0012/").text == client.get("/SOP-0012.html").text
         for path in ("/../secret.txt", "/%2e%2e/secret.txt", "/link.txt", "/.kb-site", "/assets", "//etc/passwd"):

@@ -15,7 +15,7 @@ import httpx2 as httpx
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
-from tests.serve.conftest import running
+from tests.serve.conftest import PATIENCE, running
 
 from sopkb.core.load import Base
 from sopkb_serve.app import create_app
@@ -34,7 +34,7 @@ SITE = "https://kb.example.org/"
 def chat(knowledge_of: Callable[[], Knowledge]) -> Iterator[httpx.Client]:
     secrets = {"KB_SLACK_SIGNING_SECRET": SLACK, "KB_LARK_ENCRYPT_KEY": LARK}
     app = create_app(knowledge_of(), Settings(address=SITE), chat=platforms(secrets, lambda: WALL))
-    with running(app) as address, httpx.Client(base_url=address) as client:
+    with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client
 
 
@@ -197,5 +197,5 @@ def test_markup_of_slack_in_a_question_or_a_record_stays_text(chat: httpx.Client
 
 
 def test_a_platform_without_a_secret_has_no_address(address: str) -> None:
-    assert httpx.post(f"{address}/chat/slack", content=b"text=x").status_code == 404
+    assert httpx.post(f"{address}/chat/slack", content=b"text=x", timeout=PATIENCE).status_code == 404
     assert platforms({"KB_SLACK_SIGNING_SECRET": ""}, time.time) == ()

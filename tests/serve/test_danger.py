@@ -11,7 +11,7 @@ from typing import Any
 import httpx2 as httpx
 import pytest
 from tests.conftest import DEMO_NOW
-from tests.serve.conftest import running
+from tests.serve.conftest import PATIENCE, running
 from tests.serve.test_chat import LARK, SLACK, WALL, lark, message, slack, texts
 from tests.serve.test_mcp import ask, refused
 
@@ -49,7 +49,7 @@ def without_index(demo_base: Base) -> Iterator[httpx.Client]:
     knowledge = Knowledge(Snapshot(demo_base, NoIndex()), lambda: DEMO_NOW)  # type: ignore[arg-type]
     secrets = {"KB_SLACK_SIGNING_SECRET": SLACK, "KB_LARK_ENCRYPT_KEY": LARK}
     app = create_app(knowledge, Settings(address=SITE), chat=platforms(secrets, lambda: WALL))
-    with running(app) as address, httpx.Client(base_url=address) as client:
+    with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client
 
 
@@ -93,7 +93,7 @@ def test_a_request_that_cannot_be_answered_is_told_the_route_all_the_same(
 def test_who_asks_too_often_is_told_the_route_all_the_same(knowledge_of: Callable[[], Knowledge]) -> None:
     secrets = {"KB_SLACK_SIGNING_SECRET": SLACK, "KB_LARK_ENCRYPT_KEY": LARK}
     app = create_app(knowledge_of(), Settings(address=SITE, a_minute=1), chat=platforms(secrets, lambda: WALL))
-    with running(app) as address, httpx.Client(base_url=address) as client:
+    with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         client.get("/api/health")
         answer = client.get("/api/search", params={"q": JUMP, "limit": "none"})
         assert answer.status_code == 429
@@ -135,7 +135,7 @@ def test_without_an_index_the_routes_are_told(without_index: httpx.Client, capsy
 def test_chat_shows_the_route_first_with_its_page(knowledge_of: Callable[[], Knowledge]) -> None:
     secrets = {"KB_SLACK_SIGNING_SECRET": SLACK, "KB_LARK_ENCRYPT_KEY": LARK}
     app = create_app(knowledge_of(), Settings(address=SITE), chat=platforms(secrets, lambda: WALL))
-    with running(app) as address, httpx.Client(base_url=address) as client:
+    with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         told = slack(client, JUMP).json()
         assert told["text"] == "Danger to life: ESC-0005 Imminent harm route"
         first = told["blocks"][0]["text"]["text"]
@@ -181,7 +181,7 @@ def journalled(knowledge_of: Callable[[], Knowledge], path: Path) -> Iterator[ht
     log = Log(SqliteJournal(path), lambda: AT, knowledge)
     secrets = {"KB_SLACK_SIGNING_SECRET": SLACK}
     app = create_app(knowledge, Settings(), log=log, chat=platforms(secrets, lambda: WALL))
-    with running(app) as address, httpx.Client(base_url=address) as client:
+    with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client
 
 
@@ -268,7 +268,10 @@ def test_an_older_journal_is_read_and_goes_on(path: Path) -> None:
 
 
 def test_metrics_count_alerts_and_never_what_was_asked(knowledge_of: Callable[[], Knowledge]) -> None:
-    with running(create_app(knowledge_of(), Settings())) as address, httpx.Client(base_url=address) as client:
+    with (
+        running(create_app(knowledge_of(), Settings())) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
         client.get("/api/search", params={"q": JUMP})
         client.get("/api/search", params={"q": JUMP, "now": "never"})
         text = client.get("/api/metrics").text

@@ -16,7 +16,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from tests.conftest import DEMO_NOW
-from tests.serve.conftest import running
+from tests.serve.conftest import PATIENCE, running
 
 from sopkb.journal import SqliteJournal
 from sopkb_serve.app import create_app
@@ -31,7 +31,7 @@ def raw(address: str, request: bytes) -> bytes:
     Our end is closed only once the answer begins: a server drops the question of somebody who has gone.
     """
     where = urlsplit(address)
-    with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
+    with socket.create_connection((where.hostname, where.port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         received = connection.recv(65_536)
         with suppress(OSError):  # the server may have closed already
@@ -49,7 +49,10 @@ def test_a_foreign_host_is_misdirected(client: httpx.Client) -> None:
 
 def test_a_web_page_may_ask_only_where_it_was_allowed_to(knowledge_of: Callable[[], Knowledge]) -> None:
     settings = Settings(origins=("https://tickets.example.org",))
-    with running(create_app(knowledge_of(), settings)) as address, httpx.Client(base_url=address) as client:
+    with (
+        running(create_app(knowledge_of(), settings)) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
         friend = client.get("/api/health", headers={"Origin": "https://tickets.example.org"})
         assert friend.headers["access-control-allow-origin"] == "https://tickets.example.org"
         stranger = client.get("/api/health", headers={"Origin": "https://evil.example.org"})
@@ -58,7 +61,7 @@ def test_a_web_page_may_ask_only_where_it_was_allowed_to(knowledge_of: Callable[
 
 def test_who_asks_too_often_is_told_when_to_ask_again(knowledge_of: Callable[[], Knowledge]) -> None:
     with running(create_app(knowledge_of(), Settings(a_minute=1))) as address:
-        with httpx.Client(base_url=address) as client:
+        with httpx.Client(base_url=address, timeout=PATIENCE) as client:
             answers = [client.get("/api/health") for _ in range(2)]
         assert answers[0].status_code == 200
         assert answers[-1].status_code == 429
@@ -96,7 +99,7 @@ def test_what_is_no_request_is_a_fault_of_the_client(address: str, request_bytes
     assert not received or received.split()[1].startswith(b"4"), received[:200]
     assert b"Traceback" not in received
     assert b".py" not in received
-    assert httpx.get(address + "/api/health").status_code == 200
+    assert httpx.get(address + "/api/health", timeout=PATIENCE).status_code == 200
 
 
 def test_random_requests_are_answered_with_nothing_worse_than_4xx(

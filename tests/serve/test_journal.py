@@ -18,7 +18,7 @@ import httpx2 as httpx
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.conftest import CHECKOUT, SMALL_CONFIG, make_base
-from tests.serve.conftest import running
+from tests.serve.conftest import PATIENCE, running
 
 from sopkb.cli import main
 from sopkb.core.errors import SopkbError
@@ -141,7 +141,10 @@ def test_a_file_that_is_no_journal_is_said(tmp_path: Path) -> None:
 def client(knowledge_of: Callable[[], Knowledge], path: Path) -> Iterator[httpx.Client]:
     knowledge = knowledge_of()
     log = Log(SqliteJournal(path), lambda: AT, knowledge)
-    with running(create_app(knowledge, Settings(), log=log)) as address, httpx.Client(base_url=address) as client:
+    with (
+        running(create_app(knowledge, Settings(), log=log)) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
+    ):
         yield client
 
 
@@ -154,7 +157,7 @@ def limited(knowledge_of: Callable[[], Knowledge], path: Path) -> Iterator[Calla
             knowledge = knowledge_of()
             log = Log(SqliteJournal(path, largest=largest), lambda: AT, knowledge, **limits)
             address = stack.enter_context(running(create_app(knowledge, Settings(), log=log)))
-            return stack.enter_context(httpx.Client(base_url=address)), log
+            return stack.enter_context(httpx.Client(base_url=address, timeout=PATIENCE)), log
 
         yield serve
 
@@ -275,7 +278,7 @@ def test_no_acknowledged_line_is_lost_when_the_server_is_killed(tmp_path: Path, 
         with subprocess.Popen([*command, "--journal", str(path)], stderr=subprocess.PIPE, text=True) as server:
             assert server.stderr is not None
             address = next(found[0] for line in server.stderr if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
-            with httpx.Client(base_url=address, timeout=10) as client:
+            with httpx.Client(base_url=address, timeout=PATIENCE) as client:
                 for _ in range(17):
                     written += 1
                     assert client.post("/api/events", json={**REPORT, "note": f"n{written}"}).status_code == 201

@@ -16,7 +16,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from tests.conftest import CHECKOUT, DEMO_NOW
-from tests.serve.conftest import running
+from tests.serve.conftest import PATIENCE, running
 
 from sopkb.core.errors import SopkbError
 from sopkb_serve.app import create_app
@@ -134,7 +134,7 @@ def test_the_tools_are_there_while_the_base_is_being_opened(knowledge_of: Callab
     may_open = threading.Event()
 
     def opened() -> Snapshot:
-        may_open.wait(60)
+        may_open.wait(PATIENCE)
         return knowledge_of().snapshot
 
     async def asking() -> tuple[int, Any]:
@@ -249,8 +249,13 @@ def test_the_same_tools_are_reached_over_http_but_not_by_a_foreign_page(knowledg
         assert ask(f"{address}/mcp", "search", query="wka 2")["results"][0]["id"] == "WKA-0002"
         call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
         accept = {"Accept": "application/json, text/event-stream"}
-        foreign = httpx.post(f"{address}/mcp", json=call, headers={**accept, "Origin": "https://evil.example.org"})
+        foreign = httpx.post(
+            f"{address}/mcp", json=call, headers={**accept, "Origin": "https://evil.example.org"}, timeout=PATIENCE
+        )
         assert foreign.status_code == 403
         assert (
-            httpx.post(f"{address}/mcp", json=call, headers={**accept, "Host": "evil.example.org"}).status_code == 421
+            httpx.post(
+                f"{address}/mcp", json=call, headers={**accept, "Host": "evil.example.org"}, timeout=PATIENCE
+            ).status_code
+            == 421
         )

@@ -39,7 +39,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, 
     def run(**given: Any) -> dict[str, Any]:
         argument = json.dumps({**given, "calls": CALLS})
         told = subprocess.run(
-            [node(), "client.mjs", argument], cwd=folder, capture_output=True, text=True, check=False, timeout=120
+            [node(), "client.mjs", argument], cwd=folder, capture_output=True, text=True, check=False, timeout=600
         )
         assert told.returncode == 0, told.stderr
         return dict(json.loads(told.stdout))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
-import select
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from tests.site.editing import differing, edits
@@ -19,8 +21,10 @@ from tests.site.small_base import NOW, copy_project
 
 from sopkb.core.load import load_base
 from sopkb.search.index import Outcome, default_folder, update_index
-from sopkb.site import processes
+from sopkb.site import finder, processes
 from sopkb.site.build import build_site
+
+Result = TypeVar("Result")
 
 
 def build(project: Path, name: str, *, fork: bool = False) -> Path:
@@ -37,10 +41,35 @@ def ordinary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
-def test_two_processes_make_what_one_makes(ordinary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "LEAST", 1)
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
-    assert differing(build(ordinary, "two", fork=True), ordinary / "ordinary") == []
+def alone(work: Callable[..., Result], *given: object) -> Result:
+    """What a function of this file gives in a new process: a copy is made only of one that has a single thread, and
+    whatever ran before in this one may have left a server behind."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *given).result()
+
+
+def with_cores(count: int) -> None:
+    """Make this process, which is alone, believe in so many cores, and share out the least work."""
+    processes._cores = lambda: count
+    processes.LEAST = 1
+
+
+def built_by_two(project: Path) -> int:
+    with_cores(2)
+    copied, fork = [], os.fork
+
+    def counted() -> int:
+        copied.append(True)
+        return fork()
+
+    os.fork = counted
+    build(project, "two", fork=True)
+    return len(copied)
+
+
+def test_two_processes_make_what_one_makes(ordinary: Path) -> None:
+    assert alone(built_by_two, ordinary) > 1
+    assert differing(ordinary / "two", ordinary / "ordinary") == []
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 6))])
@@ -52,52 +81,58 @@ def test_what_was_built_before_leaves_no_trace(small: Path, seed: int) -> None:
     assert differing(build(small, "again"), build(small, "scratch")) == []
 
 
-def test_what_a_process_that_fails_was_to_do_is_done_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(processes, "LEAST", 1)
-    monkeypatch.setattr(processes, "_cores", lambda: 3)
+def shared_with_one_that_fails(folder: Path) -> None:
+    with_cores(3)
     own = os.getpid()
 
     def work(pieces: Sequence[int]) -> None:
         if os.getpid() != own and 2 in pieces:
             raise MemoryError
         for piece in pieces:
-            (tmp_path / str(piece)).write_text(str(os.getpid() == own))
+            (folder / str(piece)).write_text(str(os.getpid() == own))
 
     processes.shared_out([1, 2, 3, 4], work, fork=True)
+
+
+def test_what_a_process_that_fails_was_to_do_is_done_all_the_same(tmp_path: Path) -> None:
+    alone(shared_with_one_that_fails, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1", "2", "3", "4"]
     assert [(tmp_path / name).read_text() for name in "123"] == ["True", "True", "False"]
 
 
-def test_what_one_process_cannot_do_is_an_error_and_not_a_missing_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "LEAST", 1)
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
+def shared_with_what_nobody_can_do() -> None:
+    with_cores(2)
 
     def work(pieces: Sequence[int]) -> None:
         if 2 in pieces:
             raise ValueError("no such filter")
 
+    processes.shared_out([1, 2], work, fork=True)
+
+
+def test_what_one_process_cannot_do_is_an_error_and_not_a_missing_file() -> None:
     with pytest.raises(ValueError, match="no such filter"):
-        processes.shared_out([1, 2], work, fork=True)
+        alone(shared_with_what_nobody_can_do)
+
+
+def begun_ahead(folder: Path) -> int:
+    with_cores(2)
+    processes.Ahead(lambda: (folder / "done").write_text(str(os.getpid())), fork=True).wait()
+    processes.Ahead(lambda: (folder / "no folder" / "done").write_text(""), fork=True).wait()
+    return os.getpid()
 
 
 def test_work_begun_ahead_is_done_by_a_copy_and_a_failure_of_it_is_quiet(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
-    ahead = processes.Ahead(lambda: (tmp_path / "done").write_text(str(os.getpid())), fork=True)
-    ahead.wait()
-    assert int((tmp_path / "done").read_text()) != os.getpid()
-    failing = processes.Ahead(lambda: (tmp_path / "no folder" / "done").write_text(""), fork=True)
-    failing.wait()
+    own = alone(begun_ahead, tmp_path)
+    assert int((tmp_path / "done").read_text()) not in (own, os.getpid())
     assert capfd.readouterr() == ("", "")
 
 
-def test_work_begun_ahead_ends_when_it_is_stopped_and_so_do_those_that_it_started(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
+def stopped_ahead() -> tuple[bytes, bytes]:
+    """What those that were begun say, and what is read once all of them have let go."""
+    with_cores(2)
     reader, writer = os.pipe()
 
     def work() -> None:
@@ -107,11 +142,14 @@ def test_work_begun_ahead_ends_when_it_is_stopped_and_so_do_those_that_it_starte
 
     with processes.Ahead(work, fork=True) as ahead:
         os.close(writer)
-        assert os.read(reader, 7) == b"started"
-    assert select.select([reader], [], [], 60)[0], "somebody still holds the other end"
-    assert os.read(reader, 1) == b""
-    os.close(reader)
+        said = os.read(reader, 7)
+    rest = os.read(reader, 1)  # waits as long as somebody holds the other end
     ahead.stop()  # once more does no harm
+    return said, rest
+
+
+def test_work_begun_ahead_ends_when_it_is_stopped_and_so_do_those_that_it_started() -> None:
+    assert alone(stopped_ahead) == (b"started", b"")
 
 
 def test_without_leave_to_copy_nothing_is_begun_ahead(tmp_path: Path) -> None:
@@ -119,13 +157,10 @@ def test_without_leave_to_copy_nothing_is_begun_ahead(tmp_path: Path) -> None:
     assert not (tmp_path / "done").exists()
 
 
-@pytest.mark.parametrize("is_killed", [False, True])
-def test_the_search_of_a_site_is_made_while_its_pages_are_and_all_the_same_where_that_fails(
-    ordinary: Path, monkeypatch: pytest.MonkeyPatch, is_killed: bool
-) -> None:
-    """The copy makes index and export; where it dies, this process finds them undone."""
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
-    shutil.rmtree(default_folder(ordinary / "sop"))
+def built_ahead(project: Path, is_killed: bool) -> list[Outcome]:
+    """What this process, which is not its copy, found of the index."""
+    with_cores(2)
+    processes.LEAST = 1000  # pages are not shared out: only what is begun ahead is a copy
     own, done = os.getpid(), []
 
     def noting(*given: object, **named: object) -> object:
@@ -135,6 +170,16 @@ def test_the_search_of_a_site_is_made_while_its_pages_are_and_all_the_same_where
         done.append(report.outcome)
         return report
 
-    monkeypatch.setattr("sopkb.site.finder.update_index", noting)
-    assert differing(build(ordinary, "ahead", fork=True), ordinary / "ordinary") == []
-    assert done == [Outcome.REBUILT if is_killed else Outcome.UP_TO_DATE]
+    vars(finder)["update_index"] = noting
+    build(project, "ahead", fork=True)
+    return done
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_the_search_of_a_site_is_made_while_its_pages_are_and_all_the_same_where_that_fails(
+    ordinary: Path, is_killed: bool
+) -> None:
+    """The copy makes index and export; where it dies, this process finds them undone."""
+    shutil.rmtree(default_folder(ordinary / "sop"))
+    assert alone(built_ahead, ordinary, is_killed) == [Outcome.REBUILT if is_killed else Outcome.UP_TO_DATE]
+    assert differing(ordinary / "ahead", ordinary / "ordinary") == []

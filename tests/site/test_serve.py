@@ -23,8 +23,22 @@ from tests.site.small_base import record_text, write_base
 
 from sopkb.core.load import load_base
 
-PATIENCE = 30  # seconds until a test gives up; a rebuild takes about one
-OURS = ("-m", "sopkb", "serve", "--now", "2026-11-22T10:00:00Z", "--port")
+PATIENCE = 300  # seconds until a test gives up; nothing depends on how long it takes
+OURS = ("-m", "sopkb", "serve", "--now", "2026-11-22T10:00:00Z", "--port", "0")
+MKDOCS = """
+from mkdocs.__main__ import cli
+from mkdocs.livereload import LiveReloadServer
+
+bind = LiveReloadServer.server_bind
+
+def server_bind(self):
+    bind(self)
+    print(f"http://127.0.0.1:{self.server_address[1]}/", flush=True)
+
+LiveReloadServer.server_bind = server_bind
+cli(["serve", "--dev-addr", "127.0.0.1:0"])
+"""
+"""``mkdocs serve`` on a port that the system picks, which it says: of itself it says only which one it was told."""
 SETTINGS = (
     "site_name: x\ntheme: {name: material, font: false}\nuse_directory_urls: false\n"
     "plugins: [{sopkb: {now: '2026-11-22T10:00:00Z'}}]\n"
@@ -60,11 +74,9 @@ def running(project: Path, *command: str) -> Iterator[Path]:
     assert "Traceback" not in said.read_text(encoding="utf-8")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def port_of(said: Path) -> int:
+    """The port that a server says it listens on, once it does."""
+    return int(waited_for(said, r"http://127\.0\.0\.1:([1-9]\d*)/")[1])
 
 
 def fetch(port: int, place: str) -> str:
@@ -75,8 +87,8 @@ def fetch(port: int, place: str) -> str:
 
 def fetched(port: int, wanted: str) -> str:
     """The record's page, once it holds the wanted words."""
-    page = ""
-    for _ in range(PATIENCE * 10):
+    page, until = "", time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         try:
             page = fetch(port, "SOP-0001.html")
         except OSError:
@@ -87,29 +99,31 @@ def fetched(port: int, wanted: str) -> str:
     raise AssertionError(f"{wanted!r} never came; the last page was {page[:200]!r}")
 
 
-def waited_for(said: Path, wanted: str) -> str:
-    for _ in range(PATIENCE * 10):
-        if wanted in said.read_text(encoding="utf-8"):
-            return said.read_text(encoding="utf-8")
+def waited_for(said: Path, wanted: str) -> re.Match[str]:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if found := re.search(wanted, said.read_text(encoding="utf-8")):
+            return found
         time.sleep(0.1)
     raise AssertionError(f"{wanted!r} was never said; this was: {said.read_text(encoding='utf-8')}")
 
 
 @pytest.mark.parametrize("program", ["kb", "mkdocs"])
 def test_a_broken_save_is_told_and_the_last_good_site_stays_up(project: Path, program: str) -> None:
-    port = free_port()
     if program == "kb":
-        command = [*OURS, str(port)]
+        command = [*OURS]
     else:
         (project / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
         (project / "docs").mkdir()
-        command = ["-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+        command = ["-c", MKDOCS]
     record = project / "sop" / "sops" / "SOP-0001-a.md"
     good = record.read_text(encoding="utf-8")
     with running(project, *command) as said:
+        port = port_of(said)
         fetched(port, "What to do.")
         record.write_text(good.replace("area: video", "area: vidoe"), encoding="utf-8")
-        text = waited_for(said, "stay")
+        waited_for(said, "stay")
+        text = said.read_text(encoding="utf-8")
         assert "sop/sops/SOP-0001-a.md:" in text
         assert "S02" in text
         fetched(port, "What to do.")
@@ -122,16 +136,16 @@ def test_a_port_that_is_taken_is_said(project: Path) -> None:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        command = [sys.executable, *OURS, str(port)]
+        command = [sys.executable, *OURS[:-1], str(port)]
         ran = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert f"127.0.0.1:{port} cannot be listened on" in ran.stderr
 
 
 def test_once_a_browser_is_told_of_an_edit_nothing_that_it_fetches_is_older(project: Path) -> None:
     """What programs and the search read is made after the pages; whoever asks for it sooner waits."""
-    port = free_port()
     record = project / "sop" / "sops" / "SOP-0001-a.md"
-    with running(project, *OURS, str(port)):
+    with running(project, *OURS) as said:
+        port = port_of(said)
         page = fetched(port, "What to do.")
         found = re.search(r'<script src="/kb-live.js" data-version="(\d+)" defer></script></body>', page)
         assert found
@@ -158,8 +172,8 @@ def asked(port: int, place: str, **headers: str) -> Answer:
 
 
 def test_it_sends_the_policy_knows_an_id_as_an_address_and_answers_to_its_own_name_alone(project: Path) -> None:
-    port = free_port()
-    with running(project, *OURS, str(port)):
+    with running(project, *OURS) as said:
+        port = port_of(said)
         fetched(port, "What to do.")
         page = asked(port, "/SOP-0001.html")
         assert page.headers["X-Content-Type-Options"] == "nosniff"
