@@ -4,12 +4,13 @@ import { lifeOf, statusAt } from '../../tools/sopkb/search/static/js/state.js';
 import { endOfGains } from '../../tools/sopkb/search/static/js/posting.js';
 import { compare } from '../../tools/sopkb/search/static/js/text.js';
 
-export function indexInMemory({ settings, traits, salient, plain, strongest, keys, lexicon, cards }) {
+export function indexInMemory({ settings, traits, salient, plain, strongest, keys, lexicon, cards, common: everyday }) {
   const [inSalient, inPlain, inStrongest] = [salient, plain, strongest].map((postings) => new Map(Object.entries(postings).map(decoded)));
   const common = (term) => (inSalient.get(term)?.length ?? 0) + (inPlain.get(term)?.length ?? 0) > settings.common;
   const rows = new Map(Object.entries(traits).map(([number, row]) => [Number(number), traitsOf(row)]));
   const counts = new Map(Object.entries(lexicon));
   const spellings = [...counts.keys()].sort(compare);
+  const known = new Set(everyday);
   const holders = new Map(Object.entries(keys));
   return {
     settings,
@@ -29,6 +30,7 @@ export function indexInMemory({ settings, traits, salient, plain, strongest, key
     places: (term) => [...(inSalient.get(term) ?? []), ...(inPlain.get(term) ?? [])].map(([, value]) => value.subarray(endOfGains(value))),
     count: (term) => (inSalient.get(term)?.length ?? 0) + (inPlain.get(term)?.length ?? 0),
     holders: (key) => holders.get(key) ?? [],
+    isCommon: (word) => known.has(word),
     keysBeginning: (prefix) => [...holders.keys()].filter((key) => key.startsWith(prefix)).sort(compare),
     card: (number) => cards[number],
     lexicon: {

@@ -14,6 +14,7 @@ from tests.static.questions import questions
 
 from sopkb.core.load import Base, load_base
 from sopkb.search import Answer, search
+from sopkb.search.common import common_words
 from sopkb.search.index import SearchIndex, open_index, update_index
 from sopkb.search.index.cards import traits_row
 from sopkb.search.index.posting import Postings
@@ -48,6 +49,7 @@ def in_memory(index: SearchIndex) -> dict[str, Any]:
             if is_common(index, index.count(term))
         },
         "keys": {key: [number_of(record_id) for record_id in index.holders(key)] for key in keys},
+        "common": sorted(common_words(index.settings.languages)),
         "lexicon": {word: index.lexicon.count(word) for word in index.lexicon.sorted},
         "cards": {str(number): index.card(number) for number in index.traits},
     }

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sopkb.search.common import common_words
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.analysis import is_spaceless, stem
 from sopkb.search.index.schema import KeyKind
@@ -157,7 +158,7 @@ def _variants(
             found.setdefault((stem(surface),), (weight_of(ranking.prefix), Origin.COMPLETED))
     used: list[str] = []
     seen = max(lexicon.count(word.surface), index.count(word.term))
-    if len(found) == 1 and seen <= SELDOM:
+    if len(found) == 1 and seen <= SELDOM and word.surface not in common_words(index.settings.languages):
         near = corrections(word.surface, lexicon)
         for surface in [other for other in near if lexicon.count(other) >= OFTEN * seen][: ranking.most_corrections]:
             found.setdefault((stem(surface),), (weight_of(ranking.typo), Origin.CORRECTED))

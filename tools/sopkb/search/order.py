@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sopkb.core.kinds import KIND_BY_NAME, KINDS
 from sopkb.core.state import State, Status, status_at
-from sopkb.search.expand import Clues
+from sopkb.search.expand import Clues, Origin
 from sopkb.search.filters import passes
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.schema import NUMBERS_A_KIND, KeyKind, id_of, key, number_of
@@ -87,7 +87,7 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
     weighing = weigh_all(index, clues)
     reach = Reach() if plan.is_listing else reach_of(index, weighing)
     barred, missed = _barred(plan, index)
-    is_enough = plan.is_listing or _is_enough(reach, clues, index)
+    is_enough = plan.is_listing or (_is_enough(reach, clues, index) and not _is_all_corrected(weighing))
     is_answered = is_enough or bool(exact)
     if plan.is_listing:
         candidates = set(index.traits)
@@ -236,6 +236,16 @@ def _is_enough(reach: Reach, clues: Clues, index: SearchIndex) -> bool:
         return bool(reach.most)
     ranking = index.settings.ranking
     return reach.words > 0 and reach.words >= min(clues.words * ranking.least_share, ranking.enough)
+
+
+def _is_all_corrected(weighing: Weighing) -> bool:
+    """Whether nothing of what was typed is found, but only what it was corrected to."""
+    corrected = [
+        all(each.variant.origin is Origin.CORRECTED for each in here)
+        for clue, here in weighing.clues
+        if here and clue.covers
+    ]
+    return bool(corrected) and all(corrected)
 
 
 def _barred(plan: Plan, index: SearchIndex) -> tuple[set[int], tuple[str, ...]]:

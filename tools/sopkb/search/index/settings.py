@@ -29,6 +29,7 @@ class Settings:
         soon: how long before its expiry a workaround is EXPIRES SOON.
         ranking: the weights.
         synonyms: what else people call things.
+        languages: BCP 47 tags of the languages that the base declares.
         digest: of these, and of all else that changes every record's text: all labels, the advisories.
     """
 
@@ -37,6 +38,7 @@ class Settings:
     soon: timedelta
     ranking: Ranking
     synonyms: Synonyms
+    languages: tuple[str, ...] = ()
     digest: str = ""
 
     def label(self, vocabulary: str, word: str) -> str:
@@ -59,10 +61,11 @@ def settings_of(config: Config, ranking: Ranking, synonyms: Synonyms) -> Setting
     labels = {name: dict(config.labels.get(name, {})) for name in _SEARCHED}
     every_label = {name: dict(words) for name, words in config.labels.items()}
     everything = json.dumps(
-        [every_label, patterns, dict(config.advisories), asdict(ranking), asdict(synonyms)], sort_keys=True
+        [every_label, patterns, dict(config.advisories), asdict(ranking), asdict(synonyms), config.languages],
+        sort_keys=True,
     )
     digest = hashlib.sha256(everything.encode()).hexdigest()
-    return Settings(labels, patterns, policy.expires_soon, ranking, synonyms, digest)
+    return Settings(labels, patterns, policy.expires_soon, ranking, synonyms, config.languages, digest)
 
 
 def read_settings(text: str) -> Settings:
@@ -76,6 +79,7 @@ def read_settings(text: str) -> Settings:
         timedelta(seconds=data["soon"]),
         Ranking(fields, **ranking),
         _synonyms(data["synonyms"]),
+        tuple(data["languages"]),
         data["digest"],
     )
 

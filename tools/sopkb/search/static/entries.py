@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sopkb.core.kinds import KINDS
+from sopkb.search.common import common_words
 from sopkb.search.expand import weight_of
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.cards import Traits
@@ -127,6 +128,7 @@ def settings_of(index: SearchIndex) -> dict[str, Any]:
         "soon": int(settings.soon.total_seconds()),
         "synonyms": asdict(settings.synonyms),
         "kinds": [{"name": kind.name, "plural": kind.plural, "prefix": kind.prefix} for kind in KINDS],
+        "languages": index.settings.languages,
         "stopWords": " ".join(sorted(STOP_WORDS)),
         "stopCharacters": STOP_CHARACTERS,
         "weights": {name: weight_of(getattr(ranking, name)) for name in weights},
@@ -186,6 +188,11 @@ def _spread(numbers: Sequence[int]) -> bytes:
 def distances(numbers: Sequence[int]) -> list[int]:
     """Ascending numbers, each as its distance from the one before."""
     return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
+
+
+def common_entries(index: SearchIndex) -> dict[str, bytes]:
+    """The common words of the base's languages, as entries of a list of spellings."""
+    return dict.fromkeys(common_words(index.settings.languages), varint(1))
 
 
 def card_file(index: SearchIndex, number: int) -> bytes:

@@ -26,10 +26,12 @@ from sopkb.search.static.shards import cut, first_texts, pack, paged
 from sopkb.search.static.states import states_files
 from sopkb.search.static.terms import TermShards
 
-EXPORT_FORMAT = 6
+EXPORT_FORMAT = 7
 BLOCK = 64
 """Record numbers whose cards lie in one folder."""
 CARDS = "cards"
+COMMON_SHARE = 6
+"""How much larger the shards of common words are: one is asked for where a word stands in no record, seldom two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class _Export:
             "places": self._put(entries.page_file(self._pages(places))),
             "words": self._kept_shards("words", changed.words) or self._words(backwards=False),
             "sdrow": self._kept_shards("sdrow", changed.words) or self._words(backwards=True),
+            "common": self._common(),
             "keys": self._keys(delta),
             "cards": self._cards(delta),
         }
@@ -119,6 +122,12 @@ class _Export:
         lexicon = self.index.lexicon
         return self._shards({word[:: -1 if backwards else 1]: varint(lexicon.count(word)) for word in lexicon.sorted})
 
+    def _common(self) -> list[list[str]]:
+        languages = list(self.index.settings.languages)
+        is_same = self.before.manifest.get("settings", {}).get("languages") == languages
+        kept = self._kept_shards("common", ()) if is_same else []
+        return kept or self._shards(entries.common_entries(self.index), share=COMMON_SHARE)
+
     def _keys(self, delta: Delta | None) -> list[list[str]]:
         self.keys = self.before.keys
         if kept := self._kept_shards("keys", delta.keys if delta else ()):
@@ -133,8 +142,10 @@ class _Export:
         self.keys = json.dumps(held, ensure_ascii=False)
         return self._shards({key: entries.key_entry(numbers) for key, numbers in held.items()})
 
-    def _shards(self, found: Mapping[str, bytes]) -> list[list[str]]:
-        sized = [(text, len(text.encode("utf-8", "replace")) + len(found[text])) for text in sorted(found)]
+    def _shards(self, found: Mapping[str, bytes], share: int = 1) -> list[list[str]]:
+        """Write a list in shards, and name them in the manifest; ``share`` times as large as others, to name fewer."""
+        size = {text: (len(text.encode("utf-8", "replace")) + len(entry)) // share for text, entry in found.items()}
+        sized = [(text, size[text]) for text in sorted(found)]
         shards = list(cut(sized))
         names = [self.files.put(*pack({text: [found[text]] for text, _ in shard})) for shard in shards]
         return [[first, name] for first, name in zip(first_texts(shards), names, strict=True)]

@@ -16,7 +16,7 @@ import { completions, corrections } from './spelling.js';
 /**
  * A run of terms, all of which a record must have, and what it then counts, in 256ths of the word as typed. A synonym is
  * our guess: it may rank a workaround of an incident, and must not put it before all others.
- * @typedef {{terms: string[], weight: number, isSynonym?: boolean}} Variant
+ * @typedef {{terms: string[], weight: number, isSynonym?: boolean, isCorrected?: boolean}} Variant
  */
 
 /**
@@ -131,12 +131,12 @@ function variantsOf(word, isUnfinished, others, index) {
   const { settings: { weights, most_completions: mostCompletions, most_corrections: mostCorrections }, lexicon } = index;
   /** @type {Map<string, Variant>} */
   const found = new Map();
-  const add = (/** @type {string[]} */ terms, /** @type {number} */ weight, isSynonym = false) => {
+  const add = (/** @type {string[]} */ terms, /** @type {number} */ weight, origin = {}) => {
     const name = terms.join(' ');
-    if (!found.has(name)) found.set(name, { terms, weight, isSynonym });
+    if (!found.has(name)) found.set(name, { terms, weight, ...origin });
   };
   add([word.term], ONE);
-  others.forEach((terms) => add(terms, weights.synonym, true));
+  others.forEach((terms) => add(terms, weights.synonym, { isSynonym: true }));
   if (isUnfinished && !isSpaceless(word.surface)) {
     const longer = completions(word.surface, lexicon).slice(0, mostCompletions);
     longer.forEach((surface) => add([stem(surface)], weights.prefix));
@@ -146,10 +146,10 @@ function variantsOf(word, isUnfinished, others, index) {
   // A record that has a spelling has its term, so the spellings need not be asked where the term is not seldom.
   const isSeldom = found.size === 1 && index.count(word.term) <= SELDOM;
   const seen = isSeldom ? Math.max(lexicon.count(word.surface), index.count(word.term)) : Infinity;
-  if (seen <= SELDOM && !index.isLacking) {
+  if (seen <= SELDOM && !index.isLacking && !index.isCommon(word.surface) && !index.isLacking) {
     const near = corrections(word.surface, lexicon).filter((surface) => lexicon.count(surface) >= OFTEN * seen);
     used = near.slice(0, mostCorrections);
-    used.forEach((surface) => add([stem(surface)], weights.typo));
+    used.forEach((surface) => add([stem(surface)], weights.typo, { isCorrected: true }));
   }
   return { variants: [...found.values()], used };
 }

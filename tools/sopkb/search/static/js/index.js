@@ -23,6 +23,7 @@
  *   its salient postings first: see positionsIn
  * @property {(term: string) => number} count in how many records a term stands
  * @property {(key: string) => number[]} holders numbers of the records that have an exact key
+ * @property {(word: string) => boolean} isCommon whether a word is in the list of common words of one of the base's languages
  * @property {(prefix: string) => string[]} keysBeginning exact keys that begin so and that some record has, sorted
  * @property {(number: number) => Card} card what a row of a record is drawn from
  * @property {boolean} [isLacking] whether something that was asked for is not here yet: what is worked out now is worked

@@ -65,7 +65,7 @@ export function rank(plan, clues, index, { now, limit, offset }) {
   const scores = isListing(plan) ? noScores() : scoreRecords(index, clues);
   const { points, sections } = totals(scores, index.settings);
   const { barred, missed } = barredBy(plan, index, standing);
-  const isEnough = isListing(plan) || hasEnough(scores, clues, index);
+  const isEnough = isListing(plan) || (hasEnough(scores, clues, index) && !isAllCorrected(clues, index));
   const isAnswered = isEnough || exact.size > 0;
   const scored = isEnough || !isAnswered ? scores.levels.keys() : [];
   /** @type {Map<number, State>} */
@@ -208,6 +208,19 @@ function hasEnough(scores, clues, { settings }) {
   let most = 0;
   for (const bits of new Set(scores.covered.values())) most = Math.max(most, placesIn(bits).length);
   return most > 0 && most * SHARE >= Math.min(clues.words * settings.least_share, settings.enough * SHARE);
+}
+
+/**
+ * Whether nothing of what was typed is found, but only what it was corrected to.
+ * @param {Clues} clues
+ * @param {Index} index
+ */
+function isAllCorrected({ clues }, index) {
+  const found = clues
+    .filter(({ covers }) => placesIn(covers).length)
+    .map(({ variants }) => variants.filter(({ terms }) => terms.every((term) => index.count(term))))
+    .filter((here) => here.length);
+  return found.length > 0 && found.every((here) => here.every(({ isCorrected }) => isCorrected));
 }
 
 /**

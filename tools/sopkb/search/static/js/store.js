@@ -28,13 +28,14 @@ import { compare } from './text.js';
  * @property {string} places name of the list of such pages of the shards that say where terms stand
  * @property {Shards} words
  * @property {Shards} sdrow
+ * @property {Shards} common
  * @property {Shards} keys
  * @property {Record<string, string>} cards names of the folders of neighbouring blocks, by the number of the first
  */
 
 /** @typedef {{index: () => IndexInParts}} Store */
 
-const FORMAT = 6;
+const FORMAT = 7;
 const BLOCK = 64;
 
 /**
@@ -167,6 +168,11 @@ class IndexInParts extends PartsInUse {
   /** @param {string} key */
   holders(key) {
     return this.shard(shardOf(this.manifest.keys, key), keysIn, new Map()).get(key) ?? [];
+  }
+
+  /** @param {string} word */
+  isCommon(word) {
+    return this.shard(shardOf(this.manifest.common, word), wordsIn, new Map()).has(word);
   }
 
   /** @param {string} prefix */
