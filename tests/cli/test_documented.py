@@ -9,7 +9,7 @@ import click
 import pytest
 from tests.cli.conftest import CHECKOUT
 
-from sopkb.cli.app import COMMANDS, app
+from sopkb.cli.app import app, commands
 
 REFERENCE = (CHECKOUT / "docs/reference/cli.md").read_text(encoding="utf-8")
 COMMON = {"--root", "--now", "--help"}
@@ -17,7 +17,7 @@ COMMON = {"--root", "--now", "--help"}
 
 def _commands() -> Iterator[tuple[str, click.Command]]:
     context = click.Context(app)
-    for name in COMMANDS:
+    for name in commands():
         command = app.get_command(context, name)
         assert command is not None
         if isinstance(command, click.Group):

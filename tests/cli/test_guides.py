@@ -1,8 +1,9 @@
 """The guides show what works: their commands are run, in order, in a repository with the demo base.
 
 In a ``console`` block, lines after a command are parts of what it prints; it succeeds unless they show an error. A
-block with a title is an edit of that file: Markdown is its whole text, YAML are fields of its front matter. A command
-in a sentence or a table is run with ``--dry-run`` where it has one, and else only read as the command line reads it.
+block with a title is an edit of that file: Markdown, Python and TOML are its whole text, YAML are fields of its front
+matter. A command in a sentence or a table is run with ``--dry-run`` where it has one, and else only read as the command
+line reads it.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ import click
 import pytest
 from tests.cli.conftest import CHECKOUT, Ran
 
-from sopkb.cli.app import COMMANDS, app
+from sopkb.cli.app import app, commands
 from sopkb.core.positioned_yaml import read
 from sopkb.history.edit.layout import set_field
 
 Kb = Callable[..., Ran]
 GUIDES = CHECKOUT / "docs/guides"
-RUN = ("authors", "first-workaround", "writing-sops", "approving", "wrong-check")
+RUN = ("authors", "first-workaround", "writing-sops", "approving", "wrong-check", "own-rule")
 ENDLESS = {"serve", "--watch"}
 _BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`kb ([^`\n]+)`")
@@ -76,7 +77,8 @@ def run(command: str, shown: list[str], kb: Kb, folder: Path) -> None:
 
 
 def edit(path: Path, language: str, text: str) -> None:
-    if language == "markdown":
+    if language in ("markdown", "python", "toml"):
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
         return
     for name, value in read(text).data.items():
@@ -122,13 +124,13 @@ def test_the_readme_shows_what_its_commands_print(kb: Kb, workplace: Path) -> No
 def test_the_guide_for_operators_names_every_command() -> None:
     page = (GUIDES / "operators.md").read_text("utf-8")
     named = {words.split()[0] for words in _INLINE.findall(page)}
-    assert set(COMMANDS) <= named
+    assert set(commands()) <= named
 
 
 def try_out(words: str, kb: Kb) -> None:
     """A command in a sentence: it exists, takes these arguments, and where it can, does what is said."""
     name, *arguments = shlex.split(words)
-    assert name in COMMANDS, words
+    assert name in commands(), words
     command = app.get_command(click.Context(app), name)
     assert command is not None
     if _PLACEHOLDER.search(words) or not arguments:

@@ -18,7 +18,7 @@ from tests.cli.planted import PLACES, SORTS, Plant, plant
 from tests.desk.conftest import HEADER, row
 
 from sopkb.cli import main
-from sopkb.cli.app import COMMANDS, app
+from sopkb.cli.app import app, commands
 from sopkb_bench.generate import generate_base
 
 GIT = ("git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
@@ -138,7 +138,7 @@ def leaked(text: str, planted: list[Plant]) -> list[Plant]:
 
 
 def test_every_command_is_tried() -> None:
-    assert set(calls([Plant("mail", "title", "sop/sops/SOP-0001-x.md", "x")])) == set(COMMANDS)
+    assert set(calls([Plant("mail", "title", "sop/sops/SOP-0001-x.md", "x")])) == set(commands())
 
 
 def test_each_sort_is_planted_and_each_place(world: tuple[Path, list[Plant]]) -> None:
@@ -181,7 +181,7 @@ def in_world(
     return run
 
 
-@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "serve"])
+@pytest.mark.parametrize("command", [name for name in commands() if name != "serve"])
 def test_no_output_repeats_what_was_planted(command: str, world: tuple[Path, list[Plant]], in_world: Run) -> None:
     project, planted = world
     (project / "out").mkdir(exist_ok=True)

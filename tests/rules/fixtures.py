@@ -11,7 +11,6 @@ checked; a file ``author`` names who wrote the change.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -22,14 +21,11 @@ from sopkb.core.diagnostics import Diagnostic
 from sopkb.history import compare, signers_of
 from sopkb.history.guarded import held_to, loosened
 from sopkb.lint.check import check_base
+from sopkb.lint.fixtures import Findings, expectations
 from sopkb.lint.rules import RULE_BY_CODE
 from sopkb.lint.rules.rule import When
 
 FIXTURES = CHECKOUT / "tests/fixtures/rules"
-_EXPECT = re.compile(r"(?:#|<!--) expect ((?:[A-Z]\d\d ?)+)")
-
-Findings = Counter[tuple[str, int, str]]
-"""How often each (path, line, code) is found."""
 
 
 def names(sort: str) -> list[str]:
@@ -72,18 +68,8 @@ def own_files(name: str) -> list[str]:
 
 def expected_of(name: str) -> Findings:
     """What the fixture says about itself."""
-    expected: Findings = Counter()
-    for path, text in files_of(name).items():
-        for number, line in enumerate(text.split("\n"), 1):
-            match = _EXPECT.search(line)
-            for code in match.group(1).split() if match else ():
-                expected[f"sop/{path}", number, code] += 1
     sidecar = FIXTURES / name / "expect.txt"
-    for line in sidecar.read_text("utf-8").splitlines() if sidecar.exists() else ():
-        place, code = line.split()
-        path, _, number_text = place.rpartition(":")
-        expected[path, int(number_text), code] += 1
-    return expected
+    return expectations(files_of(name), sidecar.read_text("utf-8") if sidecar.exists() else "")
 
 
 def answers_of(name: str) -> dict[str, str] | None:

@@ -12,7 +12,7 @@ from tests.site.small_base import KB_YML, NOW, PROJECT, record_text, write_base
 
 from sopkb.core.errors import SopkbError
 from sopkb.site.build import build_site
-from sopkb.site.others import NAVIGATION
+from sopkb.site.others import navigation
 from sopkb.site.settings import EXTENSIONS, default_settings, project_settings
 
 FILES = {"sops/SOP-0001-a.md": record_text(), "escalations/ESC-0001-b.md": record_text(kind="escalation")}
@@ -32,7 +32,7 @@ def uris(navigation: Any) -> Iterator[str]:
 def test_the_projects_own_settings_hold_what_pages_are_written_in() -> None:
     settings = yaml.safe_load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"))
     assert settings["markdown_extensions"] == EXTENSIONS
-    assert set(uris(list(NAVIGATION))) <= set(uris(settings["nav"]))
+    assert set(uris(list(navigation()))) <= set(uris(settings["nav"]))
     assert settings["use_directory_urls"] is False
     assert settings["theme"]["font"] is False
     assert "navigation.instant" not in settings["theme"]["features"]

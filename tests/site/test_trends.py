@@ -195,7 +195,7 @@ def test_weeks_are_whole_and_a_late_site_marks_those_it_spoils(demo_base: Base) 
 
 def test_the_page_is_there_only_where_it_was_asked_for(tmp_path: Path, demo_base: Base) -> None:
     trends = read_trends(put(tmp_path / "w", week("2026-W46")))
-    assert TRENDS_URI in Content(demo_base, DEMO_NOW, trends=trends).uris()
+    assert TRENDS_URI in Content(demo_base, DEMO_NOW, given={"sopkb[desk]": trends}).uris()
     assert TRENDS_URI not in Content(demo_base, DEMO_NOW).uris()
 
 

@@ -16,13 +16,13 @@ from tests.training.conftest import Year
 from sopkb.core.errors import HistoryUnusable, UsageError
 from sopkb.core.load import Base, load_base
 from sopkb.lint.change import Part
+from sopkb.site.teaching import Teaching
 from sopkb_bench.history import Planted
 from sopkb_training.briefing import render_briefing
 from sopkb_training.changes_json import render_json
 from sopkb_training.changes_markdown import counted, render_markdown
 from sopkb_training.digest import make_digest
 from sopkb_training.items import Digest, Only
-from sopkb_training.teaching import Teaching
 
 TODAY = DEMO_NOW.date()
 

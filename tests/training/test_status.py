@@ -14,8 +14,8 @@ from tests.training.conftest import Year
 
 from sopkb.core.load import Base, load_base
 from sopkb.lint.check import check_base
+from sopkb.site.teaching import Teaching
 from sopkb_training.status import Coverage, Desk, TrackStatus
-from sopkb_training.teaching import Teaching
 
 TRACK = "tracks/ONB-0001-new-agent.md"
 

@@ -13,10 +13,10 @@ from tests.training.conftest import Year
 from tests.training.test_digest import asked
 
 from sopkb.core.load import load_base
+from sopkb.history.moved import moved_steps
+from sopkb.site.teaching import Teaching
 from sopkb.site.view import View
-from sopkb_training.moved import moved_steps
 from sopkb_training.pages.training import readable
-from sopkb_training.teaching import Teaching
 
 Kb = Callable[..., tuple[int, str, str]]
 MONDAY = DEMO_NOW.date() - timedelta(days=60)

@@ -62,7 +62,7 @@ def status(stopwatch: Stopwatch, folder: str, cache: str) -> None:
 def moved(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """The steps that a year of versions moved: what a build of the site adds."""
     from sopkb.core.load import load_base
-    from sopkb_training.moved import moved_steps
+    from sopkb.history.moved import moved_steps
 
     base = load_base(Path(folder) / "sop", kept_in=Path(cache))
     with stopwatch:

@@ -24,8 +24,8 @@ from sopkb.history.git import Repository, open_repository
 from sopkb.history.past import read_past
 from sopkb.history.sections import touched_sections
 from sopkb.lint.change import Edit, RecordChange
+from sopkb.site.teaching import Teaching
 from sopkb_training.items import Digest, Entry, Item, Only, Since
-from sopkb_training.teaching import Teaching
 
 _DAY = re.compile(r"\d{4}-\d\d?-\d\d?")
 _WEIGHT = {word: number for number, word in enumerate(TRAININGS)}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sopkb.core.record import Record
 from sopkb.lint.change import Edit
-from sopkb_training.teaching import Asked, Taught
+from sopkb.site.teaching import Asked, Taught
 
 
 @dataclass(frozen=True, slots=True)

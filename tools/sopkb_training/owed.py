@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sopkb.core.record import Record
 from sopkb.core.tracks import is_passed, modules_of, needed_in, pass_mark_of, questions_of
 from sopkb.core.version import Version
+from sopkb.site.teaching import Teaching
 from sopkb_training.progress import Followed, Progress, joined
-from sopkb_training.teaching import Teaching
 
 _ASKS = ("read", "retrain")
 

@@ -21,7 +21,7 @@ from sopkb.history.git import open_repository
 from sopkb.history.past import documents_at
 from sopkb.history.sections import body_edits, touched_sections
 from sopkb.lint.rules.quiz_claims import not_said, section_of
-from sopkb_training.teaching import Asked, Taught, Teaching
+from sopkb.site.teaching import Asked, Taught, Teaching
 
 _FELT = (Level.MAJOR, Level.MINOR)
 """Edits that people notice."""

@@ -21,6 +21,7 @@ from sopkb.cli.common import (
     root_option,
     wants_colour,
 )
+from sopkb.cli.plugins import plugin_option, use_plugins
 from sopkb.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ FORMATS = ("text", "lines", "json", "github", "gitlab", "sarif")
 @click.option("--external", is_flag=True, help="Try links to other hosts as well: those that kb.yml lists.")
 @click.option("--base", "rev", metavar="REV", help="Judge what changed as well, since this branch left REV.")
 @author_option
+@plugin_option
 @click.option("--watch", is_flag=True, help="Answer every save with what it changed, until Ctrl-C.")
 @root_option
 @now_option
@@ -50,6 +52,7 @@ def check(
     external: bool,
     rev: str | None,
     author: str,
+    plugins: tuple[Path, ...],
     watch: bool,
     root: Path | None,
     now: str | None,
@@ -78,6 +81,7 @@ def check(
         raise UsageError("--nightly judges what time does, --base what a change does.", "Give one of them.")
     folder = find_root(root)
     only = _asked_for(paths, folder)
+    use_plugins(folder, plugins, rev)
     if watch:
         if form != "text" or output or nightly or rev or external:
             others = "Leave --format, --output, --nightly, --external and --base out."

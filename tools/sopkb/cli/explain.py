@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from sopkb.core.errors import UsageError
+from sopkb.cli.common import find_root, now_option, read_clock, root_option
+from sopkb.cli.plugins import plugin_option, use_plugins
+from sopkb.core.errors import BaseNotFound, UsageError
+
+if TYPE_CHECKING:
+    from sopkb.lint.rules import AnyRule
 
 
 @click.command()
 @click.argument("code", required=False)
-def explain(code: str | None) -> None:
+@click.option("--try", "fixtures", type=click.Path(path_type=Path), help="Run the rule over the fixtures in a folder.")
+@plugin_option
+@root_option
+@now_option
+def explain(
+    code: str | None, fixtures: Path | None, plugins: tuple[Path, ...], root: Path | None, now: str | None
+) -> int:
     """Say what a rule asks for, why it matters on shift, and how it looks done wrong and right.
 
-    Without CODE, list the rules.
+    Without CODE, list the rules. Exit code 1: a fixture is not what it says (with --try).
 
     \b
     kb explain S04
+    kb explain T01 --try rules/T01
     """
-    from sopkb.lint.rules import RULE_BY_CODE, RULES
+    from sopkb.lint.rules import all_rules, rule_of
     from sopkb.lint.rules.rule import ChangeRule, When, manual_of
 
+    _use_plugins(root, plugins)
     if code is None:
-        for rule in RULES:
+        for rule in all_rules():
             click.echo(f"{rule.code}  {rule.severity:<7}  {manual_of(rule).title}")
-        return
-    found = RULE_BY_CODE.get(code.upper())
+        return 0
+    found = rule_of(code.upper())
     if found is None:
-        raise UsageError(f"No rule {code}.", f"Known: {', '.join(RULE_BY_CODE)}.")
+        raise UsageError(f"No rule {code}.", f"Known: {', '.join(rule.code for rule in all_rules())}.")
+    if fixtures:
+        return _try(found, fixtures, find_root(root), now)
     manual = manual_of(found)
     kinds = "all kinds" if len(found.kinds) > 6 else ", ".join(found.kinds)
     notes = [f"{found.severity} for {kinds}"]
@@ -44,6 +61,36 @@ def explain(code: str | None) -> None:
     click.echo("Why on shift: " + _paragraph(manual.why) + "\n")
     for name, example in (("Bad", manual.bad), ("Good", manual.good)):
         click.echo(f"{name}:\n{textwrap.indent(example, '    ')}\n")
+    return 0
+
+
+def _use_plugins(root: Path | None, named: tuple[Path, ...]) -> None:
+    """Rules are explained without a base as well: then there is no pyproject.toml to ask."""
+    try:
+        folder = find_root(root)
+    except BaseNotFound:
+        if root or named:
+            raise
+        return
+    use_plugins(folder, named)
+
+
+def _try(rule: AnyRule, fixtures: Path, root: Path, now: str | None) -> int:
+    from sopkb.core.config import CONFIG_NAME
+    from sopkb.core.load import load_base
+    from sopkb.lint.fixtures import try_fixtures
+
+    moment = read_clock(now, load_base(root).config)
+    wrong = 0
+    for outcome in try_fixtures(rule, fixtures, (root / CONFIG_NAME).read_text("utf-8"), moment):
+        is_right = not outcome.missing and not outcome.unexpected
+        wrong += not is_right
+        click.echo(f"{'as expected' if is_right else 'NOT AS EXPECTED'}  {outcome.name}: {outcome.expected} expected")
+        for place in outcome.missing:
+            click.echo(f"    not found: {place}")
+        for place in outcome.unexpected:
+            click.echo(f"    not expected: {place}")
+    return 1 if wrong else 0
 
 
 def _paragraph(text: str) -> str:

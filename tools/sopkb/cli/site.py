@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from sopkb.cli.common import REAL_TIME, cache_folder, find_root, now_option, open_base, read_clock, root_option
+from sopkb.cli.plugins import plugin_option, use_plugins
+from sopkb.plugins import active
 
 if TYPE_CHECKING:
     from sopkb.site.build import Generator
 
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 shell_option = click.option(
     "--shell",
@@ -34,21 +39,48 @@ def _generator(name: str) -> Generator:
     return mkdocs()
 
 
+def build_inputs(command: Command) -> Command:
+    """Add the options of plug-ins that name a folder for a page of theirs: ``--insights``."""
+    for plugin in reversed(active()):
+        if given := plugin.build_input:
+            folder = click.Path(path_type=Path, exists=True, file_okay=False)
+            command = click.option(given.option, _parameter(given.option), type=folder, help=given.help)(command)
+    return command
+
+
+def read_inputs(folders: Mapping[str, Path | None]) -> dict[str, object]:
+    """What plug-ins read from the folders that options name, by name of the plug-in."""
+    read: dict[str, object] = {}
+    for plugin in active():
+        given = plugin.build_input
+        folder = folders.get(_parameter(given.option)) if given else None
+        if given and folder:
+            read[plugin.name] = given.read(folder)
+    return read
+
+
+def _parameter(option: str) -> str:
+    return option.lstrip("-").replace("-", "_")
+
+
 @click.command()
 @click.option("--site", type=click.Path(path_type=Path), help="Where to write it; default: site/ beside the base.")
 @click.option(
     "--offline", is_flag=True, help="For opening from a disk by double click, search included; also as a zip."
 )
-@click.option(
-    "--insights",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Folder that `kb insights … --out` and `kb qa score --out` wrote into: adds a page of trends.",
-)
+@build_inputs
+@plugin_option
 @shell_option
 @root_option
 @now_option
 def build(
-    site: Path | None, offline: bool, insights: Path | None, shell: str, root: Path | None, now: str | None
+    site: Path | None,
+    offline: bool,
+    shell: str,
+    plugins: tuple[Path, ...],
+    root: Path | None,
+    now: str | None,
+    **folders: Path | None,
 ) -> None:
     """Check, index and write the site. A finding at error level stops it, and the old site stays.
 
@@ -60,13 +92,13 @@ def build(
     """
     from sopkb.lint.check import check_base
     from sopkb.site.build import build_site
-    from sopkb_desk.trends import read_trends
 
+    use_plugins(find_root(root), plugins)
     base = open_base(root)
     if now == REAL_TIME:
         base = base.in_real_time()
     moment = read_clock(now, base.config)
-    trends = read_trends(insights) if insights else None
+    given = read_inputs(folders)
     kept_in = cache_folder()
     check = partial(check_base, kept_in=kept_in)
     built = build_site(
@@ -76,7 +108,7 @@ def build(
         generator=lambda job: _generator(shell)(job),
         check=check,
         offline=offline,
-        trends=trends,
+        given=given,
         fork=True,
     )
     for warning in built.warnings:
@@ -92,9 +124,10 @@ def build(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on; 0: any."
 )
 @shell_option
+@plugin_option
 @root_option
 @now_option
-def serve(host: str, port: int, shell: str, root: Path | None, now: str | None) -> None:
+def serve(host: str, port: int, shell: str, plugins: tuple[Path, ...], root: Path | None, now: str | None) -> None:
     """Check, index, and serve the site, following every change until Ctrl-C.
 
     \b
@@ -104,6 +137,7 @@ def serve(host: str, port: int, shell: str, root: Path | None, now: str | None) 
     from sopkb.cli.followed import Followed
     from sopkb.site.serve import serve_site
 
+    use_plugins(find_root(root), plugins)
     serve_site(
         Followed(find_root(root), now),
         host=host,
@@ -115,9 +149,10 @@ def serve(host: str, port: int, shell: str, root: Path | None, now: str | None) 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@plugin_option
 @root_option
 @now_option
-def export(folder: Path, root: Path | None, now: str | None) -> None:
+def export(folder: Path, plugins: tuple[Path, ...], root: Path | None, now: str | None) -> None:
     """Write the pages and an mkdocs.yml into FOLDER, for MkDocs with Material alone.
 
     \b
@@ -125,6 +160,7 @@ def export(folder: Path, root: Path | None, now: str | None) -> None:
     """
     from sopkb.site.export import export_site
 
+    use_plugins(find_root(root), plugins)
     base = open_base(root)
     pages = export_site(base, read_clock(now, base.config), folder)
     click.echo(f"{pages:,} pages in {folder}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,6 @@ from sopkb.site.frame import Frame, Job, Known
 from sopkb.site.gate import Check, let_through
 from sopkb.site.processes import Ahead, shared_out
 from sopkb.site.settings import FILE_NAME, default_settings, dump, project_settings
-from sopkb_desk.trends import Trends
 
 MADE_BY = "kb build"
 _HTML = "*.html"
@@ -57,7 +56,7 @@ def build_site(
     check: Check = check_base,
     strict: bool = True,
     offline: bool = False,
-    trends: Trends | None = None,
+    given: Mapping[str, object] | None = None,
     fork: bool = False,
 ) -> Built:
     """Build the site of a base; a site that is there already is replaced at the very end.
@@ -73,7 +72,7 @@ def build_site(
         check: gives every diagnostic of the base.
         strict: whether a warning of the generator is a failure.
         offline: whether the site is to be opened from a disk, with no server; a zip file of it is put beside it.
-        trends: what weeks at the desk were like, for a page of its own.
+        given: what the build inputs of plug-ins read, by name of the plug-in.
         fork: whether this process may be copied, to use every core: it must have no threads.
 
     Raises:
@@ -93,7 +92,7 @@ def build_site(
             contents: list[Content] = []
 
             def known(site_url: str) -> Known:
-                contents.append(Content(base, now, address=site_url, trends=trends, sends=not offline))
+                contents.append(Content(base, now, address=site_url, given=given, sends=not offline))
                 return contents[-1]
 
             frame = (generator or mkdocs())(Job(settings, folder, known, now, strict=strict))

@@ -10,6 +10,7 @@ from typing import cast
 from sopkb.core.config import JournalPolicy
 from sopkb.core.kinds import ID
 from sopkb.core.load import Base
+from sopkb.plugins import site_parts
 from sopkb.site.danger import line_to_routes, routes_of
 from sopkb.site.escape import markup
 from sopkb.site.feeds import feeds
@@ -17,14 +18,12 @@ from sopkb.site.finder import LOADER_URI, SEARCH_URI, Finder, loader, make_finde
 from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Outfit, Sent, Stub
 from sopkb.site.html import Heading, address
 from sopkb.site.machines import machine_files
-from sopkb.site.others import STYLESHEET_URI, other_pages, shown_assets, stylesheet
+from sopkb.site.others import STYLESHEET_URI, added_pages, other_pages, shown_assets, stylesheet
 from sopkb.site.page import Page, Planned, record_page
 from sopkb.site.redirects import redirects
 from sopkb.site.scripts import Scripts, data_files, make_scripts
 from sopkb.site.sending import SENT_URI, sent_page, told_to
 from sopkb.site.view import Before, View, page_uri
-from sopkb_desk.trends import Trends
-from sopkb_training.pages.training_page import TRAINING_URI
 
 
 class Content:
@@ -34,7 +33,7 @@ class Content:
         base: one that the check found free of errors.
         now: the moment that states are computed for, in UTC.
         address: of the site, absolute; ``""`` where it is not known.
-        trends: what weeks at the desk were like, for a page of its own.
+        given: what the build inputs of plug-ins read, by name of the plug-in.
         sends: whether the site may send what ``kb.yml`` says: not one on a disk, and not an author's preview.
         ages: whether it is a copy that knows less every day: not one that follows every edit.
         before: of the same base before some records of it were edited.
@@ -46,13 +45,13 @@ class Content:
         now: datetime,
         *,
         address: str = "",
-        trends: Trends | None = None,
+        given: Mapping[str, object] | None = None,
         sends: bool = True,
         ages: bool = True,
         before: Before | None = None,
     ) -> None:
         self.view = View(base, now, before)
-        self.site_url, self._trends = address, trends
+        self.site_url, self._given = address, given or {}
         self._built = now if ages and base.config.demo_now is None else None
         self.journal: JournalPolicy | None = base.config.journal if sends else None
 
@@ -74,7 +73,7 @@ class Content:
     @cached_property
     def others(self) -> Mapping[str, Planned]:
         """Every page that is no record's, by uri."""
-        planned = [*other_pages(self.view, self._trends), Planned(SEARCH_URI, partial(search_page, self._line))]
+        planned = [*other_pages(self.view, self._given), Planned(SEARCH_URI, partial(search_page, self._line))]
         if self.journal:
             planned.append(Planned(SENT_URI, partial(sent_page, self.journal)))
         return {each.uri: each for each in planned}
@@ -98,7 +97,12 @@ class Content:
     @cached_property
     def data(self) -> Mapping[str, str]:
         """The data of pages that is too much for the page, by place in the site."""
-        return dict(data_files(self.view, [self.others[TRAINING_URI].make()]))
+        return dict(data_files(self.view, self._with_data()))
+
+    def _with_data(self) -> Iterator[Page]:
+        """The pages of plug-ins: of those that are no record's, only they may have data in a file of its own."""
+        for plugin, parts in site_parts():
+            yield from (planned.make() for planned in parts.pages(self.view, self._given.get(plugin.name)))
 
     @cached_property
     def assets(self) -> Mapping[str, Callable[[], bytes]]:
@@ -122,7 +126,7 @@ class Content:
             finder.engine,
             self.scripts.uris["lost"],
             sent,
-            bool(self._trends),
+            added_pages(self._given),
             finder.danger,
             routes_of(self.view),
         )

@@ -62,7 +62,7 @@ class Outfit:
         routes: of danger: :meth:`line` is shown in the box of every page.
         sent: what is sent, if anything.
         feeds: places of files that hand-written pages may link to.
-        has_trends: whether the navigation is to name the page of trends.
+        added: title and uri of the pages that a navigation written by hand is to name besides.
     """
 
     site_name: str
@@ -70,7 +70,7 @@ class Outfit:
     engine: str
     lost: str
     sent: Sent | None = None
-    has_trends: bool = False
+    added: tuple[tuple[str, str], ...] = ()
     danger: str = ""
     routes: tuple[Alert, ...] = ()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 
 from sopkb.core.body import LinkKind
 from sopkb.core.kinds import KINDS
 from sopkb.core.record import Record
+from sopkb.plugins import site_parts
 from sopkb.site.body import own_text
 from sopkb.site.html import with_anchors
 from sopkb.site.links import Asset, Links
@@ -29,9 +30,6 @@ from sopkb.site.page import Page, Planned, front_matter
 from sopkb.site.reference import reference_pages
 from sopkb.site.squeeze import squeeze_styles
 from sopkb.site.view import View, kinds_label
-from sopkb_desk.pages.trends import TRENDS_URI, trends_page
-from sopkb_desk.trends import Trends
-from sopkb_training.pages.training_page import TRAINING_URI, training_page
 
 STYLESHEET_URI = "assets/sopkb.css"
 STYLES = files("sopkb.site") / "assets"
@@ -40,7 +38,7 @@ RULES_URI, FIELDS_URI, CONFIG_URI = "reference/rules/index.md", "reference/field
 
 _IN_NAVIGATION = (RULES_URI, FIELDS_URI, CONFIG_URI)
 
-NAVIGATION: Sequence[dict[str, object]] = (
+_LISTS: Sequence[Mapping[str, object]] = (
     {"Home": HOME_URI},
     {"Live now": LIVE_URI},
     {"Changed this week": CHANGED_URI},
@@ -55,25 +53,44 @@ NAVIGATION: Sequence[dict[str, object]] = (
             {"Health": HEALTH_URI},
         ]
     },
-    {"Your training": TRAINING_URI},
-    {"Reference": [{"Rules": [RULES_URI]}, {"Fields": FIELDS_URI}, {"kb.yml": CONFIG_URI}]},
 )
-"""What the navigation names, in the form of ``mkdocs.yml``. It never names a record: it stands on every page."""
+_REFERENCE: Mapping[str, object] = {
+    "Reference": [{"Rules": [RULES_URI]}, {"Fields": FIELDS_URI}, {"kb.yml": CONFIG_URI}]
+}
 
 
-def other_pages(view: View, trends: Trends | None = None) -> Iterator[Planned]:
-    """Every page that is no record's: listings, then the reference.
+def navigation() -> list[Mapping[str, object]]:
+    """What the navigation names, in the form of ``mkdocs.yml``. It never names a record: it stands on every page.
+
+    A page that a plug-in makes only where it was given something to show is not in it: see ``added_pages``.
+    """
+    always = [
+        {title: uri} for plugin, parts in site_parts() if not plugin.build_input for title, uri in parts.navigation
+    ]
+    return [*_LISTS, *always, _REFERENCE]
+
+
+def added_pages(given: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Title and uri of the pages that plug-ins add to the navigation because they were given something to show.
+
+    Args:
+        given: what their build inputs read, by name of the plug-in.
+    """
+    return tuple(pair for plugin, parts in site_parts() if plugin.name in given for pair in parts.navigation)
+
+
+def other_pages(view: View, given: Mapping[str, object] | None = None) -> Iterator[Planned]:
+    """Every page that is no record's: listings, those of plug-ins, then the reference.
 
     Args:
         view: the base, and the moment.
-        trends: what weeks at the desk were like, where that is known.
+        given: what the build inputs of plug-ins read, by name of the plug-in.
     """
     yield from listings(view)
-    yield Planned(TRAINING_URI, partial(training_page, view), in_navigation=True)
+    for plugin, parts in site_parts():
+        yield from parts.pages(view, (given or {}).get(plugin.name))
     for uri, title, write in reference_pages(view.config):
         yield Planned(uri, partial(_reference, uri, title, write), uri in _IN_NAVIGATION)
-    if trends:
-        yield Planned(TRENDS_URI, partial(trends_page, trends, view), in_navigation=True)
 
 
 def _reference(uri: str, title: str, write: Callable[[], str]) -> Page:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sopkb.core.record import Record
 from sopkb.core.state import State
+from sopkb.plugins import site_parts
 from sopkb.site import data
 from sopkb.site.banners import advisory, banners
 from sopkb.site.body import WrittenSection, write_body
@@ -22,9 +23,8 @@ from sopkb.site.raising import raise_box
 from sopkb.site.record_data import record_data
 from sopkb.site.related import related
 from sopkb.site.view import View, page_uri
-from sopkb_training.pages.training import course, readable
 
-_OF_KIND: Mapping[str, tuple[str, ...]] = {"track": ("track",), "troubleshooter": ("tree",)}
+_OF_KIND: Mapping[str, tuple[str, ...]] = {"troubleshooter": ("tree",)}
 """Scripts that the page of a kind has besides that of every record."""
 _MEANS_SOMETHING = re.compile(r"(<[^<>]*>)|([\\\\`*_\[\]#!|~^{}])")
 """Of a heading's HTML: an element, which stays, or a character that means something to Markdown."""
@@ -135,13 +135,16 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         _symptoms(record),
         *changelog(record, view),
     ]
-    scripts = ("record", *_OF_KIND.get(record.kind_name, ()))
+    scripts = ["record", *_OF_KIND.get(record.kind_name, ())]
+    scripts += [name for _, parts in site_parts() for name in parts.scripts.get(record.kind_name, ())]
     known, more = page_data(record, view), more_data(record, view)
     meta = front_matter(
         f"{record.id} {record.title}", advisory_of(record, view) or record.summary, **for_machines(record)
     )
     uri = page_uri(record.id)
-    page = Page(uri, record.title, with_anchors(parts), meta, record.path, scripts=scripts, data=known, more=more)
+    page = Page(
+        uri, record.title, with_anchors(parts), meta, record.path, scripts=tuple(scripts), data=known, more=more
+    )
     return page, assets
 
 
@@ -153,14 +156,17 @@ def for_machines(record: Record) -> dict[str, object]:
 def page_data(record: Record, view: View) -> dict[str, object]:
     """What the scripts of a record's page know of it."""
     known = record_data(record, view)
-    if record.kind_name != "track" and view.state(record).is_live:
-        known["readable"] = readable(record, view)
+    for _, parts in site_parts():
+        known.update(parts.page_data(record, view))
     return known
 
 
 def more_data(record: Record, view: View) -> dict[str, object] | None:
-    """What they know besides: the course of a track, which grows with what it teaches."""
-    return {"course": course(record, view)} if record.kind_name == "track" else None
+    """What they know besides, from plug-ins, that is too much for the page; None for nothing."""
+    found: dict[str, object] = {}
+    for _, parts in site_parts():
+        found.update(parts.more_data(record, view) or {})
+    return found or None
 
 
 def _tombstone(record: Record, body: Sequence[Part]) -> list[Part]:

@@ -14,7 +14,7 @@ from typing import Any
 from sopkb.core.config import CONFIG_NAME, SCHEMA, Config
 from sopkb.core.fields import ALL, FIELDS_OF, Field
 from sopkb.core.kinds import KIND_BY_NAME
-from sopkb.lint.rules import RULES, AnyRule
+from sopkb.lint.rules import AnyRule, all_rules
 from sopkb.lint.rules.rule import ChangeRule, Manual, manual_of
 from sopkb.site.escape import one_line
 
@@ -32,7 +32,7 @@ def reference_pages(config: Config) -> Iterator[Page]:
         config: whose words and patterns the page of fields shows.
     """
     yield "reference/rules/index.md", "Rules", _rules_page
-    for rule in RULES:
+    for rule in all_rules():
         manual = manual_of(rule)
         yield f"reference/rules/{rule.code}.md", f"{rule.code}: {manual.title}", partial(_rule_page, rule, manual)
     yield "reference/fields.md", "Fields", partial(_fields_page, config)
@@ -42,7 +42,7 @@ def reference_pages(config: Config) -> Iterator[Page]:
 def _rules_page() -> str:
     rows = [
         (f"[{rule.code}]({rule.code}.md)", rule.severity, _when(rule), _kinds(rule), manual_of(rule).title)
-        for rule in RULES
+        for rule in all_rules()
     ]
     return _page(
         "Rules",

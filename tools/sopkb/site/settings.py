@@ -13,7 +13,7 @@ from sopkb.core.errors import SopkbError
 from sopkb.core.kinds import KINDS
 from sopkb.core.load import Base
 from sopkb.site.escape import markup
-from sopkb.site.others import NAVIGATION, STYLESHEET_URI
+from sopkb.site.others import STYLESHEET_URI, navigation
 
 FILE_NAME = "mkdocs.yml"
 PLUGIN = "sopkb"
@@ -59,7 +59,6 @@ _DEFAULTS: Settings = {
         ],
     },
     "markdown_extensions": EXTENSIONS,
-    "nav": list(NAVIGATION),
 }
 
 
@@ -69,6 +68,7 @@ def default_settings(base: Base) -> Settings:
         "site_name": markup(base.config.name),
         "site_description": markup(base.config.description),
         **deepcopy(_DEFAULTS),
+        "nav": navigation(),
         "plugins": ["search", {PLUGIN: {"root": str(base.root)}}],
     }
 
@@ -107,7 +107,7 @@ def export_settings(settings: Settings) -> Settings:
         kept["plugins"] = [entry for entry in plugins if PLUGIN not in (entry, *_names(entry))]
     styles = [str(style) for style in kept.get("extra_css", [])]
     kept["extra_css"] = [STYLESHEET_URI, *styles]
-    kept.setdefault("nav", list(NAVIGATION))
+    kept.setdefault("nav", navigation())
     kept["not_in_nav"] = "\n".join(
         [
             str(kept.get("not_in_nav", "")),

@@ -15,8 +15,8 @@ from sopkb.core.load import Base
 from sopkb.core.moments import format_instant
 from sopkb.core.record import Record
 from sopkb.core.state import State, Status, status_of
-from sopkb_training.moved import LOOKED_BACK, Moved, moved_steps
-from sopkb_training.teaching import Teaching
+from sopkb.history.moved import LOOKED_BACK, Moved, moved_steps
+from sopkb.site.teaching import Teaching
 
 
 @dataclass(frozen=True)

@@ -86,8 +86,8 @@ def questions(track_id: str | None, output: Path | None, root: Path | None, now:
     \b
     kb train questions ONB-0001 --output questions.csv
     """
+    from sopkb.site.teaching import Teaching
     from sopkb_training.pages.questions import questions_csv
-    from sopkb_training.teaching import Teaching
 
     if track_id:
         base, _, track = _opened(track_id, root, now)
@@ -115,9 +115,9 @@ def status(files: tuple[Path, ...], root: Path | None) -> None:
     \b
     kb train status handed-in/*.json
     """
+    from sopkb.site.teaching import Teaching
     from sopkb_training.owed import by_team
     from sopkb_training.progress import ProgressUnusable, read_progress
-    from sopkb_training.teaching import Teaching
 
     teaching = Teaching(open_base(root))
     found, failed = [], False

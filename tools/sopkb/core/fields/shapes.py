@@ -26,7 +26,7 @@ RETIRED = Map(
         Key("note", Text(), required=False),
     )
 )
-WAIVABLE = r"^(?:[CFKLPRX]\d{2}|A(?:0[04-9]|[1-9]\d))$"
+WAIVABLE = r"^(?:[CFKLPRTX]\d{2}|A(?:0[04-9]|[1-9]\d))$"
 """Codes that a record may waive: not structure, identity, private data or secrets."""
 
 WAIVER = Map(

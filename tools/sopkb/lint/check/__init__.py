@@ -15,7 +15,7 @@ from sopkb.core.moments import parse_date
 from sopkb.core.record import Document, Record
 from sopkb.lint.change import Change
 from sopkb.lint.check.kept import KeptFindings
-from sopkb.lint.rules import RULE_BY_CODE, RULES, AnyRule
+from sopkb.lint.rules import AnyRule, all_rules
 from sopkb.lint.rules.rule import (
     ChangeRule,
     Context,
@@ -29,14 +29,13 @@ from sopkb.lint.rules.rule import (
 )
 
 Tick = Callable[[int, int], None]
-_KNOWN = frozenset(RULE_BY_CODE)
 
 
 def check_base(
     base: Base,
     now: datetime,
     *,
-    rules: Sequence[AnyRule] = RULES,
+    rules: Sequence[AnyRule] | None = None,
     nightly: bool = False,
     only: Callable[[str], bool] | None = None,
     change: Change | None = None,
@@ -49,7 +48,7 @@ def check_base(
     Args:
         base: what was loaded.
         now: the moment of the check, in UTC.
-        rules: the rules to run, in order.
+        rules: the rules to run, in order; all there are where none are given.
         nightly: run the nightly rules instead of those of a pull request.
         only: whether a path is asked for; all are where it is not given. Rules about one record then run for these.
         change: what changed since a revision; without it the change rules have nothing to look at.
@@ -95,7 +94,7 @@ class Checker:
     Args:
         base: what was loaded.
         now: the moment of the check, in UTC.
-        rules: the rules to run, in order.
+        rules: the rules to run, in order; all there are where none are given.
         nightly: run the nightly rules instead of those of a pull request.
         change: what changed since a revision.
         answers: what is wrong with outside addresses that were tried.
@@ -106,15 +105,17 @@ class Checker:
         base: Base,
         now: datetime,
         *,
-        rules: Sequence[AnyRule] = RULES,
+        rules: Sequence[AnyRule] | None = None,
         nightly: bool = False,
         change: Change | None = None,
         answers: Mapping[str, str] | None = None,
     ) -> None:
         self._base, self._now = base, now
         self._context = Context(base.corpus, base.config, now, change, answers)
+        known = all_rules()
+        self._known = frozenset(rule.code for rule in known)
         wanted = {When.NIGHTLY if nightly else When.PR, *([] if answers is None else [When.ASKED])}
-        self._chosen = [rule for rule in rules if rule.when in wanted]
+        self._chosen = [rule for rule in (known if rules is None else rules) if rule.when in wanted]
         per_document = [rule for rule in self._chosen if isinstance(rule, DocumentRule | RecordRule)]
         self.alone = [rule for rule in per_document if rule.alone]
         self._alone_by_code = {rule.code: rule for rule in self.alone}
@@ -191,7 +192,7 @@ class Checker:
             if "waive" in record.meta and (only is None or only(record.path))
             for rule in waiver_rules
             for finding in rule.check(
-                record, Waived(_KNOWN | ran, ran, frozenset(kept_back[record.path])), self._context
+                record, Waived(self._known | ran, ran, frozenset(kept_back[record.path])), self._context
             )
         ).found
 

@@ -21,6 +21,7 @@ from sopkb.core.program import program_digest
 from sopkb.core.record import Document
 from sopkb.core.store import Store
 from sopkb.lint.rules.rule import Rule
+from sopkb.plugins import digest
 
 Found = tuple[tuple[str, Finding], ...]
 """Of each finding the code of its rule, and the finding."""
@@ -80,7 +81,7 @@ def _name_of(document: Document) -> str:
 
 def _key_of(base: Base, rules: Sequence[Rule]) -> bytes:
     # Not the text of kb.yml: while a change is compared, what counts is what both sides of it allow.
-    about = "\0".join((str(base.root), repr(base.config), *(rule.code for rule in rules)))
+    about = "\0".join((str(base.root), repr(base.config), digest(), *(rule.code for rule in rules)))
     return hashlib.sha256(_made_by() + about.encode("utf-8", "surrogatepass")).digest()
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from sopkb.lint.rules import RULE_BY_CODE, AnyRule
+from sopkb.lint.rules import AnyRule, rule_of
 from sopkb.lint.rules.rule import Manual, manual_of
 
 
-@cache
 def described(code: str) -> tuple[AnyRule, Manual] | None:
     """A rule with its manual; None where no rule has the code."""
-    rule = RULE_BY_CODE.get(code)
+    rule = rule_of(code)
     return (rule, manual_of(rule)) if rule else None
 
 

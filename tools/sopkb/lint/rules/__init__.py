@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
+from sopkb.core.diagnostics import Finding
 from sopkb.lint.rules import (
     a01_personal_data,
     a02_secrets,
@@ -77,7 +81,8 @@ from sopkb.lint.rules import (
     x20_text_to_a_machine,
     x21_unfinished_merge,
 )
-from sopkb.lint.rules.rule import ChangeRule, CorpusRule, DocumentRule, RecordRule, WaiverRule
+from sopkb.lint.rules.rule import ChangeRule, CorpusRule, DocumentRule, RecordRule, WaiverRule, manual_of
+from sopkb.plugins import Plugin, PluginFailed, active
 
 AnyRule = DocumentRule | RecordRule | CorpusRule | ChangeRule | WaiverRule
 
@@ -156,3 +161,62 @@ RULES: tuple[AnyRule, ...] = (
 )
 
 RULE_BY_CODE: Mapping[str, AnyRule] = {rule.code: rule for rule in RULES}
+"""Our own rules by code."""
+
+TEAMS_FAMILY = "T"
+"""The letter of a team's own rules: none of ours ever has it."""
+
+
+def all_rules() -> tuple[AnyRule, ...]:
+    """Our own rules, then those of the plug-ins in force.
+
+    Raises:
+        PluginFailed: one of those is no rule that can be run beside the others.
+    """
+    found: dict[str, AnyRule] = dict(RULE_BY_CODE)
+    for plugin in active():
+        for rule in plugin.rules():
+            if rule.code in found or not _is_a_teams(rule.code):
+                raise PluginFailed(
+                    f"The plug-in {plugin.name} has a rule {rule.code}.",
+                    "Give it a code from T01 to T99 that no other plug-in has.",
+                )
+            if not all((manual := manual_of(rule), manual.title, manual.what, manual.bad, manual.good)):
+                raise PluginFailed(
+                    f"The rule {rule.code} of the plug-in {plugin.name} has no whole manual.",
+                    "Begin its file with a docstring: a title, `What:`, `Why on shift:`, `Bad:` and `Good:`.",
+                )
+            found[rule.code] = _guarded(rule, plugin)
+    return tuple(found.values())
+
+
+def rule_of(code: str) -> AnyRule | None:
+    """The rule of a code; None where there is none."""
+    return RULE_BY_CODE.get(code) or next((rule for rule in all_rules() if rule.code == code), None)
+
+
+def _is_a_teams(code: str) -> bool:
+    return len(code) == 3 and code[0] == TEAMS_FAMILY and code[1:].isascii() and code[1:].isdigit()
+
+
+def _guarded(rule: AnyRule, plugin: Plugin) -> AnyRule:
+    """The rule, whose failure names it and where it comes from."""
+    check: Callable[..., Iterator[Any]] = rule.check
+
+    @functools.wraps(check)
+    def guarded(*arguments: Any) -> Iterator[Any]:
+        try:
+            for found in check(*arguments):
+                if not isinstance(found, Finding):
+                    raise TypeError(f"it gave a {type(found).__name__}, not a Finding")
+                yield found
+        except Exception as error:
+            at = getattr(arguments[0], "path", "")
+            where = f" at {at}" if at else ""
+            raise PluginFailed(
+                f"The rule {rule.code} of the plug-in {plugin.name} failed{where}: {type(error).__name__}: {error}.",
+                "Correct the rule, or leave the plug-in out.",
+            ) from error
+
+    wrapped: AnyRule = replace(rule, check=guarded)  # type: ignore[arg-type]  # each sort has its own arguments
+    return wrapped

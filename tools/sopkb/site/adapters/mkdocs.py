@@ -45,7 +45,6 @@ from sopkb.site.policy import inline_scripts
 from sopkb.site.settings import PLUGIN
 from sopkb.site.shell import CONTENT, EDIT, HEAD, PAGE, Shell, cut
 from sopkb.site.squeeze import squeeze
-from sopkb_desk.pages.trends import TRENDS_URI
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material says at every start that its life ends in May 2027
 log = get_plugin_logger(__name__)
@@ -93,8 +92,8 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Load and check the base. This comes before MkDocs empties its folder: the old site outlives an error."""
         self.made, self._ours, self._docs = Made(), {}, HandWritten(Path(config.docs_dir).name)
         self._known = self.known(config.site_url or "") if self.known else self._own_content(config)
-        if self._known.outfit.has_trends and config.nav:
-            config.nav.append({"Trends": TRENDS_URI})
+        if config.nav:
+            config.nav.extend({title: uri} for title, uri in self._known.outfit.added)
         if STYLESHEET_URI not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET_URI)  # a team's own styles have the last word
         if LOADER_URI not in config.extra_javascript:

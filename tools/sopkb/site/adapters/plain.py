@@ -24,7 +24,7 @@ from sopkb.site.escape import markup
 from sopkb.site.finder import LOADER_URI
 from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Frame, Job, Known
 from sopkb.site.html import Heading, Html, Part, address, joined, with_anchors
-from sopkb.site.others import NAVIGATION, STYLESHEET_URI
+from sopkb.site.others import STYLESHEET_URI, navigation
 from sopkb.site.settings import read_settings
 from sopkb.site.shell import CONTENT, DESCRIPTION, EDIT, HEAD, HEADINGS, MOST_DEEP, PAGE, TITLE, Shell, cut
 from sopkb.site.squeeze import squeeze_styles
@@ -133,7 +133,7 @@ class _Plain:
             line=outfit.line(up),
             engine=outfit.engine,
             loader=LOADER_URI,
-            nav="\n".join(self._listed(self._settings.get("nav") or list(NAVIGATION), up)),
+            nav="\n".join(self._listed(self._settings.get("nav") or navigation(), up)),
             sent=sent,
         )
 
