@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page
 from tests.site.small_base import NOW, copy_project
 
 from sopkb.core.load import load_base
-from sopkb.site.build import build_site
+from sopkb.site.adapters.plain import build_frame as plain
+from sopkb.site.build import Generator, build_site, mkdocs
 from sopkb.site.policy import POLICY_NAME
 
 SEARCH_POLICY = (
@@ -69,11 +70,17 @@ def served() -> Iterator[Serve]:
         yield serve
 
 
+@pytest.fixture(scope="session", params=["mkdocs", pytest.param("plain", marks=pytest.mark.long)])
+def shell(request: pytest.FixtureRequest) -> Generator:
+    """What stands around the records: a reader is to see and do the same in each."""
+    return plain if request.param == "plain" else mkdocs()
+
+
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(tmp_path_factory: pytest.TempPathFactory, shell: Generator) -> Path:
     """The project, built into ``public/``."""
     folder = copy_project(tmp_path_factory.mktemp("project"))
-    build_site(load_base(folder / "sop"), NOW, folder / "public")
+    build_site(load_base(folder / "sop"), NOW, folder / "public", generator=shell)
     return folder
 
 

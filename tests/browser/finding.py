@@ -41,3 +41,15 @@ def search(page: Page, text: str) -> None:
 def answered(page: Page, text: str) -> None:
     """Wait until what is shown answers a text, whatever was there before."""
     expect(page.locator("#kb-search-output")).to_have_attribute("data-asked", text.strip())
+
+
+def wait_for_scheme(page: Page, scheme: str) -> None:
+    """Wait until the page is ``light`` or ``dark``: a theme may choose by a script."""
+    background = "getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).map(Number)"
+    for _ in range(PATIENCE // 50):
+        red, green, blue, *alpha = page.evaluate(background)
+        is_dark = alpha != [0] and red + green + blue < 384
+        if is_dark == (scheme == "dark"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"the page is not {scheme}")

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page
 from tests.site.small_base import KB_YML, NOW, record_text, write_base
 
 from sopkb.core.load import load_base
-from sopkb.site.build import build_site
+from sopkb.site.build import Generator, build_site
 
 HOSTILE = '</script><img src=x onerror=alert(1)>{{x}} " onload="alert(2) </textarea><script>alert(3)</script>'
 BUSY = {"level": 1, "team": "eng", "channel_role": "duty", "respond_minutes": 15, "hours": "Mon-Fri 07:00-19:00 UTC"}
@@ -42,7 +42,7 @@ Known.
 """
 
 
-def build(folder: Path, **kb: Any) -> Path:
+def build(folder: Path, shell: Generator, **kb: Any) -> Path:
     """The base, built for its moment though its clock is the reader's."""
     fields = ["issue_summary", "steps", "record_id", "ticket_id"]
     evidence = ["trace id", "site", "steps already done"]
@@ -53,14 +53,14 @@ def build(folder: Path, **kb: Any) -> Path:
         "mac": record_text(TEXT, kind="macro", title="Known issue", placeholders=fields),
         "trb": record_text("## Tree\nAsk.\n", kind="troubleshooter", title="No video", nodes=TREE),
     }
-    return site_of(folder, files, **kb)
+    return site_of(folder, shell, files, **kb)
 
 
-def site_of(folder: Path, files: dict[str, str], **kb: Any) -> Path:
+def site_of(folder: Path, shell: Generator, files: dict[str, str], **kb: Any) -> Path:
     """A site of some records, whatever the check says of them."""
     settings = {**yaml.safe_load(KB_YML), **kb}
     write_base(folder, {f"{name}.md": text for name, text in files.items()}, yaml.safe_dump(settings))
-    build_site(load_base(folder / "sop"), NOW, folder / "site", check=lambda base, now: ())
+    build_site(load_base(folder / "sop"), NOW, folder / "site", check=lambda base, now: (), generator=shell)
     return folder / "site"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.finding import rows, search
+from tests.browser.finding import rows, search, wait_for_scheme
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +70,7 @@ def test_a_page_breaks_no_rule_of_accessibility(page: Page, address: str, kind: 
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size(WINDOWS[window])  # type: ignore[arg-type]
     page.goto(address + PAGES[kind], wait_until="load")
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate" if scheme == "dark" else "default")
+    wait_for_scheme(page, scheme)
     if kind == "search":
         expect(rows(page).first).to_contain_text("WKA-0001")
     if kind == "dialog":

@@ -13,7 +13,7 @@ from tests.browser.test_accessible import violations
 from tests.site.small_base import NOW, copy_project
 
 from sopkb.core.load import load_base
-from sopkb.site.build import build_site
+from sopkb.site.build import Generator, build_site
 
 pytestmark = pytest.mark.browser
 LATER = "2027-02-22T10:00:00Z"
@@ -22,12 +22,12 @@ PAGES = ("index", "WKA-0002", "live", "changed", "states", "search", "guides/age
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, shell: Generator) -> Path:
     """The project's site, and the copy of it for a disk, as of a base that people use: its clock is the reader's."""
     project = copy_project(tmp_path_factory.mktemp("age"))
     base = load_base(project / "sop").in_real_time()
-    build_site(base, NOW, project / "public", check=lambda base, now: ())
-    build_site(base, NOW, project / "stick", check=lambda base, now: (), offline=True)
+    build_site(base, NOW, project / "public", check=lambda base, now: (), generator=shell)
+    build_site(base, NOW, project / "stick", check=lambda base, now: (), offline=True, generator=shell)
     return project
 
 

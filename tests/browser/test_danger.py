@@ -16,6 +16,7 @@ from tests.browser.test_accessible import violations
 from tests.browser.test_sending import Told, api_over, type_slowly
 
 from sopkb.journal import read_journal
+from sopkb.site.build import Generator
 from sopkb_serve.settings import Settings
 
 expect.set_options(timeout=PATIENCE)
@@ -254,10 +255,10 @@ def test_what_comes_with_the_box_for_it_is_small_and_nothing_comes_before(page: 
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def told(tmp_path_factory: pytest.TempPathFactory, shell: Generator) -> Iterator[Told]:
     """A site with a journal, as the API serves it."""
     folder = tmp_path_factory.mktemp("told")
-    site = build(folder, journal={"address": "/", "keep_days": 60}, danger={"life": "ESC-0001"})
+    site = build(folder, shell, journal={"address": "/", "keep_days": 60}, danger={"life": "ESC-0001"})
     run = api_over(folder, folder / "journal.sqlite")
     with run(Settings(site=site)) as address:  # type: ignore[attr-defined]
         yield Told(folder, f"{address}/", folder / "journal.sqlite", run)
@@ -289,9 +290,9 @@ def test_the_journal_is_told_the_route_and_not_a_word(page: Page, told: Told) ->
 
 
 def test_a_base_without_routes_has_no_line_and_no_script_that_listens(
-    tmp_path: Path, served: Serve, page: Page
+    tmp_path: Path, served: Serve, page: Page, shell: Generator
 ) -> None:
-    site = build(tmp_path)
+    site = build(tmp_path, shell)
     assert not list(site.glob("assets/pages/danger.*"))
     page.goto(served(site))
     search(page, JUMP)

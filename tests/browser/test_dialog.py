@@ -12,7 +12,7 @@ from tests.browser.finding import box, ids, rows, search, spoken
 from tests.site.small_base import NOW, record_text, write_base
 
 from sopkb.core.load import load_base
-from sopkb.site.build import build_site
+from sopkb.site.build import Generator, build_site
 
 pytestmark = pytest.mark.browser
 
@@ -95,11 +95,13 @@ def test_a_dead_record_that_is_named_is_a_notice_and_enter_does_not_go_past_it(p
     page.wait_for_url(address + "WKA-0010.html")
 
 
-def test_what_replaced_a_dead_record_is_the_first_choice(page: Page, served: Serve, tmp_path: Path) -> None:
+def test_what_replaced_a_dead_record_is_the_first_choice(
+    page: Page, served: Serve, tmp_path: Path, shell: Generator
+) -> None:
     old = record_text(status="retired", retired_at="2026-11-12", retired_because="superseded")
     new = record_text(id="SOP-0002", title="Player: the new way to do it", supersedes=["SOP-0001"])
     write_base(tmp_path, {"a.md": old, "b.md": ESC, "c.md": new})
-    build_site(load_base(tmp_path / "sop"), NOW, tmp_path / "site", check=lambda base, now: ())
+    build_site(load_base(tmp_path / "sop"), NOW, tmp_path / "site", check=lambda base, now: (), generator=shell)
     site = served(tmp_path / "site")
     page.goto(site)
     search(page, "SOP-0001")
@@ -244,10 +246,12 @@ def test_last_searches_and_records_are_remembered_and_forgotten(page: Page, addr
     expect(recent).to_have_count(0)
 
 
-def test_markup_in_records_and_in_questions_is_text(page: Page, served: Serve, tmp_path: Path) -> None:
+def test_markup_in_records_and_in_questions_is_text(
+    page: Page, served: Serve, tmp_path: Path, shell: Generator
+) -> None:
     fields: dict[str, Any] = {"title": f"Hostile {HOSTILE}", "summary": HOSTILE, "symptoms": [f"plonk {HOSTILE}"]}
     write_base(tmp_path, {"a.md": record_text(f"## Steps\n\n1. plonk {HOSTILE}\n", **fields), "b.md": ESC})
-    build_site(load_base(tmp_path / "sop"), NOW, tmp_path / "site", check=lambda base, now: ())
+    build_site(load_base(tmp_path / "sop"), NOW, tmp_path / "site", check=lambda base, now: (), generator=shell)
     page.goto(served(tmp_path / "site"))
     for query in ("hostile plonk", f"plonk {HOSTILE}"):
         search(page, query)
@@ -256,9 +260,11 @@ def test_markup_in_records_and_in_questions_is_text(page: Page, served: Serve, t
     assert page.locator(".kb-finder :is(img, script, style, iframe)").count() == 0
 
 
-def test_a_state_is_that_of_the_readers_moment_and_not_of_the_build(page: Page, served: Serve, tmp_path: Path) -> None:
+def test_a_state_is_that_of_the_readers_moment_and_not_of_the_build(
+    page: Page, served: Serve, tmp_path: Path, shell: Generator
+) -> None:
     write_base(tmp_path, {"a.md": record_text(kind="workaround"), "b.md": ESC, "c.md": record_text()})
-    build_site(load_base(tmp_path / "sop"), NOW, tmp_path / "site", check=lambda base, now: ())
+    build_site(load_base(tmp_path / "sop"), NOW, tmp_path / "site", check=lambda base, now: (), generator=shell)
     site = served(tmp_path / "site")
     page.clock.set_fixed_time("2026-11-30T17:30:00Z")
     page.goto(site)

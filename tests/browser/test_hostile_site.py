@@ -13,6 +13,7 @@ from tests.browser.recording import HOSTILE, open_at, site_of
 from tests.site.small_base import record_text
 
 from sopkb.core.kinds import KINDS
+from sopkb.site.build import Generator
 
 pytestmark = pytest.mark.browser
 
@@ -57,9 +58,9 @@ KINDS_BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, served: Serve) -> str:
+def site(tmp_path_factory: pytest.TempPathFactory, served: Serve, shell: Generator) -> str:
     files = {name: hostile_record(name) for name in KINDS_BY_NAME}
-    return served(site_of(tmp_path_factory.mktemp("hostile"), files))
+    return served(site_of(tmp_path_factory.mktemp("hostile"), shell, files))
 
 
 def assert_nothing_came_alive(page: Page) -> None:

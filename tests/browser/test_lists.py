@@ -12,12 +12,14 @@ from tests.browser.finding import rows
 from tests.site.small_base import NOW, record_text, write_base
 
 from sopkb.core.load import load_base
-from sopkb.site.build import build_site
+from sopkb.site.build import Generator, build_site
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_site_of_last_week_shows_no_expired_fix_as_live(page: Page, served: Serve, tmp_path: Path) -> None:
+def test_a_site_of_last_week_shows_no_expired_fix_as_live(
+    page: Page, served: Serve, tmp_path: Path, shell: Generator
+) -> None:
     write_base(
         tmp_path,
         {
@@ -26,7 +28,7 @@ def test_a_site_of_last_week_shows_no_expired_fix_as_live(page: Page, served: Se
             "c.md": record_text(kind="escalation", title="Duty of the engineers"),
         },
     )
-    build_site(load_base(tmp_path / "sop"), NOW, tmp_path / "site", check=lambda base, now: ())
+    build_site(load_base(tmp_path / "sop"), NOW, tmp_path / "site", check=lambda base, now: (), generator=shell)
     site = served(tmp_path / "site")
     page.clock.set_fixed_time("2026-11-29T18:00:00Z")
     for address in ("live.html", "index.html"):
@@ -76,7 +78,7 @@ def test_a_list_is_gone_through_by_the_keyboard_alone(page: Page, address: str, 
     """Past the menu by the first link; every stop is seen; what is opened is left by the browser's own way back."""
     page.goto(f"{address}{name}.html")
     page.keyboard.press("Tab")
-    expect(page.locator(".md-skip")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
     wanted = page.locator("article :is(.kb-table td, .kb-table th, .kb-key) a").first
     for _ in range(20):

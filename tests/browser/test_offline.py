@@ -13,20 +13,20 @@ from tests.browser.finding import box, rows, search
 from tests.site.small_base import NOW, copy_project
 
 from sopkb.core.load import load_base
-from sopkb.site.build import build_site
+from sopkb.site.build import Generator, build_site
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def stick(tmp_path_factory: pytest.TempPathFactory) -> str:
+def stick(tmp_path_factory: pytest.TempPathFactory, shell: Generator) -> str:
     """The zip, unpacked elsewhere; its address. It is built twice, to the same bytes."""
     project = copy_project(tmp_path_factory.mktemp("offline"))
     base = load_base(project / "sop")
-    archive = build_site(base, NOW, project / "stick", offline=True).archive
+    archive = build_site(base, NOW, project / "stick", offline=True, generator=shell).archive
     assert archive == project / "stick.zip"
     first = archive.read_bytes()
-    build_site(base, NOW, project / "stick", offline=True)
+    build_site(base, NOW, project / "stick", offline=True, generator=shell)
     assert archive.read_bytes() == first
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     with zipfile.ZipFile(archive) as packed:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.finding import wait_for_scheme
 
 pytestmark = pytest.mark.browser
 
@@ -28,15 +29,18 @@ def test_paper_has_what_is_done_by_hand_and_nothing_that_needs_a_browser(page: P
     page.emulate_media(media="print")
     for name in (".kb-step__box", ".kb-case__id"):
         expect(page.locator(name).first).to_be_visible()
-    for name in (".kb-bar", ".kb-step__copy", ".kb-outcome", ".kb-reply", ".md-header", ".md-sidebar", "details.quote"):
+    for name in (".kb-bar", ".kb-step__copy", ".kb-outcome", ".kb-reply", "body > header", "details.quote"):
         expect(page.locator(name).first).to_be_hidden()
+    expect(page.locator("nav").locator("visible=true")).to_have_count(0)
     page.goto(address + "TRB-0001.html")
     expect(page.locator(".kb-tree__all li", has_text="What is on the screen?").first).to_be_visible()
     assert page.locator(".kb-diagram__tree").evaluate("tree => tree.getBoundingClientRect().right <= innerWidth")
 
 
 def test_a_reader_of_dark_pages_prints_on_white_paper(page: Page, address: str) -> None:
-    page.emulate_media(media="print", color_scheme="dark")
+    page.emulate_media(color_scheme="dark")
     page.goto(address + "WKA-0001.html")
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    wait_for_scheme(page, "dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    wait_for_scheme(page, "light")
     expect(page.locator(".kb-check").first).to_have_css("color", "rgb(27, 127, 59)")

@@ -8,7 +8,7 @@ from tests.browser.conftest import Serve
 from tests.site.small_base import NOW, record_text, write_base
 
 from sopkb.core.load import load_base
-from sopkb.site.build import build_site
+from sopkb.site.build import Generator, build_site
 
 pytestmark = pytest.mark.browser
 
@@ -16,12 +16,12 @@ ESC = record_text(kind="escalation", title="Duty of the engineers")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, served: Serve) -> str:
+def site(tmp_path_factory: pytest.TempPathFactory, served: Serve, shell: Generator) -> str:
     """A base that people use, built on 22 November: its clock is the reader's."""
     folder = tmp_path_factory.mktemp("states")
     live = record_text(kind="workaround", overrides=["SOP-0001"])
     write_base(folder, {"a.md": live, "b.md": ESC, "c.md": record_text()})
-    build_site(load_base(folder / "sop"), NOW, folder / "site", check=lambda base, now: ())
+    build_site(load_base(folder / "sop"), NOW, folder / "site", check=lambda base, now: (), generator=shell)
     return served(folder / "site")
 
 

@@ -12,14 +12,16 @@ from tests.browser.finding import PATIENCE
 from tests.browser.recording import build, copied, open_at, site_of
 from tests.site.small_base import record_text
 
+from sopkb.site.build import Generator
+
 expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.browser
 FORM = "https://tracker.example.org/new?title={title}&record={id}&body={text}"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, served: Serve) -> str:
-    return served(build(tmp_path_factory.mktemp("record"), report_form=FORM))
+def site(tmp_path_factory: pytest.TempPathFactory, served: Serve, shell: Generator) -> str:
+    return served(build(tmp_path_factory.mktemp("record"), shell, report_form=FORM))
 
 
 def done(page: Page) -> list[int]:
@@ -96,7 +98,9 @@ def test_a_copy_with_empty_fields_names_them_and_does_not_look_done(page: Page, 
     expect(panel.locator(".kb-reply__left")).to_have_text("Still to fill in: issue summary, ticket id")
 
 
-def test_steps_that_an_agent_does_never_reach_a_user(page: Page, served: Serve, tmp_path: Path) -> None:
+def test_steps_that_an_agent_does_never_reach_a_user(
+    page: Page, served: Serve, tmp_path: Path, shell: Generator
+) -> None:
     body = """## Do this now
 1. Supervisor: **Intake > Off**. **Check:** grey.
 2. Wait 60 seconds. **Check:** released.
@@ -110,7 +114,7 @@ ESC-0001.
         "b": record_text(kind="escalation"),
         "c": record_text("## Text\n> Please do this: {steps}\n", kind="macro", placeholders=["steps"]),
     }
-    open_at(page, served(site_of(tmp_path, files)) + "WKA-0001.html")
+    open_at(page, served(site_of(tmp_path, shell, files)) + "WKA-0001.html")
     page.locator("details.kb-reply summary").click()
     panel = page.locator("details.kb-reply")
     expect(panel.locator("textarea")).to_have_value("")
@@ -128,9 +132,11 @@ def test_a_macro_has_its_fields_on_its_own_page(page: Page, site: str) -> None:
     assert page.locator("article pre").count() == 0, "the same text is not shown twice"
 
 
-def test_two_texts_below_one_heading_are_two_replies(page: Page, served: Serve, tmp_path: Path) -> None:
+def test_two_texts_below_one_heading_are_two_replies(
+    page: Page, served: Serve, tmp_path: Path, shell: Generator
+) -> None:
     body = "## Text\nBefore the fix:\n\n> Wait, please.\n\nAfter it:\n\n> Go on.\nIt works again.\n"
-    open_at(page, served(site_of(tmp_path, {"a": record_text(body, kind="macro")})) + "MAC-0001.html")
+    open_at(page, served(site_of(tmp_path, shell, {"a": record_text(body, kind="macro")})) + "MAC-0001.html")
     buttons = page.locator(".kb-reply .kb-copy--main")
     assert copied(page, buttons.first) == "Wait, please."
     assert copied(page, buttons.last) == "Go on.\nIt works again."
@@ -228,7 +234,9 @@ def test_ticks_with_a_gap_do_not_tell_where_it_stopped(page: Page, site: str) ->
     assert "It stopped after the last step\n" in page.get_by_label("The report").input_value()
 
 
-def test_a_step_of_one_branch_is_not_taken_for_one_of_another(page: Page, served: Serve, tmp_path: Path) -> None:
+def test_a_step_of_one_branch_is_not_taken_for_one_of_another(
+    page: Page, served: Serve, tmp_path: Path, shell: Generator
+) -> None:
     body = """## Steps
 ### Chrome
 1. Clear the cache. **Check:** empty.
@@ -241,7 +249,7 @@ def test_a_step_of_one_branch_is_not_taken_for_one_of_another(page: Page, served
 ## If it does not work
 ESC-0001.
 """
-    address = served(site_of(tmp_path, {"a": record_text(body), "b": record_text(kind="escalation")}))
+    address = served(site_of(tmp_path, shell, {"a": record_text(body), "b": record_text(kind="escalation")}))
     open_at(page, address + "SOP-0001.html")
     page.get_by_label("Step Edge 1 is done").check()
     page.reload()

@@ -8,13 +8,15 @@ from tests.browser.conftest import Serve
 from tests.browser.finding import PATIENCE
 from tests.browser.recording import build, copied, open_at
 
+from sopkb.site.build import Generator
+
 expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, served: Serve) -> str:
-    return served(build(tmp_path_factory.mktemp("tree")))
+def site(tmp_path_factory: pytest.TempPathFactory, served: Serve, shell: Generator) -> str:
+    return served(build(tmp_path_factory.mktemp("tree"), shell))
 
 
 def test_questions_are_answered_by_keys_and_lead_to_the_record(page: Page, site: str) -> None:

@@ -14,7 +14,7 @@ from tests.site.small_base import NOW, copy_project
 from sopkb.core.load import load_base
 from sopkb.search import search as find
 from sopkb.search.index import default_folder, open_index
-from sopkb.site.build import build_site
+from sopkb.site.build import Generator, build_site
 
 pytestmark = pytest.mark.browser
 
@@ -103,9 +103,9 @@ def test_without_scripts_the_lists_are_named(browser: Browser, address: str) -> 
         assert page.url == address + "kinds/index.html"
 
 
-def test_a_copy_opens_from_a_disk_with_its_search(browser: Browser, tmp_path: Path) -> None:
+def test_a_copy_opens_from_a_disk_with_its_search(browser: Browser, tmp_path: Path, shell: Generator) -> None:
     project = copy_project(tmp_path)
-    build_site(load_base(project / "sop"), NOW, project / "stick", offline=True)
+    build_site(load_base(project / "sop"), NOW, project / "stick", offline=True, generator=shell)
     with browser.new_context() as context:
         page = context.new_page()
         asked: list[str] = []

@@ -22,6 +22,7 @@ from tests.site.small_base import NOW
 from sopkb.core.load import load_base
 from sopkb.journal import SqliteJournal
 from sopkb.search.index import open_index, update_index
+from sopkb.site.build import Generator
 from sopkb.site.policy import POLICY_NAME
 from sopkb_serve.app import create_app
 from sopkb_serve.events import Log
@@ -75,10 +76,10 @@ def api_over(folder: Path, journal: Path) -> Callable[..., object]:
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def own(tmp_path_factory: pytest.TempPathFactory, shell: Generator) -> Iterator[Told]:
     """A site that the API itself serves."""
     folder = tmp_path_factory.mktemp("own")
-    site = build(folder, journal={"address": "/", "keep_days": 60})
+    site = build(folder, shell, journal={"address": "/", "keep_days": 60})
     run = api_over(folder, folder / "journal.sqlite")
     with run(Settings(site=site)) as address:  # type: ignore[attr-defined]
         yield Told(folder, f"{address}/", folder / "journal.sqlite", run)
@@ -175,13 +176,13 @@ def test_readers_are_told_who_is_sent_what(page: Page, own: Told) -> None:
 
 
 def test_a_site_works_without_the_server_and_sends_what_was_read_when_it_is_back(
-    browser: Browser, tmp_path: Path, served: Serve
+    browser: Browser, tmp_path: Path, served: Serve, shell: Generator
 ) -> None:
     """The API lies on another host, which the site's policy names and no other; the policy is what `served` sends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    site = build(tmp_path, journal={"address": f"http://127.0.0.1:{port}"})
+    site = build(tmp_path, shell, journal={"address": f"http://127.0.0.1:{port}"})
     assert f"connect-src 'self' http://127.0.0.1:{port};" in (site / POLICY_NAME).read_text("utf-8")
     address = served(site)
     journal = tmp_path / "journal.sqlite"
@@ -210,9 +211,9 @@ def test_a_site_works_without_the_server_and_sends_what_was_read_when_it_is_back
 
 
 def test_a_site_that_is_not_told_to_sends_nothing_and_brings_nothing_to_send_with(
-    page: Page, tmp_path: Path, served: Serve
+    page: Page, tmp_path: Path, served: Serve, shell: Generator
 ) -> None:
-    site = build(tmp_path)
+    site = build(tmp_path, shell)
     address = served(site)
     sent: list[str] = []
     page.context.on("request", lambda request: sent.append(request.method))

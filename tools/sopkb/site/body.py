@@ -80,9 +80,14 @@ def write_body(
     return sections, tuple(writer.assets.values())
 
 
-def own_text(markdown: str) -> tuple[Part, ...]:
-    """Markdown of our own (a rule's manual, a page's introduction) as parts of a page; links to pages lead there."""
-    sections, _ = write_body(parse_body(markdown, 1), OurLinks(), has_title=True)
+def own_text(markdown: str, links: Leading | None = None) -> tuple[Part, ...]:
+    """Markdown of our own (a rule's manual, a page's introduction) as parts of a page.
+
+    Args:
+        markdown: the text.
+        links: where its links lead; to other pages by their place, where nothing else is said.
+    """
+    sections, _ = write_body(parse_body(markdown, 1), links or OurLinks(), has_title=True)
     return tuple(part for section in sections for part in section.parts if part)
 
 

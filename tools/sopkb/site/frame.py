@@ -80,7 +80,27 @@ class Outfit:
         Args:
             base_url: from the page to the top of the site, or the site's own path; with or without a slash at its end.
         """
-        return line_to_routes(self.routes, "" if base_url in ("", ".") else f"{base_url.rstrip('/')}/")
+        return line_to_routes(self.routes, _up(base_url))
+
+    def not_found(self, base_url: str) -> str:
+        """What a page says at an address that is none, as HTML. Hosts send it with the status 404.
+
+        Args:
+            base_url: see :meth:`line`.
+        """
+        up = _up(base_url)
+        return (
+            '<h1 id="lost">Not found</h1>\n'
+            "<p>There is no page at this address. A record lies at its id, for ever: <code>SOP-0012.html</code>.</p>\n"
+            f"{self.line(base_url)}\n"
+            f'<ul><li><a href="{up}search.html">Search all records</a></li>\n<li><a href="{up}live.html">Live now</a>, '
+            f'<a href="{up}kinds/index.html">by kind</a>, <a href="{up}codes.html">by error code</a></li></ul>\n'
+            f'<script src="{up}{self.lost}" defer></script>'
+        )
+
+
+def _up(base_url: str) -> str:
+    return "" if base_url in ("", ".") else f"{base_url.rstrip('/')}/"
 
 
 class Known(Protocol):

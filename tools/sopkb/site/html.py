@@ -138,6 +138,10 @@ def admonition(classes: str, title: str, *paragraphs: str) -> Html:
         title: plain text.
         paragraphs: HTML inside a paragraph; empty ones are left out.
     """
-    head = f'<p class="admonition-title">{markup(title)}</p>'
-    content = (f"<p>{each}</p>" for each in paragraphs if each)
-    return Html("\n".join([f'<div class="admonition {classes}">', head, *content, "</div>"]))
+    return box(classes, title, "\n".join(f"<p>{each}</p>" for each in paragraphs if each))
+
+
+def box(classes: str, title: str, content: str) -> Html:
+    """A box around blocks of HTML; see :func:`admonition`."""
+    head = f'<p class="admonition-title">{markup(title)}</p>' if title else ""
+    return Html("\n".join(filter(None, [f'<div class="admonition {classes}">', head, content, "</div>"])))

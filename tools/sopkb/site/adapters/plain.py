@@ -1,7 +1,8 @@
 """A shell of our own: one HTML file and one stylesheet, and no generator.
 
-Hand-written pages are read as records' bodies are (CommonMark with tables), and a navigation is a list of links. It is
-what is left where no theme is, and shows what a theme must give.
+Hand-written pages are read as records' bodies are (CommonMark with tables), with the boxes (``!!! note "Title"``) that
+they have in MkDocs; a navigation is a list of links. It is what is left where no theme is, and shows what a theme must
+give.
 """
 
 from __future__ import annotations
@@ -11,19 +12,22 @@ import os
 import posixpath
 import re
 import shutil
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
+from sopkb.core.body import IMAGE_SUFFIXES
 from sopkb.core.errors import SopkbError
 from sopkb.site.body import own_text
 from sopkb.site.docs_html import HandWritten
 from sopkb.site.escape import markup
 from sopkb.site.finder import LOADER_URI
 from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Frame, Job, Known
-from sopkb.site.html import Heading, Html, Part, address, joined, with_anchors
+from sopkb.site.html import Heading, Html, Part, address, box, folded, joined, with_anchors
+from sopkb.site.links import Asset, OurLinks
 from sopkb.site.others import STYLESHEET_URI, navigation
 from sopkb.site.settings import read_settings
 from sopkb.site.shell import CONTENT, DESCRIPTION, EDIT, HEAD, HEADINGS, MOST_DEEP, PAGE, TITLE, Shell, cut
@@ -31,7 +35,14 @@ from sopkb.site.squeeze import squeeze_styles
 
 _FOLDER = Path(__file__).with_name("plain_shell")
 _FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---\n")
-_PART = re.compile(r"^(<!-- kb:[a-z]+ -->)[ \t]*$", re.MULTILINE)
+_APART = re.compile(
+    r"^(?P<fence>`{3,}|~{3,}).*\n(?:.*\n)*?(?P=fence)[`~]*[ \t]*$"
+    r"|^(?P<part><!-- kb:[a-z]+ -->)[ \t]*$"
+    r'|^(?P<box>!!!|\?\?\?\+?) +(?P<kind>\w+)[^"\n]*(?:"(?P<title>[^"\n]*)")?[ \t]*'
+    r"(?P<inside>(?:\n(?: {4}.*|[ \t]*$))+)",
+    re.MULTILINE,
+)
+"""Of a hand-written page: code, which stays as it is; a part of ours that it asks for; a box and what stands in it."""
 _CONTENTS = (
     '<nav class="kb-plain__contents" aria-label="Table of contents"><ul>'
     '<li><a href="#{0}">{0}</a><ul><li><a href="#{1}">{1}</a></li></ul></li><li><a href="#{2}">{2}</a></li></ul></nav>'
@@ -52,7 +63,7 @@ def build_frame(job: Job) -> Frame:
     docs.look_at_files((uri, str(path)) for path, uri in _documents(documents))
     if refused := docs.refused():
         raise SopkbError(refused)
-    pages = {uri: _read(path) for path, uri in _documents(documents) if uri.endswith(".md")}
+    pages = {uri: _read(path, documents) for path, uri in _documents(documents) if uri.endswith(".md")}
     about = _said(settings.get("site_description"))
     plain = _Plain(settings, known, site_url, _edit_address(settings, job.settings.parent, documents), pages)
     shells = {
@@ -64,12 +75,14 @@ def build_frame(job: Job) -> Frame:
         if not uri.endswith(".md"):
             (job.folder / uri).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, job.folder / uri)
-    style = job.folder / "assets" / "plain.css"
-    style.parent.mkdir(parents=True, exist_ok=True)
-    style.write_text(squeeze_styles((_FOLDER / "plain.css").read_text(encoding="utf-8")), encoding="utf-8")
-    script = f'<script src="/{known.outfit.lost}" defer></script>'
-    lost = f'<h1 id="lost">Not found</h1><p>There is no page at this address.</p>{known.outfit.line("/")}{script}'
-    page = plain.shell(LIST, 0, "/").fill({TITLE: "Not found", CONTENT: lost, HEADINGS[0]: "lost"})
+    assets = job.folder / "assets"
+    assets.mkdir(exist_ok=True)
+    styles = squeeze_styles((_FOLDER / "plain.css").read_text(encoding="utf-8"))
+    (assets / "plain.css").write_text(styles, encoding="utf-8")
+    shutil.copyfile(_FOLDER / "plain.svg", assets / "plain.svg")
+    page = plain.shell(LIST, 0, "/").fill(
+        {TITLE: "Not found", CONTENT: known.outfit.not_found("/"), HEADINGS[0]: "lost"}
+    )
     (job.folder / "404.html").write_text(page, encoding="utf-8")
     texts = {address(uri): plain.text(uri, parts) for uri, parts in pages.items()}
     return Frame(job.folder, shells, texts, tuple(texts), {}, {}, known.outfit, site_url, description=about)
@@ -122,6 +135,7 @@ class _Plain:
         return self._template.substitute(
             given,
             up=up,
+            top=up or "./",
             name=_said(self._settings.get("site_name")) or markup(outfit.site_name),
             language="en",
             canonical=f'<link rel="canonical" href="{self._site}{place}">' if self._site else "",
@@ -160,13 +174,40 @@ def _said(value: object) -> str:
     return markup(html.unescape(str(value or "")))
 
 
-def _read(path: Path) -> tuple[Part, ...]:
+class _PageLinks(OurLinks):
+    """The links of a hand-written page, which shows the images that lie beside it."""
+
+    def __init__(self, page: Path, documents: Path) -> None:
+        self._folder, self._documents = page.parent, documents.resolve()
+
+    def asset(self, href: str) -> Asset | None:
+        """The image that an address names, where it lies among the documents."""
+        path = (self._folder / unquote(href)).resolve()
+        is_shown = path.is_relative_to(self._documents) and path.suffix.lower() in IMAGE_SUFFIXES and path.is_file()
+        return Asset(href, path) if is_shown else None
+
+
+def _read(path: Path, documents: Path) -> tuple[Part, ...]:
     """A hand-written page; the parts of ours that it asks for stay marks."""
     text = _FRONT_MATTER.sub("", path.read_text(encoding="utf-8"))
-    pieces = _PART.split(text)
-    return with_anchors(
-        part for place, piece in enumerate(pieces) for part in ([Html(piece)] if place % 2 else own_text(piece))
-    )
+    return with_anchors(_parts(text, _PageLinks(path, documents)))
+
+
+def _parts(text: str, links: OurLinks) -> Iterator[Part]:
+    end = 0
+    for found in _APART.finditer(text):
+        if not found["fence"]:
+            yield from own_text(text[end : found.start()], links)
+            yield Html(found["part"]) if found["part"] else _box(found, links)
+            end = found.end()
+    yield from own_text(text[end:], links)
+
+
+def _box(found: re.Match[str], links: OurLinks) -> Html:
+    kind = found["kind"].lower()
+    title = kind.capitalize() if found["title"] is None else html.unescape(found["title"])
+    content = joined(with_anchors(_parts(textwrap.dedent(found["inside"]), links)))
+    return (box if found["box"] == "!!!" else folded)(kind, title, content)
 
 
 def _documents(folder: Path) -> Iterator[tuple[Path, str]]:
