@@ -21,6 +21,7 @@ from urllib.parse import unquote, urljoin
 
 from sopkb.core.body import IMAGE_SUFFIXES
 from sopkb.core.errors import SopkbError
+from sopkb.core.load.body import parse_body
 from sopkb.site.body import own_text
 from sopkb.site.docs_html import HandWritten
 from sopkb.site.escape import markup
@@ -36,13 +37,10 @@ from sopkb.site.squeeze import squeeze_styles
 _FOLDER = Path(__file__).with_name("plain_shell")
 _FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---\n")
 _APART = re.compile(
-    r"^(?P<fence>`{3,}|~{3,}).*\n(?:.*\n)*?(?P=fence)[`~]*[ \t]*$"
-    r"|^(?P<part><!-- kb:[a-z]+ -->)[ \t]*$"
-    r'|^(?P<box>!!!|\?\?\?\+?) +(?P<kind>\w+)[^"\n]*(?:"(?P<title>[^"\n]*)")?[ \t]*'
-    r"(?P<inside>(?:\n(?: {4}.*|[ \t]*$))+)",
+    r"^(?P<part><!-- kb:[a-z]+ -->)[ \t]*$|^(?P<box>!!!|\?\?\?\+?) (?P<head>.*)(?P<inside>(?:\n(?: {4}.*)?$)*)",
     re.MULTILINE,
 )
-"""Of a hand-written page: code, which stays as it is; a part of ours that it asks for; a box and what stands in it."""
+"""Of a hand-written page: a part of ours that it asks for; a box and what stands in it."""
 _CONTENTS = (
     '<nav class="kb-plain__contents" aria-label="Table of contents"><ul>'
     '<li><a href="#{0}">{0}</a><ul><li><a href="#{1}">{1}</a></li></ul></li><li><a href="#{2}">{2}</a></li></ul></nav>'
@@ -194,9 +192,11 @@ def _read(path: Path, documents: Path) -> tuple[Part, ...]:
 
 
 def _parts(text: str, links: OurLinks) -> Iterator[Part]:
+    code = [range(block.line, block.end) for block in parse_body(text, 1).blocks if block.kind == "fence"]
     end = 0
     for found in _APART.finditer(text):
-        if not found["fence"]:
+        line = text.count("\n", 0, found.start()) + 1
+        if not any(line in lines for lines in code):
             yield from own_text(text[end : found.start()], links)
             yield Html(found["part"]) if found["part"] else _box(found, links)
             end = found.end()
@@ -204,8 +204,9 @@ def _parts(text: str, links: OurLinks) -> Iterator[Part]:
 
 
 def _box(found: re.Match[str], links: OurLinks) -> Html:
-    kind = found["kind"].lower()
-    title = kind.capitalize() if found["title"] is None else html.unescape(found["title"])
+    words, quote, title = found["head"].partition('"')
+    kind = markup((words.split() or ["note"])[0].lower())
+    title = html.unescape(title.partition('"')[0]) if quote else kind.capitalize()
     content = joined(with_anchors(_parts(textwrap.dedent(found["inside"]), links)))
     return (box if found["box"] == "!!!" else folded)(kind, title, content)
 
