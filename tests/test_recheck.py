@@ -11,8 +11,8 @@ from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.malformed import malformed_files
 
 from sopkb.core.load import load_base
-from sopkb.core.load.following import Following
 from sopkb.lint.check import check_base
+from sopkb.lint.following import Following
 from sopkb.lint.recheck import Left, Recheck
 from sopkb.lint.report import Checked, render_changes
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from tests.conftest import CHECKOUT
 
-from sopkb.core.workplace import workplace
 from sopkb.site.folders import replacing
+from sopkb.workplace import workplace
 
 HOLD = """
 import os, sys, time
 from pathlib import Path
-from sopkb.core.workplace import workplace
+from sopkb.workplace import workplace
 with workplace({name!r}, Path({folder!r})) as place:
     (place / "half").write_text("x" * 1000)
     if {fork}:

@@ -18,7 +18,7 @@ from tests.browser.test_training import ALL, TRACKS, module_section, take, track
 from tests.conftest import CHECKOUT, DEMO_NOW
 
 from sopkb.core.load import Base
-from sopkb.core.tracks import modules_of, questions_of
+from sopkb.lint.tracks import modules_of, questions_of
 from sopkb.site.view import View
 from sopkb_training.pages.scorm import scorm_package
 

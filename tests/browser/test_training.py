@@ -14,7 +14,7 @@ from tests.conftest import CHECKOUT
 
 from sopkb.core.load import load_base
 from sopkb.core.record import Record
-from sopkb.core.tracks import Question, modules_of, questions_of
+from sopkb.lint.tracks import Question, modules_of, questions_of
 
 expect.set_options(timeout=PATIENCE)
 ALL = 99

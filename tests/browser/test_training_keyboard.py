@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.finding import PATIENCE
 from tests.browser.test_training import module_section, track_of
 
-from sopkb.core.tracks import Question, modules_of, questions_of
+from sopkb.lint.tracks import Question, modules_of, questions_of
 
 expect.set_options(timeout=PATIENCE)
 _TOWARDS = """target => target === document.activeElement ? 0

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tests.conftest import DEMO_NOW
 from tests.desk.conftest import HEADER, row
 
+from sopkb.cells import csv_text, plain
 from sopkb.cli.places import refuse_published
-from sopkb.core.cells import csv_text, plain
 from sopkb.core.errors import UsageError
 from sopkb.core.load import Base
 from sopkb_desk.asking import Asker

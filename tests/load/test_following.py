@@ -12,7 +12,7 @@ from tests.rules.fixtures import files_of
 
 from sopkb.core.errors import BaseNotFound
 from sopkb.core.load import load_base
-from sopkb.core.load.following import Following
+from sopkb.lint.following import Following
 
 HEALTHY = files_of("S01/pass-every-kind")
 SOP = "sops/SOP-0002-accesshub-restore-a-locked-account.md"

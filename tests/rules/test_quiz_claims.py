@@ -7,9 +7,9 @@ import re
 import pytest
 
 from sopkb.core.load import Base
-from sopkb.core.tracks import questions_of
 from sopkb.lint.numerals import with_digits
 from sopkb.lint.rules.quiz_claims import lost_words, not_said, section_of
+from sopkb.lint.tracks import questions_of
 
 SAID = [
     ("de", "Fünfunddreißig Minuten", "Halten Sie die Verbindung mindestens 35 Minuten lang aufrecht."),

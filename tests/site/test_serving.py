@@ -19,7 +19,7 @@ from tests.site.small_base import NOW
 from sopkb.core.diagnostics import Diagnostic, Severity
 from sopkb.core.errors import SopkbError
 from sopkb.core.load import Base
-from sopkb.core.load.following import Following
+from sopkb.lint.following import Following
 from sopkb.site.build import build_site, mkdocs
 from sopkb.site.finder import LOADER_URI
 from sopkb.site.folders import MARKER

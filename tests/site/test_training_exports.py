@@ -15,8 +15,8 @@ import xmlschema
 from tests.conftest import CHECKOUT, DEMO_NOW
 
 from sopkb.core.load import Base
-from sopkb.core.tracks import modules_of, questions_of
 from sopkb.lint.replies import reply_texts
+from sopkb.lint.tracks import modules_of, questions_of
 from sopkb.site.scripts import inert
 from sopkb.site.view import View
 from sopkb_training.pages.handbook import handbook

@@ -14,10 +14,10 @@ from tests.static.test_text import POLICIES, looked_up_in, patterns_of, settings
 
 from sopkb.core.codes import normal_form
 from sopkb.core.folding import fold, in_cases, narrow, normalise
-from sopkb.core.tracks import Part, is_enough
 from sopkb.danger import hear
 from sopkb.danger.lists import parse_list
 from sopkb.danger.words import words_of
+from sopkb.lint.tracks import Part, is_enough
 from sopkb.search.index.analysis import stem, tokens
 from sopkb.search.plan import plan_of
 from sopkb.search.reading import read

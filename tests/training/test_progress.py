@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.conftest import CHECKOUT
 
 from sopkb.core.load import Base
-from sopkb.core.tracks import questions_of
+from sopkb.lint.tracks import questions_of
 from sopkb.site.teaching import Teaching
 from sopkb_training.owed import by_team, owed
 from sopkb_training.progress import ProgressUnusable, read_progress

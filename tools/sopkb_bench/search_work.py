@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sopkb.core.load import Base, load_base
-from sopkb.core.load.following import Following
+from sopkb.lint.following import Following
 from sopkb.search import search
 from sopkb.search.index import open_index, update_index
 from sopkb.search.static import export_index

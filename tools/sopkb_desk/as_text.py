@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sopkb.core.cells import csv_text
+from sopkb.cells import csv_text
 from sopkb.core.diagnostics import printable
 from sopkb.core.moments import format_instant
 from sopkb_desk.count import NotKnown

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sopkb.core.cells import csv_text
+from sopkb.cells import csv_text
 from sopkb.core.errors import UsageError
 from sopkb.core.load import Base
 from sopkb_desk.facts import Unjudged

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sopkb.core.cells import csv_text, plain
+from sopkb.cells import csv_text, plain
 from sopkb.core.diagnostics import printable, shown
 from sopkb.core.errors import UsageError
 from sopkb.core.moments import parse_date

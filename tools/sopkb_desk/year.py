@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from sopkb.core.cells import csv_text
+from sopkb.cells import csv_text
 from sopkb.core.codes import normal_form
 from sopkb.core.config import Config
 from sopkb.core.corpus import Corpus

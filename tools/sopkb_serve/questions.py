@@ -12,7 +12,6 @@ from typing import Any
 
 from sopkb.core import changelog
 from sopkb.core.codes import normal_form
-from sopkb.core.documents import record_document, record_summary
 from sopkb.core.known import known_line
 from sopkb.core.moments import format_instant
 from sopkb.core.record import Record
@@ -21,6 +20,7 @@ from sopkb.core.warning import warning_of, with_warnings
 from sopkb.search import search
 from sopkb.search.alerts import Alert, alerts_of, danger_routes
 from sopkb.search.document import alert_document, answer_document
+from sopkb.search.documents import record_document, record_summary
 from sopkb_serve.knowledge import Snapshot
 
 Document = dict[str, object]

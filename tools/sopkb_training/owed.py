@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sopkb.core.record import Record
-from sopkb.core.tracks import is_passed, modules_of, needed_in, pass_mark_of, questions_of
 from sopkb.core.version import Version
+from sopkb.lint.tracks import is_passed, modules_of, needed_in, pass_mark_of, questions_of
 from sopkb.site.teaching import Teaching
 from sopkb_training.progress import Followed, Progress, joined
 

@@ -13,7 +13,6 @@ from sopkb.core.load import Base
 from sopkb.core.moments import midnight
 from sopkb.core.record import Record
 from sopkb.core.state import status_of
-from sopkb.core.tracks import questions_of, unread_since
 from sopkb.core.version import Level
 from sopkb.history.edit.pins import Behind, pins_behind
 from sopkb.history.fields import field_edits
@@ -21,6 +20,7 @@ from sopkb.history.git import open_repository
 from sopkb.history.past import documents_at
 from sopkb.history.sections import body_edits, touched_sections
 from sopkb.lint.rules.quiz_claims import not_said, section_of
+from sopkb.lint.tracks import questions_of, unread_since
 from sopkb.site.teaching import Asked, Taught, Teaching
 
 _FELT = (Level.MAJOR, Level.MINOR)

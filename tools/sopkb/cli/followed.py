@@ -10,8 +10,8 @@ from pathlib import Path
 from sopkb.cli.common import REAL_TIME, cache_folder, progress, read_clock
 from sopkb.core.diagnostics import Diagnostic
 from sopkb.core.load import Base
-from sopkb.core.load.following import Following
 from sopkb.core.load.garbage import made_to_stay
+from sopkb.lint.following import Following
 from sopkb.lint.recheck import Left, Recheck
 
 _STANDS = timedelta(hours=1)

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
-from sopkb.core.documents import record_summary
 from sopkb.core.errors import UsageError
 from sopkb.core.fields import ALL
 from sopkb.core.record import Record
 from sopkb.core.state import State, Status, describe, status_of
+from sopkb.search.documents import record_summary
 
 _STATES = {state.slug: state for state in State}
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sopkb.core.errors import SopkbError
-from sopkb.core.workplace import workplace
+from sopkb.workplace import workplace
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _PATIENCE = 120.0

@@ -11,12 +11,12 @@ from sopkb.cli.common import now_option, open_base, read_clock, root_option, wan
 from sopkb.cli.which import record_named
 from sopkb.core.config import Config
 from sopkb.core.diagnostics import printable
-from sopkb.core.documents import labelled_relations, record_document
 from sopkb.core.known import known_line
 from sopkb.core.raising import raising_of
 from sopkb.core.record import Record
 from sopkb.core.state import describe, status_of
 from sopkb.core.warning import warning_of
+from sopkb.search.documents import labelled_relations, record_document
 
 
 @click.command()

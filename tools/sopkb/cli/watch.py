@@ -15,8 +15,8 @@ from sopkb.core.config import Config
 from sopkb.core.diagnostics import Diagnostic
 from sopkb.core.errors import SopkbError
 from sopkb.core.load import Base
-from sopkb.core.load.following import Following
 from sopkb.core.load.garbage import made_to_stay
+from sopkb.lint.following import Following
 from sopkb.lint.recheck import Left, Recheck
 from sopkb.lint.report import FORMATS, Checked, excerpts_of, render_changes
 

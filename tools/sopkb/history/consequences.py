@@ -11,12 +11,12 @@ from functools import cached_property
 from sopkb.core.load import Base
 from sopkb.core.record import Record
 from sopkb.core.state import State, describe, status_of
-from sopkb.core.tracks import Module, Pin, modules_of, questions_of
 from sopkb.core.version import Level
 from sopkb.history.sections import touched_sections
 from sopkb.lint.change import Part, RecordChange
 from sopkb.lint.rules.f03_near_duplicate import are_comparable
 from sopkb.lint.rules.near_duplicates import ALIKE, Likeness, likeness, near_duplicates
+from sopkb.lint.tracks import Module, Pin, modules_of, questions_of
 
 PIN = "at_major"
 """What a trainer raises at the end of a review."""

@@ -18,10 +18,10 @@ from pathlib import Path
 from sopkb.core.config import CONFIG_NAME
 from sopkb.core.errors import UsageError
 from sopkb.core.load import load_base
-from sopkb.core.workplace import workplace
 from sopkb.lint.check import check_base
 from sopkb.lint.rules import AnyRule
 from sopkb.lint.rules.rule import When
+from sopkb.workplace import workplace
 
 Findings = Counter[tuple[str, int, str]]
 """How often each (path, line, code) is found."""

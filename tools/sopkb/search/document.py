@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sopkb.core.documents import state_document
 from sopkb.core.moments import format_instant
 from sopkb.search.alerts import Alert, danger_line
 from sopkb.search.answer import Answer, Hit, NoSuch, Notice
+from sopkb.search.documents import state_document
 from sopkb.search.missing import lines_of
 
 

@@ -6,8 +6,8 @@ import zipfile
 from pathlib import Path
 
 from sopkb.core.errors import SopkbError, UsageError
-from sopkb.core.workplace import workplace
 from sopkb.site.folders import MARKER
+from sopkb.workplace import workplace
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file can name
 _MODE = 0o100644 << 16

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sopkb.core.errors import UsageError
 from sopkb.core.load import Base
-from sopkb.core.workplace import workplace
 from sopkb.lint.check import check_base
 from sopkb.site.archive import refuse_foreign_archive, write_archive
 from sopkb.site.content import Content
@@ -21,6 +20,7 @@ from sopkb.site.frame import Frame, Job, Known
 from sopkb.site.gate import Check, let_through
 from sopkb.site.processes import Ahead, shared_out
 from sopkb.site.settings import FILE_NAME, default_settings, dump, project_settings
+from sopkb.workplace import workplace
 
 MADE_BY = "kb build"
 _HTML = "*.html"

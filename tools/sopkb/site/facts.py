@@ -8,7 +8,7 @@ from typing import Any
 
 from sopkb.core.record import Record, remembered
 from sopkb.core.state import State, facts_of, review_due
-from sopkb.core.tracks import passing
+from sopkb.lint.tracks import passing
 from sopkb.search.index.cards import life_row
 from sopkb.site.escape import markup
 from sopkb.site.html import Html, link

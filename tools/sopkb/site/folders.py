@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sopkb.core.errors import SopkbError, UsageError
-from sopkb.core.workplace import workplace
+from sopkb.workplace import workplace
 
 MARKER = ".made-by-kb"
 """The file by which a later run knows that it may replace the folder."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
-from sopkb.core.documents import record_summary
 from sopkb.core.kinds import KINDS
 from sopkb.core.known import known_line, waits_for
 from sopkb.core.moments import format_instant
@@ -19,6 +18,7 @@ from sopkb.core.raising import raising_of
 from sopkb.core.record import Document, Record
 from sopkb.core.state import State, Status, describe
 from sopkb.core.warning import warning_of, with_warnings
+from sopkb.search.documents import record_summary
 from sopkb.site.view import View, kinds_label
 
 RECORDS = "records.json"

@@ -13,10 +13,9 @@ from typing import Protocol
 from sopkb.core.diagnostics import Diagnostic
 from sopkb.core.errors import SopkbError
 from sopkb.core.load import Base
-from sopkb.core.load.following import Signature, signature, signatures
 from sopkb.core.load.garbage import made_to_stay
-from sopkb.core.workplace import workplace
 from sopkb.history.moved import newest_commit
+from sopkb.lint.following import Signature, signature, signatures
 from sopkb.site.build import Generator, mkdocs, settings_file
 from sopkb.site.content import Content
 from sopkb.site.filled import Filled
@@ -26,6 +25,7 @@ from sopkb.site.gate import let_through
 from sopkb.site.settings import FILE_NAME, project_settings
 from sopkb.site.view import Before
 from sopkb.site.web import State, WebServer
+from sopkb.workplace import workplace
 
 _PAUSE = 0.1
 """Seconds between two looks at a small base."""

@@ -113,8 +113,8 @@ def demo(folder: Path, count: int, seed: int, root: Path | None, now: str | None
     """
     from dataclasses import asdict
 
+    from sopkb.cells import csv_text
     from sopkb.cli.places import refuse_published
-    from sopkb.core.cells import csv_text
     from sopkb_desk.year import generate_year
 
     base = open_base(root)

@@ -173,9 +173,9 @@ def repin(
     kb track repin ONB-0001
     kb track repin ONB-0001 SOP-0012 --module m3
     """
-    from sopkb.core.tracks import modules_of, questions_of
     from sopkb.history.edit.pins import pins_behind, repin
     from sopkb.history.edit.source import open_source
+    from sopkb.lint.tracks import modules_of, questions_of
 
     base = open_base(root)
     today = read_clock(now, base.config).date()

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from sopkb.core.moments import format_instant
 from sopkb.core.record import Record
-from sopkb.core.tracks import Question, modules_of, needed_in, passing, questions_of
+from sopkb.lint.tracks import Question, modules_of, needed_in, passing, questions_of
 from sopkb.site.escape import markup
 from sopkb.site.view import View
 from sopkb_training.pages.handout import Handout, handouts, heads, prose

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sopkb.core.record import Record
-from sopkb.core.tracks import modules_of
+from sopkb.lint.tracks import modules_of
 from sopkb.site.banners import advisory, banners
 from sopkb.site.body import write_body
 from sopkb.site.escape import markup

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from sopkb.core.record import Record
-from sopkb.core.tracks import Question
 from sopkb.lint.replies import reply_texts
+from sopkb.lint.tracks import Question
 from sopkb.site.escape import markup
 
 Find = Callable[[str], Record | None]

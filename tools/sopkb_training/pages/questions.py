@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sopkb.core.cells import csv_text
+from sopkb.cells import csv_text
 from sopkb.core.record import Record
-from sopkb.core.tracks import questions_of
+from sopkb.lint.tracks import questions_of
 from sopkb_training.pages.offered import Find, named_option
 
 COLUMNS = ("track", "version", "number", "module", "type", "question", "options", "answer", "because")

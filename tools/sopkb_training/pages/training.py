@@ -8,7 +8,7 @@ from datetime import date
 from sopkb.core.moments import parse_date
 from sopkb.core.record import Record, remembered
 from sopkb.core.state import State
-from sopkb.core.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
+from sopkb.lint.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
 from sopkb.site.view import View
 from sopkb_training.pages.offered import named_option, sent_by
 

@@ -9,11 +9,11 @@ from datetime import date
 from sopkb.core.corpus import Corpus
 from sopkb.core.errors import UsageError
 from sopkb.core.record import Record
-from sopkb.core.tracks import Pin, modules_of, questions_of
 from sopkb.core.version import Level
 from sopkb.history.edit.layout import append, set_inside
 from sopkb.history.edit.source import FileEdit, Source
 from sopkb.history.edit.versioning import Change, with_version
+from sopkb.lint.tracks import Pin, modules_of, questions_of
 
 
 @dataclass(frozen=True, slots=True)

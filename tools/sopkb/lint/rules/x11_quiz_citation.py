@@ -29,9 +29,9 @@ from itertools import chain
 from sopkb.core.diagnostics import Finding, Severity, shown
 from sopkb.core.folding import fold
 from sopkb.core.record import Record
-from sopkb.core.tracks import Question, questions_of
 from sopkb.lint.rules.quiz_claims import lost_words, not_said, section_of
 from sopkb.lint.rules.rule import Context, RecordRule
+from sopkb.lint.tracks import Question, questions_of
 
 _WORD = re.compile(r"[\w-]+")
 _ENOUGH = 0.25

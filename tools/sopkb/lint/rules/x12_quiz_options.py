@@ -20,8 +20,8 @@ from collections.abc import Iterator
 
 from sopkb.core.diagnostics import Finding, Location, Severity, shown
 from sopkb.core.record import Record
-from sopkb.core.tracks import Question, questions_of
 from sopkb.lint.rules.rule import Context, RecordRule
+from sopkb.lint.tracks import Question, questions_of
 
 _ALL_OF = re.compile(
     r"\b(?:all|none|both|any|neither)\s+of\s+(?:the\s+)?(?:above|these|them|those|options|answers)\b"

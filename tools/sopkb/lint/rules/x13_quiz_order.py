@@ -22,8 +22,8 @@ from itertools import pairwise
 from sopkb.core.diagnostics import Finding, Severity, shown
 from sopkb.core.folding import fold
 from sopkb.core.record import Record
-from sopkb.core.tracks import Question, questions_of
 from sopkb.lint.rules.rule import Context, RecordRule
+from sopkb.lint.tracks import Question, questions_of
 
 _WORD = re.compile(r"[\w-]+")
 _SURE = 0.75

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 
 from sopkb.core.diagnostics import Finding, Severity, shown
 from sopkb.core.record import Record
-from sopkb.core.tracks import modules_of, questions_of
 from sopkb.lint.rules.rule import Context, RecordRule
+from sopkb.lint.tracks import modules_of, questions_of
 
 
 def check(record: Record, context: Context) -> Iterator[Finding]:

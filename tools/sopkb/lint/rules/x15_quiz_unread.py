@@ -20,8 +20,8 @@ from collections.abc import Iterator
 
 from sopkb.core.diagnostics import Finding, Severity, shown
 from sopkb.core.record import Record
-from sopkb.core.tracks import questions_of, unread_since
 from sopkb.lint.rules.rule import Context, RecordRule, When
+from sopkb.lint.tracks import questions_of, unread_since
 
 
 def check(record: Record, context: Context) -> Iterator[Finding]:

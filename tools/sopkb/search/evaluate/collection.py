@@ -25,12 +25,12 @@ from sopkb.core.load.body import parse_body
 from sopkb.core.moments import midnight
 from sopkb.core.record import Document, Record
 from sopkb.core.source import Meta
-from sopkb.core.workplace import workplace
 from sopkb.search.evaluate.questions import Question
 from sopkb.search.index import SearchIndex, open_index, update_index
 from sopkb.search.index.files import tables_folder
 from sopkb.search.index.ranking import RANKING_NAME
 from sopkb.search.index.schema import id_of, number_of
+from sopkb.workplace import workplace
 
 ANY_MOMENT = midnight(date(2000, 1, 1))
 """When a collection is asked: nothing in it has a date."""
