@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +45,7 @@ FLOORS = (
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
 WINGS = ("sopkb_desk", "sopkb_import", "sopkb_serve", "sopkb_training")
 COMMAND_FOLDERS = tuple(f"{package}/cli/" for package in ("sopkb", *WINGS))
+CORE_AT_MOST = 4_000
 LONGEST_FILE = 300
 READS_THE_CLOCK = {"now", "today", "utcnow"}
 
@@ -170,6 +173,29 @@ def test_only_the_outermost_layer_reads_the_clock() -> None:
 def test_no_file_is_longer_than_a_sitting() -> None:
     lengths = {name: len(path.read_text("utf-8").splitlines()) for name, path in zip(NAMES, MODULES, strict=True)}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def code_lines(text: str) -> int:
+    """Lines that hold code: no blank line, no comment, no docstring."""
+    layout = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in layout:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
+            first = node.body[0]
+            if ast.get_docstring(node, clean=False) is not None:
+                lines -= set(range(first.lineno, (first.end_lineno or first.lineno) + 1))
+    return len(lines)
+
+
+def test_code_lines_are_those_without_comments_and_docstrings() -> None:
+    assert code_lines('"""Says."""\n\n# why\na = """x\ny"""\n\n\ndef f():\n    """Says."""\n    return 1  # so\n') == 4
+
+
+def test_the_core_can_be_read_in_an_hour() -> None:
+    assert sum(code_lines(path.read_text("utf-8")) for path in TOOLS.glob("sopkb/core/**/*.py")) <= CORE_AT_MOST
 
 
 def public_definitions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
