@@ -85,6 +85,21 @@ def test_a_short_word_and_one_with_a_point_stand_for_themselves(term: str, text:
     assert not heard(text, term)
 
 
+@pytest.mark.parametrize("text", ["suicde", "suiicide", "suicidde", "suicideeee", "overdosd", "ovrdose", "overddosed"])
+def test_a_long_word_is_heard_with_a_letter_missing_or_doubled(text: str) -> None:
+    assert heard(f"he wrote {text}", "suicide|overdose|overdosed")
+
+
+@pytest.mark.parametrize("text", ["dieeee", "dyyying", "helllp"])
+def test_a_letter_that_is_held_down_counts_once(text: str) -> None:
+    assert heard(text, "die.|dying.|help.")
+
+
+@pytest.mark.parametrize("text", ["steamer", "treat", "uicide", "suicid3", "sucde", "sooon"])
+def test_another_word_is_no_misspelling(text: str) -> None:
+    assert not heard(text, "threat.|suicide.|soon.|stream.")
+
+
 @pytest.mark.parametrize("text", ["a 14 year old", "girl of 9 years", "14yo", "١٤ year"])
 def test_an_age_is_that_of_a_minor(text: str) -> None:
     assert heard(text, "<18_year*|<18yo")

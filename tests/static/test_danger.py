@@ -24,7 +24,12 @@ LANGUAGES = languages_with_lists()
 LISTS = danger_lists(LANGUAGES)
 ASSIGNED = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Cs")]
 KNOWN = sorted(
-    {word.strip("*").replace("_", " ") for each in LISTS for text in each.own["words"] for word in text.split()}
+    {
+        word.strip("*").replace("_", " ")
+        for each in LISTS
+        for text in each.data["groups"].values()
+        for word in text.split()
+    }
 )
 """Every term of every list, as somebody would write it."""
 RATHER_MANY = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))

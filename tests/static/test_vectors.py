@@ -15,7 +15,7 @@ from tests.static.test_text import POLICIES, looked_up_in, patterns_of, settings
 from sopkb.core.codes import normal_form
 from sopkb.core.folding import fold, in_cases, narrow, normalise
 from sopkb.danger import hear
-from sopkb.danger.lists import parse_list
+from sopkb.danger.lists import pack, parse_list
 from sopkb.danger.words import words_of
 from sopkb.lint.tracks import Part, is_enough
 from sopkb.search.index.analysis import stem, tokens
@@ -107,18 +107,23 @@ def passing_vectors() -> Iterator[tuple[str, Any, Any]]:
             )
 
 
-HEARING: dict[str, Any] = {
+GRID: dict[str, Any] = {
     "concepts": ["self", "harm", "thing", "child"],
     "harmless": ["@harm ~2 @thing"],
     "alerts": {"life": ["@harm & @self !@thing", "off_bridge ~1 jump*"], "child_safety": ["@child & naked ~6"]},
-    "lists": {
-        "xx": {
-            "gap": 2,
-            "words": "himself herself her_self 自己/kill* 杀 *mord/process job* 进程/child* <18_yo <18yo طفل",
-            "harmless": ["naked eye"],
-            "alerts": {"staff_distress": ["cant|cannot ~2 stop_thinking"]},
-        }
+}
+HEARING: dict[str, Any] = {
+    "language": "xx",
+    "reviewed": None,
+    "gap": 2,
+    "groups": {
+        "self": "himself herself her_self 自己",
+        "harm": "kill* 杀 *mord strangle",
+        "thing": "process job* 进程",
+        "child": "child* <18_yo <18yo طفل",
     },
+    "harmless": ["naked eye"],
+    "alerts": {"staff_distress": ["cant|cannot ~2 stop_thinking"]},
 }
 """A list of an invented language, with everything that a pattern may have."""
 HEARD = (
@@ -148,15 +153,18 @@ HEARD = (
     "kill\U0001f600himself",
     "ⓚⓘⓛⓛ 𝐡𝐢𝐦𝐬𝐞𝐥𝐟",
     "kill" * 20 + " himself",
+    "he killllls himself",
+    "strangl strange himself",
+    "strngle himself",
+    "he wants to sttrangled himself",
+    "child naaaked",
     "",
 )
 
 
 def danger_vectors() -> Iterator[tuple[str, Any, Any]]:
-    yield "listen", HEARING, None
-    (own,) = HEARING["lists"].values()
-    groups = dict(zip(HEARING["concepts"], own["words"].split("/"), strict=True))
-    lists = (parse_list({"language": "xx", "reviewed": None, **own, "groups": groups}, HEARING),)
+    yield "listen", pack(GRID, {"xx": HEARING}), None
+    lists = (parse_list(HEARING, GRID),)
     for text in HEARD:
         yield "wordsOf", text, words_of(text)
         yield "hear", text, list(hear(text, lists))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,8 @@ from sopkb.danger.patterns import Pattern, PatternError, read_groups, read_patte
 TOPICS = ("life", "child_safety", "staff_distress")
 """What is listened for, the most urgent first."""
 _FOLDER = "lists"
+_GROUP = re.compile("@([a-z_]+)")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,14 +29,14 @@ class DangerList:
         reviewed: who of its native speakers has read the list, and when; ``""`` where nobody has.
         alerts: patterns by topic.
         harmless: patterns of everyday expressions with the same words; words that they take are not looked at.
-        own: what only this list has, as :func:`packed` gives it.
+        data: what its file holds.
     """
 
     language: str
     reviewed: str
     alerts: Mapping[str, tuple[Pattern, ...]]
     harmless: tuple[Pattern, ...]
-    own: Mapping[str, Any]
+    data: Mapping[str, Any]
 
 
 @cache
@@ -54,23 +57,44 @@ def danger_lists(languages: Iterable[str]) -> tuple[DangerList, ...]:
 
 
 def packed(languages: Iterable[str]) -> dict[str, Any]:
-    """The lists of some languages as data for whoever hears elsewhere: what they share stands once.
+    """The lists of some languages as data for whoever hears elsewhere: see :func:`pack`.
 
     Args:
         languages: BCP 47 tags, as for :func:`danger_lists`.
+    """
+    return pack(_grid(), {each.language: each.data for each in danger_lists(languages)})
+
+
+def pack(grid: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Lists as data of few bytes: what they share stands once, and a group is known by its place, in base 36.
+
+    Args:
+        grid: what ``grid.yml`` holds.
+        lists: what the files of languages hold, by language.
 
     Returns:
-        ``concepts``: the names of all groups in order; ``harmless`` and ``alerts`` (by topic): the patterns of every
-        list; ``lists``: by language ``gap``, ``words`` (the terms of each concept, ``/`` between two concepts), and
-        further ``harmless`` and ``alerts`` of its own.
+        ``harmless`` and ``alerts`` (by topic): the patterns of every list, a line each; ``lists``: by language ``gap``,
+        ``words`` (the terms of each group, ``/`` between two groups), and its own ``harmless`` and ``alerts``.
+
+    Raises:
+        KeyError: a pattern names a group that the grid has not.
     """
-    grid = _grid()
-    return {
-        "concepts": list(grid["concepts"]),
-        "harmless": grid["harmless"],
-        "alerts": grid["alerts"],
-        "lists": {each.language: dict(each.own) for each in danger_lists(languages)},
-    }
+    places = {name: _DIGITS[place] for place, name in enumerate(grid["concepts"])}
+
+    def coded(text: str) -> str:
+        return _GROUP.sub(lambda match: f"@{places[match[1]]}", text)
+
+    def shared(data: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "harmless": coded("\n".join(data["harmless"])),
+            "alerts": {topic: coded("\n".join(lines)) for topic, lines in data["alerts"].items()},
+        }
+
+    def own(data: Mapping[str, Any]) -> dict[str, Any]:
+        words = "/".join(" ".join(dict.fromkeys(data["groups"][name].split())) for name in places)
+        return {"gap": int(data["gap"]), "words": coded(words), **shared(data)}
+
+    return {**shared(grid), "lists": {language: own(data) for language, data in lists.items()}}
 
 
 @cache
@@ -109,12 +133,6 @@ def parse_list(data: Mapping[str, Any], grid: Mapping[str, Any]) -> DangerList:
     def compiled(lines: Iterable[str]) -> tuple[Pattern, ...]:
         return tuple(pattern for line in lines for pattern in read_pattern(line, groups, gap))
 
-    own = {
-        "gap": gap,
-        "words": "/".join(words[name] for name in concepts),
-        "harmless": data["harmless"],
-        "alerts": data["alerts"],
-    }
     alerts = {topic: compiled((*grid["alerts"].get(topic, ()), *data["alerts"].get(topic, ()))) for topic in TOPICS}
     harmless = compiled((*grid["harmless"], *data["harmless"]))
-    return DangerList(data["language"], data["reviewed"] or "", alerts, harmless, own)
+    return DangerList(data["language"], data["reviewed"] or "", alerts, harmless, data)

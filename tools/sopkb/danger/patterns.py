@@ -12,7 +12,7 @@ A pattern is a line of items that must follow one another::
 A *term* is one word (``pill``), several side by side (``wants_to``), an end (``*mord``) or a part (``*mord*``). A word
 of four letters or more, the last one of several, also stands for all that begin with it (``pills``), unless a point
 ends it (``pill.``); of a shorter word a star says so (``die*``). ``<18`` is the age of a minor in figures and may begin
-a word: ``<18_years``, ``<18yo``.
+a word: ``<18_years``, ``<18yo``. A word of seven letters or more also stands for itself with one of them missing.
 ``@name`` stands for all terms of a named group; a group may name groups that stand above it. In scripts without spaces
 every character counts as a word: ``跳楼`` is two side by side.
 """
@@ -20,7 +20,7 @@ every character counts as a word: ``跳楼`` is two side by side.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import NamedTuple
@@ -35,6 +35,10 @@ _LONG = 4
 _GAP = re.compile(r"~(\d+)")
 _JOINED = frozenset("وفبلكسهح")
 _AGE = re.compile(r"^(?:[1-9]|1[0-7])(?!\d)")
+_SPELT = re.compile("([a-z]{7,})[.*]?")
+"""A term that is one word, and so long that with a letter less it can hardly be another word."""
+_HELD, _DOUBLED = re.compile(r"(.)\1\1+"), re.compile(r"(.)\1+")
+_DOUBLED_FROM = 8
 
 
 class PatternError(ValueError):
@@ -79,11 +83,13 @@ class Pattern:
 
 def forms(word: str) -> tuple[str, ...]:
     """What a word of a text may stand for: itself, and with an age under 18 as :data:`MINOR`, in Arabic without what is
-    written together with it (and, in, to, will).
+    written together with it (and, in, to, will); and with one letter in place of several that are the same: three or
+    more, in a long word two.
     """
     if (age := _AGE.sub(MINOR, word, count=1)) != word:
         return word, age
-    return (word, word[1:]) if len(word) > 3 and word[0] in _JOINED else (word,)
+    once = (_HELD if len(word) < _DOUBLED_FROM else _DOUBLED).sub(r"\1", word)
+    return tuple(dict.fromkeys((word, word[1:] if len(word) > 3 and word[0] in _JOINED else word, once)))
 
 
 def read_groups(texts: Mapping[str, str]) -> dict[str, Item]:
@@ -150,12 +156,18 @@ def _item(text: str, groups: Mapping[str, Item], line: str) -> Item:
     terms: set[Term] = set()
     for part in text.split("|"):
         if not part.startswith("@"):
-            terms.add(_term(part))
+            terms.update(map(_term, (part, *_misspelt(part))))
         elif part[1:] in groups:
             terms |= groups[part[1:]]
         else:
             raise PatternError(f"`{part}` in `{line}` is not a group of this list.")
     return frozenset(terms)
+
+
+def _misspelt(text: str) -> Iterator[str]:
+    """A long word without one of its letters, its first and its last aside."""
+    if match := _SPELT.fullmatch(text):
+        yield from (text[:place] + text[place + 1 :] for place in range(1, len(match[1]) - 1))
 
 
 def _term(text: str) -> Term:

@@ -6,10 +6,9 @@
 /**
  * Lists as sopkb/danger/lists.py packs them.
  * @typedef {object} Lists
- * @property {string[]} concepts names of the groups, in order
- * @property {string[]} harmless
- * @property {Record<string, string[]>} alerts patterns by topic
- * @property {Record<string, {gap: number, words: string, harmless: string[], alerts: Record<string, string[]>}>} lists
+ * @property {string} harmless patterns, a line each
+ * @property {Record<string, string>} alerts patterns by topic, a line each
+ * @property {Record<string, {gap: number, words: string, harmless: string, alerts: Record<string, string>}>} lists
  */
 /** @typedef {{words: string[], isOpen: boolean, isBegun: boolean, items: number[]}} Term */
 /** @typedef {{items: number[], gaps: number[], unless: number, within: number}} Pattern */
@@ -24,19 +23,22 @@ const MOST_READ = 20_000;
 const BESIDE = 3;
 const AROUND = 12;
 /** Letters from which on a word stands for all that begin so. */
-const LONG = 4;
+const LONG = /.{4}/u;
 const MINOR = '<18';
 const AGE = /^(?:[1-9]|1[0-7])(?!\d)/;
 /** In Arabic: and, in, to, like, will, written together with a word. */
 const JOINED = /^[\u0648\u0641\u0628\u0644\u0643\u0633\u0647\u062d](?=...)/su;
 const LONGEST_BEGINNING = 64;
+/** A term that is one word, and so long that with a letter less it can hardly be another word. */
+const SPELT = /^[a-z]{7,}[.*]?$/;
+const LONG_WORD = /.{8}/u;
 
 const SILENT =
   /['\u00b4\u0060\u02bc\u2018\u2019\uff07\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]/g;
 const MARKS = /[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
 /** @type {Record<string, string>} */
 const LETTERS = { ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i', ß: 'ss', ς: 'σ', ٱ: 'ا', ى: 'ي', ة: 'ه' };
-const OTHERS = /[\u00f8\u0142\u0111\u00f0\u00fe\u00e6\u0153\u0131\u00df\u03c2\u0671\u0649\u0629]/g;
+const OTHERS = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 const FIGURES = /[\u0660-\u0669\u06f0-\u06f9]/g;
 const ONE_BY_ONE =
   '\\u3005\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
@@ -61,23 +63,12 @@ export function listener(packed) {
   return (text) => {
     const spans = compiled.spansOf(wordsOf(text));
     const taken = new Set(possible(compiled.harmless, spans).flatMap((each) => matches(each, spans)).flatMap(({ words }) => words));
-    const free = taken.size ? without(spans, taken) : spans;
+    const free = without(spans, taken);
     return TOPICS.filter((topic) =>
       possible(compiled.alerts.get(topic) ?? [], free).some((pattern) => isHeard(pattern, free)),
     );
   };
 }
-
-/**
- * Whether a term stands for words that begin with its last one.
- * @param {string} text
- * @param {string} last
- */
-function isOpen(text, last) {
-  return text.endsWith('*') || (lengthOf(last) >= LONG && !/^\*|\.$/.test(text));
-}
-
-const lengthOf = (/** @type {string} */ text) => [...text].length;
 
 /**
  * The words of a text, folded; the end of a sentence is an empty word, twice.
@@ -86,7 +77,7 @@ const lengthOf = (/** @type {string} */ text) => [...text].length;
 export function wordsOf(text) {
   /** @type {string[]} */
   const found = [];
-  const read = text.length > MOST_READ ? [...text.slice(0, 2 * MOST_READ)].slice(0, MOST_READ).join('') : text;
+  const read = [...text.slice(0, 2 * MOST_READ)].slice(0, MOST_READ).join('');
   for (const [, word] of folded(read).matchAll(WORD)) {
     if (word) found.push(word.replace(ARTICLE, ''));
     else if (found.length) found.push('', '');
@@ -108,10 +99,8 @@ function folded(text) {
  * All lists together: every item has a number, and every term is found by what its first word is known by.
  * @param {Lists} packed
  */
-function compile({ concepts, harmless, alerts, lists }) {
+function compile({ harmless, alerts, lists }) {
   let numbers = 0;
-  /** @type {Map<string, Term[]>} */
-  const whole = new Map();
   /** @type {Map<string, Term[]>} */
   const beginnings = new Map();
   /** @type {Term[]} */
@@ -123,14 +112,13 @@ function compile({ concepts, harmless, alerts, lists }) {
     const known = terms.get(text);
     if (known) return known;
     const bare = text.replace(/^[*.]+|[*.]+$/g, '').replaceAll('_', ' ').replaceAll(MINOR, '0');
-    const words = wordsOf(bare).map((word) => (word[0] === '0' ? MINOR + word.slice(1) : word));
-    const term = { words, isOpen: isOpen(text, wordsOf(bare).at(-1) ?? ''), isBegun: text.startsWith('*'), items: [] };
+    const found = wordsOf(bare);
+    const isOpen = /\*$/.test(text) || (LONG.test(found.at(-1) ?? '') && !/^\*|\.$/.test(text));
+    const words = found.map((word) => word.replace(/^0/, MINOR));
+    const term = { words, isOpen, isBegun: text[0] === '*', items: [] };
     terms.set(text, term);
     if (term.isBegun) endings.push(term);
-    else {
-      const home = term.isOpen && words.length === 1 ? beginnings : whole;
-      home.set(words[0], [...(home.get(words[0]) ?? []), term]);
-    }
+    else beginnings.set(words[0], [...(beginnings.get(words[0]) ?? []), term]);
     return term;
   };
 
@@ -142,9 +130,8 @@ function compile({ concepts, harmless, alerts, lists }) {
     /** @type {Map<string, string[]>} */
     const groups = new Map();
     const textsOf = (/** @type {string} */ item) =>
-      item.split('|').flatMap((part) => (part[0] === '@' ? (groups.get(part.slice(1)) ?? []) : part ? [part] : []));
-    const parts = words.split('/');
-    concepts.forEach((name, place) => groups.set(name, textsOf(parts[place].trim().split(/[\s|]+/).join('|'))));
+      item.split('|').flatMap((part) => (part[0] === '@' ? (groups.get(part.slice(1)) ?? []) : [part, ...misspelt(part)]));
+    words.split('/').forEach((group, place) => groups.set(place.toString(36), textsOf(group.replaceAll(' ', '|'))));
     /** @type {Map<string, number>} */
     const numbered = new Map();
     const numberOf = (/** @type {string} */ item) => {
@@ -152,14 +139,13 @@ function compile({ concepts, harmless, alerts, lists }) {
       if (known) return known;
       numbers += 1;
       numbered.set(item, numbers);
-      for (const text of new Set(textsOf(item))) termOf(text).items.push(numbers);
+      for (const text of textsOf(item)) termOf(text).items.push(numbers);
       return numbers;
     };
-    quiet.push(...[...harmless, ...more].flatMap((line) => patternsOf(line, gap, numberOf)));
-    for (const [topic, found] of loud) {
-      const lines = [...(alerts[topic] ?? []), ...(others[topic] ?? [])];
-      found.push(...lines.flatMap((line) => patternsOf(line, gap, numberOf)));
-    }
+    const read = (/** @type {(string | undefined)[]} */ ...texts) =>
+      texts.flatMap((text) => (text ? text.split('\n').flatMap((line) => patternsOf(line, gap, numberOf)) : []));
+    quiet.push(...read(harmless, more));
+    for (const [topic, found] of loud) found.push(...read(alerts[topic], others[topic]));
   }
 
   /** @param {string} word @returns {Term[]} */
@@ -167,7 +153,6 @@ function compile({ concepts, harmless, alerts, lists }) {
     /** @type {Term[]} */
     const found = [];
     for (const form of formsOf(word)) {
-      found.push(...(whole.get(form) ?? []));
       let beginning = '';
       for (const character of [...form.slice(0, 2 * LONGEST_BEGINNING)].slice(0, LONGEST_BEGINNING)) {
         found.push(...(beginnings.get((beginning += character)) ?? []));
@@ -188,7 +173,7 @@ function compile({ concepts, harmless, alerts, lists }) {
           if (!agrees(term, words.slice(start, end))) continue;
           for (const item of term.items) {
             const found = spans.get(item) ?? [];
-            if (!found.some(([one, other]) => one === start && other === end)) found.push([start, end]);
+            found.push([start, end]);
             spans.set(item, found);
           }
         }
@@ -250,12 +235,22 @@ function orders(things) {
 }
 
 /**
+ * A long word without one of its letters, its first and its last aside.
+ * @param {string} text
+ */
+function misspelt(text) {
+  if (!SPELT.test(text)) return [];
+  const letters = text.replace(/\W/, '');
+  return [...letters.slice(2)].map((_, place) => text.slice(0, place + 1) + text.slice(place + 2));
+}
+
+/**
  * What a word of a text may stand for: see `forms` in sopkb/danger/patterns.py.
  * @param {string} word
  */
 function formsOf(word) {
-  const other = AGE.test(word) ? word.replace(AGE, MINOR) : word.replace(JOINED, '');
-  return other === word ? [word] : [word, other];
+  if (AGE.test(word)) return [word, word.replace(AGE, MINOR)];
+  return [word, word.replace(JOINED, ''), word.replace(LONG_WORD.test(word) ? /(.)\1+/gu : /(.)\1\1+/gu, '$1')];
 }
 
 /**
@@ -302,7 +297,7 @@ function without(spans, taken) {
 function isHeard(pattern, spans) {
   const against = new Set((spans.get(pattern.unless) ?? []).flatMap((span) => rangeOf(...span)));
   return matches(pattern, spans).some(
-    ({ start, end }) => !against.size || !rangeOf(start - pattern.within, end + pattern.within).some((word) => against.has(word)),
+    ({ start, end }) => !rangeOf(start - pattern.within, end + pattern.within).some((word) => against.has(word)),
   );
 }
 
