@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.conftest import DEMO_NOW, SMALL_CONFIG
@@ -14,7 +15,12 @@ from tests.training.conftest import Year
 
 from sopkb.core.load import Base, load_base
 from sopkb.lint.check import check_base
+from sopkb.lint.rules.quiz_waits import WAITS
+from sopkb.site.page import record_page
 from sopkb.site.teaching import Teaching
+from sopkb.site.view import View
+from sopkb_training.pages.handbook import handbook
+from sopkb_training.pages.training import course
 from sopkb_training.status import Coverage, Desk, TrackStatus
 
 TRACK = "tracks/ONB-0001-new-agent.md"
@@ -200,6 +206,58 @@ def test_an_answer_that_does_not_stand_in_its_section_is_to_do(repository: Repos
     repository.edit(sop_of(repository), "2. Choose", "2. Wait for 45 minutes, then choose")
     (why,) = to_read(repository)[1]
     assert why == "its answer says “35 minutes”, which does not stand there"
+
+
+def pages_of(repository: Repository) -> tuple[str, dict[int, str], str]:
+    """The track's page, what its quiz says of each question that waits, and its book."""
+    base = load_base(repository.root)
+    view = View(base, DEMO_NOW)
+    track = base.corpus.by_id["ONB-0001"]
+    questions: Any = course(track, view)["questions"]
+    waits = {each["number"]: each["waits"] for each in questions if "waits" in each}
+    return record_page(track, view)[0].html, waits, handbook(track, view)
+
+
+def test_a_question_that_waits_for_a_review_says_so_on_the_page_in_the_quiz_and_in_print(
+    repository: Repository, kb_in: Callable[..., tuple[int, str, str]]
+) -> None:
+    taught_track(repository)
+    page, waits, book = pages_of(repository)
+    assert (WAITS in page, waits, WAITS in book) == (False, {}, False)
+    assert "review of this track" not in page
+    repository.edit(
+        TRACK, 'last_reviewed: "2026-11-22"', 'last_reviewed: "2026-11-22"\nquestions_to_review: [SOP-0001]'
+    )
+    page, waits, book = pages_of(repository)
+    assert "1 question waits for a review of this track" in page
+    assert "question 1 (" in page
+    assert "its pin was raised" in page
+    assert f"<strong>{WAITS}.</strong>" in page
+    assert waits == {1: f"{WAITS}."}
+    assert WAITS in book
+    assert to_read(repository)[1] == ("its pin was raised",), "the page and `kb track status` agree"
+    _, out, _ = kb_in(repository.folder, "track", "status", "--now", "2026-11-22T10:00:00Z")
+    assert "question 1 cites SOP-0001#Steps, its pin was raised" in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("2. Choose", "2. Wait for 45 minutes, then choose", "“35 minutes”, which does not stand there"),
+        ("## Steps", "## What to do", "has no section “Steps”"),
+    ],
+)
+def test_a_question_whose_section_says_something_else_waits_too(
+    repository: Repository, old: str, new: str, why: str
+) -> None:
+    taught_track(repository)
+    repository.edit(TRACK, "answer: Duty", 'answer: "After 35 minutes"')
+    repository.edit(sop_of(repository), old, new)
+    page, waits, book = pages_of(repository)
+    assert why in page
+    assert list(waits) == [1]
+    assert WAITS in book
+    assert any(why in each for each in to_read(repository)[1])
 
 
 def test_a_base_without_tracks_and_a_role_that_nothing_is_asked_of_are_not_called_covered(

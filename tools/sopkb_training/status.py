@@ -19,8 +19,8 @@ from sopkb.history.fields import field_edits
 from sopkb.history.git import open_repository
 from sopkb.history.past import documents_at
 from sopkb.history.sections import body_edits, touched_sections
-from sopkb.lint.rules.quiz_claims import not_said, section_of
-from sopkb.lint.tracks import questions_of, unread_since
+from sopkb.lint.rules.quiz_waits import waiting
+from sopkb.lint.tracks import questions_of
 from sopkb.site.teaching import Asked, Taught, Teaching
 
 _FELT = (Level.MAJOR, Level.MINOR)
@@ -137,24 +137,15 @@ class Desk:
 
     def _to_read(self, track: Record, before: Mapping[str, Record] | None) -> Iterator[ToRead]:
         """Each question that somebody must read, with every reason there is."""
-        unread = unread_since(track, self.base.corpus)
+        waits = waiting(track, self.base.corpus, self.base.config.language)
         asked = [each for some in self.teaching.asked.values() for each in some if each.track.id == track.id]
         for each in sorted(asked, key=lambda each: each.question.number):
             record = self.base.corpus.by_id.get(each.question.record_id)
-            why = [unread[each.question.record_id]] if each.question.record_id in unread else []
+            why = [*waits.get(each.question.number, ())]
             if record is not None:
-                why += self._not_said(each, record)
                 why += _changed_since(track, record) if before is None else _is_stale(each, before, record)
             if why:
                 yield ToRead(each, tuple(why))
-
-    def _not_said(self, asked: Asked, record: Record) -> Iterator[str]:
-        """What the answer says and its section does not (rule X11 tells it of every track)."""
-        text = section_of(record, asked.question.section)
-        languages = {self.base.config.language, record.meta.text("language"), asked.track.meta.text("language")}
-        missing = not_said(asked.question.answers, text, languages, record.id) if text is not None else ()
-        if missing:
-            yield f"its answer says {', '.join(f'“{claim}”' for claim in missing)}, which does not stand there"
 
     def _before(self, track: Record) -> Mapping[str, Record] | None:
         """The records that questions cite, as they were at the track's last review; None where git cannot tell."""

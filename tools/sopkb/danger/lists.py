@@ -73,8 +73,9 @@ def pack(grid: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]]) -> dic
         lists: what the files of languages hold, by language.
 
     Returns:
-        ``harmless`` and ``alerts`` (by topic): the patterns of every list, a line each; ``lists``: by language ``gap``,
-        ``words`` (the terms of each group, ``/`` between two groups), and its own ``harmless`` and ``alerts``.
+        ``lines``: the patterns of every list, a line each: those of everyday expressions, then those of each of
+        :data:`TOPICS`; ``lists``: by language ``gap``, ``words`` (the terms of each group, ``/`` between two groups),
+        and its own ``lines``.
 
     Raises:
         KeyError: a pattern names a group that the grid has not.
@@ -84,17 +85,15 @@ def pack(grid: Mapping[str, Any], lists: Mapping[str, Mapping[str, Any]]) -> dic
     def coded(text: str) -> str:
         return _GROUP.sub(lambda match: f"@{places[match[1]]}", text)
 
-    def shared(data: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "harmless": coded("\n".join(data["harmless"])),
-            "alerts": {topic: coded("\n".join(lines)) for topic, lines in data["alerts"].items()},
-        }
+    def lines(data: Mapping[str, Any]) -> list[str]:
+        parts = (data["harmless"], *(data["alerts"].get(topic, ()) for topic in TOPICS))
+        return [coded("\n".join(part)) for part in parts]
 
     def own(data: Mapping[str, Any]) -> dict[str, Any]:
         words = "/".join(" ".join(dict.fromkeys(data["groups"][name].split())) for name in places)
-        return {"gap": int(data["gap"]), "words": coded(words), **shared(data)}
+        return {"gap": int(data["gap"]), "words": coded(words), "lines": lines(data)}
 
-    return {**shared(grid), "lists": {language: own(data) for language, data in lists.items()}}
+    return {"lines": lines(grid), "lists": {language: own(data) for language, data in lists.items()}}
 
 
 @cache

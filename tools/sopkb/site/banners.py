@@ -7,7 +7,7 @@ as data, so that they are there in time and say what is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,8 @@ from sopkb.core.moments import format_instant, midnight
 from sopkb.core.record import Record
 from sopkb.core.state import State, Status, facts_of
 from sopkb.core.warning import UNSAFE, WHY_RETIRED
+from sopkb.lint.rules.quiz_waits import waiting
+from sopkb.lint.tracks import questions_of
 from sopkb.site.escape import markup, one_line
 from sopkb.site.facts import life
 from sopkb.site.html import Html, admonition
@@ -110,12 +112,26 @@ def banners(record: Record, view: View) -> Iterator[Html]:
         yield _draft(record, view)
     elif status.state is State.RETIRED:
         yield _retired(record, view)
+    if record.kind_name == "track" and (waits := waiting(record, view.corpus, view.config.language)):
+        yield _questions_wait(record, waits, view)
     if not status.state.is_dead:
         for workaround in view.overriding.get(record.id, ()):
             yield override_banner(workaround).html()
         upcoming = view.corpus.upcoming.get(record.id)
         if upcoming:
             yield _upcoming(upcoming, view)
+
+
+def _questions_wait(track: Record, waits: Mapping[int, tuple[str, ...]], view: View) -> Html:
+    """What a trainer must know before teaching from the page: a question may ask for yesterday's way."""
+    cited = {each.number: each.record_id for each in questions_of(track)}
+    reasons = "; ".join(
+        f"question {number} ({with_ids(view, cited[number], track.id)}): {', '.join(map(markup, why))}"
+        for number, why in waits.items()
+    )
+    count = f"{len(waits)} question{' waits' if len(waits) == 1 else 's wait'}"
+    remedy = f"Read each beside the record, mend it, then <code>kb review {track.id}</code>."
+    return admonition("warning", f"{count} for a review of this track", f"{reasons}.", remedy)
 
 
 def advisory(record: Record, view: View) -> Html:

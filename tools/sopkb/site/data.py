@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sopkb.core.record import Record
+from sopkb.lint.rules.quiz_waits import WAITS, waiting
 from sopkb.site.diagram import diagram, questions_of
 from sopkb.site.escape import markup, one_line
 from sopkb.site.facts import state_mark
@@ -118,10 +119,12 @@ def quiz(record: Record, view: View) -> list[Part]:
     questions = list(record.meta.maps("quiz"))
     if not questions:
         return []
-    return [heading("Quiz"), *(_question(number, item, view) for number, (_, item) in enumerate(questions, 1))]
+    waits = waiting(record, view.corpus, view.config.language)
+    parts = (_question(number, item, view, number in waits) for number, (_, item) in enumerate(questions, 1))
+    return [heading("Quiz"), *parts]
 
 
-def _question(number: int, question: Mapping[str, Any], view: View) -> Html:
+def _question(number: int, question: Mapping[str, Any], view: View, does_wait: bool) -> Html:
     given = question.get("options")
     options = [one_line(option) for option in given] if isinstance(given, list) else []
     answer = question.get("answer")
@@ -137,7 +140,8 @@ def _question(number: int, question: Mapping[str, Any], view: View) -> Html:
     key = folded("success", "Answer", f"<p>{solution}{f'; see {because}' if because else ''}</p>")
     module = f" <small>{_cell(question.get('module'))}</small>"
     title = f"<strong>{number}. {_cell(question.get('q'))}</strong>{hint.get(str(question.get('type')), '')}{module}"
-    return Html("\n".join([f"<p>{title}</p>", *([listed] if options else []), key]))
+    waits = [f"<p><strong>{WAITS}.</strong></p>"] if does_wait else []
+    return Html("\n".join([f"<p>{title}</p>", *waits, *([listed] if options else []), key]))
 
 
 def _reply(view: View, option: object) -> str:

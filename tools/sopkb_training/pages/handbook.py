@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import mimetypes
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from importlib.resources import files
 
 from sopkb.core.moments import format_instant
 from sopkb.core.record import Record
+from sopkb.lint.rules.quiz_waits import WAITS, waiting
 from sopkb.lint.tracks import Question, modules_of, needed_in, passing, questions_of
 from sopkb.site.escape import markup
 from sopkb.site.view import View
@@ -33,6 +34,7 @@ def handbook(track: Record, view: View, pages: Mapping[str, int] | None = None) 
     number = _numbers(pages)
     found = {each.record.id: each for each in handouts(track, view)}
     questions = list(questions_of(track))
+    waits = waiting(track, view.corpus, view.config.language)
     parts: list[str] = []
     contents: list[str] = []
     shown: set[str] = set()
@@ -52,7 +54,7 @@ def handbook(track: Record, view: View, pages: Mapping[str, int] | None = None) 
         asked = [each for each in questions if each.module == module.id]
         parts.append(
             f'<section class="kb-book__module"><h2 id="module-{markup(module.id)}">{name}</h2>{see}\n{texts}\n'
-            f"{_questions(asked, view)}</section>"
+            f"{_questions(asked, view, waits)}</section>"
         )
     contents.append(f"<li>{_entry('answers', 'Answers', number)}</li>")
     return _page(track, view, contents, parts, _answers(questions, view), set(found))
@@ -131,11 +133,12 @@ def _embedded(html: str, handout: Handout) -> str:
     return _SOURCE.sub(inline, html)
 
 
-def _questions(asked: list[Question], view: View) -> str:
+def _questions(asked: list[Question], view: View, waits: Collection[int]) -> str:
     if not asked:
         return ""
     items = "".join(
-        f'<li value="{each.number}"><p>{markup(each.ask)}{_hint(each)}</p><ul class="kb-book__options">'
+        f'<li value="{each.number}"><p>{markup(each.ask)}{_hint(each, each.number in waits)}</p>'
+        + '<ul class="kb-book__options">'
         + "".join(f"<li>{_option(option, each, view)}</li>" for option in each.options)
         + "</ul></li>"
         for each in asked
@@ -149,9 +152,9 @@ def _option(option: str, question: Question, view: View) -> str:
     return f"{markup(named_option(option, question, view.find))}{text_of(macro) if macro else ''}"
 
 
-def _hint(question: Question) -> str:
+def _hint(question: Question, does_wait: bool) -> str:
     hints = {"multiple": " <em>Several answers.</em>", "order": " <em>Number them in order.</em>"}
-    return hints.get(question.type, "")
+    return hints.get(question.type, "") + (f" <strong>{WAITS}.</strong>" if does_wait else "")
 
 
 def _answers(questions: list[Question], view: View) -> str:

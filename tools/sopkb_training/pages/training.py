@@ -8,6 +8,7 @@ from datetime import date
 from sopkb.core.moments import parse_date
 from sopkb.core.record import Record, remembered
 from sopkb.core.state import State
+from sopkb.lint.rules.quiz_waits import WAITS, waiting
 from sopkb.lint.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
 from sopkb.site.view import View
 from sopkb_training.pages.offered import named_option, sent_by
@@ -62,6 +63,7 @@ def course(track: Record, view: View, address: Address = on_site) -> dict[str, o
         view: the base it stands in, and the moment.
         address: where a record, or an anchor in it, lies for the page that the course stands on.
     """
+    waits = waiting(track, view.corpus, view.config.language)
     return {
         "id": track.id,
         "title": track.title,
@@ -77,7 +79,10 @@ def course(track: Record, view: View, address: Address = on_site) -> dict[str, o
             }
             for module in modules_of(track)
         ],
-        "questions": [_question(question, view, address) for question in questions_of(track)],
+        "questions": [
+            {**_question(question, view, address), **({"waits": f"{WAITS}."} if question.number in waits else {})}
+            for question in questions_of(track)
+        ],
     }
 
 

@@ -6,9 +6,8 @@
 /**
  * Lists as sopkb/danger/lists.py packs them.
  * @typedef {object} Lists
- * @property {string} harmless patterns, a line each
- * @property {Record<string, string>} alerts patterns by topic, a line each
- * @property {Record<string, {gap: number, words: string, harmless: string, alerts: Record<string, string>}>} lists
+ * @property {string[]} lines patterns, a line each: of everyday expressions, then of each topic
+ * @property {Record<string, {gap: number, words: string, lines: string[]}>} lists
  */
 /** @typedef {{words: string[], isOpen: boolean, isBegun: boolean, items: number[]}} Term */
 /** @typedef {{items: number[], gaps: number[], unless: number, within: number}} Pattern */
@@ -62,11 +61,10 @@ export function listener(packed) {
   const compiled = compile(packed);
   return (text) => {
     const spans = compiled.spansOf(wordsOf(text));
-    const taken = new Set(possible(compiled.harmless, spans).flatMap((each) => matches(each, spans)).flatMap(({ words }) => words));
+    const [harmless, ...alerts] = compiled.patterns;
+    const taken = new Set(possible(harmless, spans).flatMap((each) => matches(each, spans)).flatMap(({ words }) => words));
     const free = without(spans, taken);
-    return TOPICS.filter((topic) =>
-      possible(compiled.alerts.get(topic) ?? [], free).some((pattern) => isHeard(pattern, free)),
-    );
+    return TOPICS.filter((_, place) => possible(alerts[place], free).some((pattern) => isHeard(pattern, free)));
   };
 }
 
@@ -99,7 +97,7 @@ function folded(text) {
  * All lists together: every item has a number, and every term is found by what its first word is known by.
  * @param {Lists} packed
  */
-function compile({ harmless, alerts, lists }) {
+function compile({ lines, lists }) {
   let numbers = 0;
   /** @type {Map<string, Term[]>} */
   const beginnings = new Map();
@@ -122,11 +120,9 @@ function compile({ harmless, alerts, lists }) {
     return term;
   };
 
-  /** @type {Pattern[]} */
-  const quiet = [];
-  /** @type {Map<string, Pattern[]>} */
-  const loud = new Map(TOPICS.map((topic) => [topic, []]));
-  for (const { gap, words, harmless: more, alerts: others } of Object.values(lists)) {
+  /** @type {Pattern[][]} */
+  const patterns = lines.map(() => []);
+  for (const { gap, words, lines: own } of Object.values(lists)) {
     /** @type {Map<string, string[]>} */
     const groups = new Map();
     const textsOf = (/** @type {string} */ item) =>
@@ -142,10 +138,9 @@ function compile({ harmless, alerts, lists }) {
       for (const text of textsOf(item)) termOf(text).items.push(numbers);
       return numbers;
     };
-    const read = (/** @type {(string | undefined)[]} */ ...texts) =>
-      texts.flatMap((text) => (text ? text.split('\n').flatMap((line) => patternsOf(line, gap, numberOf)) : []));
-    quiet.push(...read(harmless, more));
-    for (const [topic, found] of loud) found.push(...read(alerts[topic], others[topic]));
+    patterns.forEach((found, place) => {
+      for (const line of `${lines[place]}\n${own[place]}`.split('\n')) if (line) found.push(...patternsOf(line, gap, numberOf));
+    });
   }
 
   /** @param {string} word @returns {Term[]} */
@@ -161,8 +156,7 @@ function compile({ harmless, alerts, lists }) {
     return [...found, ...endings.filter(({ words }) => word.includes(words[0]))];
   };
   return {
-    harmless: quiet,
-    alerts: loud,
+    patterns,
     /** @param {string[]} words @returns {Spans} */
     spansOf(words) {
       /** @type {Spans} */

@@ -9,6 +9,7 @@
  * @property {{text: string, shown: string, sends?: {case: string, text: string}[]}[]} options
  * @property {string[]} answers of an order question in their order
  * @property {{href: string, text: string}} because
+ * @property {string} [waits] what is said where it waits for a review
  */
 
 /**

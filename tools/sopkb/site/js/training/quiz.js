@@ -32,7 +32,8 @@ export function asked(question, say) {
   const { node, given } = isOrder ? ordering(options, question, say) : choosing(options, question);
   const legend = element('legend', {}, question.ask);
   const hint = HINTS[question.type];
-  const form = element('fieldset', { class: 'kb-quiz__question' }, legend, hint && element('p', {}, hint), node, verdict);
+  const waits = question.waits ? element('p', {}, element('strong', {}, question.waits)) : null;
+  const form = element('fieldset', { class: 'kb-quiz__question' }, legend, waits, hint && element('p', {}, hint), node, verdict);
   return {
     form,
     given,
