@@ -60,10 +60,18 @@ def test_figures_by_hand() -> None:
     assert row.nothing == pytest.approx(1 / 3), "a negative has no answer that could be missed"
 
 
-def test_hits_that_are_only_close_count_by_their_place_and_as_nothing_found() -> None:
+def test_a_right_record_among_the_closest_counts_apart_and_as_nothing_found() -> None:
     outcomes = [Outcome(question, ("SOP-0001",), only_close=True) for question in (ANSWERED, NEGATIVE)]
     row = figures(outcomes)
-    assert (row.first, row.nothing) == (1.0, 1.0)
+    assert [outcome.place for outcome in outcomes] == [0, 1]
+    assert (row.first, row.nothing, row.close, row.false) == (0.5, 1.0, 1.0, 0.0)
+    wrong = Outcome(ANSWERED, ("SOP-0009",), only_close=True)
+    assert figures([wrong]).close == 0.0
+
+
+def test_a_question_that_no_record_answers_is_a_false_answer_where_one_is_given() -> None:
+    outcomes = [Outcome(NEGATIVE, ("SOP-0001",)), Outcome(NEGATIVE, ()), Outcome(ANSWERED, ("SOP-0001",))]
+    assert figures(outcomes).false == 0.5
 
 
 def test_of_no_questions_every_figure_is_0() -> None:

@@ -174,7 +174,7 @@ def _schemas() -> Schema:
     hit["marks"] = {"type": ["array", "null"], "items": mark}
     notice = {**told, "message": _TEXT, "matched": _TEXT, "successors": _TEXTS}
     answer: dict[str, Schema] = {"query": _TEXT, "now": _TEXT, "total": _COUNT, "hits": _list("Hit")}
-    answer["only_close"] = {"type": "boolean", "description": "No record answers: the hits have too few of the words."}
+    answer["only_close"] = {"type": "boolean", "description": "No record answers: the hits are only the closest."}
     answer |= {"notices": _list("Notice"), "notes": _TEXTS}
     near = _object({"id": _TEXT, "title": _TEXT, "matched": _MAYBE})
     missing: dict[str, Schema] = {"text": _TEXT, "message": _TEXT, "begins": {"type": "boolean"}, "lines": _TEXTS}

@@ -122,7 +122,7 @@ def _text(answer: Answer, moment: datetime, colour: bool) -> str:
         lines.append("No record answers this. Ask the area's owner, or write one: kb new workaround.")
     lines += [answer.danger_line] if answer.danger_line else []
     if answer.only_close:
-        lines.append("The closest have too few of the words:")
+        lines.append("These are no answers, only the closest:")
     for number, hit in enumerate(answer.hits, 1):
         lines += ["", *_row(number, hit, moment, colour)] if lines else _row(number, hit, moment, colour)
     if answer.total > len(answer.hits):

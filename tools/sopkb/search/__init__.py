@@ -24,7 +24,7 @@ from sopkb.search.notices import notice_of
 from sopkb.search.order import Ranked, rank
 from sopkb.search.plan import Lookup, plan_of
 from sopkb.search.reading import filters_of, read
-from sopkb.search.snippets import most_like, section_of, snippet_of
+from sopkb.search.snippets import most_like, shown_section, snippet_of
 from sopkb.search.tiers import Tier
 
 __all__ = ["Answer", "Correction", "Hit", "Near", "NoSuch", "Notice", "Related", "Snippet", "Tier", "search"]
@@ -59,7 +59,8 @@ def search(
     clues = clues_of(plan, index)
     ranking = rank(plan, clues, index, now, limit, offset)
     notes = (f'No record has "{text}" word for word; its words were looked for.' for text in ranking.phrases_missed)
-    hits = tuple(_hit(ranked, index, clues) for ranked in ranking.page)
+    asked = frozenset(word.term for word in plan.words)
+    hits = tuple(_hit(ranked, index, clues, asked) for ranked in ranking.page)
     is_answered = bool(ranking.total and hits)
     return Answer(
         query=query,
@@ -85,11 +86,16 @@ def lookup_in(index: SearchIndex) -> Lookup:
     )
 
 
-def _hit(ranked: Ranked, index: SearchIndex, clues: Clues) -> Hit:
+def _hit(ranked: Ranked, index: SearchIndex, clues: Clues, asked: frozenset[str]) -> Hit:
     card = index.card(ranked.number)
     kind = kind_of_id(ranked.id)
     terms = frozenset(term for clue in clues.clues if not clue.is_filler for v in clue.variants for term in v.terms)
-    heading, anchor, text = section_of(card, ranked.section)
+    wanted = [
+        frozenset(v.terms[0] for v in clue.variants if len(v.terms) == 1)
+        for clue in clues.clues
+        if clue.covers.bit_count() == 1
+    ]
+    heading, anchor, text = shown_section(card, ranked.section, asked, wanted)
     symptoms = tuple(card.get("symptoms", ()))
     return Hit(
         id=ranked.id,

@@ -37,8 +37,8 @@ class Hit:
         tier: why it stands where it stands, before any score.
         area: key of its area.
         area_label: what a reader is shown for it.
-        heading: of its best section; ``""`` where it has none.
-        anchor: fragment of that section.
+        heading: of the section whose passage is shown; ``""`` where there is none.
+        anchor: fragment of that section where the question named it; ``""`` where the row opens the record at its top.
         snippet: a passage of it; None where the record is sensitive, or has no text.
         matched: the code, bug, incident, alias or symptom that matched, as the record writes it; ``""`` if none.
         score: among records of its tier, higher is better; a whole number, of which 32768 is one impact of one.
@@ -193,7 +193,7 @@ class Answer:
 
     @property
     def only_close(self) -> bool:
-        """Whether the hits have too few of the words to be answers; whoever shows them must say so."""
+        """Whether the hits are no answers, only the closest; whoever shows them must say so."""
         return bool(self.hits) and not self.total
 
     @property

@@ -20,6 +20,7 @@ from sopkb.search.plan import Exact, Plan
 from sopkb.search.reach import Reach, reach_of
 from sopkb.search.score import score_records, totals
 from sopkb.search.standing import Standing, standing_at
+from sopkb.search.strength import Held, is_answer
 from sopkb.search.tiers import Tier, tier_of
 from sopkb.search.weigh import Weighing, weigh_all
 
@@ -87,12 +88,7 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
     weighing = weigh_all(index, clues)
     reach = Reach() if plan.is_listing else reach_of(index, weighing)
     barred, missed = _barred(plan, index)
-    is_enough = plan.is_listing or (_is_enough(reach, clues, index) and not _is_all_corrected(weighing))
-    is_answered = is_enough or bool(exact)
-    if plan.is_listing:
-        candidates = set(index.traits)
-    else:
-        candidates = {*exact, *(reach.most if is_enough or not is_answered else ())}
+    candidates = set(index.traits) if plan.is_listing else {*exact, *reach.most}
     standing = standing_at(index, now)
     states = standing.states
     if barred:
@@ -101,14 +97,19 @@ def rank(plan: Plan, clues: Clues, index: SearchIndex, now: datetime, limit: int
         candidates = {n for n in candidates if passes(plan.filters, n, index.traits[n], states[n], index.settings)}
     dead = [n for n in exact if n in candidates and states[n].is_dead]
     candidates.difference_update(dead)
-    if not is_answered:
-        candidates = {number for number in candidates if states[number].is_live}
     # Where nothing live answers, as in a base that was only just imported, drafts have nobody to give way to.
     gives_way = any(states[number].is_live for number in candidates)
     contest = _Contest(clues, index, weighing, reach, standing, exact, gives_way)
     first, last = max(offset, 0), max(offset, 0) + max(limit, 0)
     among = index.settings.ranking.nearby_among
-    best = contest.best(candidates, max(last, among) if is_answered else index.settings.ranking.close)
+    wanted = max(last, among)
+    best = contest.best(candidates, wanted + len(exact))
+    is_enough = plan.is_listing or (contest.is_answered_by(best, plan) and not _is_all_corrected(weighing))
+    is_answered = is_enough or bool(exact)
+    if not is_enough:
+        candidates &= exact.keys() if exact else {number for number in candidates if states[number].is_live}
+        best = contest.best(candidates, wanted if exact else index.settings.ranking.close)
+    best = best[:wanted]
     if first < min(last, among):
         shown = {number: contest.sections.get(number, 0) for number in best[:among]}
         for number, added in nearby_points(plan, shown, index).items():
@@ -140,6 +141,7 @@ class _Contest:
         self._clues, self._index, self._weighing, self._reach = clues, index, weighing, reach
         self._standing, self._exact, self._gives_way = standing, exact, gives_way
         self._named: dict[int, int] = {}
+        self._covered: dict[int, int] = {}
         self.points: dict[int, int] = {}
         self.sections: dict[int, int] = {}
 
@@ -151,6 +153,15 @@ class _Contest:
         self.points |= dict.fromkeys(fresh, 0) | points
         self.sections |= sections
         self._named |= scores.named
+        self._covered |= scores.covered
+
+    def is_answered_by(self, best: Iterable[int], plan: Plan) -> bool:
+        """Whether the first of some records that the question does not name is an answer to it."""
+        first = next((number for number in best if number not in self._exact), None)
+        if first is None:
+            return False
+        held = Held(self.points[first], self._covered.get(first, 0), self._named.get(first, 0))
+        return is_answer(held, plan, self._clues, self._weighing, self._index)
 
     def best(self, candidates: Set[int], count: int) -> list[int]:
         """The first so many of some records, in order."""
@@ -162,7 +173,8 @@ class _Contest:
             for _, _, state in self._standing.groups
         ]
         heads = {number: ahead[groups[number]] - most(number, 0) for number in candidates}
-        self._settle(heads, candidates & (self._standing.in_incident | self._exact.keys()))
+        # What was scored before, for a larger set of records, is worth what it is worth.
+        self._settle(heads, candidates & (self._standing.in_incident | self._exact.keys() | self.points.keys()))
         wanted = count
         while True:
             wanted *= 2
@@ -228,14 +240,6 @@ def _exact_matches(plan: Plan, clues: Clues, index: SearchIndex) -> dict[int, Ex
         if number in index.traits and number is not None:
             found.setdefault(number, Exact(KeyKind.ALIAS, words, words))
     return found
-
-
-def _is_enough(reach: Reach, clues: Clues, index: SearchIndex) -> bool:
-    """Whether some record matches enough of the words that carry information."""
-    if not clues.words:
-        return bool(reach.most)
-    ranking = index.settings.ranking
-    return reach.words > 0 and reach.words >= min(clues.words * ranking.least_share, ranking.enough)
 
 
 def _is_all_corrected(weighing: Weighing) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from sopkb.search.answer import Snippet
 from sopkb.search.index.analysis import Token, tokens
+from sopkb.search.stopwords import STOP_WORDS
 
 LONGEST_SNIPPET = 180
 """Characters."""
@@ -33,6 +34,51 @@ def section_of(card: Mapping[str, Any], best: int) -> tuple[str, str, str]:
         if 0 < place <= len(sections) and sections[place - 1][2]:
             return tuple(sections[place - 1])
     return "", "", ""
+
+
+def is_named(heading: str, asked: Container[str]) -> bool:
+    """Whether a question names a section: all words of its heading that carry information, and there is one.
+
+    Args:
+        heading: of the section.
+        asked: the terms of the question.
+    """
+    words = [token for token in tokens(heading) if not token.joined and token.surface not in STOP_WORDS]
+    return bool(words) and all(token.term in asked for token in words)
+
+
+def shown_section(
+    card: Mapping[str, Any], best: int, asked: Container[str], wanted: Sequence[Collection[str]]
+) -> tuple[str, str, str]:
+    """Heading, anchor and text of the section whose passage a row shows; the anchor only where the question named it.
+
+    That is the section that the question names; else that with the steps, what to do, unless the best one holds
+    half of the words that say what is asked, two at least, and more of them than the steps.
+
+    Args:
+        card: of the record.
+        best: its best section, see :func:`section_of`.
+        asked: the terms of the question.
+        wanted: for each word that says what is asked, what counts as it.
+    """
+    sections = card.get("sections", ())
+    named = next((section for section in sections if section[2] and is_named(section[0], asked)), None)
+    if named:
+        return tuple(named)
+    heading, _, text = section_of(card, best)
+    place = card.get("steps", 0)
+    steps = sections[place - 1] if 0 < place <= len(sections) else ("", "", "")
+    if steps[2]:
+        held, in_steps = _held(text, wanted), _held(steps[2], wanted)
+        if held < max((len(wanted) + 1) // 2, 2) or held <= in_steps:
+            heading, text = steps[0], steps[2]
+    return heading, "", text
+
+
+def _held(text: str, wanted: Sequence[Collection[str]]) -> int:
+    """How many of some words a text holds."""
+    found = _terms(text)
+    return sum(not found.isdisjoint(each) for each in wanted)
 
 
 def snippet_of(text: str, terms: Collection[str]) -> Snippet | None:

@@ -18,7 +18,7 @@ from sopkb_serve.questions import Question, Seen
 SHOWN = 3
 LONGEST_STEP = 300
 NOTHING = "No record answers this. Report the gap to the area's owner."
-CLOSE = "No record answers this: these have too few of the words. Report the gap to the area's owner."
+CLOSE = "No record answers this: these are no answers, only the closest. Report the gap to the area's owner."
 HELP = "Type what the user said, an error string or an id: /kb black screen sound ok"
 
 
@@ -80,7 +80,7 @@ class Reply:
 
     @property
     def only_close(self) -> bool:
-        """Whether the rows have too few of the words to be answers."""
+        """Whether the rows are no answers, only the closest."""
         return bool(self.rows) and not self.total
 
     @property
@@ -116,7 +116,7 @@ def reply_to(text: str, seen: Seen) -> Reply:
     if not total:
         notices += [CLOSE] if found["only_close"] else [] if notices else [NOTHING]
         notices += [line] if (line := danger_line(questions.routes(seen))) else []
-    rows = tuple(_row(hit, seen) for hit in questions.rows(found["hits"]))
+    rows = tuple(_row(hit, seen, only_close=not total) for hit in questions.rows(found["hits"]))
     notes = [str(note) for note in questions.rows(found["notes"])]
     return Reply(asked, (*notices, *corrections, *notes), rows, total, alone.alerts, alone.urls)
 
@@ -134,7 +134,8 @@ def alerts_alone(text: str, seen: Seen, trouble: str = "") -> Reply:
     return Reply("", (trouble,) if trouble else (), alerts=alerts, urls=urls)
 
 
-def _row(hit: dict[str, object], seen: Seen) -> Row:
+def _row(hit: dict[str, object], seen: Seen, *, only_close: bool) -> Row:
+    """A hit as a row; of one that is no answer nothing that could be sent or done at once."""
     record = seen.snapshot.base.corpus.by_id[str(hit["id"])]
     state = State(str(hit["state"]))
     told = describe(Status(state, parse_instant(hit["moment"])), seen.now)
@@ -144,7 +145,7 @@ def _row(hit: dict[str, object], seen: Seen) -> Row:
         row = replace(row, raising=_raising(hit))
     if hit["advisory"]:
         return replace(row, advisory=str(hit["advisory"]))
-    if not state.is_live:
+    if not state.is_live or only_close:
         return row
     macro, macro_id, fields = _reply(record, seen)
     step = plain_text(record.steps[0].text).strip() if record.steps else ""

@@ -14,7 +14,16 @@ from typing import Any
 
 from sopkb.core import atomic
 from sopkb.core.errors import SopkbError
-from sopkb.search.evaluate.measure import MEASURES, Figures, Mark, Outcome, figures_of, mark_of
+from sopkb.search.evaluate.measure import (
+    LOWER_IS_BETTER,
+    MEASURES,
+    NOT_JUDGED,
+    Figures,
+    Mark,
+    Outcome,
+    figures_of,
+    mark_of,
+)
 from sopkb.search.evaluate.questions import Part
 
 _STEP = 0.00005
@@ -110,9 +119,9 @@ def compare(outcomes: Sequence[Outcome], baseline: Mapping[str, Got]) -> Compari
 def _drops(before: Mapping[str, Figures], after: Mapping[str, Figures]) -> list[Drop]:
     drops = []
     for part in before:
-        for measure in MEASURES:
+        for measure in (name for name in MEASURES if name not in NOT_JUDGED):
             was, now = getattr(before[part], measure), getattr(after[part], measure)
-            if (now - was if measure == "nothing" else was - now) > _STEP:
+            if (now - was if measure in LOWER_IS_BETTER else was - now) > _STEP:
                 drops.append(Drop(part, measure, was, now))
     return drops
 
@@ -133,6 +142,8 @@ def write_baseline(path: Path, outcomes: Sequence[Outcome]) -> None:
         got = {"expects": outcome.question.expects, "place": mark.place, "gain": mark.gain}
         if mark.is_missed:
             got["missed"] = True
+        if mark.is_close:
+            got["close"] = True
         lines.append(f"  {json.dumps(outcome.question.text, ensure_ascii=False)}: {json.dumps(got)}")
     try:
         atomic.write_text(path, "{\n" + ",\n".join(lines) + "\n}\n")
@@ -164,7 +175,8 @@ def _got(path: Path, line: int, data: Any) -> Got:
         expects, place, gain = str(data["expects"]), int(data["place"]), float(data["gain"])
         if not 0 <= place <= 10 or not 0 <= gain <= 1.0001:
             raise ValueError
-        return Got(expects, Mark(place, gain, bool(data.get("missed")), expects == "nothing"))
+        is_missed, is_close = bool(data.get("missed")), bool(data.get("close"))
+        return Got(expects, Mark(place, gain, is_missed, expects == "nothing", is_close))
     except (TypeError, KeyError, ValueError, AttributeError) as error:
         what = "a question has `expects`, a `place` from 0 to 10 and a `gain` from 0 to 1"
         raise SopkbError(f"{path.name}, line {line}: {what}.", _REMEDY) from error

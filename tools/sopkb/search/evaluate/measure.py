@@ -43,6 +43,7 @@ class Outcome:
         """Where the first right hit stands, from 1; 0 where none does.
 
         A negative is right, at 1, where nothing was found. Where a notice is expected and missing, nothing is right.
+        Among rows that the asker was told are no answers no hit is right: see :attr:`is_right_but_close`.
         """
         question = self.question
         if question.is_negative:
@@ -51,6 +52,16 @@ class Outcome:
             return 0
         if not question.gold:
             return 1
+        return 0 if self.only_close else self._first_right
+
+    @property
+    def is_right_but_close(self) -> bool:
+        """Whether the right record was named, but as one of the closest and not as an answer."""
+        return self.only_close and not self.question.is_negative and self._first_right > 0
+
+    @property
+    def _first_right(self) -> int:
+        question = self.question
         return next((place for place, found in enumerate(self.found, 1) if found in question.gold), 0)
 
     @property
@@ -82,6 +93,8 @@ class Figures:
         reciprocal: mean of 1 / place of the first right hit among ten (MRR@10).
         gain: mean gain at ten (nDCG@10), see :attr:`Outcome.gain`.
         nothing: share of those that have an answer for which nothing was found.
+        close: share of those that have an answer whose right record was named, but only among the closest.
+        false: share of those that have none that were answered all the same.
     """
 
     questions: int
@@ -90,10 +103,23 @@ class Figures:
     reciprocal: float
     gain: float
     nothing: float
+    close: float
+    false: float
 
 
-MEASURES = {"first": "success@1", "third": "success@3", "reciprocal": "MRR@10", "gain": "nDCG@10", "nothing": "nothing"}
-"""The fields of :class:`Figures` that are compared, with what a reader calls them. The last is better when lower."""
+MEASURES = {
+    "first": "success@1",
+    "third": "success@3",
+    "reciprocal": "MRR@10",
+    "gain": "nDCG@10",
+    "nothing": "nothing",
+    "close": "closest",
+    "false": "false",
+}
+"""The fields of :class:`Figures`, with what a reader calls them."""
+LOWER_IS_BETTER = frozenset({"nothing", "false"})
+NOT_JUDGED = frozenset({"close"})
+"""A part of ``nothing``: neither good nor bad by itself."""
 assert set(MEASURES) == {field.name for field in fields(Figures)} - {"questions"}
 
 
@@ -106,24 +132,28 @@ class Mark:
         gain: see :attr:`Outcome.gain`.
         is_missed: whether it has an answer, and nothing was found.
         is_negative: whether it has none.
+        is_close: whether the right record was named among the closest only.
     """
 
     place: int
     gain: float
     is_missed: bool = False
     is_negative: bool = False
+    is_close: bool = False
 
 
 def mark_of(outcome: Outcome) -> Mark:
     """The mark of an outcome."""
     is_negative = outcome.question.is_negative
-    return Mark(outcome.place, round(outcome.gain, 4), outcome.is_nothing and not is_negative, is_negative)
+    is_missed = outcome.is_nothing and not is_negative
+    return Mark(outcome.place, round(outcome.gain, 4), is_missed, is_negative, outcome.is_right_but_close)
 
 
 def figures_of(marks: Sequence[Mark]) -> Figures:
     """The measures of some marks; all 0 where there are none."""
     count = max(len(marks), 1)
-    answerable = max(sum(not mark.is_negative for mark in marks), 1)
+    negative = sum(mark.is_negative for mark in marks)
+    answerable = max(len(marks) - negative, 1)
     return Figures(
         questions=len(marks),
         first=sum(mark.place == 1 for mark in marks) / count,
@@ -131,6 +161,8 @@ def figures_of(marks: Sequence[Mark]) -> Figures:
         reciprocal=sum(1 / mark.place for mark in marks if mark.place) / count,
         gain=sum(mark.gain for mark in marks) / count,
         nothing=sum(mark.is_missed for mark in marks) / answerable,
+        close=sum(mark.is_close for mark in marks) / answerable,
+        false=sum(mark.is_negative and mark.place != 1 for mark in marks) / max(negative, 1),
     )
 
 

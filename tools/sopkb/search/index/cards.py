@@ -194,6 +194,7 @@ def card_of(units: RecordUnits, corpus: Corpus, config: Config) -> str:
         "related": [[other, corpus.by_id[other].title] for other in _related(record, corpus)],
         "path": record.path,
         "first": first,
+        "steps": next((s.position for s in units.sections if steps and s.anchor == steps.anchor), 0),
         "sections": [
             [section.heading, section.anchor, "" if section.heading in _SAYS_WHAT_NOT_TO_DO else section.text]
             for section in units.sections

@@ -57,8 +57,8 @@ class Ranking:
         nearby_among: records, the first without it, that are looked at for it.
         most_completions: completions of the last word that are followed.
         most_corrections: corrections of a misspelt word that are followed.
-        least_share: share of the words with information that some record must match, or nothing was found.
-        enough: words that are enough however many were typed; nobody expects all of a pasted paragraph.
+        least_strength: how much of what was asked the first row must hold to be an answer: see
+            :mod:`sopkb.search.strength`.
         close: live records with fewer words that are named where nothing was found.
         incident_share: share that a workaround of an open incident must have more than, in title and symptoms, to lead;
             above 2/3, because two of three words are often the product's name. A draft with as many ranks by its score.
@@ -99,8 +99,7 @@ class Ranking:
     nearby_among: int = 10
     most_completions: int = 12
     most_corrections: int = 3
-    least_share: float = 0.5
-    enough: int = 2
+    least_strength: float = 0.345
     close: int = 3
     incident_share: float = 0.6875
     common_share: float = 0.125

@@ -23,6 +23,7 @@ export function makeDialog(box, site) {
 
   /** @type {HTMLAnchorElement | null} */
   let active = null;
+  let isAnswered = false;
   const activate = (/** @type {HTMLAnchorElement | null} */ choice) => {
     active?.setAttribute('aria-selected', 'false');
     active = choice;
@@ -36,6 +37,7 @@ export function makeDialog(box, site) {
     isDialog: true,
     line: box.querySelector('.kb-danger'),
     drawn(answer) {
+      isAnswered = Boolean(answer?.total);
       activate(null);
       finder.choices().forEach((choice, number) => {
         choice.id = `kb-choice-${number}`;
@@ -75,7 +77,7 @@ export function makeDialog(box, site) {
     if (finder.choices()[0]?.matches('.kb-alarm__route')) return follow(finder.choices()[0], event); // past it leads no row
     await finder.look();
     const first = /** @type {HTMLAnchorElement | null} */ (list.querySelector('.kb-row'));
-    if (first && !list.querySelector('.kb-notice')) follow(first, event);
+    if (first && isAnswered && !list.querySelector('.kb-notice')) follow(first, event); // what is only close opens by choice
   };
 
   input.addEventListener('focus', () => {

@@ -3,11 +3,12 @@
  * the same order.
  */
 
+import { placesIn } from './bits.js';
 import { normalForm } from './codes.js';
 import { kindOf } from './index.js';
 import { messageOf } from './notices.js';
 import { soonOf } from './order.js';
-import { mostLike, sectionOf, snippetOf } from './snippets.js';
+import { mostLike, shownSection, snippetOf } from './snippets.js';
 import { lifeOf, statusAt } from './state.js';
 
 /** @typedef {import('./expand.js').Clues} Clues */
@@ -31,8 +32,8 @@ import { lifeOf, statusAt } from './state.js';
  *   open incident, 4 live or a known issue, 5 no answer yet, 6 dead
  * @property {string} area key of its area
  * @property {string} areaLabel what a reader is shown for it
- * @property {string} heading of its best section; `''` where it has none
- * @property {string} anchor fragment of that section
+ * @property {string} heading of the section whose passage is shown; `''` where there is none
+ * @property {string} anchor fragment of that section where the question named it; `''` where the row opens at the top
  * @property {Snippet | null} snippet a passage of it; null where the record is sensitive, or has no text
  * @property {string} matched the code, bug, incident, alias or symptom that matched, as the record writes it
  * @property {number} score among records of its tier, higher is better
@@ -68,13 +69,19 @@ const MOST_RELATED = 5;
  * @param {Ranked} ranked
  * @param {Index} index
  * @param {Clues} clues
+ * @param {Plan} plan
  * @param {number} now
  * @returns {Hit}
  */
-export function hitOf(ranked, index, clues, now) {
+export function hitOf(ranked, index, clues, plan, now) {
   const card = index.card(ranked.number);
   const terms = new Set(clues.clues.flatMap(({ isFiller, variants }) => (isFiller ? [] : variants.flatMap((v) => v.terms))));
-  const [heading, anchor, text] = sectionOf(card, ranked.section);
+  const wanted = clues.clues
+    .filter(({ covers }) => placesIn(covers).length === 1)
+    .map(({ variants }) => variants.filter((each) => each.terms.length === 1).map((each) => each.terms[0]));
+  const asked = new Set(plan.words.map(({ term }) => term));
+  const stopWords = new Set(index.settings.stopWords.split(' '));
+  const [heading, anchor, text] = shownSection(card, ranked.section, asked, wanted, stopWords);
   const least = Math.max(Math.floor((clues.words + 1) / 2), 1);
   const area = card.area ?? '';
   return {

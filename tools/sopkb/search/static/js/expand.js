@@ -33,6 +33,7 @@ import { completions, corrections } from './spelling.js';
  * @typedef {object} Clues
  * @property {Clue[]} clues in the order of the plan
  * @property {number} words how many words say what is asked
+ * @property {number[]} asked their numbers in the plan
  * @property {{typed: string, used: string[]}[]} corrections misspelt words, each with what is looked for instead
  * @property {[string, string][]} routes ids that the words name, each with those words
  */
@@ -88,7 +89,7 @@ export function cluesOf(plan, index) {
     clues.push({ variants, covers: none });
   }
   if (asked.length) clues.push(...fillers(plan, index).map((clue) => ({ ...clue, covers: none, isFiller: true })));
-  return { clues, words: asked.length, corrections: corrected, routes: routesIn(plan, synonyms.routes) };
+  return { clues, words: asked.length, asked, corrections: corrected, routes: routesIn(plan, synonyms.routes) };
 }
 
 /**

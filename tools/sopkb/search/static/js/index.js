@@ -43,9 +43,8 @@
  * @property {Record<'synonym' | 'prefix' | 'typo' | 'joined' | 'code' | 'filler' | 'nearby', number>} weights in 256ths of a word as typed
  * @property {number} most_completions
  * @property {number} most_corrections
- * @property {number} least_share of the words with information that some record must have, in 1024ths
- * @property {number} enough words, however many were typed
- * @property {number} close live records with fewer that are named where nothing was found
+ * @property {number} least_strength how much of what was asked the first row must hold to be an answer, in 1024ths
+ * @property {number} close live records that are named where none is an answer
  * @property {number} filler_records records up to which words without information are looked up
  * @property {number} nearby_among records that are looked at for neighbours
  * @property {number} incident_share of them that must stand in title and symptoms to lead, or of a draft to be meant, in 1024ths
@@ -102,6 +101,7 @@
  * @property {string} [successor]
  * @property {[string, string][]} [related]
  * @property {string} [path]
+ * @property {number} [steps] the section with the steps
  * @property {number} [first] the section to show where none stands out
  * @property {[string, string, string][]} [sections] heading, anchor and text of each
  */

@@ -13,7 +13,7 @@ import { sectionOf } from './snippets.js';
 /** @typedef {Map<string, Set<number>>} Places where each term of a text stands in it */
 
 /** Steps to an impact of 1. */
-const STEPS = 128;
+export const STEPS = 128;
 /** Words from one to the next, of those that carry information, up to which the two are neighbours. */
 const REACH = 5;
 

@@ -11,6 +11,7 @@ import { numbersOf, recordsWith } from './phrases.js';
 import { isListing } from './plan.js';
 import { noScores, scoreRecords, totals } from './score.js';
 import { isDead, isLive } from './state.js';
+import { isAnswer } from './strength.js';
 import { compare } from './text.js';
 
 /** @typedef {import('./expand.js').Clues} Clues */
@@ -65,9 +66,7 @@ export function rank(plan, clues, index, { now, limit, offset }) {
   const scores = isListing(plan) ? noScores() : scoreRecords(index, clues);
   const { points, sections } = totals(scores, index.settings);
   const { barred, missed } = barredBy(plan, index, standing);
-  const isEnough = isListing(plan) || (hasEnough(scores, clues, index) && !isAllCorrected(clues, index));
-  const isAnswered = isEnough || exact.size > 0;
-  const scored = isEnough || !isAnswered ? scores.levels.keys() : [];
+  const scored = scores.levels.keys();
   /** @type {Map<number, State>} */
   const states = new Map();
   for (const number of new Set([...(isListing(plan) ? standing.numbers() : scored), ...exact.keys()])) {
@@ -94,9 +93,23 @@ export function rank(plan, clues, index, { now, limit, offset }) {
       exact: named,
     };
   });
+  const isFirstAnswer = (/** @type {Ranked} */ { number, score }) =>
+    isAnswer(
+      score,
+      placesIn(scores.covered.get(number) ?? 0),
+      placesIn(scores.named.get(number) ?? 0),
+      plan,
+      clues,
+      scores.weights,
+      index,
+    );
   const isNotice = (/** @type {Ranked} */ ranked) => ranked.exact !== null && isDead(ranked.state);
   let live = found.sort(inOrder).filter((ranked) => !isNotice(ranked));
-  if (!isAnswered) live = live.filter(({ state }) => isLive(state)).slice(0, index.settings.close);
+  const first = live.find((ranked) => ranked.exact === null);
+  const isEnough = isListing(plan) || (first !== undefined && isFirstAnswer(first) && !isAllCorrected(clues, index));
+  const isAnswered = isEnough || exact.size > 0;
+  if (!isEnough && exact.size) live = live.filter((ranked) => ranked.exact !== null);
+  else if (!isEnough) live = live.filter(({ state }) => isLive(state)).slice(0, index.settings.close);
   const among = index.settings.nearby_among;
   if (limit > 0 && offset < among && !index.isLacking) {
     live.splice(0, among, ...withNeighbours(plan, live.slice(0, among), index).sort(inOrder));
@@ -195,19 +208,6 @@ function exactMatches(plan, clues, index, standing) {
 function matchesMost(scores, number, clues, index) {
   const named = placesIn(scores.named.get(number) ?? 0).length;
   return clues.words > 0 && named * SHARE > clues.words * index.settings.incident_share;
-}
-
-/**
- * Whether some record matches enough of the words that carry information.
- * @param {Scores} scores
- * @param {Clues} clues
- * @param {Index} index
- */
-function hasEnough(scores, clues, { settings }) {
-  if (!clues.words) return scores.levels.size > 0;
-  let most = 0;
-  for (const bits of new Set(scores.covered.values())) most = Math.max(most, placesIn(bits).length);
-  return most > 0 && most * SHARE >= Math.min(clues.words * settings.least_share, settings.enough * SHARE);
 }
 
 /**

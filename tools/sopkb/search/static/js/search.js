@@ -64,7 +64,7 @@ export function understand(query, filters, index) {
 export function answerOf(query, plan, clues, ranking, index, { now, limit, offset, facets }) {
   const { live, isAnswered, deadExact, phrasesMissed } = ranking;
   const first = Math.max(offset, 0);
-  const hits = live.slice(first, first + Math.max(limit, 0)).map((ranked) => hitOf(ranked, index, clues, now));
+  const hits = live.slice(first, first + Math.max(limit, 0)).map((ranked) => hitOf(ranked, index, clues, plan, now));
   const missed = phrasesMissed.map((text) => `No record has "${text}" word for word; its words were looked for.`);
   return {
     query,

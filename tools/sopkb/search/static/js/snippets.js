@@ -34,6 +34,52 @@ export function sectionOf({ sections, first = 1 }, best) {
 }
 
 /**
+ * Heading, anchor and text of the section whose passage a row shows; the anchor only where the question named it. That is
+ * the section that the question names; else that with the steps, which is what to do, unless the best one holds half of
+ * the words that say what is asked, two at least, and more of them than the steps.
+ * @param {import('./index.js').Card} card
+ * @param {number} best its best section, see `sectionOf`
+ * @param {Set<string>} asked the terms of the question
+ * @param {string[][]} wanted for each word that says what is asked, what counts as it
+ * @param {Set<string>} stopWords
+ * @returns {[string, string, string]}
+ */
+export function shownSection(card, best, asked, wanted, stopWords) {
+  const { sections = [], steps: place = 0 } = card;
+  const named = sections.find(([heading, , text]) => text && isNamed(heading, asked, stopWords));
+  if (named) return named;
+  const [heading, , text] = sectionOf(card, best);
+  const steps = sections[place - 1];
+  if (steps?.[2]) {
+    const [held, inSteps] = [heldIn(text, wanted), heldIn(steps[2], wanted)];
+    const least = Math.max(Math.floor((wanted.length + 1) / 2), 2);
+    if (held < least || held <= inSteps) return [steps[0], '', steps[2]];
+  }
+  return [heading, '', text];
+}
+
+/**
+ * Whether a question names a section: all words of its heading that carry information, and there is one.
+ * @param {string} heading
+ * @param {Set<string>} asked
+ * @param {Set<string>} stopWords
+ */
+function isNamed(heading, asked, stopWords) {
+  const words = tokens(heading).filter(({ joined, surface }) => !joined && !stopWords.has(surface));
+  return words.length > 0 && words.every(({ term }) => asked.has(term));
+}
+
+/**
+ * How many of some words a text holds.
+ * @param {string} text
+ * @param {string[][]} wanted
+ */
+function heldIn(text, wanted) {
+  const found = new Set(tokens(text).filter((token) => !token.joined).map(({ term }) => term));
+  return wanted.filter((each) => each.some((term) => found.has(term))).length;
+}
+
+/**
  * The passage of a text that has most of some terms.
  * @param {string} text plain text
  * @param {Set<string>} terms what to mark
