@@ -74,6 +74,35 @@ def edits(project: Path) -> dict[str, Callable[[int], None]]:
         text = json.dumps({"as_of": "2026-11-20T00:00:00Z", "items": items})
         (sop / "tracker.json").write_text(text, encoding="utf-8")
 
+    def image(number: int) -> None:
+        shot = sop / "sops" / "shot.png"
+        if number % 3:
+            shot.write_bytes(b"\x89PNG" + bytes([number % 256]))
+        else:
+            shot.unlink(missing_ok=True)
+
+    def move(number: int) -> None:
+        path = someone(number)
+        (sop / "moved" / str(number % 2)).mkdir(parents=True, exist_ok=True)
+        path.rename(sop / "moved" / str(number % 2) / path.name)
+
+    def renumber(number: int) -> None:
+        path = someone(number)
+        prefix = path.name[:4]
+        replace_in(path, f"id: {prefix}", f"id: {prefix}{number % 10}")  # five digits: an id that no record may have
+
+    def cut(number: int) -> None:
+        path = someone(number)
+        path.write_bytes(path.read_bytes()[: number * 37 % 900])
+
+    def pages(number: int) -> None:
+        path = project / "docs" / "inner" / f"p{number % 3}.md"
+        path.parent.mkdir(exist_ok=True)
+        if path.exists():
+            path.unlink()
+        else:
+            path.write_text(f"# Page {number}\n\n<!-- kb:now -->\n\n[x](../SOP-0001.md)\n", encoding="utf-8")
+
     def page(number: int) -> None:
         (project / "docs" / "more.md").write_text(f"# More {number}\n\n[x](SOP-0002.md)\n", encoding="utf-8")
 
@@ -88,7 +117,12 @@ def edits(project: Path) -> dict[str, Callable[[int], None]]:
         ),
         "retire": lambda number: replace_in(someone(number), "status: active", "status: retired"),
         "supersede": lambda number: replace_in(someone(number), "owner: core", "owner: core\nsupersedes: [SOP-0001]"),
-        "image": lambda number: (sop / "sops" / "shot.png").unlink(missing_ok=True),
+        "image": image,
+        "name": lambda number: replace_in(sop / "kb.yml", "Small base", f"Small base {number}"),
+        "move": move,
+        "renumber": renumber,
+        "cut": cut,
+        "pages": pages,
         "vocabulary": lambda number: replace_in(sop / "kb.yml", 'video: "', f'video: "{number} '),
         "settings": lambda number: replace_in(settings, "site_name: ", f"site_name: {number}"),
         "extension": lambda number: replace_in(settings, " tables, toc]", " tables, {toc: {permalink: true}}]"),

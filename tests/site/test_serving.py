@@ -6,7 +6,7 @@ import http.client
 import random
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from sopkb.core.diagnostics import Diagnostic, Severity
 from sopkb.core.errors import SopkbError
 from sopkb.core.load import Base
 from sopkb.lint.following import Following
-from sopkb.site.build import build_site, mkdocs
+from sopkb.site.build import Generator, build_site, mkdocs
 from sopkb.site.finder import LOADER_URI
 from sopkb.site.folders import MARKER
 from sopkb.site.frame import Frame, Job
@@ -55,15 +55,16 @@ class Edited:
 class Served:
     """The site of a project as ``kb serve`` keeps it, without its loop."""
 
-    def __init__(self, project: Path) -> None:
-        self.project, self.source = project, Edited(project)
+    def __init__(self, project: Path, generator: Generator | None = None, source: Edited | None = None) -> None:
+        self.project, self.source = project, source or Edited(project)
+        self._generator = generator or mkdocs()
         self.said: list[str] = []
         self.frames = 0
         (project / "kept").mkdir()
 
         def counted(job: Job) -> Frame:
             self.frames += 1
-            return mkdocs()(job)
+            return self._generator(job)
 
         self.serving = Serving(
             self.source, State(project / "kept" / "search"), project / "kept", ADDRESS, counted, self.said.append
@@ -75,14 +76,23 @@ class Served:
         while self.serving.step() == 0.0 or self.serving.is_busy:
             pass
 
+    def clean(self) -> dict[str, bytes]:
+        """What a clean build of the same moment holds."""
+        base, now, place = self.source.base, self.source.now, self.project / "clean"
+        build_site(base, now, place, check=lambda *_: (), strict=False, generator=self._generator)
+        wanted = contents(place)
+        del wanted[MARKER]
+        del wanted[LOADER_URI]  # it knows when a copy was built; what follows every edit is no copy
+        return wanted
+
+    def unlike(self, wanted: Mapping[str, bytes | None]) -> list[str]:
+        """The places at which something else is answered."""
+        return [place for place, data in wanted.items() if self.serving.state.file(place) != data]
+
     def differing(self) -> list[str]:
         """The files of a clean build that are answered with other bytes."""
         self.settle()
-        build_site(self.source.base, NOW, self.project / "clean", check=lambda *_: (), strict=False)
-        wanted = contents(self.project / "clean")
-        del wanted[MARKER]
-        del wanted[LOADER_URI]  # it knows when a copy was built; what follows every edit is no copy
-        return [place for place, data in wanted.items() if self.serving.state.file(place) != data]
+        return self.unlike(self.clean())
 
 
 @pytest.fixture
