@@ -21,22 +21,22 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 shell_option = click.option(
     "--shell",
-    type=click.Choice(("mkdocs", "plain")),
+    metavar="mkdocs|plain|DIR",
     default="mkdocs",
     show_default=True,
-    help="What stands around the records: the theme of mkdocs.yml, or a plain page that needs no generator.",
+    help="What stands around the records: the theme of mkdocs.yml, a plain page, or the shell.html in a folder.",
 )
 
 
 def _generator(name: str) -> Generator:
-    """The generator of a name."""
-    if name == "plain":
-        from sopkb.site.adapters.plain import build_frame
+    """The generator of a name, or for the look that lies in a folder."""
+    if name == "mkdocs":
+        from sopkb.site.build import mkdocs
 
-        return build_frame
-    from sopkb.site.build import mkdocs
+        return mkdocs()
+    from sopkb.site.adapters.plain import OUR_LOOK, build_frame
 
-    return mkdocs()
+    return partial(build_frame, look=OUR_LOOK if name == "plain" else Path(name))
 
 
 def build_inputs(command: Command) -> Command:

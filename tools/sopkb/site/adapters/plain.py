@@ -34,7 +34,9 @@ from sopkb.site.settings import read_settings
 from sopkb.site.shell import CONTENT, DESCRIPTION, EDIT, HEAD, HEADINGS, MOST_DEEP, PAGE, TITLE, Shell, cut
 from sopkb.site.squeeze import squeeze_styles
 
-_FOLDER = Path(__file__).with_name("plain_shell")
+OUR_LOOK = Path(__file__).with_name("plain_shell")
+"""One HTML file and one stylesheet; a copy of it is where another look begins."""
+_PAGE_NAME = "shell.html"
 _FRONT_MATTER = re.compile(r"\A---\n(?:.*\n)*?---\n")
 _APART = re.compile(
     r"^(?P<part><!-- kb:[a-z]+ -->)[ \t]*$|^(?P<box>!!!|\?\?\?\+?) (?P<head>.*)(?P<inside>(?:\n(?: {4}.*)?$)*)",
@@ -47,11 +49,17 @@ _CONTENTS = (
 ).format(*HEADINGS)
 
 
-def build_frame(job: Job) -> Frame:
-    """Fill our own shell, and the hand-written pages into it.
+def build_frame(job: Job, look: Path = OUR_LOOK) -> Frame:
+    """Fill a shell, and the hand-written pages into it.
+
+    Args:
+        job: what is to be built.
+        look: a folder with the page, ``shell.html``, in which each ``$name`` of ours stands; its other files lie in
+            ``assets/`` of the site.
 
     Raises:
-        SopkbError: a file among them brings what a browser would run; HTML in their Markdown is shown as text.
+        SopkbError: there is no such page, or it names what we do not know; a hand-written page brings what a browser
+            would run (HTML in their Markdown is shown as text).
     """
     settings = read_settings(job.settings)
     site_url = job.site_url or str(settings.get("site_url") or "")
@@ -63,7 +71,9 @@ def build_frame(job: Job) -> Frame:
         raise SopkbError(refused)
     pages = {uri: _read(path, documents) for path, uri in _documents(documents) if uri.endswith(".md")}
     about = _said(settings.get("site_description"))
-    plain = _Plain(settings, known, site_url, _edit_address(settings, job.settings.parent, documents), pages)
+    plain = _Plain(
+        _template(look), settings, known, site_url, _edit_address(settings, job.settings.parent, documents), pages
+    )
     shells = {
         f"{layout}-{depth}": plain.shell(layout, depth)
         for layout, deepest in ((RECORD, 0), (LIST, MOST_DEEP), (TEXT, MOST_DEEP), (WIDE, 0))
@@ -75,13 +85,13 @@ def build_frame(job: Job) -> Frame:
             shutil.copyfile(path, job.folder / uri)
     assets = job.folder / "assets"
     assets.mkdir(exist_ok=True)
-    styles = squeeze_styles((_FOLDER / "plain.css").read_text(encoding="utf-8"))
-    (assets / "plain.css").write_text(styles, encoding="utf-8")
-    shutil.copyfile(_FOLDER / "plain.svg", assets / "plain.svg")
-    page = plain.shell(LIST, 0, "/").fill(
-        {TITLE: "Not found", CONTENT: known.outfit.not_found("/"), HEADINGS[0]: "lost"}
-    )
-    (job.folder / "404.html").write_text(page, encoding="utf-8")
+    for path in sorted(look.iterdir()):
+        if path.suffix == ".css":
+            (assets / path.name).write_text(squeeze_styles(path.read_text(encoding="utf-8")), encoding="utf-8")
+        elif path.name != _PAGE_NAME and path.is_file():
+            shutil.copyfile(path, assets / path.name)
+    lost = {TITLE: "Not found", CONTENT: known.outfit.not_found("/"), HEADINGS[0]: "lost"}
+    (job.folder / "404.html").write_text(plain.shell(LIST, 0, "/").fill(lost), encoding="utf-8")
     texts = {address(uri): plain.text(uri, parts) for uri, parts in pages.items()}
     return Frame(job.folder, shells, texts, tuple(texts), {}, {}, known.outfit, site_url, description=about)
 
@@ -90,10 +100,15 @@ class _Plain:
     """What is filled into the shell that is the same on every page."""
 
     def __init__(
-        self, settings: dict[str, Any], known: Known, site_url: str, edit: str, pages: dict[str, tuple[Part, ...]]
+        self,
+        template: Template,
+        settings: dict[str, Any],
+        known: Known,
+        site_url: str,
+        edit: str,
+        pages: dict[str, tuple[Part, ...]],
     ) -> None:
-        self._template = Template((_FOLDER / "shell.html").read_text(encoding="utf-8"))
-        self._settings, self._known, self._edit, self._pages = settings, known, edit, pages
+        self._template, self._settings, self._known, self._edit, self._pages = template, settings, known, edit, pages
         self._site = f"{site_url.rstrip('/')}/" if site_url else ""
 
     def shell(self, layout: str, depth: int, up: str = "") -> Shell:
@@ -115,9 +130,8 @@ class _Plain:
     def text(self, uri: str, parts: tuple[Part, ...]) -> Shell:
         """A hand-written page."""
         headings = [part for part in parts if isinstance(part, Heading)]
-        title = headings[0].name if headings else markup(uri)
+        title, first = (headings[0].name, headings[0].anchor) if headings else (markup(uri), "")
         shell = self.shell(TEXT if len(headings) > 1 else LIST, uri.count("/"))
-        first = headings[0].anchor if headings else ""
         texts = {TITLE: title, CONTENT: joined(parts), HEADINGS[0]: first, PAGE: address(uri)}
         texts[DESCRIPTION] = _said(self._settings.get("site_description"))
         return cut(shell.fill({**texts, HEAD: HEAD}, headings))
@@ -130,7 +144,7 @@ class _Plain:
             if outfit.sent
             else ""
         )
-        return self._template.substitute(
+        names = dict(
             given,
             up=up,
             top=up or "./",
@@ -148,6 +162,11 @@ class _Plain:
             nav="\n".join(self._listed(self._settings.get("nav") or navigation(), up)),
             sent=sent,
         )
+        try:
+            return self._template.substitute(names)
+        except (KeyError, ValueError) as error:
+            known = ", ".join(f"${name}" for name in sorted(names))
+            raise SopkbError(f"{_PAGE_NAME}: {error} is no name of ours.", f"There are {known}; a $ is $$.") from error
 
     def _listed(self, nav: Any, up: str) -> Iterator[str]:
         """A navigation, in the form of ``mkdocs.yml``, as a list of links."""
@@ -165,6 +184,14 @@ class _Plain:
         stub = self._known.stub(uri)
         headings = (part.name for part in self._pages.get(uri, ()) if isinstance(part, Heading))
         return stub.title if stub else next(headings, markup(uri))
+
+
+def _template(look: Path) -> Template:
+    """The page of a look."""
+    try:
+        return Template((look / _PAGE_NAME).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SopkbError(f"{look / _PAGE_NAME} cannot be read: {error}.", "Name a folder with a shell.html.") from error
 
 
 def _said(value: object) -> str:
