@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -55,3 +59,20 @@ def test_a_command_explains_itself_in_a_sentence(name: str) -> None:
 
 def test_the_reference_names_no_command_that_is_not_there() -> None:
     assert set(re.findall(r"^## kb (.+)$", REFERENCE, re.MULTILINE)) == set(EVERY)
+
+
+def test_help_installs_nothing_in_a_fresh_checkout(tmp_path: Path) -> None:
+    """Where there is no environment yet, the launcher shows the passage of the reference."""
+    for name in ("kb", "docs/reference/cli.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(CHECKOUT / name, tmp_path / name)
+    for arguments, shown in (
+        (["new", "--help"], "kb new\n"),
+        (["train", "-h"], "kb train scorm"),
+        (["--help"], "search"),
+    ):
+        command = [sys.executable, str(tmp_path / "kb"), *arguments]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert shown in ran.stdout
+        assert not ran.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["docs", "kb"]

@@ -57,7 +57,7 @@ class TrackStatus:
     is_compared: bool
 
     @property
-    def is_true(self) -> bool:
+    def is_up_to_date(self) -> bool:
         """Whether nothing is to be done. A workaround that overrides for a while is a remark: it ends by itself."""
         return not (self.behind or self.gone or self.to_read)
 

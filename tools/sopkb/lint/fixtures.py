@@ -30,7 +30,7 @@ _EXPECT = re.compile(r"(?:#|<!--) expect ((?:[A-Z]\d\d ?)+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Tried:
     """What a rule found in one fixture, beside what it should have found.
 
     Args:
@@ -66,7 +66,7 @@ def expectations(files: Mapping[str, str], expect_txt: str = "") -> Findings:
     return expected
 
 
-def try_fixtures(rule: AnyRule, folder: Path, config: str, now: datetime) -> Iterator[Outcome]:
+def try_fixtures(rule: AnyRule, folder: Path, config: str, now: datetime) -> Iterator[Tried]:
     """Run one rule over each fixture of a folder.
 
     Args:
@@ -98,7 +98,7 @@ def try_fixtures(rule: AnyRule, folder: Path, config: str, now: datetime) -> Ite
         missing = tuple(f"{path}:{line}" for path, line, _ in (wanted - counted).elements())
         extra = counted - wanted
         unexpected = tuple(f"{path}:{line} {text}" for (path, line, code), text in found if extra[path, line, code] > 0)
-        yield Outcome(place.name, wanted.total(), missing, unexpected)
+        yield Tried(place.name, wanted.total(), missing, unexpected)
 
 
 def _found(rule: AnyRule, files: Mapping[str, str], now: datetime) -> list[tuple[tuple[str, int, str], str]]:

@@ -58,7 +58,7 @@ def status(as_json: bool, root: Path | None, now: str | None) -> None:
             click.echo("\n".join(_role_lines(role)))
         for line in _not_looked_at(base, statuses, coverage):
             click.echo(line)
-    if any(not each.is_true for each in statuses) or any(each.untaught or each.unlearnt for each in coverage):
+    if any(not each.is_up_to_date for each in statuses) or any(each.untaught or each.unlearnt for each in coverage):
         raise click.exceptions.Exit(1)
 
 
@@ -76,7 +76,7 @@ def _not_looked_at(base: Base, statuses: Sequence[TrackStatus], coverage: Sequen
 
 
 def _state(each: TrackStatus) -> str:
-    if not each.is_true:
+    if not each.is_up_to_date:
         return "to do"
     return "up to date" if each.is_compared else "nothing found, by changelogs alone (git does not reach back)"
 
@@ -128,7 +128,7 @@ def _remedy(needing: Sequence[str]) -> str:
 def _as_json(each: TrackStatus) -> dict[str, Any]:
     return {
         "id": each.track.id,
-        "true": each.is_true,
+        "is_up_to_date": each.is_up_to_date,
         "behind": [
             {"module": b.module, "record": b.record.id, "at_major": b.pin.at_major, "now": b.major} for b in each.behind
         ],

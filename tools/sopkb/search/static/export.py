@@ -26,7 +26,7 @@ from sopkb.search.static.shards import cut, first_texts, pack, paged
 from sopkb.search.static.states import states_files
 from sopkb.search.static.terms import TermShards
 
-EXPORT_FORMAT = 7
+EXPORT_FORMAT = 8
 BLOCK = 64
 """Record numbers whose cards lie in one folder."""
 CARDS = "cards"
@@ -87,7 +87,7 @@ class _Export:
             "terms": self._pages(postings),
             "places": self._put(entries.page_file(self._pages(places))),
             "words": self._kept_shards("words", changed.words) or self._words(backwards=False),
-            "sdrow": self._kept_shards("sdrow", changed.words) or self._words(backwards=True),
+            "reversed_words": self._kept_shards("reversed_words", changed.words) or self._words(backwards=True),
             "common": self._common(),
             "keys": self._keys(delta),
             "cards": self._cards(delta),

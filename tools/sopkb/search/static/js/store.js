@@ -27,7 +27,7 @@ import { compare } from './text.js';
  * @property {Shards} terms pages, each of which lists shards in the same way
  * @property {string} places name of the list of such pages of the shards that say where terms stand
  * @property {Shards} words
- * @property {Shards} sdrow
+ * @property {Shards} reversed_words
  * @property {Shards} common
  * @property {Shards} keys
  * @property {Record<string, string>} cards names of the folders of neighbouring blocks, by the number of the first
@@ -35,7 +35,7 @@ import { compare } from './text.js';
 
 /** @typedef {{index: () => IndexInParts}} Store */
 
-const FORMAT = 7;
+const FORMAT = 8;
 const BLOCK = 64;
 
 /**
@@ -69,7 +69,7 @@ class IndexInParts extends PartsInUse {
     this.lexicon = {
       count: (/** @type {string} */ word) => this.countOf(word),
       beginningWith: (/** @type {string} */ prefix) => this.spellings(this.manifest.words, prefix, (word) => word),
-      endingWith: (/** @type {string} */ suffix) => this.spellings(this.manifest.sdrow, reversed(suffix), reversed),
+      endingWith: (/** @type {string} */ suffix) => this.spellings(this.manifest.reversed_words, reversed(suffix), reversed),
     };
   }
 
