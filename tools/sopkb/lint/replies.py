@@ -14,7 +14,7 @@ STEPS = "steps"
 """The field that takes the steps which are the user's own."""
 RECORD_ID = "record_id"
 
-_BRACES = re.compile(r"\{+([a-z][a-z0-9_]*)\}+")
+_BRACES = re.compile(r"(?<!\{)\{+([a-z][a-z0-9_]*)\}+")
 _QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 _NAMES_A_STEP = re.compile(
     r"\b(?:steps?|schritte?n?|pasos?|passos?|[ée]tapes?)\s*\d"  # English, German, Spanish, Portuguese, French

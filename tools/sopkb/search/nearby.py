@@ -7,7 +7,7 @@ that it does not fetch anyway.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Set
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +22,7 @@ from sopkb.search.weigh import rarity
 REACH = 5
 """Words from one to the next, of those that carry information, up to which the two are neighbours."""
 
-Places = Mapping[str, Sequence[int]]
+Places = Mapping[str, Set[int]]
 """Where the terms that are asked for stand in a text."""
 
 
@@ -66,9 +66,9 @@ def _texts(card: Mapping[str, Any], section: int) -> Iterator[str]:
 
 
 def _places(text: str, terms: Container[str]) -> Places:
-    found: dict[str, list[int]] = {}
+    found: dict[str, set[int]] = {}
     for token in tokens(text, terms):
-        found.setdefault(token.term, []).append(token.position)
+        found.setdefault(token.term, set()).add(token.position)
     return found
 
 

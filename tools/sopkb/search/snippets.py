@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from sopkb.search.answer import Snippet
@@ -115,8 +116,15 @@ def snippet_of(text: str, terms: Collection[str]) -> Snippet | None:
 def _start(line: str, matches: Sequence[Token]) -> int:
     """Where the window with most different terms begins, the first of several; at the beginning of a word."""
     best, start = 0, 0
+    most = len({token.term for token in matches})
+    # From each match on, where the first one that follows ends: a long text is not read again for every match.
+    ends = list(accumulate((token.end for token in reversed(matches)), min))[::-1]
     for number, first in enumerate(matches):
-        seen = {token.term for token in matches[number:] if token.end <= first.start + LONGEST_SNIPPET - _BEFORE}
+        if best == most:
+            break
+        reach = first.start + LONGEST_SNIPPET - _BEFORE
+        last = next((place for place in range(number, len(matches)) if ends[place] > reach), len(matches))
+        seen = {token.term for token in matches[number:last] if token.end <= reach}
         if len(seen) > best:
             best, start = len(seen), first.start
     if start + LONGEST_SNIPPET - _BEFORE >= len(line):

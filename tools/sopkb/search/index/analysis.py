@@ -163,13 +163,15 @@ def is_spaceless(word: str) -> bool:
 def _analyse(chunk: str) -> tuple[tuple[_Part, ...], int]:
     """The tokens of a run of letters, digits and inner hyphens, and how many words it counts for."""
     found: list[_Part] = []
-    pieces = 0
+    pieces = count = 0
     for piece in _PIECE.finditer(chunk):
         pieces += 1
-        found += _piece(piece.group(), piece.start(), _words(found))
+        parts = list(_piece(piece.group(), piece.start(), count))
+        count += sum(not part.joined for part in parts)
+        found += parts
     if pieces > 1:
         found += _joined([part for part in found if not part.joined], len(chunk))
-    return tuple(found), _words(found)
+    return tuple(found), count
 
 
 def _piece(piece: str, start: int, offset: int) -> Iterator[_Part]:
@@ -210,7 +212,3 @@ def _joined(parts: list[_Part], end: int) -> list[_Part]:
     if len(whole) > LONGEST_TERM or len(parts) < 2:
         return []
     return [_Part(stem(whole), whole, parts[0].offset, parts[0].start, end, True)]
-
-
-def _words(parts: list[_Part]) -> int:
-    return sum(not part.joined for part in parts)

@@ -23,7 +23,7 @@ _LINE_START = re.compile(
     r"^[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|(?:!!!|\?\?\?\+?)[ \t]+)?",
     re.MULTILINE,
 )
-_RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$|^[ \t|:+-]*\|[ \t|:+-]*$", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$|^(?=[ \t:+-]*\|)[ \t|:+-]+$", re.MULTILINE)
 _EMPHASIS = re.compile(r"`+|\*+|~~|(?<![^\W_])_+|_+(?![^\W_])|\\(?=[^\w\s])")
 _CELL = re.compile(r"[ \t]*\|[ \t]*")
 _PLAIN_ENOUGH = re.compile(r"[^`*_~\\|]*")  # most texts; looking costs less than replacing nothing

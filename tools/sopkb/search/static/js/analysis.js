@@ -107,13 +107,17 @@ function analyse(chunk) {
   return recall(remembered, chunk, () => {
     /** @type {Token[]} */
     const found = [];
-    let pieces = 0;
+    let [pieces, words] = [0, 0];
     for (const piece of chunk.matchAll(PIECE)) {
       pieces += 1;
-      found.push(...ofPiece(piece[0], piece.index, wordsIn(found)));
+      const parts = ofPiece(piece[0], piece.index, words);
+      for (const part of parts) {
+        found.push(part); // one by one: a long piece has more parts than a call may have arguments
+        if (!part.joined) words += 1;
+      }
     }
     if (pieces > 1) found.push(...joined(found.filter((part) => !part.joined), chunk.length));
-    return { parts: found, words: wordsIn(found) };
+    return { parts: found, words };
   });
 }
 
@@ -157,8 +161,9 @@ function ofPiece(piece, start, position) {
 function placeIn(one, other) {
   const [from, to] = [offsetsOf(one), offsetsOf(other)];
   if (!from && !to) return (place) => place;
+  const characters = from && new Map(from.map((offset, character) => [offset, character]));
   return (place) => {
-    const character = from ? from.indexOf(place) : place;
+    const character = characters ? /** @type {number} */ (characters.get(place)) : place;
     return to ? to[character] : character;
   };
 }
@@ -204,11 +209,6 @@ function joined(parts, end) {
   const surface = parts.map((part) => part.surface).join('');
   if (parts.length < 2 || lengthOf(surface) > LONGEST_TERM) return [];
   return [{ term: stem(surface), surface, position: parts[0].position, start: parts[0].start, end, joined: true }];
-}
-
-/** @param {Token[]} parts */
-function wordsIn(parts) {
-  return parts.filter((part) => !part.joined).length;
 }
 
 /**

@@ -150,11 +150,18 @@ function byCharacter(found, line) {
  */
 function startOf(characters, matches) {
   let [best, start] = [0, 0];
-  matches.forEach((first, number) => {
-    const reach = first.start + LONGEST_SNIPPET - BEFORE;
-    const seen = new Set(matches.slice(number).filter((token) => token.end <= reach).map((token) => token.term));
-    if (seen.size > best) [best, start] = [seen.size, first.start];
-  });
+  const most = new Set(matches.map((token) => token.term)).size;
+  // From each match on, where the first one that follows ends: a long text is not read again for every match.
+  const ends = matches.map((token) => token.end);
+  for (let place = ends.length - 2; place >= 0; place -= 1) ends[place] = Math.min(ends[place], ends[place + 1]);
+  for (let number = 0; number < matches.length && best < most; number += 1) {
+    const reach = matches[number].start + LONGEST_SNIPPET - BEFORE;
+    const seen = new Set();
+    for (let place = number; ends[place] <= reach; place += 1) {
+      if (matches[place].end <= reach) seen.add(matches[place].term);
+    }
+    if (seen.size > best) [best, start] = [seen.size, matches[number].start];
+  }
   if (start + LONGEST_SNIPPET - BEFORE >= characters.length) {
     start = Math.max(characters.length - LONGEST_SNIPPET + BEFORE, 0);
   }

@@ -119,7 +119,7 @@ function evidenceForm(page) {
   );
   const inputs = (data.evidence ?? []).map((name) => {
     const input = /** @type {HTMLInputElement} */ (element('input', { class: 'kb-field', autocomplete: 'off' }));
-    return { name, input, isSteps: /steps?\b.*\bdone/i.test(name) };
+    return { name, input, isSteps: /steps?\b.{0,200}\bdone/i.test(name) };
   });
   const recall = () => {
     for (const { input, isSteps } of inputs) if (isSteps && !input.dataset.typed) input.value = doneSoFar(cases);

@@ -8,7 +8,7 @@ import { linkTo, sectionOf } from './page.js';
 /** @typedef {import('./page.js').Reply} Reply */
 
 /** Fields, as sopkb/lint/replies.py has them: `{{name}}` is another tool's. */
-const BRACES = /\{+([a-z][a-z0-9_]*)\}+/g;
+const BRACES = /(?<!\{)\{+([a-z][a-z0-9_]*)\}+/g;
 
 /**
  * On a macro's page in the place of its text, on any other page below what an agent does.

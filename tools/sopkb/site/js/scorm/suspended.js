@@ -51,7 +51,7 @@ export function resumed(track, text) {
   if (majorOf(version) !== majorOf(track.version)) return kept;
   /** @type {Record<string, import('../training/store.js').Result>} */
   const modules = {};
-  for (const [, id, right, of, tries, on] of told.matchAll(/([^:;|]+):(\d+)\.(\d+)\.(\d+)\.([\d-]+)/g)) {
+  for (const [, id, right, of, tries, on] of told.matchAll(/(?<![^:;|])([^:;|]+):(\d+)\.(\d+)\.(\d+)\.([\d-]+)/g)) {
     modules[id] = { right: Number(right), of: Number(of), tries: Number(tries), on };
   }
   kept.tracks[track.id] = { version, modules };

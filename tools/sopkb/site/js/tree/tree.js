@@ -64,7 +64,7 @@ function foldedOf(nodes) {
  * @param {string} hash
  */
 function wayOf(hash) {
-  const match = /^#way=((?:\d{1,3}\.?)*)$/.exec(hash);
+  const match = /^#way=((?:\d{1,3}\.)*\d{0,3})$/.exec(hash);
   return (match?.[1] ?? '').split('.').filter(Boolean).map(Number).slice(0, LONGEST);
 }
 
