@@ -179,7 +179,10 @@ def test_a_file_that_is_no_journal_is_said(tmp_path: Path) -> None:
     with pytest.raises(SopkbError, match="There is no journal"):
         read_journal(tmp_path / "missing")
     (tmp_path / "other").write_text("id,text", "utf-8")
-    with pytest.raises(SopkbError, match="other is no journal"):
+    with pytest.raises(
+        SopkbError,
+        match="The journal other cannot be read: it is no database, or a damaged one",
+    ):
         read_journal(tmp_path / "other")
 
 

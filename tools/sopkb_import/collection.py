@@ -26,6 +26,7 @@ from sopkb.private import replaced
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _STARTS_LIKE_MARKDOWN = re.compile(r"\A\s*# +\S.*\n(?:.*\n)*?## +\S")
+_LINE_OF_TOML = re.compile(r"\(at line (\d+)")
 _MENDED = {
     FaultKind.BYTE_ORDER_MARK: "the byte-order mark was taken out",
     FaultKind.CARRIAGE_RETURNS: "Windows line ends became plain ones",
@@ -179,7 +180,9 @@ def _toml(inside: str, body: str) -> tuple[Mapping[str, Any], str, list[str]]:
     try:
         return _plain(tomllib.loads(inside)), body, [note]
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
+        found = _LINE_OF_TOML.search(str(error))
+        place = f" in its line {found[1]}" if found else ""
+        reason = "nested too deep" if isinstance(error, RecursionError) else f"not valid TOML{place}"
         return {}, body, [f"{note} and cannot be read ({reason}); its fields were not used"]
 
 

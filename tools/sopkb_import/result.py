@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sopkb.core.atomic import write_bytes
 from sopkb.core.config import CONFIG_NAME
-from sopkb.core.errors import UsageError
+from sopkb.core.errors import UsageError, reason_of
 from sopkb.core.kinds import Kind
 from sopkb.core.load import Base, parse_document
 from sopkb.core.load.files import IMPORT_NAME, decode
@@ -76,8 +76,9 @@ class Result:
         try:
             write_bytes(path, data)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise UsageError(f"{path} cannot be written: {reason}.", "Mend that, then import again.") from error
+            raise UsageError(
+                f"{path} cannot be written: {reason_of(error)}.", "Mend that, then import again."
+            ) from error
 
 
 def decide(

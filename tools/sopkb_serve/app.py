@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from sopkb.core.errors import SopkbError, reason_of
 from sopkb_serve.api import Api
 from sopkb_serve.chat.platform import Platform
 from sopkb_serve.chat.routes import chat_routes
@@ -77,8 +78,9 @@ def create_app(
                 snapshot = await asyncio.to_thread(newer, knowledge.snapshot)
             except Exception as error:  # the old one answers on; the next look may find a whole one
                 metrics.failed_renewals += 1
-                if str(error) != trouble:
-                    trouble = str(error)
+                told = why_not_taken_in(error)
+                if told != trouble:
+                    trouble = told
                     say(f"A newer base cannot be taken in yet; the one before answers. {trouble}")
                 continue
             trouble = ""
@@ -126,6 +128,15 @@ def create_app(
         lifespan=lifespan,
     )
     return Guard(app, settings, metrics, (TOOLS,) if tools else (), api.heard)
+
+
+def why_not_taken_in(error: Exception) -> str:
+    """Why a newer base is not taken in, and what its operator does about it."""
+    if isinstance(error, SopkbError):
+        return f"{error.message} {error.remedy}".rstrip()
+    if isinstance(error, OSError):
+        return f"Its files cannot be read: {reason_of(error)}. Allow this user to read them."
+    return f"The program failed with {type(error).__name__}. Run `kb check` there, and report this if it finds nothing."
 
 
 @dataclass(frozen=True, slots=True)

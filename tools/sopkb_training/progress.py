@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sopkb.core.errors import SopkbError
+from sopkb.core.errors import SopkbError, reason_of
 from sopkb.core.moments import parse_date
 from sopkb.core.version import Version
 
@@ -75,7 +75,7 @@ def read_progress(path: Path) -> Progress:
             raise ProgressUnusable(f"{path.name} is too large for training progress.", _REMEDY)
         data = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise ProgressUnusable(f"{path.name} cannot be read: {error.strerror}.", "Name files that exist.") from error
+        raise ProgressUnusable(f"{path.name} cannot be read: {reason_of(error)}.", "Name files that exist.") from error
     except (ValueError, RecursionError) as error:
         raise ProgressUnusable(f"{path.name} is no JSON.", _REMEDY) from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:

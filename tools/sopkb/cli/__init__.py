@@ -12,7 +12,7 @@ import click
 
 from sopkb.cli.app import app
 from sopkb.cli.withheld import withheld_output
-from sopkb.core.errors import SopkbError
+from sopkb.core.errors import SopkbError, reason_of
 
 INTERRUPTED = 130
 
@@ -63,7 +63,7 @@ def _run(argv: Sequence[str] | None) -> int:
         if error.filename is None:
             _forget_output()
         what = "The output" if error.filename is None else str(error.filename)
-        click.echo(f"kb: {what} cannot be used: {error.strerror or error}.", err=True)
+        click.echo(f"kb: {what} cannot be used: {reason_of(error)}.", err=True)
         return SopkbError.exit_code
     except Exception:  # printed here and not by Python, because its message may hold what a record holds
         traceback.print_exc()

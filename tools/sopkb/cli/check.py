@@ -22,7 +22,7 @@ from sopkb.cli.common import (
     wants_colour,
 )
 from sopkb.cli.plugins import plugin_option, use_plugins
-from sopkb.core.errors import UsageError
+from sopkb.core.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from sopkb.core.load import Base
@@ -148,7 +148,7 @@ def _write(output: Path, text: str) -> None:
     try:
         write_text(output, withhold(text))
     except OSError as error:
-        raise UsageError(f"{output} cannot be written: {error.strerror}.", "Name another file.") from error
+        raise UsageError(f"{output} cannot be written: {reason_of(error)}.", "Name another file.") from error
 
 
 def _asked_for(paths: tuple[Path, ...], root: Path) -> Callable[[str], bool] | None:

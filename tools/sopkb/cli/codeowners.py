@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import open_base, root_option
-from sopkb.core.errors import SopkbError, UsageError
+from sopkb.core.errors import SopkbError, UsageError, reason_of
 
 
 @click.command()
@@ -36,7 +36,7 @@ def codeowners(only_check: bool, target: Path | None, root: Path | None) -> int:
         try:
             write_text(target, text)
         except OSError as error:
-            raise SopkbError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
+            raise SopkbError(f"{target} cannot be written: {reason_of(error)}.", "Name another file.") from error
         click.echo(f"{target} written.", err=True)
         return 0
     if not only_check:

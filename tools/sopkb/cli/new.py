@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
-from sopkb.core.errors import SopkbError, UsageError
+from sopkb.core.errors import SopkbError, UsageError, reason_of
 from sopkb.core.fields import ALL, FIELDS_OF
 from sopkb.core.types import Text
 
@@ -81,7 +81,7 @@ def new(
         raise UsageError(f"{draft.path} is there already.", "Edit it, or choose another title.") from error
     except OSError as error:
         raise SopkbError(
-            f"{draft.path} cannot be written: {error.strerror}.", "Mend the folder's permissions."
+            f"{draft.path} cannot be written: {reason_of(error)}.", "Mend the folder's permissions."
         ) from error
     shown_path = os.path.relpath(path)
     click.echo(shown_path)

@@ -8,6 +8,11 @@ raised here stops the command; the command line catches it in one place and prin
 from __future__ import annotations
 
 
+def reason_of(error: OSError) -> str:
+    """Why the system refused something, for the middle of a sentence: its own words, which name no file."""
+    return error.strerror or type(error).__name__
+
+
 class SopkbError(Exception):
     """Something about the call or the environment that no record can mend.
 

@@ -29,6 +29,7 @@ _CORE_TAGS = "tag:yaml.org,2002:"
 _STRING_TAG = "tag:yaml.org,2002:str"
 _MAP_TAG = "tag:yaml.org,2002:map"
 _LIST_TAG = "tag:yaml.org,2002:seq"
+_HALF = re.compile("[\ud800-\udfff]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CUT_OFF = re.compile(r"[ \t]{1,40}#[^\s#!][^\n]{0,200}")
 """What YAML takes for a comment although no blank stands behind its sign: ``queue #5 and the rest``."""
@@ -56,8 +57,12 @@ def read(text: str, first_line: int = 1) -> Meta:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         return Meta(faults=(_syntax_fault(error, text, first_line),))
-    except (ValueError, RecursionError) as error:  # libyaml on surrogates; the pure loader on deep nesting
-        return Meta(faults=(Fault(FaultKind.SYNTAX, Location(first_line, 1), str(error)),))
+    except RecursionError:  # the pure loader
+        return Meta(faults=(Fault(FaultKind.TOO_DEEP, Location(first_line, 1)),))
+    except ValueError:  # libyaml, which takes UTF-8 alone
+        half = _HALF.search(text)
+        at = _place_of(text, half.start(), first_line) if half else Location(first_line, 1)
+        return Meta(faults=(Fault(FaultKind.SYNTAX, at, "half a character (a surrogate), which no text holds"),))
     if not isinstance(root, yaml.MappingNode):
         return Meta(faults=(Fault(FaultKind.NOT_A_MAP, Location(first_line, 1)),))
     reader = _Reader(first_line, text)

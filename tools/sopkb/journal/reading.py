@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sopkb.core.errors import SopkbError
 from sopkb.core.moments import midnight, parse_date, parse_instant
+from sopkb.journal.faults import why
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def read_journal(path: Path) -> History:
                 else []  # a journal of before danger was listened for
             )
     except sqlite3.Error as error:
-        raise SopkbError(f"{path.name} is no journal: {error}.", "Name the file of kb api --journal.") from error
+        reason, remedy = why(error)
+        raise SopkbError(f"The journal {path.name} cannot be read: {reason}.", remedy) from error
     return History(
         tuple(Asked(at, *row[1:4], *_texts(row[4:])) for row in searches if (at := parse_instant(row[0]))),
         tuple(Said(at, row[1], *_texts(row[2:])) for row in reports if (at := parse_instant(row[0]))),

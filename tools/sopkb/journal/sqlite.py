@@ -15,6 +15,7 @@ from pathlib import Path
 from sopkb.core.errors import SopkbError
 from sopkb.core.moments import format_instant, parse_instant
 from sopkb.journal.events import Alerted, Event, Opened, Report, Search
+from sopkb.journal.faults import why
 from sopkb.private import withhold
 
 LONGEST_QUERY = 500
@@ -88,7 +89,8 @@ class SqliteJournal:
                 self._salt = self._about("salt", secrets.token_hex(32))
                 written = self._about("format", str(FORMAT))
         except (OSError, sqlite3.Error) as error:
-            raise SopkbError(f"The journal {path.name} cannot be used: {error}.", "Name another file.") from error
+            reason, remedy = why(error)
+            raise SopkbError(f"The journal {path.name} cannot be used: {reason}.", remedy) from error
         if written != str(FORMAT):
             raise SopkbError(f"The journal {path.name} is of another version ({written}).", "Name another file.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from sopkb.core.errors import SopkbError, UsageError
+from sopkb.core.errors import SopkbError, UsageError, reason_of
 from sopkb.site.folders import MARKER
 from sopkb.workplace import workplace
 
@@ -55,7 +55,7 @@ def write_archive(folder: Path, archive: Path, made_by: str) -> None:
             temporary.chmod(0o644)
             temporary.replace(archive)
     except OSError as error:
-        raise SopkbError(f"{archive} cannot be written: {error.strerror}.", "Make room, or allow it.") from error
+        raise SopkbError(f"{archive} cannot be written: {reason_of(error)}.", "Make room, or allow it.") from error
 
 
 def _pack(folder: Path, target: Path, made_by: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sopkb.core.atomic import write_bytes
 from sopkb.core.config import JournalPolicy
-from sopkb.core.errors import SopkbError
+from sopkb.core.errors import SopkbError, reason_of
 from sopkb.core.kinds import KINDS
 from sopkb.core.load import Base
 from sopkb.core.moments import format_instant
@@ -197,8 +197,9 @@ def _exported(base: Base, now: datetime, *, is_trusted: bool) -> Iterator[Path]:
                     export_index(index, kept / SEARCH_FOLDER, kept / "export.json")
             yield kept / SEARCH_FOLDER
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SopkbError(f"The search of the site cannot be written: {reason}.", "Make room, or allow it.") from error
+        raise SopkbError(
+            f"The search of the site cannot be written: {reason_of(error)}.", "Make room, or allow it."
+        ) from error
 
 
 def _names(folder: Path, below: str = "") -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sopkb.core.errors import SopkbError, UsageError
+from sopkb.core.errors import SopkbError, UsageError, reason_of
 from sopkb.workplace import workplace
 
 MARKER = ".made-by-kb"
@@ -40,7 +40,7 @@ def replacing(destination: Path, made_by: str) -> Iterator[Path]:
                 (new / MARKER).write_text(f"{made_by}\n", encoding="utf-8")
                 _swap(new, target, place / "old")
     except OSError as error:
-        raise SopkbError(f"{destination} cannot be made: {error.strerror}.", "Name another folder.") from error
+        raise SopkbError(f"{destination} cannot be made: {reason_of(error)}.", "Name another folder.") from error
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def _writing(destination: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise SopkbError(
-            f"{destination} cannot be written: {error.strerror or type(error).__name__}.",
+            f"{destination} cannot be written: {reason_of(error)}.",
             "Name another folder, or make room.",
         ) from error
 

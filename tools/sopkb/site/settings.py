@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from sopkb.core.errors import SopkbError
+from sopkb.core.errors import SopkbError, reason_of
 from sopkb.core.kinds import KINDS
 from sopkb.core.load import Base
 from sopkb.site.escape import markup
@@ -152,12 +152,32 @@ def read_settings(path: Path) -> Settings:
     """
     try:
         settings = yaml.load(path.read_text(encoding="utf-8"), _Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise SopkbError(f"{path.name} cannot be read: {error}.", "Mend it.") from error
+    except OSError as error:
+        raise SopkbError(f"{path.name} cannot be read: {reason_of(error)}.", "Allow this user to read it.") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SopkbError(f"{path.name} is not UTF-8 in line {line}.", "Save it as UTF-8.") from error
+    except yaml.YAMLError as error:
+        raise SopkbError(
+            f"{path.name} is not YAML{_where(error)}.", "Correct its indentation and signs there."
+        ) from error
+    except (RecursionError, ValueError) as error:  # a value that no Python object holds, a date for instance
+        raise SopkbError(
+            f"{path.name} has a value that cannot be read, or is nested too deep.",
+            "Write it as MkDocs' own guide shows.",
+        ) from error
     if not isinstance(settings, dict):
-        raise SopkbError(f"{path.name} is no map of settings.", "Mend it.")
+        raise SopkbError(f"{path.name} is no map of settings.", "Begin it with `site_name: …`.")
     parent = settings.pop("INHERIT", None)
     return _merged(read_settings(path.parent / str(parent)), settings) if parent else settings
+
+
+def _where(error: yaml.YAMLError) -> str:
+    """Where the parser stopped, and its words for it."""
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    if mark is None or not isinstance(error, yaml.MarkedYAMLError):
+        return ""
+    return f" in line {mark.line + 1}, column {mark.column + 1}: the parser says “{error.problem}”"
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Settings:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from sopkb.core.errors import SopkbError
+from sopkb.core.errors import SopkbError, reason_of
 from sopkb.site.filled import Filled
 from sopkb.site.finder import SEARCH_FOLDER
 from sopkb.site.paths import SOURCES
@@ -124,7 +124,7 @@ class WebServer(ThreadingHTTPServer):
             super().__init__((host, port), _Handler)
         except OSError as error:
             raise SopkbError(
-                f"{host}:{port} cannot be listened on: {error.strerror}.", "Name another with --port."
+                f"{host}:{port} cannot be listened on: {reason_of(error)}.", "Name another with --port."
             ) from error
         self.url = f"http://{host}:{self.server_port}/"
         self._connections: dict[Any, bool] = {}

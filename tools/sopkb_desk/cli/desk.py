@@ -11,7 +11,7 @@ import click
 
 from sopkb.cli.common import read_moment
 from sopkb.core.diagnostics import printable
-from sopkb.core.errors import SopkbError, UsageError
+from sopkb.core.errors import SopkbError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from sopkb.core.load import Base
@@ -244,4 +244,4 @@ def write_files(folder: Path, texts: dict[str, str]) -> None:
         for name, text in texts.items():
             write_text(folder / name, text)
     except OSError as error:
-        raise SopkbError(f"{folder} cannot be written: {error.strerror}.", "Name another folder.") from error
+        raise SopkbError(f"{folder} cannot be written: {reason_of(error)}.", "Name another folder.") from error

@@ -11,7 +11,7 @@ import click
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
 from sopkb.cli.which import record_named
 from sopkb.core.diagnostics import printable, shown
-from sopkb.core.errors import SopkbError, UsageError
+from sopkb.core.errors import SopkbError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -176,5 +176,7 @@ def _write(path: Path, content: bytes) -> None:
         atomic.replace_all({path.absolute(): content})
     except OSError as error:
         name = shown(path, longest=200)
-        raise SopkbError(f"{name} cannot be written: {error.strerror}.", "Name another place with --output.") from error
+        raise SopkbError(
+            f"{name} cannot be written: {reason_of(error)}.", "Name another place with --output."
+        ) from error
     click.echo(f"{shown(path, longest=200)}: {len(content):,} bytes")

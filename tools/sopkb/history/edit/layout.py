@@ -211,7 +211,7 @@ def _edited(text: str, expected: dict[str, Any], edit: Callable[[str, Part], str
     try:
         root = layout(front)
     except ValueError as error:
-        raise LayoutRefused(f"it is {error}") from error
+        raise LayoutRefused("it is no map of fields in YAML") from error
     new = text[:start] + edit(front, root) + text[end:]
     if values_of(new) != expected or new[front_matter(new)[1] :] != text[end:]:
         raise LayoutRefused("its layout is unusual here")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sopkb.core import atomic
 from sopkb.core.diagnostics import shown
-from sopkb.core.errors import SopkbError
+from sopkb.core.errors import SopkbError, reason_of
 from sopkb.core.kinds import ID
 from sopkb.core.load import Base
 from sopkb.core.load.files import read_text
@@ -77,7 +77,7 @@ def write(edits: Sequence[FileEdit], base: Base) -> None:
     try:
         atomic.replace_all(changes)
     except OSError as error:
-        what = f"The files cannot be written: {error.strerror or error}."
+        what = f"The files cannot be written: {reason_of(error)}."
         raise SopkbError(what, "Nothing was changed. Mend the folder's permissions or space.") from error
 
 

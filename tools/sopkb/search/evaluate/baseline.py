@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sopkb.core import atomic
-from sopkb.core.errors import SopkbError
+from sopkb.core.errors import SopkbError, reason_of
 from sopkb.search.evaluate.measure import (
     LOWER_IS_BETTER,
     MEASURES,
@@ -148,7 +148,7 @@ def write_baseline(path: Path, outcomes: Sequence[Outcome]) -> None:
     try:
         atomic.write_text(path, "{\n" + ",\n".join(lines) + "\n}\n")
     except OSError as error:
-        raise SopkbError(f"{path} cannot be written: {error.strerror}.", "Allow this user to write there.") from error
+        raise SopkbError(f"{path} cannot be written: {reason_of(error)}.", "Allow this user to write there.") from error
 
 
 def read_baseline(path: Path) -> dict[str, Got]:

@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from sopkb.core.errors import SopkbError
+from sopkb.core.errors import SopkbError, reason_of
 
 
 def default_folder(root: Path) -> Path:
@@ -52,6 +52,5 @@ _REMEDIES = {
 
 def unwritable(folder: Path, error: OSError) -> SopkbError:
     """The error for an index that cannot be written, with what to do about it."""
-    reason = error.strerror or type(error).__name__
     remedy = _REMEDIES.get(error.errno or 0, "Allow this user to write there, or run `kb index` as one who may.")
-    return SopkbError(f"The search index cannot be written in {folder}: {reason}.", remedy)
+    return SopkbError(f"The search index cannot be written in {folder}: {reason_of(error)}.", remedy)

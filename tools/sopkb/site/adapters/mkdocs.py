@@ -30,7 +30,7 @@ from sopkb.core.errors import SopkbError
 from sopkb.core.load import Base, load_base
 from sopkb.core.moments import format_instant, parse_instant
 from sopkb.lint.check import check_base
-from sopkb.site.adapters.running import dated, heard
+from sopkb.site.adapters.running import dated, heard, why_stopped
 from sopkb.site.adapters.stubs import linked_in, named_in, shell_pages, stub_markdown
 from sopkb.site.build import write_site
 from sopkb.site.content import Content
@@ -234,7 +234,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             try:
                 write_site(self._known, self.frame(config), folder)
             except SopkbError as error:
-                raise PluginError(str(error)) from error
+                raise PluginError(f"{error.message}\n{error.remedy}".rstrip()) from error
 
     def frame(self, config: MkDocsConfig) -> Frame:
         """What the build gave."""
@@ -293,7 +293,7 @@ def build_frame(job: Job) -> Frame:
         except SopkbError:
             raise
         except (Abort, Exception) as error:  # a theme, a template, an extension: whatever is thrown there, nobody sees
-            words = "\n".join([*said, str(error) or type(error).__name__])
+            words = "\n".join([*said, why_stopped(error, job.settings.parent)])
             raise SopkbError(f"The site is not built.\n{words}", "Fix that, and build again.") from error
     frame = plugin.frame(config)
     return replace(frame, remarks=(*said, *frame.remarks))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 
 @contextmanager
@@ -35,3 +37,20 @@ def heard(name: str) -> Iterator[list[str]]:
         yield said
     finally:
         logger.removeHandler(handler)
+
+
+def why_stopped(error: BaseException, project: Path) -> str:
+    """What stopped a generator, in a sentence that names its sort and its place, and no folder of this machine.
+
+    Args:
+        error: what it raised.
+        project: folder that paths are told below.
+    """
+    words = " ".join(str(error).split()).replace(f"{project}{os.sep}", "")
+    if type(error).__module__.startswith("mkdocs."):
+        return f"MkDocs stopped: {words or 'it did not say why'}"
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    place = "".join(f", in {Path(each.filename).name} line {each.lineno}" for each in last)
+    return (
+        f"The theme, a template or an extension failed with {type(error).__name__}{place}: {words or 'no reason given'}"
+    )
