@@ -44,6 +44,8 @@ LOOSER = [
     ("[self_harm, violence]", "[self_harm]", "vocabularies.harm_topics: the topic violence is gone"),
     ("[lead, other-lead]", "[lead, other-lead, trainee]", "policy.approvers: trainee may sign for other areas"),
     ("other-lead]}", "other-lead], video: [trainee]}", "policy.approvers: trainee may sign for video"),
+    ("  approvers: {default: [lead, other-lead]}\n", "", "policy.approvers: anybody may sign"),
+    ("{default: [lead, other-lead]}", "{}", "policy.approvers: anybody may sign"),
     ('"Lead", team', '"Lead", account: "@me", team', "vocabularies.people: another account stands behind lead"),
     ("[files/, assets/]", "[files/, assets/, x/]", "policy.attachments: x/ may lie beside the records"),
     ("verified_days: 14", "verified_days: 15", "policy.expiry: verified workarounds may live longer"),
@@ -96,6 +98,11 @@ def test_what_a_change_makes_stricter_counts_at_once() -> None:
     assert (held.policy.lists("files/2026/a.pdf"), held.policy.lists("files/a.pdf")) == (True, False)
 
 
+def test_to_name_the_first_approvers_loosens_nothing() -> None:
+    nobody = WHOLE.replace("{default: [lead, other-lead]}", "{}")
+    assert list(loosened(settings(nobody), settings(WHOLE))) == []
+
+
 def test_words_that_a_change_adds_may_be_used_in_it() -> None:
     more = WHOLE.replace('video: "Video"', 'video: "Video", billing: "Billing"')
     assert "billing" in held_to(settings(WHOLE), settings(more)).vocabularies["areas"]
@@ -108,6 +115,6 @@ def keys(schema: Mapping[str, Any]) -> set[tuple[str, ...]]:
 
 
 def test_every_key_of_the_file_is_guarded_or_said_to_protect_nobody() -> None:
-    """Whoever adds a key decides: see config/guarded.py. Words of the file's own form are checked by the schema."""
+    """Whoever adds a key decides: see history/guarded.py. Words of the file's own form are checked by the schema."""
     assert keys(SCHEMA) == set(GUARDED) | FREE
     assert not set(GUARDED) & FREE

@@ -144,6 +144,11 @@ def _languages(before: Config, after: Config) -> Iterator[str]:
 
 
 def _approvers(before: Config, after: Config) -> Iterator[str]:
+    if not before.policy.approvers:
+        return  # anybody could sign
+    if not after.policy.approvers:
+        yield "anybody may sign"
+        return
     for area in sorted({*before.policy.approvers, *after.policy.approvers}):
         for handle in sorted(set(after.policy.approvers_of(area)) - set(before.policy.approvers_of(area))):
             yield f"{shown(handle)} may sign for {'other areas' if area == 'default' else shown(area)}"
