@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sopkb.core.body import Section, Step
+from sopkb.core.body import Body, Section, Step
 from sopkb.core.record import Record
 
 STEPS = "steps"
@@ -98,15 +98,31 @@ def reply_texts(macro: Record) -> tuple[ReplyText, ...]:
     )
 
 
+def quotations_in(part: Section, body: Body) -> tuple[tuple[int, int], ...]:
+    """The quotations of a section that are texts to paste: those that begin its lines, the outermost alone.
+
+    Args:
+        part: a section of a macro or a lookup.
+        body: that the section is of.
+
+    Returns:
+        Of each, its first line and the first one after it, counted from 0 in the section's text. Where there is none,
+        all of the section is pasted.
+    """
+    lines = part.text.split("\n")
+    found: list[tuple[int, int]] = []
+    for first, after in body.quotes:
+        start, end = first - part.first_line, after - part.first_line
+        is_outermost = not found or start >= found[-1][1]
+        if 0 <= start < len(lines) and is_outermost and lines[start].lstrip(" ").startswith(">"):
+            found.append((start, end))
+    return tuple(found)
+
+
 def _texts_in(part: Section, macro: Record) -> Iterator[tuple[int, str]]:
     lines = part.text.split("\n")
-    quotes: list[tuple[int, int, str]] = []
-    for first, after in macro.body.quotes:
-        mine = lines[max(0, first - part.first_line) : max(0, after - part.first_line)]
-        is_outermost = not quotes or first >= quotes[-1][1]
-        if mine and is_outermost and mine[0].lstrip(" ").startswith(">"):
-            quotes.append((first, after, _QUOTE_MARK.sub("", "\n".join(mine)).strip()))
-    texts = [text for _, _, text in quotes] if quotes else [part.text.strip()]
+    quoted = ("\n".join(lines[start:end]) for start, end in quotations_in(part, macro.body))
+    texts = [_QUOTE_MARK.sub("", text).strip() for text in quoted] or [part.text.strip()]
     yield from enumerate(text for text in texts if text)
 
 

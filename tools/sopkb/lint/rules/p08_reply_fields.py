@@ -1,4 +1,4 @@
-"""The fields that a macro declares are not those of its text.
+"""The fields that a macro declares are not the fields in its text.
 
 What: `placeholders` names every `{field}` of the texts below `## Text`, and no other. Braces around anything else
     (`{Ticket ID}`) are no field, and are sent as they stand; `{{name}}` is left to the tool that fills it. A lookup's
@@ -18,13 +18,13 @@ Good:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 
-from sopkb.core.body import Section
+from sopkb.core.body import Body, Section
 from sopkb.core.diagnostics import Finding, Location, Severity, shown
 from sopkb.core.record import Record
-from sopkb.lint.replies import fields_in
+from sopkb.lint.replies import fields_in, quotations_in
 from sopkb.lint.rules.rule import Context, RecordRule
 
 _SECTIONS = {"macro": "Text", "lookup": "Query"}
@@ -38,16 +38,14 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     parts = record.body.parts_of(heading)
     if not any(part.text.strip() for part in parts):
         return  # S01 has said so
-    lines = [line for part in parts for line in _sent(part, record.body.quotes)]
+    lines = [line for part in parts for line in _sent(part, record.body)]
     used = {name: number for line, number in reversed(lines) for name, _ in fields_in(line)}
     declared = record.meta.texts("placeholders")
     for place, name in enumerate(declared):
         if name not in used:
-            hint = _nearest(
-                name, set(used) - set(declared), f"Take it out, or write {{{shown(name)}}} where it belongs."
-            )
+            hint = _nearest(name, set(used) - set(declared), f"Remove it, or write {{{shown(name)}}} where it belongs.")
             at = record.at("placeholders", place)
-            yield Finding(f"`{shown(name)}` is declared and stands nowhere under `{heading}`. {hint}", at)
+            yield Finding(f"`{shown(name)}` is declared but does not appear under `{heading}`. {hint}", at)
     if record.kind_name != "macro":
         return
     for name, number in sorted(used.items(), key=lambda pair: (pair[1], pair[0])):
@@ -57,10 +55,10 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     yield from _no_fields(lines)
 
 
-def _sent(part: Section, quotes: Sequence[tuple[int, int]]) -> list[tuple[str, int]]:
-    """The lines that are pasted, with their numbers: the quotations, or all where there is none."""
+def _sent(part: Section, body: Body) -> list[tuple[str, int]]:
+    """The lines that are pasted, with their numbers in the file."""
     lines = [(line, part.first_line + at) for at, line in enumerate(part.text.split("\n"))]
-    quoted = [(line, number) for line, number in lines if any(first <= number < after for first, after in quotes)]
+    quoted = [line for start, end in quotations_in(part, body) for line in lines[start:end]]
     return quoted or lines
 
 
@@ -70,8 +68,8 @@ def _no_fields(lines: list[tuple[str, int]]) -> Iterator[Finding]:
         for match in _BRACES.finditer(line):
             if not _NAME.fullmatch(match[1]):
                 yield Finding(
-                    f"{shown(match[0])} is no field, and is sent as it stands. Write a field in small letters, digits "
-                    "and `_`: {ticket_id}.",
+                    f"{shown(match[0])} is not a field, and is sent as it is. Write a field in lower-case letters, "
+                    "digits and `_`: {ticket_id}.",
                     Location(number, match.start() + 1),
                     Severity.WARNING,
                 )
