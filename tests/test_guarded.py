@@ -24,40 +24,40 @@ policy:
   roles: {new-agent: {must_know: [SOP-0001, SOP-0002]}}
 """
 WHOLE = MORE + SMALL_CONFIG.replace("policy:\n", POLICY)
-HEARD = "vocabularies.languages: danger is not listened for in"
+HEARD = "vocabularies.languages: danger is no longer recognised in"
 LOOSER = [
-    ("keep_days: 30", "keep_days: 90", "journal: what is searched is kept for longer"),
-    ('address: "/"', 'address: "https://x.example"', "journal: the site sends what is searched to https://x.example/"),
+    ("keep_days: 30", "keep_days: 90", "journal: searches are kept for longer"),
+    ('address: "/"', 'address: "https://x.example"', "journal: the site sends searches to https://x.example/"),
     ("tracker.example.org", "x.example", "report_form: reports go to another form"),
-    (", child_safety: ESC-0002", "", "danger: child_safety leads nowhere any more"),
+    (", child_safety: ESC-0002", "", "danger: child_safety has no route any longer"),
     (
         "child_safety: ESC-0002",
         "child_safety: ESC-0001",
-        "danger: child_safety leads to ESC-0001 and no more to ESC-0002",
+        "danger: child_safety leads to ESC-0001, no longer to ESC-0002",
     ),
     ("languages: [en, es, ar, zh]", "languages: [en, zh]", f"{HEARD} ar"),
     ("  languages: [en, es, ar, zh]\n", "", "vocabularies.languages: any word is allowed"),
     ("  hosts: [kb.example.org]\n", "", "vocabularies.hosts: any word is allowed"),
     ("  sites: [all, dub-1]\n", "", "vocabularies.sites: any word is allowed"),
     ("[kb.example.org]", "[kb.example.org, x.example]", "vocabularies.hosts: links may go to x.example"),
-    ("{self_harm: ESC-0002}", "{self_harm: ESC-0001}", "policy.safety_routes: self_harm leads to ESC-0001 and no more"),
+    ("{self_harm: ESC-0002}", "{self_harm: ESC-0001}", "policy.safety_routes: self_harm leads to ESC-0001, no longer"),
     ("[self_harm, violence]", "[self_harm]", "vocabularies.harm_topics: the topic violence is gone"),
     ("[lead, other-lead]", "[lead, other-lead, trainee]", "policy.approvers: trainee may sign for other areas"),
     ("other-lead]}", "other-lead], video: [trainee]}", "policy.approvers: trainee may sign for video"),
     ("  approvers: {default: [lead, other-lead]}\n", "", "policy.approvers: anybody may sign"),
     ("{default: [lead, other-lead]}", "{}", "policy.approvers: anybody may sign"),
-    ('"Lead", team', '"Lead", account: "@me", team', "vocabularies.people: another account stands behind lead"),
-    ("[files/, assets/]", "[files/, assets/, x/]", "policy.attachments: x/ may lie beside the records"),
+    ('"Lead", team', '"Lead", account: "@me", team', "vocabularies.people: another account is now given for lead"),
+    ("[files/, assets/]", "[files/, assets/, x/]", "policy.attachments: x/ may be kept beside the records"),
     ("verified_days: 14", "verified_days: 15", "policy.expiry: verified workarounds may live longer"),
     ("unverified_hours: 72", "unverified_hours: 73", "policy.expiry: unverified workarounds may live longer"),
-    ("soon_hours: 48", "soon_hours: 24", "policy.expiry: a workaround says later that it expires"),
-    ("renewals: 3", "renewals: 4", "policy.expiry: a habit is reported later"),
+    ("soon_hours: 48", "soon_hours: 24", "policy.expiry: people are warned later that a workaround expires"),
+    ("renewals: 3", "renewals: 4", "policy.expiry: many renewals are reported later"),
     ("old_days: 60", "old_days: 61", "policy.expiry: an old workaround is reported later"),
     ("max_days: 365", "max_days: 366", "policy.review: records may go longer without a review"),
-    ("draft_idle_days: 14", "draft_idle_days: 15", "policy.review: a draft that nobody touches is reported later"),
+    ("draft_idle_days: 14", "draft_idle_days: 15", "policy.review: an idle draft is reported later"),
     ("[SOP-0001, SOP-0002]", "[SOP-0002]", "policy.roles: new-agent need no longer know SOP-0001"),
     ("  default: ", "  violence: ", "advisories: the advisory for default is gone"),
-    ("language: en", 'demo: {now: "2020-01-01T00:00:00Z"}', "demo: the clock of the base stands still at 2020"),
+    ("language: en", 'demo: {now: "2020-01-01T00:00:00Z"}', "demo: the clock of the base is stopped at 2020"),
 ]
 
 

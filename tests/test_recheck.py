@@ -105,6 +105,6 @@ def test_only_what_changed_is_told_and_a_line_that_moves_is_no_change(root: Path
     assert "high" not in told
     assert "2 errors, 0 warnings" in told
     back = render_changes(second, Checked(first, 72, 72), [WKA_2], False)
-    assert "mended   S02  `area: vido`" in back
+    assert "fixed    S02  `area: vido`" in back
     nothing = render_changes(first, Checked(first, 72, 72), [WKA_2], False)
     assert nothing.startswith(f"{WKA_2}: no change in findings\n72 records")

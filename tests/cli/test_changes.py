@@ -15,7 +15,7 @@ def test_the_demo_base_tells_its_own_week(kb: Kb) -> None:
     assert done.code == 0
     assert done.out.startswith("# What changed since 2026-11-16\n\n1 record to retrain, ")
     assert " to read, perhaps more, up to 2026-11-22 10:00 UTC." in done.out
-    assert "**Not looked at**: sop/ is in no git repository." in done.out
+    assert "**Not looked at**: sop/ is not in a git repository." in done.out
     assert "WKA-0006" in done.out.split("## Read")[0]
     assert "changelogs alone" in done.err
 

@@ -85,7 +85,7 @@ def test_a_report_goes_to_a_file_and_its_summary_to_the_terminal(kb: Callable[..
     [
         (("check", "nowhere.md"), "No file or folder nowhere.md."),
         (("check", "--root", "nowhere"), "No folder nowhere."),
-        (("check", "--now", "yesterday"), "--now yesterday is no moment."),
+        (("check", "--now", "yesterday"), "--now yesterday is not a valid date or time."),
         (("explain", "Z99"), "No rule Z99."),
         (("show", "SOP-0099"), "No record SOP-0099."),
         (("list", "--area", "vido"), "--area vido is not in kb.yml."),

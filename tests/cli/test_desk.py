@@ -118,7 +118,7 @@ def test_weeks_become_a_page_of_the_site_that_the_navigation_names(kb: Kb, proje
     assert "Volume: " in page
     ran = kb("insights", "tickets", str(desk / "site/tickets.csv"))
     assert ran.code == 2
-    assert "lies in a site" in ran.err
+    assert "is inside a site" in ran.err
 
 
 @pytest.mark.parametrize("command", ["search black screen", "list", "check", "show SOP-0012"])

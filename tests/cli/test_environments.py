@@ -81,7 +81,7 @@ def test_bytes_that_are_no_text_can_be_searched_for(project: Path) -> None:
         (("--help",), 0, "Find the record that is right now"),
         (("--", "--limit", "black"), 0, "WKA-0002"),
         (("black", "--limt", "3"), 2, "No option --limt. Did you mean --limit?"),
-        (("black", "--live"), 2, "No option --live. Words that begin so come after `--`."),
+        (("black", "--live"), 2, "No option --live. Put words that begin with a dash after `--`."),
         (("--- stack trace ---", "black"), 0, "WKA-0002"),
     ],
 )
@@ -105,7 +105,7 @@ def test_a_folder_that_cannot_be_read_is_a_finding(project: Path) -> None:
         (project / "sop" / "lookups").chmod(0o755)
     assert ran.returncode == 1
     assert "sop/macros" in ran.stdout
-    assert "Cannot be read: Permission denied. Mend its permissions" in ran.stdout
+    assert "Cannot be read: Permission denied. Fix its permissions" in ran.stdout
     unreadable = [each["path"] for each in json.loads(names_only.stdout)["findings"] if each["code"] == "S03"]
     assert "sop/macros" in unreadable
     assert sum(path.startswith("sop/lookups/") for path in unreadable) > 1

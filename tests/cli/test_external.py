@@ -45,7 +45,7 @@ def test_a_dead_link_is_a_warning_and_only_when_asked(kb: Callable[..., Ran], pr
     assert "K02" not in kb("check", SOP).out
     said = kb("check", "--external", SOP)
     assert (said.code, said.out.count("K02  ")) == (0, 1)
-    assert "answers 404. Mend the link" in said.out
+    assert "answers 404. Correct the link" in said.out
     assert "Outside links: 1 tried, 0 not in time, 0 left alone" in said.err
 
 

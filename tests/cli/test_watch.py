@@ -59,7 +59,7 @@ def test_each_save_is_answered_until_ctrl_c(watching: Terminal, project: Path) -
     path.write_text(healthy.replace("severity: sev3", "severity: high"))
     assert "| severity: high\n" in watching.wait_for("1 error, 0 warnings")
     path.write_text(healthy)
-    assert "mended   S02" in watching.wait_for("files: no findings.\n\n")
+    assert "fixed    S02" in watching.wait_for("files: no findings.\n\n")
     watching.process.send_signal(signal.SIGINT)
     assert watching.process.wait(PATIENCE) == 130
     err = watching.err.read_text()

@@ -100,7 +100,7 @@ def test_a_mapping_that_makes_no_sense_is_refused_with_its_line(tmp_path: Path, 
 @pytest.mark.parametrize(
     ("other", "reason"),
     [
-        ({"created_at": "yesterday"}, "created_at is no moment"),
+        ({"created_at": "yesterday"}, "created_at is not a date and time"),
         ({"created_at": "2027-11-20T08:00:00Z"}, "in the future"),
         ({"resolved_at": "2026-11-19T08:00:00Z"}, "resolved_at is before created_at"),
         ({"status": "lena.okoro@bigvideo.com"}, "a personal datum or a secret"),

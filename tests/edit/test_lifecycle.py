@@ -90,7 +90,7 @@ def test_every_live_record_of_the_demo_can_be_reviewed_and_stays_clean(demo_base
 def test_nobody_reviews_a_retired_record_or_the_same_one_twice_a_day(demo_base: Base) -> None:
     with pytest.raises(UsageError, match="is retired"):
         review(source(demo_base, "WKA-0012"), "", TODAY)
-    with pytest.raises(UsageError, match="reviewed today already"):
+    with pytest.raises(UsageError, match="already been reviewed today"):
         review(source(demo_base, "WKA-0001"), "", date(2026, 11, 20))
 
 
@@ -113,9 +113,9 @@ def test_a_renewal_reaches_as_far_as_policy_and_not_a_second_further(
 @pytest.mark.parametrize(
     ("record_id", "until", "says"),
     [
-        ("SOP-0012", DEMO_NOW + timedelta(days=1), "is no workaround"),
+        ("SOP-0012", DEMO_NOW + timedelta(days=1), "is not a workaround"),
         ("WKA-0012", DEMO_NOW + timedelta(days=1), "is retired"),
-        ("WKA-0001", DEMO_NOW, "is past"),
+        ("WKA-0001", DEMO_NOW, "is in the past"),
     ],
 )
 def test_a_renewal_that_makes_no_sense_is_refused(demo_base: Base, record_id: str, until: datetime, says: str) -> None:
@@ -150,7 +150,7 @@ def test_a_future_major_takes_the_place_of_the_current_text() -> None:
         ('effective_from: "2026-11-22"', 'effective_from: "2026-11-23"', "changes on 2026-11-23, 00:00 UTC"),
         ('effective_from: "2026-11-22"\n', "", "does not say from when"),
         ("status: active", "status: draft", "is not active"),
-        ('version: "2.0.0"\n', 'version: "1.3.0"\n', "is version 1.3.0, the current one 1.2.1: no later major"),
+        ('version: "2.0.0"\n', 'version: "1.3.0"\n', "is version 1.3.0, the current one 1.2.1: not a later major"),
     ],
 )
 def test_a_future_major_waits_until_it_is_ready(old: str, new: str, says: str) -> None:

@@ -71,10 +71,10 @@ def test_unsafe_is_a_major_change_that_people_retrain_for(demo_base: Base) -> No
 @pytest.mark.parametrize(
     ("old", "why", "by", "says"),
     [
-        ("WKA-0012", Retirement("obsolete"), None, r"retired already \(fixed\)"),
-        ("SOP-0008", Retirement("fixed", fixed_in="1", fixed_on=TODAY), None, "is no workaround"),
+        ("WKA-0012", Retirement("obsolete"), None, r"already retired \(fixed\)"),
+        ("SOP-0008", Retirement("fixed", fixed_in="1", fixed_on=TODAY), None, "is not a workaround"),
         ("WKA-0001", Retirement("fixed"), None, "must know where the fix is"),
-        ("WKA-0001", Retirement("fixed", fixed_in="next", fixed_on=TODAY), None, "no version"),
+        ("WKA-0001", Retirement("fixed", fixed_in="next", fixed_on=TODAY), None, "not a version"),
         ("WKA-0001", Retirement("fixed", fixed_in="1", fixed_on=date(2026, 11, 23)), None, "after today"),
         ("WKA-0001", Retirement("fixed", fixed_in="1", fixed_on=date(2026, 1, 1)), None, "before the bug was seen"),
         ("SOP-0008", Retirement("superseded"), None, "superseded by what"),
@@ -92,12 +92,12 @@ def test_a_retirement_that_would_leave_a_lie_is_refused(
         retire(source(demo_base, old), why, successor, demo_base.corpus, TODAY)
 
 
-def test_records_never_supersede_each_other_in_a_circle() -> None:
+def test_records_never_supersede_each_other_in_a_cycle() -> None:
     files = {
         "sop/sops/SOP-0001-a.md": minimal("SOP-0001", supersedes="[SOP-0002]"),
         "sop/sops/SOP-0002-b.md": minimal("SOP-0002", supersedes="[SOP-0003]"),
         "sop/sops/SOP-0003-c.md": minimal("SOP-0003"),
     }
     sources = [made(text, path) for path, text in files.items()]
-    with pytest.raises(UsageError, match="circle"):
+    with pytest.raises(UsageError, match="cycle"):
         retire(sources[0], Retirement("superseded"), sources[2], corpus_of(files), TODAY)

@@ -52,7 +52,7 @@ def test_a_folder_outside_any_repository_is_said(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     repository = Repository(tmp_path / "project")
     shutil.rmtree(repository.folder / ".git")
-    assert refused(repository) == "sop/ is in no git repository. Compare in a checkout."
+    assert refused(repository) == "sop/ is not in a git repository. Compare in a checkout."
 
 
 def test_nothing_is_fetched_for_a_clone_that_is_partial(repository: Repository, tmp_path: Path) -> None:

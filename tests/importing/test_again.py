@@ -221,7 +221,7 @@ def test_folders_that_make_no_sense_are_refused(workshop: Workshop, tmp_path: Pa
         "No folder": Workshop(tmp_path / "nothing", workshop.base),
         "lie inside each other": Workshop(workshop.source, workshop.source / "base"),
         "an import would read what it writes": Workshop(workshop.source, tmp_path),
-        "is no folder": Workshop(workshop.source, tmp_path / "file"),
+        "is not a folder": Workshop(workshop.source, tmp_path / "file"),
         "holds files, but no kb.yml": Workshop(workshop.source, tmp_path / "full"),
         "No Markdown files": Workshop(tmp_path / "empty", workshop.base),
     }
@@ -229,7 +229,7 @@ def test_folders_that_make_no_sense_are_refused(workshop: Workshop, tmp_path: Pa
         with pytest.raises(UsageError, match=message) as raised:
             there.run()
         assert raised.value.remedy
-    with pytest.raises(UsageError, match="`recipe` is no kind of record"):
+    with pytest.raises(UsageError, match="`recipe` is not a kind of record"):
         workshop.run(kind="recipe")
     assert not workshop.base.exists()
 

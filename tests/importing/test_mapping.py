@@ -44,7 +44,7 @@ def test_a_mapping_is_read_whole() -> None:
     ("text", "message"),
     [
         ("heading: {}", "line 1: `heading` is not a key. Known: headings, fields"),
-        ("headings:\n  A: Stepps", "line 2: `Stepps` is no section of kind sop: When to use; Before you start;"),
+        ("headings:\n  A: Stepps", "line 2: `Stepps` is not a section of kind sop: When to use; Before you start;"),
         ("headings:\n  A: {section: Steps, kept: true}", "line 2: `kept` is not a key. Known: section, keep."),
         ("headings:\n  A: {section: Steps, keep: maybe}", "line 2: `keep` is true or false."),
         ("headings: [A]", "line 1: `headings` is a map"),
@@ -80,7 +80,7 @@ def test_all_mistakes_are_named_at_once_in_the_order_of_the_file() -> None:
 def test_sections_and_fields_are_those_of_the_kind() -> None:
     macro = parse_mapping("headings: {Reply: Text}\nfields: {channel: via}", "map.yml", "macro")
     assert (macro.headings, macro.fields) == ({"reply": Placement("Text")}, {"channel": "via"})
-    with pytest.raises(UsageError, match="no section of kind sop"):
+    with pytest.raises(UsageError, match="not a section of kind sop"):
         parse_mapping("headings: {Reply: Text}", "map.yml", "sop")
 
 

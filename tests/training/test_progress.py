@@ -177,7 +177,7 @@ def test_exports_are_files_named_after_track_and_version(kb_in: Kb, tmp_path: Pa
 def test_what_is_no_track_and_a_place_that_cannot_be_written_are_said(kb_in: Kb, tmp_path: Path) -> None:
     (tmp_path / "sop").symlink_to(CHECKOUT / "sop")
     code, _, err = kb_in(tmp_path, "train", "scorm", "SOP-0012")
-    assert (code, "SOP-0012 is no track" in err) == (2, True)
+    assert (code, "SOP-0012 is not a track" in err) == (2, True)
     code, _, err = kb_in(tmp_path, "train", "scorm", "ONB-0003", "--output", str(CHECKOUT / "LICENSE" / "where.zip"))
     assert (code, "cannot be written" in err) == (2, True)
     monkeypatch = pytest.MonkeyPatch()

@@ -75,7 +75,7 @@ def test_repin_takes_only_what_is_named(year: Year, kb_in: Callable[..., tuple[i
 
 def test_repin_refuses_what_makes_no_sense(year: Year, kb_in: Callable[..., tuple[int, str, str]]) -> None:
     for arguments, words in (
-        (("SOP-0001",), "is no track"),
+        (("SOP-0001",), "is not a track"),
         (("ONB-0001", "--module", "m99"), "has no module m99"),
         (("ONB-0001", "ESC-0001"), "No pin of ONB-0001 of those named is behind"),
         (("ONB-0777",), "No record ONB-0777"),

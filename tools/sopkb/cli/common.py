@@ -161,7 +161,7 @@ def read_clock(now: str | None, config: Config, *, say: bool = True) -> datetime
         say: whether to say it.
 
     Raises:
-        UsageError: ``--now`` is no moment.
+        UsageError: ``--now`` is not a valid date or time.
     """
     if now == REAL_TIME or (now is None and config.demo_now is None):
         return datetime.now(UTC)
@@ -186,12 +186,12 @@ def read_moment(text: str, option: str, others: str = 'or "2026-11-22"') -> date
         others: what the option takes beside an instant, for the message.
 
     Raises:
-        UsageError: it is no moment.
+        UsageError: it is not a valid date or time.
     """
     day = parse_date(text)
     moment = midnight(day) if day else parse_instant(text)
     if moment is None:
-        raise UsageError(f"{option} {text} is no moment.", f'Write "2026-11-22T10:00:00Z", {others}.')
+        raise UsageError(f"{option} {text} is not a valid date or time.", f'Write "2026-11-22T10:00:00Z", {others}.')
     return moment
 
 

@@ -17,12 +17,12 @@ from sopkb.core.errors import UsageError
 def _checkout() -> Path:
     folder = Path(__file__).resolve().parents[3]
     if not (folder / "pyproject.toml").is_file() or not (folder / "tests").is_dir():
-        raise UsageError("This is not a checkout of the program.", "Clone the project, and call ./kb there.")
+        raise UsageError("This is not a checkout of the program.", "Clone the project, and run ./kb there.")
     return folder
 
 
 def _not_installed() -> UsageError:
-    return UsageError("The tools for testing are not installed.", "Call ./kb test in the checkout: it installs them.")
+    return UsageError("The tools for testing are not installed.", "Run ./kb test in the checkout: it installs them.")
 
 
 @click.command()

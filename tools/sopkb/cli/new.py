@@ -65,7 +65,7 @@ def new(
     today = read_clock(now, base.config).date()
     given: dict[str, Any] = {"area": area, "owner": owner, "summary": summary, "symptoms": list(symptoms), "bug": bug}
     if known and kind != "workaround":
-        raise UsageError(f"--known is of workarounds; this is of kind {kind}.", "Leave it out.")
+        raise UsageError(f"--known is for workarounds; this is of kind {kind}.", "Leave it out.")
     given["known"] = known
     _refuse_unknown_words(given, base.config.vocabularies)
     draft = compose(kind, words, base.corpus, base.config, today, base.root.name, **given)
@@ -78,10 +78,10 @@ def new(
     try:
         write_text(path, draft.text, overwrite=False)
     except FileExistsError as error:
-        raise UsageError(f"{draft.path} is there already.", "Edit it, or choose another title.") from error
+        raise UsageError(f"{draft.path} already exists.", "Edit it, or choose another title.") from error
     except OSError as error:
         raise SopkbError(
-            f"{draft.path} cannot be written: {reason_of(error)}.", "Mend the folder's permissions."
+            f"{draft.path} cannot be written: {reason_of(error)}.", "Fix the folder's permissions."
         ) from error
     shown_path = os.path.relpath(path)
     click.echo(shown_path)

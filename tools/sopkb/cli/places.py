@@ -23,9 +23,9 @@ def refuse_published(path: Path, root: Path, what: str) -> None:
     top = next((folder for folder in (project, *project.parents) if (folder / ".git").exists()), project)
     if place.is_relative_to(top):
         raise UsageError(
-            f"{what} {path} lies under {top.name}/, where it could be committed or published.",
+            f"{what} {path} is inside {top.name}/, where it could be committed or published.",
             "Keep exports and what is made of them in a folder outside, and delete them after 30 days.",
         )
     site = next((folder for folder in (place, *place.parents) if (folder / "search" / "manifest.json").is_file()), None)
     if site:
-        raise UsageError(f"{what} {path} lies in a site, {site.name}/.", "Name a folder that nothing publishes.")
+        raise UsageError(f"{what} {path} is inside a site, {site.name}/.", "Name a folder that nothing publishes.")

@@ -90,7 +90,7 @@ def _retire(
         fix = (fix[0], fix[1] or _ask("Day that it came out (YYYY-MM-DD)"))
     fixed_on = parse_date(fix[1])
     if fix[1] and fixed_on is None:
-        raise UsageError(f"--fixed-on {fix[1]} is no day.", 'Write it as "2026-11-21".')
+        raise UsageError(f"--fixed-on {fix[1]} is not a valid date.", 'Write it as "2026-11-21".')
     why = Retirement(reason, one_line(note, "--note"), one_line(fix[0], "--fixed-in"), fixed_on)
     carry_out(retire(open_source(old, base), why, new, base.corpus, today), base, dry_run)
     left = dependants(old, base.corpus)

@@ -36,7 +36,7 @@ class _Search(click.Command):
             if re.fullmatch(r"--[A-Za-z][\w-]*", name) and name not in known:
                 near = get_close_matches(name, known, 1, 0.7)
                 hint = f" Did you mean {near[0]}?" if near else ""
-                raise click.UsageError(f"No option {name}.{hint} Words that begin so come after `--`.", ctx)
+                raise click.UsageError(f"No option {name}.{hint} Put words that begin with a dash after `--`.", ctx)
         return super().parse_args(ctx, ["--help"] if options == ["-h"] else args)
 
 
@@ -97,7 +97,7 @@ def _said_first(alerts: Sequence[Alert], colour: bool, *, as_json: bool) -> Iter
         yield
     except Exception as trouble:
         if as_json and alerts:
-            what = trouble.message if isinstance(trouble, SopkbError) else "This is a fault of the program."
+            what = trouble.message if isinstance(trouble, SopkbError) else "This is a bug in the program."
             document = {"alerts": [alert_document(alert) for alert in alerts], "error": what}
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         raise

@@ -47,8 +47,8 @@ def record_of_file(file: Path, base: Base) -> Record:
             if path in base.corpus.by_path:
                 return base.corpus.by_path[path]
             if any(document.path == path for document in base.corpus.documents):
-                raise UsageError(f"{shown(path, longest=200)} cannot be read as a record.", f"Mend it: kb check {file}")
-    raise UsageError(f"{file} is no record of {base.root.name}/.", "Name another base with --root.")
+                raise UsageError(f"{shown(path, longest=200)} cannot be read as a record.", f"Fix it: kb check {file}")
+    raise UsageError(f"{file} is not a record of {base.root.name}/.", "Name another base with --root.")
 
 
 def record_changed(base: Base) -> Record:

@@ -207,7 +207,7 @@ def open_repository(root: Path) -> Repository:
     root = root.resolve()
     top = top_of(root)
     if top is None:
-        raise HistoryUnusable(f"{root.name}/ is in no git repository.", "Compare in a checkout.")
+        raise HistoryUnusable(f"{root.name}/ is not in a git repository.", "Compare in a checkout.")
     done = ask(top, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
     if done.returncode:
         raise failed(done)

@@ -34,13 +34,13 @@ _LIMITS: Mapping[str, Mapping[str, str]] = {
     "expiry": {
         "longest_expiry": "verified workarounds may live longer",
         "longest_unverified_expiry": "unverified workarounds may live longer",
-        "expires_soon": "a workaround says later that it expires",
-        "many_renewals": "a habit is reported later",
+        "expires_soon": "people are warned later that a workaround expires",
+        "many_renewals": "many renewals are reported later",
         "old_workaround": "an old workaround is reported later",
     },
     "review": {
         "most_review_days": "records may go longer without a review",
-        "draft_idle": "a draft that nobody touches is reported later",
+        "draft_idle": "an idle draft is reported later",
     },
 }
 """Limits of the policy by key of the file: the field, and what a looser one means."""
@@ -134,13 +134,13 @@ def _people(before: Config, after: Config) -> Iterator[str]:
     for handle, person in after.people.items():
         was = before.people.get(handle)
         if handle in signing and was and was.account != person.account:
-            yield f"another account stands behind {shown(handle)}, who may sign"
+            yield f"another account is now given for {shown(handle)}, who may sign"
 
 
 def _languages(before: Config, after: Config) -> Iterator[str]:
     yield from _any_word("languages")(before, after)
     for language in sorted(set(before.languages) - set(after.languages)) if before.danger else ():
-        yield f"danger is not listened for in {shown(language)}"
+        yield f"danger is no longer recognised in {shown(language)}"
 
 
 def _approvers(before: Config, after: Config) -> Iterator[str]:
@@ -157,15 +157,15 @@ def _approvers(before: Config, after: Config) -> Iterator[str]:
 def _attachments(before: Config, after: Config) -> Iterator[str]:
     for each in after.policy.attachments:
         if not before.policy.lists(each):
-            yield f"{shown(each)} may lie beside the records"
+            yield f"{shown(each)} may be kept beside the records"
 
 
 def _routes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
     for topic, route in before.items():
         if topic not in after:
-            yield f"{shown(topic)} leads nowhere any more"
+            yield f"{shown(topic)} has no route any longer"
         elif after[topic] != route:
-            yield f"{shown(topic)} leads to {after[topic]} and no more to {route}"
+            yield f"{shown(topic)} leads to {after[topic]}, no longer to {route}"
 
 
 def _roles(before: Config, after: Config) -> Iterator[str]:
@@ -183,16 +183,16 @@ def _advisories(before: Config, after: Config) -> Iterator[str]:
 
 def _demo(before: Config, after: Config) -> Iterator[str]:
     if after.demo_now and after.demo_now != before.demo_now:
-        yield f"the clock of the base stands still at {format_instant(after.demo_now)}"
+        yield f"the clock of the base is stopped at {format_instant(after.demo_now)}"
 
 
 def _journal(before: Config, after: Config) -> Iterator[str]:
     if after.journal is None:
         return
     if before.journal is None or before.journal.address != after.journal.address:
-        yield f"the site sends what is searched to {shown(after.journal.address)}"
+        yield f"the site sends searches to {shown(after.journal.address)}"
     elif after.journal.keep_days > before.journal.keep_days:
-        yield "what is searched is kept for longer"
+        yield "searches are kept for longer"
 
 
 def _report_form(before: Config, after: Config) -> Iterator[str]:

@@ -201,7 +201,7 @@ def read_week(text: str) -> tuple[datetime, datetime]:
     """The Monday of an ISO week, 00:00 UTC, and the Monday after it.
 
     Raises:
-        UsageError: it is no week.
+        UsageError: it is not a valid ISO week.
     """
     from datetime import date
 
@@ -211,7 +211,7 @@ def read_week(text: str) -> tuple[datetime, datetime]:
         year, _, week = text.upper().partition("-W")
         monday = midnight(date.fromisocalendar(int(year), int(week), 1))
     except ValueError as error:
-        raise UsageError(f"--week {text} is no week.", "Write 2026-W47.") from error
+        raise UsageError(f"--week {text} is not a valid ISO week.", "Write 2026-W47.") from error
     return monday, monday + timedelta(weeks=1)
 
 

@@ -56,7 +56,7 @@ def daily(
     moment = read_clock(now, base.config)
     wanted = parse_date(day) if day else last_day(moment, base.config.desk)
     if wanted is None:
-        raise UsageError(f"--date {day} is no day.", "Write 2026-11-21.")
+        raise UsageError(f"--date {day} is not a valid date.", "Write 2026-11-21.")
     until = day_of(wanted, base.config.desk)[1]
     if until > moment:
         click.echo(f"That day ends at {until:%Y-%m-%d %H:%M} UTC: what is still to come is missing.", err=True)

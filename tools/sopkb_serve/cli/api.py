@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def not_installed(extra: str) -> SopkbError:
     """What to say where the packages of an extra are missing."""
     what = "The server's packages are not installed."
-    return SopkbError(what, f"Call ./kb in the checkout, which brings them, or: pip install 'sopkb[{extra}]'")
+    return SopkbError(what, f"Run ./kb in the checkout, which installs them, or: pip install 'sopkb[{extra}]'")
 
 
 @click.command()

@@ -181,7 +181,7 @@ def repin(
     today = read_clock(now, base.config).date()
     found = record_named(track_id, base)
     if found.kind_name != "track":
-        raise UsageError(f"{shown(found.id)} is no track.", "`kb list --kind track` names them.")
+        raise UsageError(f"{shown(found.id)} is not a track.", "`kb list --kind track` names them.")
     unknown = sorted(set(modules) - {module.id for module in modules_of(found)})
     if unknown:
         raise UsageError(f"{found.id} has no module {shown(unknown[0])}.", "`kb show` prints its modules.")

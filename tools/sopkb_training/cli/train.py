@@ -161,7 +161,7 @@ def _opened(track_id: str, root: Path | None, now: str | None) -> tuple[Base, da
     moment = read_clock(now, base.config)
     track = record_named(track_id, base)
     if track.kind_name != "track":
-        raise UsageError(f"{shown(track.id)} is no track.", "`kb list --kind track` names them.")
+        raise UsageError(f"{shown(track.id)} is not a track.", "`kb list --kind track` names them.")
     if not track.is_active:
         raise UsageError(f"{track.id} is {track.status}: nobody follows it.", "Approve it first.")
     let_through(base, moment, check_base)

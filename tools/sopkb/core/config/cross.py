@@ -49,7 +49,7 @@ def unknown_words(meta: Meta) -> Iterator[Trouble]:
     if isinstance(review, dict):
         least, most = review.get("min_days", Policy.least_review_days), review.get("max_days", Policy.most_review_days)
         if isinstance(least, int) and isinstance(most, int) and least > most:
-            message = f"`policy.review`: min_days ({least}) is above max_days ({most}). Exchange or mend them."
+            message = f"`policy.review`: min_days ({least}) is above max_days ({most}). Swap or correct them."
             yield ("policy", "review"), meta.positions.value("policy", "review"), message
 
 
@@ -60,4 +60,4 @@ def _knows(vocabularies: Mapping[str, Any], name: str, word: str) -> bool:
 
 def _unknown(where: Path, word: str, vocabulary: str) -> str:
     name = ".".join(shown(step) for step in where)
-    return f"`{name}`: `{shown(word)}` is not among `vocabularies.{vocabulary}`. Add it there, or mend the word."
+    return f"`{name}`: `{shown(word)}` is not among `vocabularies.{vocabulary}`. Add it there, or correct the word."

@@ -54,9 +54,9 @@ def parse_config(text: str, path: str) -> Config:
 def _fault_message(fault: Fault) -> str:
     if fault.kind is FaultKind.DUPLICATE_KEY:
         key, _, line = fault.detail.rpartition("\n")
-        return f"`{shown(key)}` is given twice, first in line {line}. Keep one."
+        return f"`{shown(key)}` is given twice, first on line {line}. Keep one."
     detail = f": {shown(fault.detail)}" if fault.detail else ""
-    return f"{CONFIG_NAME}: {fault.kind.value}{detail}. Mend the YAML here."
+    return f"{CONFIG_NAME}: {fault.kind.value}{detail}. Fix the YAML here."
 
 
 def _uncompilable(meta: Meta) -> Iterator[Trouble]:
@@ -67,7 +67,7 @@ def _uncompilable(meta: Meta) -> Iterator[Trouble]:
         if not is_usable(value):
             message = (
                 f"`policy.{shown(name)}` is not a regular expression that can be used here: at most {LONGEST_PATTERN} "
-                "characters, and no repetition of a repetition such as `(a+)+`. Mend the pattern."
+                "characters, and no repetition of a repetition such as `(a+)+`. Fix the pattern."
             )
             yield ("policy", name), meta.positions.value("policy", name), message
 

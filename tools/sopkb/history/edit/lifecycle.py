@@ -36,7 +36,7 @@ def review(source: Source, seen: str, today: date) -> FileEdit:
     _refuse_retired(record, "reviewed")
     unread = "questions_to_review" in record.meta
     if record.day("last_reviewed") == today and not unread:
-        raise UsageError(f"{record.id} was reviewed today already.", 'After an edit: kb bump LEVEL "why".')
+        raise UsageError(f"{record.id} has already been reviewed today.", 'After an edit: kb bump LEVEL "why".')
     text = set_field(source.text, record.kind_name, "last_reviewed", today.isoformat())
     text = remove_field(text, "questions_to_review") if unread else text
     change = Change(Level.PATCH, f"Reviewed: {seen}" if seen else "Reviewed")
@@ -51,7 +51,9 @@ def renew(source: Source, until: datetime, seen: str, policy: Policy, now: datet
     """
     record, today = source.record, now.date()
     if record.kind_name != "workaround":
-        raise UsageError(f"{record.id} is no workaround, and nothing else expires.", f"Use kb review {record.id}.")
+        raise UsageError(
+            f"{record.id} is not a workaround, and only workarounds expire.", f"Use kb review {record.id}."
+        )
     _refuse_retired(record, "renewed")
     verified = record.meta.text("confidence") == "verified"
     latest = policy.latest_expiry(midnight(today), verified=verified)
@@ -63,7 +65,7 @@ def renew(source: Source, until: datetime, seen: str, policy: Policy, now: datet
         )
     if until <= now:
         most = f" {format_instant(latest)} is the latest." if latest else ""
-        raise UsageError(f"--until {format_instant(until)} is past.", f"Give a later moment.{most}")
+        raise UsageError(f"--until {format_instant(until)} is in the past.", f"Give a later moment.{most}")
     text = set_field(source.text, record.kind_name, "last_reviewed", today.isoformat())
     text = set_field(text, record.kind_name, "expires", format_instant(until))
     why = f"Renewed: {seen}" if seen else f"Renewed until {until:%Y-%m-%d %H:%M} UTC"
@@ -91,7 +93,7 @@ def promote(current: Source, upcoming: Source, now: datetime) -> tuple[FileEdit,
     new, old = record.version, current.record.version
     if new is None or (old and new.major <= old.major):
         raise UsageError(
-            f"The future text of {record.id} is version {new or 'unknown'}, the current one {old}: no later major.",
+            f"The future text of {record.id} is version {new or 'unknown'}, the current one {old}: not a later major.",
             f'Raise it: kb bump major "why" {shown(upcoming.path, longest=200)}',
         )
     return FileEdit(current.path, current.text, upcoming.text), FileEdit(upcoming.path, upcoming.text, None)

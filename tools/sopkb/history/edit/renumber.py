@@ -49,7 +49,7 @@ def refuse_renumbering(record: Record, corpus: Corpus, at_base: TextAtBase | Non
         return
     others = _namesakes(record, corpus)
     if not others:
-        raise UsageError(f"{record.id} is this record's alone, and ids are permanent.", "Leave it.")
+        raise UsageError(f"{record.id} belongs to this record alone, and ids are permanent.", "Leave it.")
     if at_base and _had_it(record, at_base) and not any(_had_it(other, at_base) for other in others):
         raise UsageError(f"{_named(record)} had {record.id} first.", f"Run kb renumber {_named(others[0])}.")
 

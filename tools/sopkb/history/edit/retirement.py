@@ -39,7 +39,7 @@ def retire(old: Source, why: Retirement, successor: Source | None, corpus: Corpu
     one. The successor's new relation is a patch; where it has that relation already, it stays as it is.
 
     Raises:
-        UsageError: the record is retired already, the reason does not fit it, or the successor cannot be one.
+        UsageError: the record is already retired, the reason does not fit it, or the successor cannot be one.
     """
     record = old.record
     _refuse_state(record)
@@ -86,21 +86,23 @@ def _in_words(why: Retirement, successor: Source | None) -> str:
 def _refuse_state(record: Record) -> None:
     if record.is_retired:
         reason = record.retired_because
-        raise UsageError(f"{record.id} is retired already{f' ({reason})' if reason else ''}.", "Nothing is left to do.")
+        raise UsageError(f"{record.id} is already retired{f' ({reason})' if reason else ''}.", "Nothing is left to do.")
 
 
 def _refuse_fix(record: Record, why: Retirement, today: date) -> None:
     if record.kind_name != "workaround":
-        raise UsageError(f"{record.id} is no workaround, so no fix ends it.", "Give another --reason.")
+        raise UsageError(f"{record.id} is not a workaround, so no fix ends it.", "Give another --reason.")
     if not why.fixed_in or why.fixed_on is None:
         raise UsageError(
             "Users on older versions must know where the fix is.", "Add --fixed-in VERSION and --fixed-on DAY."
         )
     if not any(sign.isdigit() for sign in why.fixed_in):
-        raise UsageError(f"--fixed-in {why.fixed_in} is no version that a user can compare.", "Give its number.")
+        raise UsageError(f"--fixed-in {why.fixed_in} is not a version that users can compare.", "Give its number.")
     started = record.moment("started")
     if started and why.fixed_on < started.date():
-        raise UsageError(f"--fixed-on {why.fixed_on} is before the bug was seen ({started.date()}).", "Mend the day.")
+        raise UsageError(
+            f"--fixed-on {why.fixed_on} is before the bug was seen ({started.date()}).", "Correct the date."
+        )
     if why.fixed_on > today:
         raise UsageError(f"--fixed-on {why.fixed_on} is after today ({today}).", "Retire it once the fix is out.")
 
@@ -120,7 +122,7 @@ def _refuse_successor(record: Record, successor: Record, corpus: Corpus) -> None
             "A successor is of the same kind, or an SOP in place of a workaround.",
         )
     if successor.id in _superseded_by(record, corpus):
-        raise UsageError(f"{record.id} itself supersedes {successor.id}: that would be a circle.", "Name another one.")
+        raise UsageError(f"{record.id} itself supersedes {successor.id}: that would be a cycle.", "Name another one.")
 
 
 def _superseded_by(record: Record, corpus: Corpus) -> set[str]:

@@ -55,7 +55,7 @@ def open_source(record: Record, base: Base) -> Source:
     """
     if not ID.fullmatch(record.id):
         name = shown(record.path, longest=200)
-        raise SopkbError(f"{name} has no id that a record can have.", f"Mend it first: kb check {name}")
+        raise SopkbError(f"{name} has no valid record id.", f"Fix it first: kb check {name}")
     raw = read_text(base.project / record.path, base.root).raw
     if hashlib.sha256(raw).hexdigest() != record.digest:
         raise _changed(record.path)
@@ -78,7 +78,7 @@ def write(edits: Sequence[FileEdit], base: Base) -> None:
         atomic.replace_all(changes)
     except OSError as error:
         what = f"The files cannot be written: {reason_of(error)}."
-        raise SopkbError(what, "Nothing was changed. Mend the folder's permissions or space.") from error
+        raise SopkbError(what, "Nothing was changed. Fix the folder's permissions, or free some space.") from error
 
 
 def _targets(edit: FileEdit) -> Iterator[tuple[str, str | None]]:
@@ -103,7 +103,7 @@ def _refuse_what_would_harm(edit: FileEdit, base: Base) -> None:
             f"{shown(name, longest=200)} is read-only.", "Nothing was changed. Make it writable (chmod u+w), try again."
         )
     if edit.moved_from and (base.project / edit.path).exists():
-        raise SopkbError(f"{shown(edit.path, longest=200)} is there already.", "Nothing was changed. Move it away.")
+        raise SopkbError(f"{shown(edit.path, longest=200)} already exists.", "Nothing was changed. Move it away.")
 
 
 def _changed(name: str) -> SopkbError:

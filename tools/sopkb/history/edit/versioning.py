@@ -52,7 +52,7 @@ def with_version(text: str, record: Record, change: Change, today: date) -> str:
     if newest and newest > today:
         raise UsageError(
             f"The newest changelog entry of {record.id} is of {newest}, after today ({today}).",
-            "Mend its date, or say with --now which day it is.",
+            "Correct its date, or give today's date with --now.",
         )
     version = str(_next_version(record, change.level))
     entry = {

@@ -30,7 +30,7 @@ def render_changes(before: Sequence[Diagnostic], checked: Checked, edited: Seque
         lines.append(paint(printable(path), _BOLD, colour))
         for found in group:
             if found in gone:
-                lines.append(f"  {'':>7}  {paint('mended ', _GREEN, colour)}  {found.code}  {printable(found.message)}")
+                lines.append(f"  {'':>7}  {paint('fixed  ', _GREEN, colour)}  {found.code}  {printable(found.message)}")
             else:
                 lines += finding_lines(found, checked.excerpt(found), colour)
     if not lines:

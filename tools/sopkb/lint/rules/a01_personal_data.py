@@ -31,7 +31,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if not withheld.is_secret:
             yield Finding(
                 f"Line {withheld.at.line} holds a personal datum ({withheld.sort}): "
-                f"replace it with `{STANDS_FOR[withheld.sort]}`; if it is already pushed, report it.",
+                f"replace it with `{STANDS_FOR[withheld.sort]}`; if it has already been pushed, report it.",
                 withheld.at,
             )
     for span in find_private(document.path):

@@ -29,14 +29,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for withheld in document.withheld:
         if withheld.is_secret:
             yield Finding(
-                f"Line {withheld.at.line} looks like a secret ({withheld.sort}). Remove it and have it replaced where "
-                "it is valid: the history keeps it.",
+                f"Line {withheld.at.line} looks like a secret ({withheld.sort}). Remove it, and have it revoked and "
+                "replaced: git's history keeps it.",
                 withheld.at,
             )
     for span in find_private(document.path):
         if span.is_secret:
             yield Finding(
-                f"The file's name looks like a secret ({span.sort}). Rename the file, have the secret replaced."
+                f"The file's name looks like a secret ({span.sort}). Rename the file, "
+                "and have the secret revoked and replaced."
             )
 
 

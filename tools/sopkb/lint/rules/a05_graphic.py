@@ -1,4 +1,4 @@
-"""A word that paints a scene.
+"""A word that describes a graphic scene.
 
 What: A record names the policy category and never describes what is seen or heard. The finding gives line and column,
     never the word. A word that the work really needs can be waived, with a reason and a reviewer. Negated sentences do

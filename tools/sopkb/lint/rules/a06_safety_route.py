@@ -1,4 +1,4 @@
-"""A topic that needs a specialist, without the way to one.
+"""A topic that needs a specialist, without a route to one.
 
 What: A record with such a topic in `harm_topics` (`policy.safety_routes` in `kb.yml` says which, and who answers) names
     one of those escalations: in `escalates_to`, in another relation, or in its text. The escalations themselves need

@@ -1,4 +1,4 @@
-"""An image that nobody has looked at, or that says nothing to who cannot see it.
+"""An image that nobody has looked at, or that says nothing to those who cannot see it.
 
 What: Every image of the body has an alternative text and an entry in `harm_checked`, with its file and the role handle
     of who has looked at it.

@@ -1,4 +1,4 @@
-"""Danger that is listened for, and leads nowhere.
+"""A topic of danger whose escalation is not in force.
 
 What: An escalation that `danger` in `kb.yml` names is in the base and in force: no draft, not scheduled, not retired.
 
@@ -28,7 +28,9 @@ def check(context: Context) -> Iterator[Finding]:
         record = corpus.by_id.get(record_id)
         if record is None:
             what = "cannot be read" if record_id in corpus.unreadable else "is not in this base"
-            remedy = "Mend it." if record_id in corpus.unreadable else _instead(context.nearest_id(record_id, 0.7))
+            remedy = (
+                "Fix that file." if record_id in corpus.unreadable else _instead(context.nearest_id(record_id, 0.7))
+            )
         else:
             state = status_of(record, context.now, context.config.policy.expires_soon).state
             if state.is_live:
@@ -41,7 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _instead(record_id: str) -> str:
-    return f"Name the escalation that is in force; is it {record_id}?" if record_id else "Name one that is in force."
+    return f"Name the escalation that is in force, perhaps {record_id}." if record_id else "Name one that is in force."
 
 
 RULE = CorpusRule("A09", Severity.ERROR, check=check)

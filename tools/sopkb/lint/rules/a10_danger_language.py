@@ -1,9 +1,9 @@
-"""A language in which nobody listens for danger.
+"""A language in which danger is not recognised.
 
 What: Where `kb.yml` listens for danger (`danger`), the program has a list for every language that it declares
     (`language`, `vocabularies.languages`).
 
-Why on shift: Who asks in that language, and tells of somebody in danger, is shown records and no route.
+Why on shift: Whoever asks in that language about somebody in danger is shown records, and no route.
 
 Bad:
     danger: {life: ESC-0005}
@@ -39,8 +39,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _finding(language: str, where: Path, known: str, context: Context) -> Finding:
     return Finding(
-        f"Nobody listens for danger in `{shown(language)}`: the program has lists for {known}. "
-        "Write one (docs/guides/operators.md), and tell whoever asks in that language by which route danger is raised.",
+        f"Danger is not recognised in `{shown(language)}`: there are word lists for {known} only. "
+        "Write one (docs/guides/operators.md), and tell people who ask in that language how to report danger.",
         context.settings.positions.value(*where),
     )
 

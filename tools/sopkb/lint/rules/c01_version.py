@@ -43,7 +43,8 @@ def check(change: RecordChange, context: Context) -> Iterator[Finding]:
     elif weight_of(bump) < weight_of(least := change.least_of(own)):
         name = shown(max(own, key=lambda edit: weight_of(edit.level)).name)
         yield Finding(
-            f"`{name}` changed: a {least}, and {before.version} to {after.version} is a {bump}. {_remedy(change)}",
+            f"`{name}` changed, which needs a {least}, but {before.version} to {after.version} is a {bump}. "
+            f"{_remedy(change)}",
             at,
         )
     else:
@@ -69,8 +70,8 @@ def _training(change: RecordChange, bump: Level) -> Iterator[Finding]:
     strongest, number = max(said)
     if strongest < TRAININGS.index(bump.training):
         yield Finding(
-            f"A {bump} asks for `training: {bump.training}`, the entry says {TRAININGS[strongest]}. "
-            "Mend the training, or the version.",
+            f"A {bump} needs `training: {bump.training}`, but the entry says {TRAININGS[strongest]}. "
+            "Correct the training or the version.",
             change.after.at("changelog", number, "training"),
         )
 

@@ -45,12 +45,13 @@ def check(change: RecordChange, context: Context) -> Iterator[Finding]:
         wording = " Where people do the same as before, its entry says `behaviour: unchanged`." if not same else ""
         hint = wording if all(edit.wording for edit in rest) else same
         yield Finding(
-            f'{_told(rest)}: that is a major, {bump} is not. Run `kb bump major "what changed"`.{hint}', rest[0].at
+            f'{_told(rest)}: that needs a major, and {bump} is not one. Run `kb bump major "what changed"`.{hint}',
+            rest[0].at,
         )
     elif excused:
         handle = shown(change.after.meta.text("approver") or "an approver")
         yield Finding(
-            f"{_told(excused)}, and the entry says that behaviour did not. {handle} signs that with the approval.",
+            f"{_told(excused)}, and the entry says that behaviour did not. {handle} signs that by approving.",
             excused[0].at,
             Severity.WARNING,
         )

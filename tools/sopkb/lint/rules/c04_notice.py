@@ -39,8 +39,8 @@ def check(change: RecordChange, context: Context) -> Iterator[Finding]:
         return
     where = "" if after.is_next else ", and let it wait in a `.next.md` beside the current text"
     yield Finding(
-        f"{after.version} is in force from {day}, which briefs no shift. Move `effective_from` to {earliest} or later"
-        f"{where}; what cannot wait says `emergency: true`.",
+        f"{after.version} is in force from {day}, too soon to brief every shift. Move `effective_from` to {earliest} "
+        f"or later{where}; if it cannot wait, write `emergency: true`.",
         after.at("effective_from"),
     )
 

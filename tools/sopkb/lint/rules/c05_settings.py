@@ -1,7 +1,7 @@
-"""A change of `kb.yml` lets pass what did not pass before.
+"""A change of `kb.yml` allows what was not allowed before.
 
 What: Compared with the branch that a change goes into, links may go to another host, somebody else may sign, a route of
-    danger is gone, a limit is wider, another file may lie beside the records. An approver signs that: `approver` in
+    danger is gone, a limit is wider, another file may be kept beside the records. An approver signs that: `approver` in
     `kb.yml` names one of `policy.approvers.default` as it was, who has not written the change. Until it is merged,
     records are held to what both sides allow, so what needs the looser setting comes in a change of its own.
 
@@ -33,18 +33,18 @@ def check(context: Context) -> Iterator[Finding]:
     allowed, approver = change.signers.of_settings(), config.approver
     signs = approver and not change.signers.is_author(approver) and (approver in allowed or not change.signers.by_area)
     if signs:
-        severity, remedy = Severity.WARNING, f"{shown(approver)} signs that with the approval."
+        severity, remedy = Severity.WARNING, f"{shown(approver)} signs that by approving."
     elif allowed or not change.signers.by_area:
         who = f"one of {', '.join(map(shown, allowed))}" if allowed else "a key of `people`"
-        severity, remedy = None, f"An approver signs that: name {who} under `approver`."
+        severity, remedy = None, f"An approver must sign that: name {who} under `approver`."
     else:
         severity, remedy = (
             None,
-            "Nobody but the author may sign that: `policy.approvers` must name somebody else first.",
+            "Nobody but the author could sign that: first, name somebody else in `policy.approvers`.",
         )
     for each in change.loosened:
         at = config.positions.value(*each.setting)
-        yield Finding(f"{each}, which was not so before. {remedy}", at, severity, config.path)
+        yield Finding(f"{each}. That is looser than before. {remedy}", at, severity, config.path)
 
 
 RULE = CorpusRule("C05", Severity.ERROR, check=check)

@@ -53,7 +53,8 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         sort = _sort_of(code, context)
         if sort:
             yield Finding(
-                f"`{shown(code)}` in `error_codes` is {sort}, no error code. Remove it there.", record.at(*path)
+                f"`{shown(code)}` in `error_codes` is {sort}, not an error code. Remove it from there.",
+                record.at(*path),
             )
     linked: frozenset[str] | None = None
     for code, at in _codes(record, context):

@@ -37,8 +37,8 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             if other.id not in told and _competes(record, other, context):
                 told.add(other.id)
                 yield Finding(
-                    f"`{code}` is {other.id}'s too, with equal `affected`. Differ by `affected`, or link both from a "
-                    "TRB.",
+                    f"`{code}` is in {other.id} too, for the same `affected`. Give each its own `affected`, or link "
+                    "both from a TRB.",
                     record.at(*path),
                 )
 

@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Finding]:
         if not ID.fullmatch(record.id):
             continue
         if record.id.endswith("-0000"):
-            yield Finding(f"{record.id} is no number yet. {_remedy(record)}", record.at("id"), path=record.path)
+            yield Finding(f"{record.id} is only a placeholder. {_remedy(record)}", record.at("id"), path=record.path)
             continue
         first = owners.setdefault((record.id, record.is_next), record.path)
         if first != record.path:

@@ -95,7 +95,7 @@ def _aliases(after: Record, before: Record | None, context: Context) -> Iterator
             yield Finding(f"The alias `{shown(alias)}` is the id of another record. Take it out.", at)
         for other in _holders(context, alias):
             if other.id not in replaced:
-                yield Finding(f"The alias `{shown(alias)}` is {other.id}'s. One of them must go without.", at)
+                yield Finding(f"The alias `{shown(alias)}` belongs to {other.id} too. Remove it from one of them.", at)
     if before is None:
         for other in _holders(context, after.id):
             if other.id != after.id:

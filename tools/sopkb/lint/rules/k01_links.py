@@ -60,7 +60,7 @@ def _trouble(link: Link, record: Record, context: Context) -> str:
     try:
         address = urlsplit(link.target)
     except ValueError:
-        return "not found: it is no address. Mend it, or put it in backticks."
+        return "not found: it is not an address. Correct it, or put it in backticks."
     if address.scheme or address.netloc:
         return _outward_trouble(link, address)
     if not address.path:
@@ -72,11 +72,11 @@ def _trouble(link: Link, record: Record, context: Context) -> str:
 
 def _outward_trouble(link: Link, address: SplitResult) -> str:
     if not address.scheme:
-        return "not found: it names a host and no scheme. Begin it with `https://`."
+        return "not found: it names a host but no scheme. Begin it with `https://`."
     if address.scheme.lower() not in OUTWARD_SCHEMES:
-        return f"is no link on a page, which carries {_SCHEMES} only. Say in words where to go."
+        return f"cannot be a link: pages link with {_SCHEMES} only. Say in words where to go."
     if not address.netloc and address.scheme.lower() != "mailto":
-        return "not found: it names no host. Mend it."
+        return "not found: it names no host. Add one."
     return ""
 
 

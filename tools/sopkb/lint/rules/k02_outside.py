@@ -28,7 +28,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     for address, at in _outside(record):
         trouble = (context.answers or {}).get(address)
         if trouble:
-            yield Finding(f"`{shown(address, longest=120)}` {trouble}. Mend the link, or remove it.", at)
+            yield Finding(f"`{shown(address, longest=120)}` {trouble}. Correct the link, or remove it.", at)
 
 
 def addresses_in(records: Iterable[Record]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The bug is closed, and its workaround still is an answer.
+"""The bug is closed, but its workaround is still given as an answer.
 
 What: `sop/tracker.json`, the tracker's export, says that `bug` is closed while the workaround is a draft or active.
     What the export does not name counts as unknown.

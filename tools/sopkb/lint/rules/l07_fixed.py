@@ -1,4 +1,4 @@
-"""Retired as fixed, and the record does not say so with one voice.
+"""Retired as fixed, but the record's fields disagree about it.
 
 What: That a workaround retired as *fixed* has `fixed_in` and `fixed_on` is S01's. This rule asks that they tell a user
     something: `fixed_in` names a version (it has a digit), `fix_status` is `released`, and the fix was out on the day
@@ -35,7 +35,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     version, status = record.meta.text("fixed_in"), record.meta.text("fix_status")
     if version and not any(char.isdigit() for char in version):
         yield Finding(
-            f"`fixed_in: {shown(version)}` names no version that a user can compare. Write the number of the release.",
+            f"`fixed_in: {shown(version)}` is not a version that users can compare. Write the number of the release.",
             record.at("fixed_in"),
         )
     if status in ("investigating", "in_progress", "wont_fix"):
@@ -47,7 +47,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     if fixed and retired and retired < fixed:
         yield Finding(
             f"Retired on {retired}, before the fix was out ({fixed}): in between there was no answer. "
-            "Mend the day that is wrong.",
+            "Correct the date that is wrong.",
             record.at("retired"),
         )
 

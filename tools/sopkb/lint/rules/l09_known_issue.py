@@ -1,4 +1,4 @@
-"""What belongs to a known issue without a fix stands on a record that is none.
+"""A field for known issues without a fix, on a record that is not one.
 
 What: `known: true` on a draft workaround publishes it as KNOWN, NO FIX YET, in the rank of live records, and
     `waits_for` says who works on an answer where that is not the owner. On an active record, which tells people what
@@ -35,7 +35,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         )
     elif "waits_for" in record.meta and not record.meta.flag("known") and not record.is_retired:
         yield Finding(
-            "`waits_for` is said of a known issue only. Add `known: true` to the draft, or remove it.",
+            "`waits_for` is for known issues only. Add `known: true` to the draft, or remove it.",
             record.at("waits_for"),
         )
 

@@ -1,4 +1,4 @@
-"""A step for the user that no reply can hold.
+"""A step for the user that a reply cannot contain.
 
 What: A step that begins with `**User:**` is the user's own: a reply with the field `{steps}` holds all such steps of
     the record, or none. So each is said to the user, and stands by itself: text alone (no image, no table, no link to
@@ -44,11 +44,11 @@ def _remedy(step: Step) -> str:
     if not step.is_users:
         if _ALMOST.match(step.text):
             return "it is not marked as the user's. Write the mark as `**User:** `."
-        return "the mark `**User:**` comes first in its step." if _LATER.search(step.text) else ""
+        return "the mark `**User:**` must come first in its step." if _LATER.search(step.text) else ""
     if not step.sent:
-        return "a reply holds text alone. Take out the image, the table or the link to a file, or the mark."
+        return "a reply can contain text only. Remove the image, the table or the link to a file, or remove the mark."
     if names_another_step(step):
-        return "it names a step by its number, and a reply counts its own. Say what is meant."
+        return "it refers to a step by number, but a reply numbers its own steps. Say what is meant."
     return ""
 
 

@@ -39,7 +39,7 @@ def _trouble(relation: Relation, record: Record, context: Context) -> str:
     target = kind_of_id(relation.target)
     expected = f" Expected: {', '.join(allowed)}." if allowed else ""
     if target is None or (allowed and target.name not in allowed):
-        article = f"is of kind {target.name}" if target else "is no record id"
+        article = f"is of kind {target.name}" if target else "is not a record id"
         return f"{article}.{expected}"
     if relation.target in context.corpus.by_id or relation.target in context.corpus.unreadable:
         return ""

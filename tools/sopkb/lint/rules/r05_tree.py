@@ -30,7 +30,9 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     for number, node in record.meta.maps("nodes"):
         name = str(node.get("id"))
         if name in nodes:
-            yield Finding(f"Node {shown(name)} stands twice. Give one another id.", record.at("nodes", number, "id"))
+            yield Finding(
+                f"Node {shown(name)} is there twice. Give one of them another id.", record.at("nodes", number, "id")
+            )
         nodes.setdefault(name, (number, node))
     if not nodes:
         return
@@ -39,7 +41,8 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             goto = answer.get("goto")
             if isinstance(goto, str) and goto not in nodes:
                 yield Finding(
-                    f"Node {shown(node.get('id'))}: `goto: {shown(goto)}` is no node; end every branch in a record id.",
+                    f"Node {shown(node.get('id'))}: `goto: {shown(goto)}` is not a node; "
+                    "end every branch in a record id.",
                     record.at("nodes", number, "answers", position, "goto"),
                 )
     edges = {name: [goto for goto in _gotos(node) if goto in nodes] for name, (_, node) in nodes.items()}

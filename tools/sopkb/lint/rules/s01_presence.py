@@ -106,10 +106,10 @@ def _strangers(record: Record) -> Iterator[Finding]:
     for section in _headings(record):
         heading, at = section.heading, Location(section.line, 1)
         if heading in seen:
-            yield Finding(f"`## {shown(heading)}` stands twice. Keep one.", at)
+            yield Finding(f"`## {shown(heading)}` is there twice. Keep one.", at)
         elif heading not in record.kind.sections:
             hint = f"Rename it to `{meant[heading]}`" if heading in meant else "Make it a `###` below one of them"
-            yield Finding(f"`## {shown(heading)}` is no section of kind {record.kind.name}. {hint}.", at)
+            yield Finding(f"`## {shown(heading)}` is not a section of kind {record.kind.name}. {hint}.", at)
         seen.add(heading)
 
 
@@ -146,7 +146,7 @@ def _order(record: Record) -> Iterator[Finding]:
         place = wanted.index(section.heading) if section.heading in wanted else furthest
         if place < furthest:
             yield Finding(
-                f"`## {section.heading}` stands after `## {wanted[furthest]}`. The order is: {', '.join(wanted)}.",
+                f"`## {section.heading}` comes after `## {wanted[furthest]}`. The order is: {', '.join(wanted)}.",
                 Location(section.line, 1),
             )
             return

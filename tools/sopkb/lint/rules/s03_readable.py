@@ -24,15 +24,15 @@ from sopkb.lint.rules.rule import Context, DocumentRule
 
 _MESSAGES = {
     FaultKind.BAD_NAME: "A file name with control characters, or not in UTF-8. Rename the file.",
-    FaultKind.NOT_A_FILE: "Not a regular file. Replace it by one.",
-    FaultKind.LINK_OUTSIDE: "A symbolic link that leaves the knowledge base. Replace it by the file itself.",
-    FaultKind.UNREADABLE: "Cannot be read: {detail}. Mend its permissions or its link.",
-    FaultKind.TOO_LARGE: "The file has {detail}; a record has some kilobytes. Move attachments out of it.",
+    FaultKind.NOT_A_FILE: "Not a regular file. Replace it with one.",
+    FaultKind.LINK_OUTSIDE: "A symbolic link that leaves the knowledge base. Replace it with the file itself.",
+    FaultKind.UNREADABLE: "Cannot be read: {detail}. Fix its permissions or its link.",
+    FaultKind.TOO_LARGE: "The file has {detail}; a record takes a few kilobytes. Move attachments out of it.",
     FaultKind.NOT_UTF8: "Not UTF-8 ({detail}). Save it as UTF-8.",
-    FaultKind.BINARY: "A NUL byte: this is no text file. Save it as UTF-8 text.",
+    FaultKind.BINARY: "A NUL byte: this is not a text file. Save it as UTF-8 text.",
     FaultKind.EMPTY: "The file is empty. Write the record (`kb new`), or delete the file.",
     FaultKind.BYTE_ORDER_MARK: "A byte-order mark. Save the file as UTF-8 without it.",
-    FaultKind.CARRIAGE_RETURNS: "Windows line ends (CRLF). Save the file with LF.",
+    FaultKind.CARRIAGE_RETURNS: "Windows line endings (CRLF). Save the file with LF.",
     FaultKind.NO_FRONT_MATTER: "No front matter. A record begins with a line `---`, its fields, and a line `---`.",
     FaultKind.UNCLOSED: "The front matter's closing `---` is missing. Add it after the last field.",
     FaultKind.NOT_A_MAP: "The front matter is not a list of `field: value` lines. Write it so.",
@@ -59,7 +59,7 @@ def _message(fault: Fault) -> str:
         )
     if fault.kind is FaultKind.DUPLICATE_KEY:
         key, _, line = fault.detail.rpartition("\n")
-        return f"`{shown(key)}` is given twice, first in line {line}; YAML would keep one at random. Keep one."
+        return f"`{shown(key)}` is given twice, first on line {line}; YAML would keep one at random. Keep one."
     if fault.kind is FaultKind.ALIAS:
         return f"`{shown(fault.detail)}`: anchors, aliases, merge keys and tags are not used here. Write the value out."
     return _MESSAGES[fault.kind].format(detail=shown(fault.detail))

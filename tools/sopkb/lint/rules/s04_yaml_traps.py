@@ -1,4 +1,4 @@
-"""A value that YAML reads as something else than it looks.
+"""A value that YAML reads as something other than it looks.
 
 What: YAML 1.1 reads an unquoted `1.10` as the number 1.1, `NO` as false, `0012` as ten, `1:30` as ninety and
     `2026-11-22` as a date object. Here the text is kept, and the author is asked to quote it, because other tools

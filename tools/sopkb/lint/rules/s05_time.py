@@ -1,4 +1,4 @@
-"""A moment without a zone, an impossible order of dates, or a review in the future.
+"""A time without a zone, an impossible order of dates, or a review in the future.
 
 What: Instants are in UTC and say so with a `Z`. A record is created before it is reviewed, in force or retired; a bug
     starts before its workaround expires; a review that has not happened cannot have confirmed anything. The
@@ -43,7 +43,9 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     for earlier, later in _ORDER:
         before, after = _moment(record, earlier), _moment(record, later)
         if before and after and (after < before if later == "expires" else after.date() < before.date()):
-            message = f"`{later}` ({_told(after)}) must not be before `{earlier}` ({_told(before)}). Mend one of them."
+            message = (
+                f"`{later}` ({_told(after)}) must not be before `{earlier}` ({_told(before)}). Correct one of them."
+            )
             yield Finding(message, record.at(later))
     today = context.now.date()
     for name in ("last_reviewed", "created", "fixed_on"):
@@ -76,7 +78,7 @@ def _changelog(record: Record) -> Iterator[Finding]:
                 record.at("changelog", number),
             )
         if previous and (version >= previous[0] or day > previous[1]):
-            message = f"{version} of {day} stands below {previous[0]} of {previous[1]}. Newest first."
+            message = f"{version} of {day} is listed below {previous[0]} of {previous[1]}. Newest first."
             yield Finding(message, record.at("changelog", number))
         previous = (version, day)
 

@@ -1,4 +1,4 @@
-"""A file that has no place in a knowledge base.
+"""A file that does not belong in a knowledge base.
 
 What: A base holds records, images that a page can show, its settings (`kb.yml`, `tracker.json`) and what
     `policy.attachments` in `kb.yml` lists. Any other file is an error, and so is a hidden file or folder, which cannot

@@ -41,10 +41,10 @@ def check(record: Record, waived: Waived, context: Context) -> Iterator[Finding]
             yield Finding(f"There is no rule {code}{nearest}. Name the rule that is meant, or remove the waiver.", at)
         elif until < context.now.date():
             yield Finding(
-                f"The waiver of {code} ended on {until}. Remove it; or have it agreed anew, with another day.", at
+                f"The waiver of {code} ended on {until}. Remove it, or have it approved again with a later date.", at
             )
         elif code in waived.ran and code not in waived.kept_back:
-            yield Finding(f"{code} finds nothing here that had to be waived. Remove the waiver.", at)
+            yield Finding(f"{code} finds nothing here to waive. Remove the waiver.", at)
 
 
 RULE = WaiverRule(CODE, Severity.WARNING, check=check)

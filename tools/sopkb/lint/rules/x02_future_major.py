@@ -30,14 +30,15 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     current = context.corpus.by_id.get(record.id)
     if current is None:
         yield Finding(
-            f"There is no record {record.id} that this text could follow. Mend the id; or, for a first publication, "
+            f"There is no record {record.id} that this text could follow. Correct the id; or, for a first publication, "
             "take `.next` out of the file's name: `effective_from` keeps it SCHEDULED.",
             record.at("id"),
         )
         return
     if record.kind and "effective_from" not in record.fields:
         yield Finding(
-            f"A {record.kind.name} has no `effective_from`, so no day brings this text in. Change {record.id} itself.",
+            f"A {record.kind.name} has no `effective_from`, so this text would never come into force. "
+            f"Change {record.id} itself.",
             record.at("kind"),
         )
     if current.is_retired:
@@ -48,7 +49,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         )
     if record.version and current.version and record.version.major <= current.version.major:
         yield Finding(
-            f"{record.version} is no later major than {current.version}, which is in force. Make it "
+            f"{record.version} is not a later major than {current.version}, which is in force. Make it "
             f"{current.version.major + 1}.0.0; or, for a smaller change, change the record itself.",
             record.at("version"),
         )

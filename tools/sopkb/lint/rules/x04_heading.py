@@ -49,7 +49,9 @@ def _heading(block: Block, *, is_inside: bool) -> Iterator[Finding]:
 def _text(block: Block) -> Iterator[Finding]:
     for number, line in enumerate(block.text.split("\n"), block.line):
         if _NO_BLANK.match(line):
-            message = "Text, and no heading: there is no blank after `#`. Put one, or write `\\#` where none is meant."
+            message = (
+                "Text, not a heading: there is no space after `#`. Add one, or write `\\#` if no heading is meant."
+            )
             yield Finding(message, Location(number, 1))
 
 

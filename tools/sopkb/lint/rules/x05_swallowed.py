@@ -71,7 +71,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     for each in (among[0] for among in lazy if len(among) == 1):
         if each.is_last and _begins_anew(lines[each.line], lines[each.line - 1], width):
             message = (
-                "Part of the item above, because no blank line stands between. Put one there, "
+                "This is part of the item above, because no blank line separates them. Add one, "
                 "or indent the line by four spaces if it belongs to the item."
             )
             yield Finding(message, Location(each.line, 1))

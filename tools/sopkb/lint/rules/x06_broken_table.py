@@ -69,12 +69,12 @@ def _broken(first: int, lines: list[str]) -> Iterator[tuple[int, str]]:
     columns = _cells_in(lines[0])
     if not _is_dashes(lines[1]):
         dashes = "|" + "---|" * columns
-        yield first + 1, f"No line of dashes under the table's head, so this is no table. Put `{dashes}` here."
+        yield first + 1, f"No line of dashes under the table's head, so this is not a table. Put `{dashes}` here."
         return
     for number, line in enumerate(lines[1:], first + 1):
         cells = _cells_in(line)
         if cells != columns:
-            lost = "what is too much is cut off" if cells > columns else "the rest stays empty"
+            lost = "the surplus is cut off" if cells > columns else "the rest stays empty"
             what = "line of dashes" if number == first + 1 else "row"
             yield (
                 number,

@@ -35,7 +35,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     opened = _open_fence(record.body)
     if opened:
         yield Finding(
-            "This fence is never closed: all below it is code. Close it with a line of the same marks.", opened
+            "This fence is never closed: everything below it is code. Close it with a line of the same marks.", opened
         )
 
 

@@ -27,7 +27,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     """The first tag of each line that has one."""
     for line, tag in tags_in(record.body):
         if tag in ("details", "summary"):
-            message = "A fold: our pages open it. Use a `###` heading."
+            message = "A fold: our pages show it open. Use a `###` heading."
         elif tag in KNOWN_TAGS:
             message = f"Raw HTML: our pages show `<{tag}>` as text. Write it in Markdown."
         else:

@@ -53,7 +53,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         if cited is None:
             near = context.nearest_id(question.record_id, 0.7)
             hint = f"did you mean {near}?" if near else "name the record that holds the answer."
-            yield Finding(f"{name} cites {shown(question.record_id)}, which is not here; {hint}", at)
+            yield Finding(f"{name} cites {shown(question.record_id)}, which is not in this base; {hint}", at)
             continue
         text = section_of(cited, question.section)
         if text is None:
@@ -69,19 +69,15 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
 
 def _trouble(text: str, question: Question, track: Record, cited: Record, context: Context) -> str:
     """Why a section does not hold the answer, as a clause with what to do; ``""`` where it does."""
-    remedy = "Mend the answer, or cite the section that holds it."
+    remedy = "Correct the answer, or cite the section that holds it."
     languages = {context.config.language, *(each.meta.text("language") for each in (track, cited))}
     missing = not_said(question.answers, text, languages, cited.id)
     if missing:
         return f"which does not say {_listed(missing)}, as the answer does. {remedy}"
     if not _holds(text, question):
-        return f"where no word of its answer stands. {remedy}"
+        return f"which has no word of its answer. {remedy}"
     lost = _lost(text, question, context)
-    return (
-        f"which said {_listed(lost)}, as the answer does, and does so no longer. Read both; {_low(remedy)}"
-        if lost
-        else ""
-    )
+    return f"which no longer says {_listed(lost)}, as the answer does. Read both; {_low(remedy)}" if lost else ""
 
 
 def _lost(text: str, question: Question, context: Context) -> tuple[str, ...]:

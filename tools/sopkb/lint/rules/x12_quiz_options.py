@@ -39,7 +39,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             at = record.at("quiz", place, "options", number)
             plain = _plain(option)
             if plain in seen:
-                yield Finding(f"{name} offers `{shown(option)}` twice. Options differ.", at)
+                yield Finding(f"{name} offers `{shown(option)}` twice. Make them differ.", at)
             elif _ALL_OF.search(option):
                 yield Finding(
                     f"{name}: `{shown(option)}` gives the answer away. Make it `multiple`.",
@@ -56,7 +56,7 @@ def _macro(name: str, option: str, at: Location, context: Context) -> Iterator[F
     if macro is None and option in context.corpus.unreadable:
         return
     if macro is None or macro.kind_name != "macro":
-        yield Finding(f"{name} is a `reply`, and `{shown(option)}` is no macro. Offer ids of macros.", at)
+        yield Finding(f"{name} is a `reply`, and `{shown(option)}` is not a macro. Offer ids of macros.", at)
     elif macro.is_retired or macro.is_draft:
         state = "retired" if macro.is_retired else "a draft"
         yield Finding(f"{name} offers {macro.id}, which is {state}. Offer what may be sent.", at)

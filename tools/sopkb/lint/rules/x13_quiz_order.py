@@ -38,7 +38,9 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         at = record.at("quiz", question.number - 1, "answer")
         name = f"Question {question.number}"
         if Counter(question.answers) != Counter(question.options):
-            yield Finding(f"{name} is `order`: its answer holds every option once. Write all of them, in order.", at)
+            yield Finding(
+                f"{name} is `order`: its answer must have every option once. Write all of them, in order.", at
+            )
             continue
         cited = context.corpus.by_id.get(question.record_id)
         known = _steps_of(question, cited) if cited else []
@@ -46,7 +48,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             if earlier > later:
                 yield Finding(
                     f"{name}: `{shown(first)}` is step {earlier} of {question.record_id}, and `{shown(second)}`, which "
-                    f"comes after it here, is step {later}. Follow the record, or mend it.",
+                    f"comes after it here, is step {later}. Follow the record, or correct it.",
                     at,
                     Severity.WARNING,
                 )

@@ -30,7 +30,9 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     places: dict[str, int] = {}
     for place, module in enumerate(modules):
         if module.id in places:
-            yield Finding(f"Module {shown(module.id)} stands twice. Give one another id.", record.at("modules", place))
+            yield Finding(
+                f"Module {shown(module.id)} is there twice. Give one of them another id.", record.at("modules", place)
+            )
         places.setdefault(module.id, place)
     asked = set()
     for question in questions_of(record):
@@ -38,14 +40,15 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         if question.module not in places:
             known = ", ".join(map(shown, places)) or "none"
             yield Finding(
-                f"Question {question.number} belongs to {shown(question.module)}, which is no module here ({known}).",
+                f"Question {question.number} belongs to {shown(question.module)}, which is not a module here "
+                f"({known}).",
                 record.at("quiz", question.number - 1, "module"),
             )
     for name, place in places.items():
         if name and name not in asked:
             held = modules[place].pass_mark is not None
             yield Finding(
-                f"Nothing is asked about module {shown(name)}{', and it has a pass mark' if held else ''}. "
+                f"Nothing is asked about module {shown(name)}{', although it has a pass mark' if held else ''}. "
                 "Add a question, or join it to another module.",
                 record.at("modules", place, "id"),
                 None if held else Severity.WARNING,

@@ -30,13 +30,11 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         return
     for record_id, why in unread_since(record, context.corpus).items():
         numbers = [str(each.number) for each in questions_of(record) if each.record_id == record_id]
-        asked = (
-            f"question{'' if len(numbers) == 1 else 's'} {', '.join(numbers)}" if numbers else "no question any more"
-        )
+        asked = f"question{'' if len(numbers) == 1 else 's'} {', '.join(numbers)}" if numbers else "no question now"
         held = "questions_to_review" if record_id in record.meta.texts("questions_to_review") else "last_reviewed"
         yield Finding(
-            f"{shown(record_id)} is cited by {asked}: {why}, and {record.id} was not reviewed since. Read the record "
-            f"beside its questions, mend them, then `kb review {record.id}`.",
+            f"{shown(record_id)} is cited by {asked}: {why}, and {record.id} has not been reviewed since. Read the "
+            f"record beside its questions, correct them, then `kb review {record.id}`.",
             record.at(held),
         )
 

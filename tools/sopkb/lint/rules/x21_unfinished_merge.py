@@ -31,7 +31,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
     text = record.body.text
     for match in _MARK.finditer(text):
         yield Finding(
-            "git's mark of a conflict: choose what is right, and delete the marks.",
+            "A git conflict marker: choose what is right, and delete the markers.",
             place_of(text, match.start(), record.body.first_line),
         )
 

@@ -112,7 +112,7 @@ def _ids(path: Path, line: int, name: str, value: Any, ids: Collection[str]) -> 
     found = value if isinstance(value, list) else [value]
     for each in found:
         if each not in ids:
-            raise _wrong(path, line, f"`{name}` names {shown(str(each))}, which is no record of this base")
+            raise _wrong(path, line, f"`{name}` names {shown(str(each))}, which is not a record of this base")
     return found
 
 
