@@ -196,11 +196,24 @@ def test_no_colour_and_no_bar_where_output_is_no_terminal(kb_process: Callable[.
 
 def test_control_characters_of_a_record_never_reach_the_terminal(kb: Callable[..., Ran], project: Path) -> None:
     path = project / WKA_2
-    text = path.read_text().replace("Decoder regression", "Decoder \x1b[31mregression\u202e")
-    path.write_text(text.replace("severity: sev3", 'severity: "\\e[2Jsev9"'))
+    text = path.read_text().replace("Decoder regression", "Decoder \x1b]0;regression\u202e")
+    path.write_text(text.replace("severity: sev3", 'severity: "\\e]0;sev9"'))
     out = kb("check").out + kb("show", "WKA-0002").out + kb("list").out
     assert "\x1b" not in out
     assert "\u202e" not in out
+
+
+@pytest.mark.parametrize("arguments", [("search", "WKA-9999"), ("search", "decoder"), ("show", "WKA-0002")])
+def test_control_characters_of_a_record_never_reach_a_terminal_with_colour(
+    arguments: tuple[str, ...], kb: Callable[..., Ran], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"sopkb.cli.{arguments[0]}.wants_colour", lambda: True)
+    for path in (project / "sop/workarounds").glob("*.md"):
+        text = re.sub('(?m)^(title|summary|last_reviewed): "', r'\1: "\\e]0;x', path.read_text("utf-8"))
+        path.write_text(text, "utf-8")
+    out = kb(*arguments).out
+    assert "?]0;x" in out
+    assert "\x1b]" not in out  # click takes colours out of what no terminal reads, but not this
 
 
 def test_a_reader_that_leaves_early_is_no_error(project: Path) -> None:

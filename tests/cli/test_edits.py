@@ -128,7 +128,7 @@ def test_an_id_that_is_none_is_neither_edited_nor_repeated(
         (("bump", "huge", "x", "SOP-0012"), "'huge' is not one of"),
         (("bump", "patch", "  ", "SOP-0012"), "The changelog needs a reason."),
         (("bump", "patch", "a\x07b", "SOP-0012"), "holds control characters"),
-        (("bump", "major", "x", "SOP-0012", "--behaviour", "unchanged"), "is one of behaviour"),
+        (("bump", "major", "x", "SOP-0012", "--behaviour", "unchanged"), "always changes behaviour"),
         (("bump", "patch", "x", "SOP-0099"), "No record SOP-0099."),
         (("bump", "patch", "x", "README.md"), "No record README.md."),
         (("review", "WKA-0012"), "is retired"),

@@ -112,22 +112,23 @@ def _alert(alert: Alert, colour: bool) -> str:
 def _text(answer: Answer, moment: datetime, colour: bool) -> str:
     from sopkb.search.missing import lines_of
 
-    lines = [f"! {notice.message}" for notice in answer.notices]
-    lines += [
+    said = [f"! {notice.message}" for notice in answer.notices]
+    said += [
         f"! {line}" if not at else f"    {line}" for each in answer.missing for at, line in enumerate(lines_of(each))
     ]
-    lines += [f"{each.typed}: looked for {', '.join(each.used)}" for each in answer.corrections]
-    lines += answer.plan.notes
+    said += [f"{each.typed}: looked for {', '.join(each.used)}" for each in answer.corrections]
+    said += answer.plan.notes
     if not answer.total and (answer.plan.words or not answer.missing):
-        lines.append("No record answers this. Ask the area's owner, or write one: kb new workaround.")
-    lines += [answer.danger_line] if answer.danger_line else []
+        said.append("No record answers this. Ask the area's owner, or write one: kb new workaround.")
+    said += [answer.danger_line] if answer.danger_line else []
     if answer.only_close:
-        lines.append("These are no answers, only the closest:")
+        said.append("These are no answers, only the closest:")
+    lines = [printable(line) for line in said]
     for number, hit in enumerate(answer.hits, 1):
         lines += ["", *_row(number, hit, moment, colour)] if lines else _row(number, hit, moment, colour)
     if answer.total > len(answer.hits):
         lines += ["", f"{len(answer.hits)} of {answer.total} records; --limit shows more."]
-    return "\n".join(line if colour else printable(line) for line in lines)
+    return "\n".join(lines)
 
 
 def _row(number: int, hit: Hit, moment: datetime, colour: bool) -> list[str]:

@@ -53,7 +53,8 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
         *([f"{bold[0]}{printable(warning)}{bold[1]}", ""] if warning else []),
         f"{bold[0]}{printable(record.id)} v{printable(meta.text('version'))}  {printable(record.title)}{bold[1]}",
         f"{describe(status, moment)} · {printable(base.config.label('areas', record.area))} · "
-        f"{printable(base.config.label('teams', record.owner))} · reviewed {meta.text('last_reviewed') or 'never'}",
+        f"{printable(base.config.label('teams', record.owner))} · "
+        f"reviewed {printable(meta.text('last_reviewed')) or 'never'}",
         printable(record.path),
         "",
         printable(record.summary),
