@@ -15,6 +15,7 @@ from sopkb.search.index import analysis
 from sopkb.search.index.analysis import tokens, words
 from sopkb.search.index.plaintext import plain_text
 from sopkb.search.snippets import snippet_of
+from sopkb_import import outline
 
 PARTS = (
     "wort blau ",
@@ -88,6 +89,7 @@ WORK: dict[str, Callable[[str], object]] = {
     "plain": plain_text,
     "snippet": lambda text: afresh(lambda: snippet_of(text, {"wort", "blau", "a", "do", "zebra"})),
     "neighbours": neighbours,
+    "heading": lambda text: outline._GIVEN_ANCHOR.search(f"## A {{#{text}"),
     "reply": lambda text: filled(text, {"a": "b"}),
 }
 

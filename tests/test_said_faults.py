@@ -29,6 +29,14 @@ from sopkb_serve.app import why_not_taken_in
         (b"site_name: x\n# caf\xe9\n", "mkdocs.yml is not UTF-8 in line 2.", "Save it as UTF-8."),
         (b"a: " + b"[" * 20_000, "mkdocs.yml has a value that cannot be read, or is nested too deep.", "Write it as"),
         (b"a: 2026-99-99\n", "mkdocs.yml has a value that cannot be read", "Write it as MkDocs' own guide shows."),
+        (
+            "\n".join(
+                ["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 20))]
+            ).encode(),
+            "mkdocs.yml repeats its values by anchors more than 100,000 times.",
+            "Write out what is meant.",
+        ),
+        (b"a: &a [*a]\n", "mkdocs.yml repeats its values by anchors more than 100,000 times.", "Write out"),
         (b"- x\n", "mkdocs.yml is no map of settings.", "Begin it with `site_name: …`."),
     ],
 )

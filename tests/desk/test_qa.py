@@ -251,6 +251,16 @@ def test_satisfaction_is_told_with_and_without_a_record_and_by_record(tmp_path: 
     assert joined.unknown == 1
 
 
+def test_what_unhappy_users_cost_counts_no_unknown_time_as_none(tmp_path: Path, demo_base: Base) -> None:
+    tickets = [ticket(n, kb_ids=(("WKA-0002",), ("SOP-0012",), ())[n % 3], minutes=10.0) for n in range(90)]
+    known = {each.id for each in tickets[:60]}
+    asked = [each if each.id in known else replace(each, minutes=None, resolved=None, closed=None) for each in tickets]
+    rows = [f"T-{n},{(5, 1, 3)[n % 3]}," for n in range(90)]
+    for given in (tickets, asked):
+        (unhappy,) = join(read_survey([answers(tmp_path, *rows)]), given, demo_base).standouts
+        assert (unhappy.record, unhappy.tickets, unhappy.minutes) == ("SOP-0012", 30, 300.0)
+
+
 def test_four_answers_and_four_comments_are_not_told(tmp_path: Path, demo_base: Base) -> None:
     tickets = [ticket(n, kb_ids=("WKA-0002",) if n < 4 else ("SOP-0012",)) for n in range(20)]
     rows = [f"T-{n},4,{'said so' if n < 8 else ''}" for n in range(20)]

@@ -12,6 +12,7 @@ from sopkb.core.errors import UsageError
 from sopkb.core.load import Base
 from sopkb.private import find_private
 from sopkb_desk.columns import PLAIN, TicketMapping
+from sopkb_desk.common import minutes_of
 from sopkb_desk.count import FEWEST, NotKnown, count_text, is_enough, surely_above
 from sopkb_desk.facts import Cell, Column, Figure, Sort, Standout, Table
 from sopkb_desk.harmless import is_harmless
@@ -153,7 +154,7 @@ def _unhappy(
                 Sort.UNHAPPY,
                 f"{record_id} {record.title}",
                 len(theirs),
-                sum(ticket.cost or 0 for ticket in tickets),
+                minutes_of(tickets),
                 f"{unhappy / len(theirs):.0%} of those who answered are unhappy, {usual:.0%} elsewhere",
                 f"Read what they say (table satisfaction), and follow {record_id} with their tickets.",
                 record_id,

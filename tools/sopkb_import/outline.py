@@ -15,7 +15,7 @@ from sopkb_import.dialects import ANCHOR_CLOSES, ANCHOR_OPENS
 from sopkb_import.headings import Placement, heading_key
 from sopkb_import.plain import plain_text
 
-_GIVEN_ANCHOR = re.compile(r" ?\{:? ?#([\w.:-]+)[^{}]*\}$")
+_GIVEN_ANCHOR = re.compile(r" ?\{:? ?#([\w.:-]+)(?![\w.:-])[^{}]*\}$")
 _ANCHOR = re.compile(f"{ANCHOR_OPENS}([^{ANCHOR_OPENS[0]}{ANCHOR_CLOSES}\n]+){ANCHOR_CLOSES}")
 _HTML_ENDS = (
     (re.compile(r"<(script|pre|style|textarea)\b", re.IGNORECASE), "</{0}>"),

@@ -44,6 +44,7 @@ _PALETTE = [
 ]
 _SEARCH_OF_THE_THEME = ("search.highlight", "search.suggest")
 """Features for an export, where the theme searches; our own search has no use for them."""
+_MOST_VALUES = 100_000
 _DEFAULTS: Settings = {
     "use_directory_urls": False,
     "theme": {
@@ -168,8 +169,21 @@ def read_settings(path: Path) -> Settings:
         ) from error
     if not isinstance(settings, dict):
         raise SopkbError(f"{path.name} is no map of settings.", "Begin it with `site_name: …`.")
+    if _written_out(settings, {}) > _MOST_VALUES:
+        raise SopkbError(
+            f"{path.name} repeats its values by anchors more than {_MOST_VALUES:,} times.", "Write out what is meant."
+        )
     parent = settings.pop("INHERIT", None)
     return _merged(read_settings(path.parent / str(parent)), settings) if parent else settings
+
+
+def _written_out(value: object, known: dict[int, int]) -> int:
+    """How many values something has once each anchor is written out: a few lines can stand for billions."""
+    if id(value) not in known:
+        known[id(value)] = _MOST_VALUES  # what holds itself has no end
+        parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        known[id(value)] = 1 + sum(_written_out(part, known) for part in parts)
+    return known[id(value)]
 
 
 def _where(error: yaml.YAMLError) -> str:
