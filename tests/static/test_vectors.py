@@ -42,6 +42,7 @@ QUERIES = (
     "at 404",
     "BUG-99999",
     "rc40",
+    "รหัสผ่าน ລະຫັດຜ່ານ ពាក្យសម្ងាត់ စကားဝှက်",
     "rc 40",
     "rc",
     "sound gone rc40 in the player",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sopkb.search.common import common_words
+from sopkb.search.glued import parts_of
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.analysis import is_spaceless, stem
 from sopkb.search.index.schema import KeyKind
@@ -37,6 +38,7 @@ class Origin(StrEnum):
     COMPLETED = "completed"
     CORRECTED = "corrected"
     JOINED = "joined"
+    PARTED = "parted"
     CODE = "code"
     FILLER = "filler"
 
@@ -115,7 +117,8 @@ def clues_of(plan: Plan, index: SearchIndex) -> Clues:
         variants, used = _variants(plan.words[number], number == plan.unfinished, called, index)
         if used:
             corrected.append((plan.words[number].surface, used))
-        clues.append(Clue(tuple(variants), bits[number], is_misspelt=bool(used)))
+        is_misspelt = any(variant.origin is Origin.CORRECTED for variant in variants)
+        clues.append(Clue(tuple(variants), bits[number], is_misspelt=is_misspelt))
     synonym_weight = weight_of(ranking.synonym)
     for run, synonym in runs:
         if len(run) > 1 and (covers := _covers(run, bits)):
@@ -148,7 +151,7 @@ def _fillers(plan: Plan, asked: Sequence[int], index: SearchIndex) -> Iterator[C
 def _variants(
     word: Word, is_unfinished: bool, others: Sequence[tuple[str, ...]], index: SearchIndex
 ) -> tuple[list[Variant], tuple[str, ...]]:
-    """What counts as a word, and what it was corrected to, if it was."""
+    """What counts as a word, and what it was corrected to or parted into, if it was."""
     ranking, lexicon = index.settings.ranking, index.lexicon
     found: dict[tuple[str, ...], tuple[int, Origin]] = {(word.term,): (ONE, Origin.TYPED)}
     for other in others:
@@ -158,7 +161,11 @@ def _variants(
             found.setdefault((stem(surface),), (weight_of(ranking.prefix), Origin.COMPLETED))
     used: list[str] = []
     seen = max(lexicon.count(word.surface), index.count(word.term))
-    if len(found) == 1 and seen <= SELDOM and word.surface not in common_words(index.settings.languages):
+    glued = parts_of(word.surface, index) if len(found) == 1 and not seen else ()
+    if glued:
+        found[tuple(map(stem, glued))] = (weight_of(ranking.joined), Origin.PARTED)
+        used.append(" ".join(glued))
+    elif len(found) == 1 and seen <= SELDOM and word.surface not in common_words(index.settings.languages):
         near = corrections(word.surface, lexicon)
         for surface in [other for other in near if lexicon.count(other) >= OFTEN * seen][: ranking.most_corrections]:
             found.setdefault((stem(surface),), (weight_of(ranking.typo), Origin.CORRECTED))

@@ -9,7 +9,7 @@ from itertools import chain
 from sopkb.search.expand import ONE, Clue, Clues, Variant
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.posting import Postings
-from sopkb.search.index.ranking import Ranking
+from sopkb.search.index.ranking import Ranking, common_from
 
 RARITY = 256
 """Steps to a rarity of 1."""
@@ -112,11 +112,6 @@ def _logarithm(number: float) -> float:
 def is_common(index: SearchIndex, holders: int) -> bool:
     """Whether a term is in so many records that it counts only where it is salient."""
     return holders > common_from(index.settings.ranking, index.record_count)
-
-
-def common_from(ranking: Ranking, records: int) -> int:
-    """The number of records above which a term is common."""
-    return max(ranking.common_least, int(records * ranking.common_share))
 
 
 def strongest(plain: Postings, ranking: Ranking) -> Postings:

@@ -39,7 +39,7 @@ _CHUNK = re.compile(rf"[{WORD}]{_INSIDE}*(?:(?:[{APOSTROPHES}{_HYPHENS}]|{_INNER
 _PIECE = re.compile(rf"[^{_HYPHENS}]+")
 _PART = re.compile(rf"(?:{_INSIDE}|(?<=[0-9])\.(?=[0-9]))+")
 _SPACELESS = re.compile(
-    "[\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z]{2})")

@@ -106,6 +106,11 @@ class Ranking:
     common_least: int = 200
 
 
+def common_from(ranking: Ranking, records: int) -> int:
+    """The number of records above which a term is common."""
+    return max(ranking.common_least, int(records * ranking.common_share))
+
+
 def read_ranking(path: Path) -> Ranking:
     """The ranking that a file sets; what it does not name keeps its default, and so does all where there is no file.
 

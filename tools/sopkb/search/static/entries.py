@@ -14,11 +14,11 @@ from sopkb.search.expand import weight_of
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.cards import Traits
 from sopkb.search.index.posting import MOST_GAINS, Postings, varint
+from sopkb.search.index.ranking import common_from
 from sopkb.search.index.schema import id_of
 from sopkb.search.score import coverage_factors
 from sopkb.search.static.shards import Entry
 from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
-from sopkb.search.weigh import common_from
 
 NAME = 6
 """Bytes of a digest that make a file's name."""

@@ -13,11 +13,12 @@ from typing import Any
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.delta import Delta
 from sopkb.search.index.posting import Postings, varint
+from sopkb.search.index.ranking import common_from
 from sopkb.search.static import entries
 from sopkb.search.static.files import Files
 from sopkb.search.static.kept import PLACES, TERMS, Kept, terms_in
 from sopkb.search.static.shards import Entry, cut, first_texts, pack
-from sopkb.search.weigh import common_from, strongest
+from sopkb.search.weigh import strongest
 
 Entries = Mapping[str, Entry]
 """What is said of a term, by list."""

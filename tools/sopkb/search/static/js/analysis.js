@@ -35,7 +35,7 @@ const CHUNK = new RegExp(
 const PIECE = new RegExp(`[^${HYPHENS}]+`, 'gu');
 const PART = new RegExp(`(?:${INSIDE}|(?<=[0-9])\\.(?=[0-9]))+`, 'gu');
 const SPACELESS_CLASS =
-  '[\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff' +
+  '[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff' +
   '\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]';
 const SPACELESS = new RegExp(`${SPACELESS_CLASS}+`, 'gu');
 const BEGINS_SPACELESS = new RegExp(`^${SPACELESS_CLASS}`, 'u');

@@ -5,6 +5,7 @@
 
 import { isSpaceless, stem } from './analysis.js';
 import { both, noneOf, oneOf } from './bits.js';
+import { partsOf } from './glued.js';
 import { completions, corrections } from './spelling.js';
 
 /** @typedef {import('./bits.js').Bits} Bits */
@@ -73,7 +74,8 @@ export function cluesOf(plan, index) {
     const others = runs.flatMap(({ run, synonym }) => (run.length === 1 && run[0] === number ? synonym.others : []));
     const { variants, used } = variantsOf(word, number === plan.unfinished, others, index);
     if (used.length) corrected.push({ typed: word.surface, used });
-    clues.push({ variants, covers: covered([number]), isMisspelt: used.length > 0 });
+    const isMisspelt = variants.some(({ isCorrected }) => isCorrected);
+    clues.push({ variants, covers: covered([number]), isMisspelt });
   }
   const synonymOf = (/** @type {string[]} */ terms) => ({ terms, weight: weights.synonym, isSynonym: true });
   for (const { run, synonym } of runs) {
@@ -122,7 +124,7 @@ function fillers({ words }, index) {
 }
 
 /**
- * What counts as a word, and what it was corrected to, if it was.
+ * What counts as a word, and what it was corrected to or parted into, if it was.
  * @param {Word} word
  * @param {boolean} isUnfinished
  * @param {string[][]} others
@@ -147,7 +149,11 @@ function variantsOf(word, isUnfinished, others, index) {
   // A record that has a spelling has its term, so the spellings need not be asked where the term is not seldom.
   const isSeldom = found.size === 1 && index.count(word.term) <= SELDOM;
   const seen = isSeldom ? Math.max(lexicon.count(word.surface), index.count(word.term)) : Infinity;
-  if (seen <= SELDOM && !index.isLacking && !index.isCommon(word.surface) && !index.isLacking) {
+  const glued = seen === 0 && !index.isLacking ? partsOf(word.surface, index) : [];
+  if (glued.length) {
+    add(glued.map(stem), weights.joined);
+    used = [glued.join(' ')];
+  } else if (seen <= SELDOM && !index.isLacking && !index.isCommon(word.surface) && !index.isLacking) {
     const near = corrections(word.surface, lexicon).filter((surface) => lexicon.count(surface) >= OFTEN * seen);
     used = near.slice(0, mostCorrections);
     used.forEach((surface) => add([stem(surface)], weights.typo, { isCorrected: true }));
