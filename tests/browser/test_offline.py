@@ -59,6 +59,14 @@ def test_danger_is_heard_in_every_language(reader: Page, stick: str) -> None:
     reader.wait_for_url(re.compile(r"/ESC-0005\.html"))
 
 
+def test_the_page_for_an_address_that_is_none_leads_to_the_routes_too(reader: Page, stick: str) -> None:
+    reader.goto(stick + "404.html")
+    line = reader.locator("main .kb-danger")
+    expect(line).to_contain_text("Danger to life: ESC-0005")
+    line.get_by_role("link", name="ESC-0005").click()
+    reader.wait_for_url(stick + "ESC-0005.html")
+
+
 def test_a_record_is_found_from_the_home_page_and_from_a_list(reader: Page, stick: str) -> None:
     reader.goto(stick + "index.html")
     search(reader, "rc4031")

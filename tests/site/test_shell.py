@@ -81,3 +81,16 @@ def test_our_own_shell_asks_for_no_generator_and_no_other_host(small: Path) -> N
     text = "".join(shell.fill({}) for shell in frame.shells.values())
     assert "style=" not in text
     assert not [source for source in read(text).sources if "//" in source]
+
+
+@pytest.mark.parametrize(
+    ("site_url", "top"), [("", "/"), ("https://kb.example", "/"), ("https://x.example/kb/", "/kb/")]
+)
+def test_a_page_for_an_address_that_is_none_leads_to_the_top_of_its_site(small: Path, site_url: str, top: str) -> None:
+    content = Content(load_base(small / "sop"), NOW)
+    folder = small / "frame"
+    folder.mkdir()
+    plain.build_frame(Job(small / "mkdocs.yml", folder, lambda _: content, NOW, strict=False, site_url=site_url))
+    seen = read((folder / "404.html").read_text(encoding="utf-8"))
+    assert f"{top}search.html" in seen.links
+    assert all(link.startswith((top, "#")) for link in seen.links)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from sopkb.site.content import Content
 from sopkb.site.filled import Filled
 from sopkb.site.finder import prepare_export, write_export
 from sopkb.site.folders import MARKER, replacing
-from sopkb.site.frame import Frame, Job, Known
+from sopkb.site.frame import Frame, Job, Known, top_of
 from sopkb.site.gate import Check, let_through
 from sopkb.site.processes import Ahead, shared_out
 from sopkb.site.settings import FILE_NAME, default_settings, dump, project_settings
@@ -149,7 +150,15 @@ def write_site(
     if export:
         export.wait()
     write_export(content.base, content.view.now, folder, offline=offline)
+    if offline:
+        _lead_from_a_disk(folder / "404.html", top_of(frame.site_url))
     (folder / MARKER).write_text(f"{MADE_BY}\n", encoding="utf-8")
+
+
+def _lead_from_a_disk(lost: Path, top: str) -> None:
+    """The page for an address that is none, with links to what lies beside it: no path leads to the top on a disk."""
+    from_the_top = re.compile(rf'(\s(?:href|src|action|data-kb-[a-z]+)="?){re.escape(top)}(?!/)')
+    lost.write_text(from_the_top.sub(r"\1./", lost.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _site_name(base: Base) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from sopkb.search.alerts import Alert
 from sopkb.site.danger import line_to_routes
@@ -97,6 +98,15 @@ class Outfit:
             f'<a href="{up}kinds/index.html">by kind</a>, <a href="{up}codes.html">by error code</a></li></ul>\n'
             f'<script src="{up}{self.lost}" defer></script>'
         )
+
+
+def top_of(site_url: str) -> str:
+    """The path that leads to the top of a site, with a slash at its end.
+
+    Args:
+        site_url: its absolute address, or ``""``: then it is thought to lie at the top of its host.
+    """
+    return f"{urlsplit(site_url).path.rstrip('/')}/"
 
 
 def _up(base_url: str) -> str:

@@ -26,7 +26,7 @@ from sopkb.site.body import own_text
 from sopkb.site.docs_html import HandWritten
 from sopkb.site.escape import markup
 from sopkb.site.finder import LOADER_URI
-from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Frame, Job, Known
+from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Frame, Job, Known, top_of
 from sopkb.site.html import Heading, Html, Part, address, box, folded, joined, with_anchors
 from sopkb.site.links import Asset, OurLinks
 from sopkb.site.others import STYLESHEET_URI, navigation
@@ -90,8 +90,9 @@ def build_frame(job: Job, look: Path = OUR_LOOK) -> Frame:
             (assets / path.name).write_text(squeeze_styles(path.read_text(encoding="utf-8")), encoding="utf-8")
         elif path.name != _PAGE_NAME and path.is_file():
             shutil.copyfile(path, assets / path.name)
-    lost = {TITLE: "Not found", CONTENT: known.outfit.not_found("/"), HEADINGS[0]: "lost"}
-    (job.folder / "404.html").write_text(plain.shell(LIST, 0, "/").fill(lost), encoding="utf-8")
+    top = top_of(site_url)
+    lost = {TITLE: "Not found", CONTENT: known.outfit.not_found(top), HEADINGS[0]: "lost"}
+    (job.folder / "404.html").write_text(plain.shell(LIST, 0, top).fill(lost), encoding="utf-8")
     texts = {address(uri): plain.text(uri, parts) for uri, parts in pages.items()}
     return Frame(job.folder, shells, texts, tuple(texts), {}, {}, known.outfit, site_url, description=about)
 
