@@ -76,6 +76,7 @@ def test_a_handover_begins_with_what_told_of_danger_and_its_route(
     text = handover(moved(alarming, DEMO_NOW), demo_base, asker)
     counted, first, second = first_lines(text, "## First")
     assert counted.startswith("- **2 told of danger** (ESC-0004 1, ESC-0005 1)")
+    assert counted.endswith("Listened for in en, zh, es, pt, ar.")
     assert first.startswith("- **D-1 told of danger: ESC-0005** (Danger to life; sev4, dub-1, open).")
     assert "within 5 minutes" in first
     assert second.startswith("- **D-2 told of danger: ESC-0004** (A child at risk; sev3, dub-1, answered).")
@@ -110,7 +111,7 @@ def test_none_told_of_danger_is_said_only_where_every_text_was_heard(
 ) -> None:
     calm = first_lines(handover(export, demo_base, asker), "## First")[0]
     assert calm.startswith("- None of the ")
-    assert calm.endswith("was heard to tell of danger.")
+    assert calm.endswith("was heard to tell of danger, in en, zh, es, pt, ar.")
     without = replace(
         export,
         absent=export.absent | {"summary"},

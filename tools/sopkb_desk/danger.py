@@ -127,7 +127,10 @@ def danger_lines(tickets: Sequence[Ticket], export: Export, base: Base, moment: 
     told = sorted((each for each in tickets if each.alerts), key=lambda each: (each.has_left, each.created, each.id))
     if told:
         counts = ", ".join(f"{record_id} {times}" for (_, record_id), times in sorted(routes_counted(told).items()))
-        yield f"**{len(told)} told of danger** ({counts}): see to it that each route was taken, before all else."
+        yield (
+            f"**{len(told)} told of danger** ({counts}): see to it that each route was taken, before all else. "
+            f"Listened for in {_languages(base)}."
+        )
     for ticket in told[:_MOST_LINES]:
         left = "answered" if ticket.has_left and (ticket.ended is None or ticket.ended <= moment) else "open"
         where = ", ".join(quoted(word) for word in (ticket.priority, ticket.site) if word)
@@ -156,7 +159,14 @@ def _not_heard(tickets: Sequence[Ticket], told: Sequence[Ticket], export: Export
         reasons += [f"nothing listens in {', '.join(deaf)}"] if deaf else []
         yield f"**Whether {others} told of danger is not known**: {'; '.join(reasons)}."
     elif not told:
-        yield f"None of the {len(tickets):,} tickets that are open or new was heard to tell of danger."
+        yield (
+            f"None of the {len(tickets):,} tickets that are open or new was heard to tell of danger, "
+            f"in {_languages(base)}."
+        )
+
+
+def _languages(base: Base) -> str:
+    return ", ".join(each.language for each in danger_lists(base.config.languages))
 
 
 def said(ticket: Ticket) -> str:
