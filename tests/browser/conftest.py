@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.browser.finding import PATIENCE
 from tests.site.small_base import NOW, copy_project
 
 from sopkb.core.load import load_base
@@ -93,6 +94,7 @@ def address(project: Path, served: Serve) -> str:
 def page(browser: Browser) -> Iterator[Page]:
     """A page of a new reader, on which nothing may go wrong, and that may ask one host only."""
     with browser.new_context() as context:
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))

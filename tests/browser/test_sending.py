@@ -65,11 +65,11 @@ def api_over(folder: Path, journal: Path) -> Callable[..., object]:
     update_index(base, folder / "index")
 
     @contextmanager
-    def run(settings: Settings, port: int = 0) -> Iterator[str]:
+    def run(settings: Settings, held: socket.socket | None = None) -> Iterator[str]:
         knowledge = Knowledge(Snapshot(base, open_index(base, folder / "index")), lambda: NOW)
         policy = (folder / "site" / POLICY_NAME).read_text("utf-8").strip()
         log = Log(SqliteJournal(journal), lambda: NOW, knowledge)
-        with running(create_app(knowledge, settings, log=log, policy=policy), port) as address:
+        with running(create_app(knowledge, settings, log=log, policy=policy), held) as address:
             yield address
 
     return run
@@ -179,9 +179,9 @@ def test_a_site_works_without_the_server_and_sends_what_was_read_when_it_is_back
     browser: Browser, tmp_path: Path, served: Serve, shell: Generator
 ) -> None:
     """The API lies on another host, which the site's policy names and no other; the policy is what `served` sends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    held = socket.socket()  # nobody else can take the port while nobody answers there
+    held.bind(("127.0.0.1", 0))
+    port = held.getsockname()[1]
     site = build(tmp_path, shell, journal={"address": f"http://127.0.0.1:{port}"})
     assert f"connect-src 'self' http://127.0.0.1:{port};" in (site / POLICY_NAME).read_text("utf-8")
     address = served(site)
@@ -200,7 +200,7 @@ def test_a_site_works_without_the_server_and_sends_what_was_read_when_it_is_back
         type_slowly(page, "title of")
         page.keyboard.press("Enter")
         page.wait_for_url("**/*-0001.html*")
-        with run(Settings(origins=(address.rstrip("/"),)), port):  # type: ignore[attr-defined]
+        with run(Settings(origins=(address.rstrip("/"),)), held):  # type: ignore[attr-defined]
             page.goto(address)
             type_slowly(page, "some length")
             told = Told(tmp_path, address, journal, run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -38,10 +39,10 @@ def allow_many_files() -> None:
 
 
 @contextmanager
-def running(app: Any, port: int = 0) -> Iterator[str]:
-    """Serve an application on a port of its own, or on a given one; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, daemon=True)
+def running(app: Any, held: socket.socket | None = None) -> Iterator[str]:
+    """Serve an application on a port of its own, or on one that somebody holds already; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, args=([held] if held else None,), daemon=True)
     thread.start()
     while not server.started:
         assert thread.is_alive()
