@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -125,6 +125,24 @@ def test_an_edit_a_new_record_and_one_that_goes_run_no_generator(served: Served)
         assert served.differing() == [], name
     assert served.frames == 1
     assert len([line for line in served.said if line.startswith("Shown in")]) == 4
+
+
+def test_when_time_passes_without_an_edit_states_are_those_of_now(served: Served) -> None:
+    served.settle()
+    served.source.now += timedelta(days=10)
+    assert served.differing() == []
+    page = served.serving.state.file("WKA-0001.html")
+    assert page is not None
+    assert b"EXPIRED: do not follow it" in page
+
+
+def test_an_image_that_goes_while_a_record_is_broken_is_missing_and_no_fault(served: Served) -> None:
+    served.settle()
+    assert served.serving.state.file("files/sops/shot.png")
+    served.source.found = [Diagnostic("sop/sops/SOP-0001-a.md", 7, 1, "S02", Severity.ERROR, "No such word.")]
+    (served.project / "sop" / "sops" / "shot.png").unlink()
+    served.settle()
+    assert served.serving.state.file("files/sops/shot.png") is None
 
 
 def test_a_page_that_hand_written_ones_link_to_is_looked_for_again_when_it_goes(served: Served) -> None:

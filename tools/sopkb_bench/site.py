@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -27,6 +28,8 @@ def run(options: Options) -> str:
         with tempfile.TemporaryDirectory(prefix="kb-bench-") as name:
             columns.append(_measured(Path(name), size, options.runs, with_stock=size == sizes[0]))
     rows = [[name, *(tell(column) for column in columns)] for name, tell in FIGURES.items()]
+    for name, (part, whole) in SHARES.items():
+        rows.append([name, *(_share(part(column), whole(column, columns[0])) for column in columns)])
     lines = [table(["figure", *(f"{size:,}" for size in sizes)], rows)]
     troubles = {
         f"not measured: {job}: {each.trouble}" for column in columns for job, each in column.items() if each.trouble
@@ -121,3 +124,39 @@ FIGURES: Mapping[str, Callable[[Column], str]] = {
     "kb serve, start to first page, warm": _time("start"),
 }
 """Each row's name, and how it is told of a size."""
+
+
+def _seconds(job: str) -> Callable[[Column], float]:
+    return lambda column: column[job].seconds if job in column else math.nan
+
+
+def _processor(job: str) -> Callable[[Column], float]:
+    return lambda column: column[job].processor if job in column else math.nan
+
+
+def _half(job: str) -> Callable[[Column], float]:
+    return lambda column: column[job].percentile(50) if job in column else math.nan
+
+
+def _own(tell: Callable[[Column], float]) -> Callable[[Column, Column], float]:
+    return lambda column, smallest: tell(column)
+
+
+def _of_smallest(tell: Callable[[Column], float]) -> Callable[[Column, Column], float]:
+    return lambda column, smallest: tell(smallest)
+
+
+def _share(part: float, whole: float) -> str:
+    return "-" if math.isnan(part / whole if whole else math.nan) else f"{part / whole:.3f}"
+
+
+SHARES: Mapping[str, tuple[Callable[[Column], float], Callable[[Column, Column], float]]] = {
+    "kb build, cold, of stock Material": (_seconds("cold"), _own(_seconds("stock"))),
+    "  in processor time": (_processor("cold"), _own(_processor("stock"))),
+    "kb build, cold, of the smallest base": (_seconds("cold"), _of_smallest(_seconds("cold"))),
+    "kb build, nothing changed, of cold": (_seconds("kept"), _own(_seconds("cold"))),
+    "save to page, p50, of cold at the smallest": (_half("serve"), _of_smallest(_seconds("cold"))),
+    "save to searchable, p50, of the same": (_half("search"), _of_smallest(_seconds("cold"))),
+    "start to first page, of cold": (_seconds("start"), _own(_seconds("cold"))),
+}
+"""Each row's name, and the two times whose quotient it is: both of one run, since machines differ threefold."""

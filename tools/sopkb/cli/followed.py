@@ -34,7 +34,7 @@ class Followed:
         with progress("Reading") as tick, made_to_stay():
             self._following = Following(root, tick, cache_folder())
         self._in_time = self._following.base, self._timed(self._following.base)
-        self._moment = read_clock(now, self.base.config)
+        self._moment = self._checked_for = read_clock(now, self.base.config)
         self._left = Left.NOTHING
         self._edited_at = 0.0
         self._recheck: Recheck | None = None
@@ -67,9 +67,9 @@ class Followed:
         if changed:
             self._changed |= changed
             self._edited_at = time.monotonic()
-            moment = read_clock(self._now, self.base.config, say=False)
-            if abs(moment - self._moment) > _STANDS:
-                self._moment = moment
+        moment = read_clock(self._now, self.base.config, say=False)
+        if abs(moment - self._moment) > _STANDS:
+            self._moment = moment
         return changed
 
     def check(self) -> Sequence[Diagnostic]:
@@ -77,9 +77,10 @@ class Followed:
         if self._recheck is None:
             self._recheck = Recheck(self.base, self.now, cache_folder())
             self._recheck.work(float("inf"))
-        elif self._changed:
+        elif self._changed or self._checked_for != self.now:
             self._recheck.edited(self.base, self.now, self._changed)
             self._left = Left.WORK
+        self._checked_for = self.now
         self._changed.clear()
         return self._recheck.found
 

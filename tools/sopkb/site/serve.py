@@ -22,7 +22,7 @@ from sopkb.site.filled import Filled
 from sopkb.site.finder import mend_export, write_export
 from sopkb.site.frame import Frame, Job, Known
 from sopkb.site.gate import let_through
-from sopkb.site.settings import FILE_NAME, project_settings
+from sopkb.site.settings import FILE_NAME, documents_of
 from sopkb.site.view import Before
 from sopkb.site.web import State, WebServer
 from sopkb.workplace import workplace
@@ -114,6 +114,7 @@ class Serving:
         self._framing: threading.Thread | None = None
         self._framed: Frame | SopkbError | None = None
         self._needs_frame = self._is_searchable = self._is_started = False
+        self._shown_for = source.now
         self._trouble = ""
         self._changed: set[str] = set()
         self._of_settings: Signature = ()
@@ -176,7 +177,8 @@ class Serving:
         pause = max(_PAUSE, (time.monotonic() - began) / _LOOKING)
         if settings != self._settings_seen:
             self._settings_seen, self._needs_frame = settings, True
-        if changed:
+        if changed or self._source.now != self._shown_for:
+            self._shown_for = self._source.now
             self._changed |= changed
             self._take_in()
             return 0.0
@@ -285,16 +287,6 @@ class Serving:
         own = signature(base.project / FILE_NAME)
         if own != self._of_settings:
             self._of_settings = own
-            self._documents = _documents_of(base)
+            self._documents = documents_of(base)
         pages = signatures(str(self._documents)) if self._documents else ()
         return {FILE_NAME: own, **dict(pages)}
-
-
-def _documents_of(base: Base) -> Path | None:
-    """The folder of hand-written pages; None where there is none, or nobody can tell."""
-    try:
-        settings = project_settings(base)
-    except SopkbError:  # the generator tells of it
-        return None
-    folder = base.project / str(settings.get("docs_dir", "docs")) if settings is not None else None
-    return folder if folder and folder.is_dir() else None

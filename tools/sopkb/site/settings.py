@@ -88,6 +88,16 @@ def project_settings(base: Base) -> Settings | None:
     return settings if root is not None and (path.parent / root).resolve() == base.root.resolve() else None
 
 
+def documents_of(base: Base) -> Path | None:
+    """The folder of hand-written pages; None where there is none, or nobody can tell."""
+    try:
+        settings = project_settings(base)
+    except SopkbError:  # the generator tells of it
+        return None
+    folder = base.project / str(settings.get("docs_dir", "docs")) if settings is not None else None
+    return folder if folder and folder.is_dir() else None
+
+
 def export_settings(settings: Settings) -> Settings:
     """Settings under which stock MkDocs builds an export: without our plugin, without links to edit."""
     kept = {

@@ -86,7 +86,10 @@ class State:
             self.is_searchable.wait()
             return _read(self.searched, place)
         site = self.site
-        data = site.file(place)
+        try:
+            data = site.file(place)
+        except OSError:  # an image that went while a record is broken: what is served still names it
+            return None
         if data is None:
             return _read(site.frame.folder, place)
         return data
