@@ -15,6 +15,8 @@ from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
 
 SHORTEST_BEGINNING = 2
 """Characters of a code that are enough to offer those that begin so."""
+LONGEST_LETTERS = 6
+"""Characters of a whole question that may be the letters of a code and no word."""
 LONGEST_SHOWN = 40
 """Characters that are shown of what was left out."""
 _DIGITS = "0123456789"
@@ -198,8 +200,11 @@ def _is_meant(kind: KeyKind, mention: Mention, whole: Mention, lookup: Lookup) -
 
 def _take_beginnings(text: str, lookup: Lookup) -> tuple[str, tuple[Missing, ...]]:
     """The text without the beginning of a code, bug or incident, and that: ``rc40``, or ``rc`` if there is no more."""
-    whole = Mention(normal_form(text), text.strip(), 0, len(text))
-    for mention in (whole, *words_with_digits(text)):
+    words = text.split()
+    is_short = len(words) == 1 and len(words[0]) <= LONGEST_LETTERS
+    may_be_all = is_short or (len(words) == 2 and any(digit in text for digit in _DIGITS))
+    whole = [Mention(normal_form(text), text.strip(), 0, len(text))] if may_be_all else []
+    for mention in (*whole, *words_with_digits(text)):
         normal = mention.normal
         if len(normal) < SHORTEST_BEGINNING or not normal.strip(_DIGITS) or lookup.is_held(stem(normal)):
             continue

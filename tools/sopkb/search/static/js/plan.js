@@ -64,6 +64,8 @@ import { head, lengthOf } from './text.js';
 
 /** Characters of a code that are enough to offer those that begin so. */
 const SHORTEST_BEGINNING = 2;
+/** Characters of a whole question that may be the letters of a code and no word. */
+const LONGEST_LETTERS = 6;
 /** Characters that are shown of what was left out. */
 const LONGEST_SHOWN = 40;
 
@@ -175,8 +177,11 @@ function isMeant(kind, { normal, text, isLoose }, whole, lookup) {
  * @returns {{rest: string, missing: Missing} | null}
  */
 function beginningIn(text, lookup) {
-  const whole = { normal: normalForm(text), text: strip(text), start: 0, end: text.length };
-  for (const { normal, text: typed, start, end } of [whole, ...wordsWithDigits(text)]) {
+  const words = text.split(' ').filter(Boolean);
+  const isShort = words.length === 1 && lengthOf(words[0]) <= LONGEST_LETTERS;
+  const mayBeAll = isShort || (words.length === 2 && /[0-9]/.test(text));
+  const whole = mayBeAll ? [{ normal: normalForm(text), text: strip(text), start: 0, end: text.length }] : [];
+  for (const { normal, text: typed, start, end } of [...whole, ...wordsWithDigits(text)]) {
     if (lengthOf(normal) < SHORTEST_BEGINNING || IS_NUMBER.test(normal) || lookup.isHeld(stem(normal))) continue;
     const kind = CODE_KINDS.find((each) => lookup.isBegun(each, normal));
     if (!kind) continue;
