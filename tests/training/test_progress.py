@@ -16,7 +16,7 @@ from tests.conftest import CHECKOUT
 from sopkb.core.load import Base
 from sopkb.lint.tracks import questions_of
 from sopkb.site.teaching import Teaching
-from sopkb_training.owed import by_team, owed
+from sopkb_training.outstanding import by_team, owed
 from sopkb_training.progress import ProgressUnusable, read_progress
 
 Kb = Callable[..., tuple[int, str, str]]

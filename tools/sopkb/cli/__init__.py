@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from sopkb.cli.app import app
-from sopkb.cli.withheld import withheld_output
+from sopkb.cli.redacted import redacted_output
 from sopkb.core.errors import SopkbError, reason_of
 
 INTERRUPTED = 130
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 clean, 1 findings at error level, 2 usage, environment or a fault of the program, 130 interrupted.
     """
     _let_every_character_through()
-    with withheld_output():
+    with redacted_output():
         return _run(argv)
 
 

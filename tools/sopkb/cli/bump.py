@@ -9,7 +9,7 @@ import click
 
 from sopkb.cli.common import open_base, read_clock, read_moment
 from sopkb.cli.editing import carry_out, edit_options, one_line
-from sopkb.cli.which import record_changed, record_named
+from sopkb.cli.resolve import record_changed, record_named
 from sopkb.core.errors import UsageError
 from sopkb.core.fields import TRAININGS
 from sopkb.core.moments import format_instant, midnight

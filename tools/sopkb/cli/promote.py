@@ -8,7 +8,7 @@ import click
 
 from sopkb.cli.common import open_base, read_clock, root_option
 from sopkb.cli.editing import carry_out, dry_run_option, edit_options
-from sopkb.cli.which import record_named, record_of_file
+from sopkb.cli.resolve import record_named, record_of_file
 from sopkb.core.diagnostics import shown
 from sopkb.core.errors import UsageError
 

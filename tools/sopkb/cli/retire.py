@@ -9,7 +9,7 @@ import click
 
 from sopkb.cli.common import open_base, read_clock
 from sopkb.cli.editing import carry_out, edit_options, one_line
-from sopkb.cli.which import record_named
+from sopkb.cli.resolve import record_named
 from sopkb.core.errors import UsageError
 from sopkb.core.fields import RETIREMENT_REASONS
 from sopkb.core.moments import parse_date

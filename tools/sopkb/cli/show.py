@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option, wants_colour
-from sopkb.cli.which import record_named
+from sopkb.cli.resolve import record_named
 from sopkb.core.config import Config
 from sopkb.core.diagnostics import printable
 from sopkb.core.known import known_line

@@ -11,7 +11,7 @@ import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
 from sopkb.cli.editing import carry_out, edit_options
-from sopkb.cli.which import record_named
+from sopkb.cli.resolve import record_named
 from sopkb.core.diagnostics import shown
 from sopkb.core.errors import UsageError
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sopkb.cli.common import now_option, open_base, read_clock, root_option
-from sopkb.cli.which import record_named
+from sopkb.cli.resolve import record_named
 from sopkb.core.diagnostics import printable, shown
 from sopkb.core.errors import SopkbError, UsageError, reason_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sopkb.core.load import Base
     from sopkb.core.record import Record
-    from sopkb_training.owed import Owed
+    from sopkb_training.outstanding import Owed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -116,7 +116,7 @@ def status(files: tuple[Path, ...], root: Path | None) -> None:
     kb train status handed-in/*.json
     """
     from sopkb.site.teaching import Teaching
-    from sopkb_training.owed import by_team
+    from sopkb_training.outstanding import by_team
     from sopkb_training.progress import ProgressUnusable, read_progress
 
     teaching = Teaching(open_base(root))

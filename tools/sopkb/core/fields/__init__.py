@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from sopkb.core.fields.field import ALL, NOT_TRACK, Field, Need
 from sopkb.core.fields.identity import IDENTITY
+from sopkb.core.fields.lifecycle import STANDING
 from sopkb.core.fields.shapes import RETIREMENT_REASONS, STATUSES, TRAININGS, WAIVABLE
-from sopkb.core.fields.standing import STANDING
 from sopkb.core.fields.substance import SUBSTANCE
 
 __all__ = [

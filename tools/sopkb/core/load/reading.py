@@ -1,4 +1,4 @@
-"""Many files to documents: what a run before has parsed is taken from the shelf, the rest is parsed on every core."""
+"""Many files to documents: what a run before has parsed comes from a cache, the rest is parsed on every core."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from pathlib import Path
 
 from sopkb.core.load.document import parse_document
 from sopkb.core.load.files import read_text, shown_path
-from sopkb.core.load.shelf import Shelf, key_of, pack, unpack
+from sopkb.core.load.parse_cache import ParseCache, key_of, pack, unpack
 from sopkb.core.load.workers import Job, started
 from sopkb.core.record import Document
 
 Tick = Callable[[int, int], None]
 
 
-def read_documents(paths: Sequence[Path], root: Path, shelf: Shelf, tick: Tick | None = None) -> list[Document]:
+def read_documents(paths: Sequence[Path], root: Path, cache: ParseCache, tick: Tick | None = None) -> list[Document]:
     """Read files of a base.
 
     Args:
         paths: of the files.
         root: the folder with ``kb.yml``.
-        shelf: where documents are kept between runs.
+        cache: where documents are kept between runs.
         tick: told how many of how many are read.
     """
     documents: list[Document] = []
     kept: list[bytes] = []
     jobs: list[Job] = []
-    with shelf.taking() as take:
+    with cache.taking() as take:
         for path in paths:
             name, source = shown_path(path, root), read_text(path, root)
             if source.text is None:
@@ -40,8 +40,8 @@ def read_documents(paths: Sequence[Path], root: Path, shelf: Shelf, tick: Tick |
                 kept.append(key)
                 documents.append(document)
     done = len(documents)
-    new, packed = _parsed(jobs, shelf.is_open, lambda more: tick(done + more, len(paths)) if tick else None)
-    shelf.put(packed, kept)
+    new, packed = _parsed(jobs, cache.is_open, lambda more: tick(done + more, len(paths)) if tick else None)
+    cache.put(packed, kept)
     return [*documents, *new]
 
 

@@ -19,8 +19,8 @@ from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.load.shelves import HEALTHY, SOP, same, write
 from tests.malformed import malformed_files
 
-from sopkb.core.load import Base, load_base, shelf
-from sopkb.core.load.shelf import pack, unpack
+from sopkb.core.load import Base, load_base, parse_cache
+from sopkb.core.load.parse_cache import pack, unpack
 from sopkb.core.record import Document
 from sopkb.lint.check import check_base
 
@@ -136,7 +136,7 @@ def test_a_damaged_shelf_is_made_anew(base: Path, kept: Path, monkeypatch: pytes
 
 def test_another_version_of_the_program_finds_nothing(base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_base(base, kept_in=kept)
-    monkeypatch.setattr(shelf, "_made_by", lambda: b"newer")
+    monkeypatch.setattr(parse_cache, "_made_by", lambda: b"newer")
     monkeypatch.setattr("sopkb.core.load.reading.parse_document", None)
     with pytest.raises(TypeError):
         load_base(base, kept_in=kept)
@@ -221,7 +221,7 @@ def test_a_shelf_that_another_process_holds_is_waited_for_and_then_done_without(
 
 def test_many_processes_write_at_once(base: Path, kept: Path) -> None:
     program = (
-        "import sys, pathlib; from sopkb.core.load import load_base; from sopkb.core.load.shelf import pack;"
+        "import sys, pathlib; from sopkb.core.load import load_base; from sopkb.core.load.parse_cache import pack;"
         "print(load_base(pathlib.Path(sys.argv[1]), kept_in=pathlib.Path(sys.argv[2])).digest)"
     )
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "tools")}

@@ -54,7 +54,7 @@ class Withholding:
 
 
 @contextmanager
-def withheld_output() -> Iterator[None]:
+def redacted_output() -> Iterator[None]:
     """Standard output and standard error without personal data and secrets, while it lasts."""
     before = sys.stdout, sys.stderr
     out, err = Withholding(sys.stdout), Withholding(sys.stderr)

@@ -1,11 +1,11 @@
 """Parsed documents kept from one run to the next, so that only what changed is parsed.
 
 A document is found by what it was made from: the file's bytes and path, our own code, Python and the two parsers. So
-nothing is ever stale, and a shelf serves every base and every branch. Where it cannot be used
+nothing is ever stale, and a parse cache serves every base and every branch. Where it cannot be used
 (:mod:`sopkb.core.store`), documents are parsed as without it.
 
-A shelf must not be a way to run code: what it holds is read by an unpickler that knows the classes of the model and
-nothing else.
+A parse cache must not be a way to run code: what it holds is read by an unpickler that knows the classes of the model
+and nothing else.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _made_by() -> bytes:
     return total.digest()
 
 
-class Shelf:
+class ParseCache:
     """The documents kept in one folder; without a folder, or where it cannot be used, none.
 
     Args:

@@ -31,7 +31,7 @@ _SPARE = 20_000
 """Files of other branches and of records that are gone, beyond which only those of the base at hand stay."""
 
 
-class KeptFindings:
+class CachedFindings:
     """What some rules found in the files of one base.
 
     Args:
