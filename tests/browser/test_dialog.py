@@ -121,20 +121,47 @@ def test_what_is_typed_while_the_page_still_loads_is_not_hidden(page: Page, addr
     expect(page.locator("#__search")).not_to_be_checked()
 
 
-def test_arrows_and_enter_open_a_record_at_the_section_that_answers(page: Page, address: str) -> None:
+def test_arrows_and_enter_open_a_record_at_its_top(page: Page, address: str) -> None:
     page.goto(address + "kinds/sops.html")
     search(page, "black screen")
     second = rows(page).nth(1)
     wanted = second.get_attribute("href")
     assert wanted is not None
-    assert "#" in wanted
+    assert "#" not in wanted
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"):
         page.keyboard.press(key)
     expect(second).to_have_attribute("aria-selected", "true")
     expect(box(page)).to_have_attribute("aria-activedescendant", second.get_attribute("id") or "")
     page.keyboard.press("Enter")
     page.wait_for_url(wanted)
-    assert page.evaluate("document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null")
+
+
+def test_a_section_that_the_question_names_is_where_its_row_opens(page: Page, address: str) -> None:
+    page.goto(address)
+    search(page, "RC-4031 undo")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address + "WKA-0001.html#undo")
+    assert page.evaluate("document.getElementById('undo') !== null")
+
+
+@pytest.mark.parametrize("query", ["SOP-0099", "BUG-99999", "rc40", "coffee machine broken"])
+def test_enter_opens_nothing_where_no_record_answers(page: Page, address: str, query: str) -> None:
+    page.goto(address)
+    search(page, query)
+    expect(page.locator(".kb-finder__status").first).to_contain_text("No record found")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert page.url == address
+
+
+def test_an_id_that_is_not_there_is_said_with_the_nearest_as_choices(page: Page, address: str) -> None:
+    page.goto(address)
+    search(page, "SOP-0099")
+    expect(page.locator(".kb-notice")).to_contain_text("There is no SOP-0099. The nearest:")
+    expect(spoken(page)).to_contain_text("There is no SOP-0099.")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address + "SOP-0030.html")
 
 
 def test_enter_opens_the_first_row_even_before_it_is_drawn(page: Page, address: str) -> None:

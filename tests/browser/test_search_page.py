@@ -62,7 +62,7 @@ def test_rows_are_those_of_the_command_line_in_the_same_order(page: Page, projec
 def test_a_search_can_be_linked_and_its_rows_are_links(page: Page, address: str) -> None:
     page.goto(f"{address}search.html?q={quote('black screen & sound')}")
     expect(page.locator(".kb-page__input")).to_have_value("black screen & sound")
-    expect(rows(page).first).to_have_attribute("href", re.compile(r"/WKA-0002\.html#[\w-]+$"))
+    expect(rows(page).first).to_have_attribute("href", re.compile(r"/WKA-0002\.html$"))
     page.locator(".kb-page__input").fill("rc4031")
     page.wait_for_url(address + "search.html?q=rc4031")
     rows(page).first.click()
