@@ -77,6 +77,7 @@ def calls(planted: list[Plant]) -> dict[str, list[list[str]]]:
         ],
         "show": [["show", record_id, *more] for record_id in ids for more in ([], ["--json"], ["--raw"])],
         "list": [["list"], ["list", "--json"]],
+        "init": [["init"], ["init", "../another", "--name", mail, "--team", mail]],
         "new": [["new", "sop", f"Unlock for {mail}"], ["new", "--template", "sop"]],
         "check": [
             *(

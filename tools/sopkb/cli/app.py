@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, Command] = {
     "show": Command("sopkb.cli.show:show", "find", "Show one record, its state and its relations."),
     "list": Command("sopkb.cli.listing:list_records", "find", "List records: id, version, state, title."),
     "completion": Command("sopkb.cli.completion:completion", "find", "Print the completion script for a shell."),
+    "init": Command("sopkb.cli.init:init", "write", "Make a knowledge base in an empty folder."),
     "new": Command("sopkb.cli.new:new", "write", "Write a new draft record with the next free id."),
     "bump": Command("sopkb.cli.bump:bump", "write", "Raise a record's version and say what changed."),
     "review": Command("sopkb.cli.bump:review", "write", "Confirm that a record is right today."),
@@ -147,6 +148,7 @@ def app() -> None:
 
     \b
     First steps:
+      kb init                      a new knowledge base in an empty folder
       kb serve                     the site on http://127.0.0.1:8000, following every change
       kb search black screen       the record that is right now
       kb new workaround            a new record, with all that can be known filled in

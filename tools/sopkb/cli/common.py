@@ -75,7 +75,7 @@ def find_root(root: Path | None) -> Path:
             return folder / DEFAULT_ROOT
     raise BaseNotFound(
         f"No knowledge base here: {DEFAULT_ROOT}/kb.yml is not in this folder or one above.",
-        "Go into its folder, or name the base with --root.",
+        "Go into its folder, name the base with --root, or make one here with `kb init`.",
     )
 
 

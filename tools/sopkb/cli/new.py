@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from sopkb.cli.common import now_option, open_base, read_clock, root_option
+from sopkb.cli.common import find_root, now_option, open_base, read_clock, root_option
 from sopkb.core.errors import SopkbError, UsageError, reason_of
 from sopkb.core.fields import ALL, FIELDS_OF
 from sopkb.core.types import Text
@@ -59,6 +59,7 @@ def new(
     if only_template:
         click.echo(template(kind), nl=False)
         return
+    root = find_root(root)  # before anybody types a title in vain
     words = " ".join(" ".join(title).split()) or _ask_for_title()
     _refuse_unfit_title(kind, words)
     base = open_base(root)

@@ -118,7 +118,7 @@ def _config_of(root: Path) -> Path:
     if not path.is_file():
         raise BaseNotFound(
             f"No {CONFIG_NAME} in {root.name}/.",
-            "Name the folder of a knowledge base with --root, or make one with `kb import`.",
+            "Name the folder of a knowledge base with --root, or make one with `kb init`.",
         )
     return path
 

@@ -1,0 +1,125 @@
+"""What ``kb init`` writes: a base of neutral examples with all that a team needs around it, as texts by path.
+
+The texts lie in ``files/`` beside this module. In them ``@@name`` is filled in; a single ``@`` or ``$`` is only itself.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING
+
+from sopkb import __version__
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+CODEOWNERS = {"github": ".github/CODEOWNERS", "gitlab": "CODEOWNERS"}
+"""Where each code host's file of owners goes; the hosts that there are files for."""
+
+_PLACES = {
+    "editorconfig": ".editorconfig",
+    "gitignore": ".gitignore",
+    "pre-commit-config.yaml": ".pre-commit-config.yaml",
+    "github.yml": ".github/workflows/kb.yml",
+    "gitlab.yml": ".gitlab-ci.yml",
+}
+"""What is named otherwise here than in a base: a file with a dot would work on this repository."""
+
+_LIFE = timedelta(days=14)
+_PLAIN = re.compile(r"[a-z][A-Za-z0-9-]*")
+_NOT_PLAIN = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+
+
+class _Text(Template):
+    delimiter = "@@"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A word of a vocabulary, and what readers are shown for it."""
+
+    word: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a new base is made from.
+
+    Args:
+        name: of the base, as its site shows it.
+        team: that owns the examples.
+        areas: what records may be about; the examples are about the first.
+        languages: of records, as BCP 47 tags; English is added, which the examples are written in.
+        host: the code host: a key of :data:`CODEOWNERS`.
+        today: the day of the examples; the workaround among them expires two weeks later.
+    """
+
+    name: str
+    team: Named
+    areas: Sequence[Named]
+    languages: Sequence[str]
+    host: str
+    today: date
+
+
+def new_base(start: Start) -> Mapping[str, str]:
+    """Every file of a new base but its CODEOWNERS, by its path in the project."""
+    values = _values(start)
+    found = {}
+    for path, source in _sources(files(__name__) / "files", ""):
+        if path not in {f"{host}.yml" for host in CODEOWNERS if host != start.host}:
+            found[_PLACES.get(path, path)] = _Text(source.read_text("utf-8")).substitute(values)
+    return found
+
+
+def _sources(folder: Traversable, above: str) -> Iterator[tuple[str, Traversable]]:
+    for each in sorted(folder.iterdir(), key=lambda each: each.name):
+        if each.is_dir():
+            yield from _sources(each, f"{above}{each.name}/")
+        else:
+            yield f"{above}{each.name}", each
+
+
+def _values(start: Start) -> dict[str, str]:
+    label = start.team.label
+    description = f"SOPs and workarounds of {label}"
+    return {
+        "name": _quoted(start.name),
+        "description": _quoted(description),
+        "heading": _markdown(start.name),
+        "description_text": f"{_markdown(description)}.",
+        "areas": "\n".join(f"    {_scalar(area.word)}: {_quoted(area.label)}" for area in start.areas),
+        "area": _scalar(start.areas[0].word),
+        "team": _scalar(start.team.word),
+        "team_label": _quoted(label),
+        "lead_title": _quoted(f"Lead, {label}"),
+        "deputy_title": _quoted(f"Deputy lead, {label}"),
+        "languages": f"[{', '.join(_scalar(each) for each in dict.fromkeys((*start.languages, 'en')))}]",
+        "codeowners": CODEOWNERS[start.host],
+        "today": start.today.isoformat(),
+        "expires": (start.today + _LIFE).isoformat(),
+        "version": __version__,
+    }
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML takes it, whatever it holds: JSON is YAML."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _scalar(word: str) -> str:
+    """A word as YAML takes it: quoted where it would else be a number, a truth or nothing (``2026``, ``no``)."""
+    return word if _PLAIN.fullmatch(word) and word not in _NOT_PLAIN else _quoted(word)
+
+
+def _markdown(text: str) -> str:
+    """A text that means nothing but itself in Markdown."""
+    return re.sub(r"([\\`*_\[\]#])", r"\\\1", html.escape(text, quote=False))
