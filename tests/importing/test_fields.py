@@ -27,7 +27,8 @@ def test_everything_that_can_be_known_is_there_and_nothing_is_invented(workshop:
     assert workshop.text("SOP-0001") == (
         '---\nid: SOP-0001\nkind: sop\ntitle: "Kubernetes: KubeDown"\nsummary: "The API is down."\nstatus: draft\n'
         'confidence: unverified\nversion: "0.1.0"\narea: kubernetes\nowner: imported\naudience: [everyone]\n'
-        'created: "2026-11-22"\naliases: ["kubernetes/KubeDown.md", KubeDown]\nsensitivity: none\nchangelog:\n'
+        'created: "2026-11-22"\naliases: ["kubernetes/KubeDown.md", KubeDown]\nconversion: legacy\n'
+        "sensitivity: none\nchangelog:\n"
         '  - {version: "0.1.0", date: "2026-11-22", training: none, change: "Imported from kubernetes/KubeDown.md"}\n'
         "---\n\n## When to use\n\nThe API is down.\n\n## Steps\n\n"
         "Restart it, see [x](https://Docs.example:8443/a).\n"

@@ -187,3 +187,48 @@ def test_plain_text_is_one_clean_line(text: str) -> None:
     plain = plain_text(text)
     assert plain == clean(plain)
     assert "\n" not in plain
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        (
+            "## Lamp is dark\n\nOne.\n\n### Fix\n\nTwo.\n",
+            "Shop: Lamp is dark",
+            "## When to use\n\nOne.\n\n## Steps\n\nTwo.",
+        ),
+        ("### Lamp is dark\n\nOne.\n", "Shop: Lamp is dark", "## When to use\n\nOne."),
+        (
+            "Before.\n\n## Lamp is dark\n\nOne.\n",
+            "Shop: Lamp is dark",
+            "## When to use\n\nBefore.\n\n### Lamp is dark\n\nOne.",
+        ),
+        ("## Symptoms\n\nDark.\n\n## Other\n\nOne.\n", "Shop: 17 lamp old name", None),
+        ("Dark.\n", "Shop: 17 lamp old name", None),
+    ],
+)
+def test_a_title_is_the_first_heading_of_any_level_and_the_file_name_only_where_there_is_none(
+    workshop: Workshop, text: str, title: str, body: str | None
+) -> None:
+    report = workshop.run({"shop/17-lamp-old-name.md": text})
+    assert report.documents[0].title == title
+    assert body is None or workshop.body("SOP-0001") == body
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "[![build passing](https://x.example/b.svg)](https://x.example/) ![two of three](https://x.example/c.svg)",
+        "[What it is for](#a) | [How to get one](#b) | [Whom to ask](#c)",
+        "**Owner:** the lamp team\n**Last reviewed:** 2026-11-01 by them",
+        "Verantwortlich: Team für Lampen",
+        "- [What it is for](#a)\n- [How to get one](#b)",
+    ],
+)
+def test_a_summary_leaves_out_badges_contents_and_owners(above: str) -> None:
+    assert first_sentence(f"{above}\n\nA lamp goes dark when its fuse blows. More.") == (
+        "A lamp goes dark when its fuse blows."
+    )
+    assert first_sentence(f"Note: a lamp that is dark may still be hot.\n\n{above}") == (
+        "Note: a lamp that is dark may still be hot."
+    )

@@ -16,6 +16,7 @@ from sopkb.core.load import Base
 from sopkb.core.record import Record
 from sopkb.history.edit.front_matter import flow
 from sopkb.lint.rules.a03_links_out import hosts_in
+from sopkb.private import find_private
 from sopkb_import.assets import ASSETS
 from sopkb_import.plain import clean
 from sopkb_import.state import State, sha256
@@ -182,7 +183,7 @@ def hosts_of(records: Iterable[Record]) -> frozenset[str]:
                 hosts.add(_host(link.target))
         for text in (record.body.text, record.title, record.summary, *record.aliases):
             hosts |= {host for host in hosts_in(text) if _HOST.fullmatch(host)}
-    return frozenset(hosts - {""})
+    return frozenset(host for host in hosts - {""} if not find_private(host))
 
 
 def _host(address: str) -> str:

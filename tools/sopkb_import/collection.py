@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -22,7 +21,6 @@ from sopkb.core.load.files import has_bad_name, is_closed, read_text, walk
 from sopkb.core.positioned_yaml import read
 from sopkb.core.source import FaultKind
 from sopkb.lint.rules.unseen import without_unseen
-from sopkb.private import replaced
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _STARTS_LIKE_MARKDOWN = re.compile(r"\A\s*# +\S.*\n(?:.*\n)*?## +\S")
@@ -132,10 +130,8 @@ def _read(path: Path, name: str, root: Path) -> Document | Skipped:
         line = f", line {fault.at.line}" if fault.at.line > 1 else ""
         return Skipped(name, f"{fault.kind.value}{detail}{line}")
     text, unseen = without_unseen(source.text)
-    text, sorts = replaced(text)
     meta, body, notes = split_front_matter(text)
     notes = [*(_MENDED[fault.kind] for fault in source.faults if fault.kind in _MENDED), *notes]
-    notes += [f"{count} × {sort}: a placeholder stands in its place" for sort, count in Counter(sorts).items()]
     if unseen:
         notes.append(f"{unseen} × invisible character: taken out, for a reader sees none")
     if not path.suffix:

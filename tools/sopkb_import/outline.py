@@ -50,11 +50,13 @@ class Outline:
         title: Markdown of the heading that names the document; ``""`` where none does.
         blocks: in order. The title's block has its text, and level 0 like what stands before it.
         fragments: for each fragment that a link may name (in lower case) the number of its block.
+        first_heading: Markdown of the first heading of any level; ``""`` where it corresponds to a section.
     """
 
     title: str
     blocks: tuple[Block, ...]
     fragments: Mapping[str, int]
+    first_heading: str = ""
 
     @property
     def text(self) -> str:
@@ -123,11 +125,19 @@ def take_apart(body: str, corresponds: Callable[[str], bool]) -> Outline:
         blocks.append(block)
     title = next((n for n, block in enumerate(blocks) if block.level == 1 and not corresponds(block.heading)), None)
     fragments = _fragments(blocks)
+    first = next((block.heading for block in blocks[1:2] if not corresponds(block.heading)), "")
+    if title is None and first and _stands_above(blocks):
+        title = 1
     if title is None:
-        return Outline("", tuple(blocks), fragments)
+        return Outline("", tuple(blocks), fragments, first)
     named = blocks[title]
     blocks[title] = Block(0, "", named.text, named.anchors)
-    return Outline(named.heading, tuple(blocks), fragments)
+    return Outline(named.heading, tuple(blocks), fragments, first)
+
+
+def _stands_above(blocks: Sequence[Block]) -> bool:
+    """Whether a document begins with a heading that is above all others, as a title is that was not written as H1."""
+    return not blocks[0].text and all(block.level > blocks[1].level for block in blocks[2:])
 
 
 def _block(level: int, heading: str, text: str, anchors: tuple[str, ...]) -> tuple[Block, tuple[str, ...]]:

@@ -22,6 +22,9 @@ _FEWEST_WORDS = 3
 _SAYS_SOMETHING = 6
 """Words from which on an announcement says something by itself: "Run the following:" does not."""
 _WIDE_WORDS = re.compile(r"[\u2e80-\uffff]{5}")  # a script that writes no spaces
+_WORD = re.compile(r"\w")
+_LABELLED = re.compile(r"[*_]{0,2}\w[^:：.!?]{0,30}[*_]{0,2}[:：][*_]{0,2}[ \t]*\S")
+_LONGEST_LABELLED = 10
 _LONGEST_LOOKED_AT = 4_000
 
 
@@ -89,8 +92,8 @@ def shortened(text: str, longest: int) -> str:
 def first_sentence(markdown: str) -> str:
     """The first sentence of the first paragraph that is prose; ``""`` where there is none.
 
-    A line of badges, a label such as ``**Severity:**`` and a few words that only announce a list or a code block are
-    not prose; where there is nothing else, the announcement has to do.
+    A line of badges or of links, labels with a value such as ``Owner: team A``, and a few words that only announce a
+    list or a code block are not prose; where there is nothing else, the announcement has to do.
     """
     announced = ""
     for paragraph in _paragraphs(markdown):
@@ -116,11 +119,29 @@ def _paragraphs(markdown: str) -> Iterator[str]:
         if token.type != "paragraph_open":
             continue
         content = tokens[number + 1].content[:_LONGEST_LOOKED_AT]
+        if _only_leads_on(content, env) or all(_is_label(line) for line in content.split("\n")):
+            continue
         if token.level == 0:
             yield plain_text(content, env)
         else:
             nested.append(content)
     yield from (plain_text(content, env) for content in nested)
+
+
+def _only_leads_on(content: str, env: dict[str, Any]) -> bool:
+    """Whether a paragraph holds images and links and no word beside them: badges, a table of contents."""
+    depth, found = 0, False
+    for token in _INLINE.parseInline(content, env)[0].children or ():
+        depth += token.nesting if token.type.startswith("link_") else 0
+        found = found or depth > 0 or token.type == "image"
+        if not depth and token.type in ("text", "code_inline", "text_special") and _WORD.search(token.content):
+            return False
+    return found
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line gives a value and says nothing: ``**Owner:** team A``, ``Last reviewed: 2026-11-01``."""
+    return _LABELLED.match(line) is not None and len(line.split()) <= _LONGEST_LABELLED and not _END.search(line)
 
 
 def _sentences(text: str) -> Iterator[str]:

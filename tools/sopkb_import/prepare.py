@@ -62,7 +62,7 @@ def _names(document: Document, outline: Outline, mapping: ImportMapping) -> Name
     return Names(
         mapped=plain_text(first(mapping.fields[TITLE_KEY])) if TITLE_KEY in mapping.fields else "",
         given=plain_text(first(TITLE_KEY)),
-        heading=plain_text(outline.title),
+        heading=plain_text(outline.title or ("" if first(TITLE_KEY) else outline.first_heading)),
         stem=document.stem,
         folder=document.folder.rpartition("/")[2],
     )

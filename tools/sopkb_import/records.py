@@ -12,6 +12,7 @@ from sopkb.core.kinds import Kind
 from sopkb.core.load.body import parse_body
 from sopkb.core.naming import record_filename, slug_of
 from sopkb.core.types import Text
+from sopkb.private import find_private
 from sopkb_import.assets import Assets
 from sopkb_import.base_config import Vocabulary, Words
 from sopkb_import.front_matter import ALIASES_KEY, SUMMARY_KEYS, FieldReader, texts, write_record
@@ -118,7 +119,7 @@ def facets_of(prepared: Sequence[Prepared], mapping: ImportMapping, area: str) -
         given = area or asked or mapping.constants.get("area") or _of_folder(mapping.areas, folder)
         areas[path] = _area_word(given or first or ROOT_AREA)
         label = readable(given, ()) if given else name
-        labels.setdefault(areas[path], label or areas[path])
+        labels.setdefault(areas[path], label if label and not find_private(label) else areas[path])
     return Facets(areas, labels, products)
 
 
@@ -131,10 +132,8 @@ def _of_folder(table: Mapping[str, str], folder: str) -> str:
 
 def _area_word(name: str) -> str:
     """A name as a word of the vocabulary; one without any ASCII letter gets a word made from its digest."""
-    if WORD.fullmatch(name):
-        return name.lower()
-    word = slug_of(name)
-    return word if word != "record" else f"area-{sha256(name.encode()).hexdigest()[:6]}"
+    word = name.lower() if WORD.fullmatch(name) else slug_of(name)
+    return word if word != "record" and not find_private(word) else f"area-{sha256(name.encode()).hexdigest()[:6]}"
 
 
 def needed_words(prepared: Iterable[Prepared], mapping: ImportMapping, facets: Facets) -> Words:
@@ -198,8 +197,14 @@ def plan_records(
 def _titled(one: Prepared, place: Place, around: Surroundings) -> _Titled:
     source = one.document.path
     title = compose_title(one.names.chosen, around.facets.products[source], around.kind.name, source)
-    path = place.path or f"{around.kind.plural}/{record_filename(place.record_id, title)}"
+    path = place.path or f"{around.kind.plural}/{_filename(place.record_id, title)}"
     return _Titled(one, place, title, path)
+
+
+def _filename(record_id: str, title: str) -> str:
+    """The file name of a record; where the words of a harmless title read like something private once joined, none."""
+    name = record_filename(record_id, title)
+    return record_filename(record_id, "") if find_private(name) else name
 
 
 def _directory(titled: Sequence[_Titled], around: Surroundings) -> Directory:
@@ -245,6 +250,7 @@ def _values(one: _Titled, around: Surroundings, aliases: list[str]) -> dict[str,
         "owner": around.vocabulary.owner,
         "created": created,
         "aliases": aliases,
+        "conversion": "legacy",
         "sensitivity": "none",
         "changelog": [{"version": "0.1.0", "date": created, "training": "none", "change": change}],
     }

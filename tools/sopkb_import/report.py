@@ -68,6 +68,8 @@ class DocumentReport:
         unused_keys: front matter that nothing was made of.
         broken_links: links that lead nowhere, each with the reason.
         missing_images: the same of images.
+        withheld: where in the record something private stands, and of which sort; until a person has settled it, the
+            record is withheld from search and site. Empty where nothing does.
         notes: everything else a person should know.
     """
 
@@ -81,6 +83,7 @@ class DocumentReport:
     unused_keys: tuple[str, ...] = ()
     broken_links: tuple[str, ...] = ()
     missing_images: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -139,6 +142,7 @@ class ImportReport:
             "headings_not_mapped": sum(not h.mapped for d in self.documents for h in d.headings),
             "broken_links": sum(len(d.broken_links) for d in self.documents),
             "missing_images": sum(len(d.missing_images) for d in self.documents),
+            "withheld": sum(bool(d.withheld) for d in self.documents),
         }
 
     def as_json(self) -> dict[str, Any]:
@@ -182,6 +186,11 @@ class ImportReport:
             f"Links that lead nowhere: {counts['broken_links']}. "
             f"Headings that correspond to nothing: {counts['headings_not_mapped']}."
         )
+        if counts["withheld"]:
+            yield (
+                f"Withheld from search and site, for they hold something private: {counts['withheld']}. "
+                f"kb check --root {self.base} names file and line; replace each find, or take the document out."
+            )
         if counts[Outcome.NEW]:
             yield f"All new records are drafts. What only a person can fill in: kb check --root {self.base}"
         elif not self.changed:
@@ -205,4 +214,5 @@ def _details(document: DocumentReport) -> Iterator[tuple[str, str]]:
     yield "front matter not used", ", ".join(document.unused_keys)
     yield from (("link", link) for link in document.broken_links)
     yield from (("image", image) for image in document.missing_images)
+    yield "withheld", "; ".join(document.withheld)
     yield from (("note", note) for note in document.notes)

@@ -12,6 +12,7 @@ from sopkb.core.errors import UsageError, reason_of
 from sopkb.core.kinds import Kind
 from sopkb.core.load import Base, parse_document
 from sopkb.core.load.files import IMPORT_NAME, decode
+from sopkb.core.record import Withheld
 from sopkb_import.assets import ASSETS, Assets
 from sopkb_import.base_config import Vocabulary, Words, config_text, hosts_of
 from sopkb_import.collection import Collection
@@ -31,6 +32,7 @@ class Result:
         config: text of ``kb.yml``; None where it stays as it is.
         config_outcome: what becomes of it.
         missing_hosts: hosts that are linked and that a person's ``kb.yml`` does not allow.
+        withheld: what keeps records from every door until a person has settled it, by source path.
         assets: the images.
         before: what earlier imports wrote down.
         after: what this one writes down.
@@ -42,6 +44,7 @@ class Result:
     config: str | None
     config_outcome: Outcome
     missing_hosts: tuple[str, ...]
+    withheld: Mapping[str, tuple[Withheld, ...]]
     assets: Assets
     before: State
     after: State
@@ -94,8 +97,9 @@ def decide(
 ) -> Result:
     """Compare what should stand in the base with what stands there."""
     outcomes = {one.prepared.document.path: _outcome(one) for one in planned}
-    records = [parse_document(decode(one.text.encode()), one.path).record for one in planned]
-    hosts = hosts_of(record for record in records if record)
+    documents = {one.prepared.document.path: parse_document(decode(one.text.encode()), one.path) for one in planned}
+    hosts = hosts_of(document.record for document in documents.values() if document.record)
+    withheld = {source: document.withheld for source, document in documents.items() if document.is_withheld}
     config, config_outcome = None, Outcome.UNCHANGED
     if vocabulary.is_ours and planned:
         text = config_text(root.name, base.config if base else None, words, vocabulary.owner, hosts)
@@ -105,7 +109,7 @@ def decide(
     missing = () if vocabulary.is_ours or allowed is None else tuple(sorted(hosts - set(allowed)))
     digest = sha256(config.encode()) if config is not None else state.config
     after = _next_state(state, kind, collection, planned, outcomes, digest)
-    return Result(root, planned, outcomes, config, config_outcome, missing, assets, state, after)
+    return Result(root, planned, outcomes, config, config_outcome, missing, withheld, assets, state, after)
 
 
 def _outcome(one: Planned) -> Outcome:

@@ -50,8 +50,18 @@ def _document(one: Planned, task: Task, result: Result) -> DocumentReport:
         unused_keys=unused_keys(document.meta, task.mapping),
         broken_links=tuple(_said(broken) for broken in one.broken if not broken.is_image),
         missing_images=tuple(_said(broken) for broken in one.broken if broken.is_image),
+        withheld=tuple(_found(one, result)),
         notes=(*one.prepared.notes, *one.notes),
     )
+
+
+def _found(one: Planned, result: Result) -> Iterator[str]:
+    """Where something private stands in the record, and of which sort; never what it is."""
+    found = result.withheld.get(one.prepared.document.path)
+    if found is not None:
+        yield from (f"line {each.at.line}: {each.sort}" for each in found)
+        if not found:
+            yield "the file's name"
 
 
 def _said(broken: Broken) -> str:

@@ -13,7 +13,7 @@ from sopkb.core.diagnostics import Location
 from sopkb.core.fields import FIELDS_OF, Field
 from sopkb.core.kinds import KIND_BY_NAME, Kind, kind_of_id
 from sopkb.core.moments import parse_date, parse_instant
-from sopkb.core.source import Fault, Meta
+from sopkb.core.source import Fault, FaultKind, Meta
 from sopkb.core.version import Version
 
 if TYPE_CHECKING:
@@ -99,6 +99,11 @@ class Record:
     def is_unpublished(self) -> bool:
         """Whether nobody is meant to read it yet: a draft, unless it is a known issue."""
         return self.is_draft and not self.is_known
+
+    @property
+    def is_imported_draft(self) -> bool:
+        """Whether another team wrote it and nobody here has taken it over yet: what is wrong with it stops nothing."""
+        return self.is_draft and self.meta.text("conversion") == "legacy"
 
     @property
     def is_active(self) -> bool:
@@ -219,6 +224,11 @@ class Document:
     record: Record | None = None
     source: str = ""
     withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is an imported draft that holds something private: it is no record until a person settled that."""
+        return any(fault.kind is FaultKind.WITHHELD for fault in self.faults)
 
     @property
     def text(self) -> str:

@@ -37,6 +37,7 @@ class FaultKind(StrEnum):
     ALIAS = "a YAML anchor, alias, merge key or tag"
     KEY_NOT_TEXT = "a key that is not text"
     TRAP = "a value that YAML reads as something else"
+    WITHHELD = "something private in an imported draft"
 
 
 @dataclass(frozen=True, slots=True)

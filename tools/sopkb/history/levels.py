@@ -60,6 +60,7 @@ _PATCH = (
     "est_minutes",
     "related",
     "supersedes",
+    "conversion",
     "emergency",
     "language",
     "harm_checked",

@@ -14,7 +14,7 @@ from sopkb.private.placeholders import MASK
 from sopkb.private.plain import plain
 from sopkb.private.table import candidates
 
-__all__ = ["MASK", "STANDS_FOR", "Span", "find_private", "masked", "may_be_private", "replaced", "withhold"]
+__all__ = ["MASK", "STANDS_FOR", "Span", "find_private", "masked", "may_be_private", "withhold"]
 
 STANDS_FOR = {
     "mail address": "<mail>",
@@ -122,13 +122,3 @@ _DATE_LIKE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([T ][\d:.Z+-]*( ?[A-Za-z]{1,5})?
 def may_be_private(value: str) -> bool:
     """Whether a message had better not repeat a value: wider than :func:`find_private`, for nothing depends on it."""
     return not _DATE_LIKE.fullmatch(value) and bool(MASK in value or _DOUBTFUL.search(value) or find_private(value))
-
-
-def replaced(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text with what a person would write in the place of each personal datum and secret, and the sorts of them."""
-    parts, end = [], 0
-    spans = find_private(text)
-    for span in spans:
-        parts += [text[end : span.start], STANDS_FOR.get(span.sort, "<secret>")]
-        end = span.end
-    return "".join([*parts, text[end:]]), tuple(span.sort for span in spans)

@@ -58,6 +58,14 @@ STANDING: tuple[Field, ...] = (
     Field("related", ALL, ListOf(Ref()), Need.NEVER, "See also.", "[TRB-0002]"),
     Field("aliases", ALL, ListOf(Text()), Need.NEVER, "Old names, wiki titles, old ids.", '["Unlock guide"]'),
     Field(
+        "conversion",
+        ALL,
+        Choice(("legacy",)),
+        Need.NEVER,
+        "`legacy`: another team wrote it, and it is not in house style yet. `kb import` writes it.",
+        "legacy",
+    ),
+    Field(
         "emergency",
         ("sop",),
         Boolean(),

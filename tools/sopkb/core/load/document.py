@@ -10,6 +10,7 @@ from sopkb.core.load.files import FileText, read_text, shown_path
 from sopkb.core.load.private import take_out_private
 from sopkb.core.record import Document, Record
 from sopkb.core.source import Fault, FaultKind
+from sopkb.private import find_private
 
 _NO_RECORD = frozenset({FaultKind.SYNTAX, FaultKind.TAB, FaultKind.TOO_DEEP, FaultKind.NOT_A_MAP})
 
@@ -43,6 +44,9 @@ def parse_document(source: FileText, path: str) -> Document:
         return Document(path, faults, None, text, withheld)
     digest = hashlib.sha256(source.raw).hexdigest()
     record = Record(path, meta, parse_body(body, body_line), digest)
+    if record.is_imported_draft and (withheld or find_private(path)):
+        at = withheld[0].at if withheld else Location(1, 1)
+        return Document(path, (*faults, Fault(FaultKind.WITHHELD, at)), None, text, withheld)
     return Document(path, faults, record, text.removesuffix(body), withheld)
 
 

@@ -11,7 +11,7 @@ def take_out_private(text: str) -> tuple[str, tuple[Withheld, ...]]:
     """A file's text without personal data and secrets, and what was taken out.
 
     The text keeps its length, its lines and its columns. A record that loses something here has an error that cannot
-    be waived (A01, A02), so what is published is never a text with gaps.
+    be waived (A01, A02), and an imported draft is withheld, so what is published is never a text with gaps.
 
     Args:
         text: with LF line ends.

@@ -38,9 +38,11 @@ _MESSAGES = {
     FaultKind.NOT_A_MAP: "The front matter is not a list of `field: value` lines. Write it so.",
     FaultKind.TAB: "A tab in the indentation. YAML allows only spaces there.",
     FaultKind.TOO_DEEP: "YAML nested deeper than any field is. Write the field as docs/reference/fields.md shows it.",
+    FaultKind.WITHHELD: "Withheld from search, site and every other door, for it was imported and holds something "
+    "private: see A01 and A02 for this file. Replace each find; `kb import` then leaves the file as you wrote it.",
     FaultKind.KEY_NOT_TEXT: "A key that is not a word. Write `field: value`.",
 }
-_WARNINGS = (FaultKind.BYTE_ORDER_MARK, FaultKind.CARRIAGE_RETURNS)
+_WARNINGS = (FaultKind.BYTE_ORDER_MARK, FaultKind.CARRIAGE_RETURNS, FaultKind.WITHHELD)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
