@@ -6,15 +6,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from tests.cli.conftest import CHECKOUT, Ran
 from tests.schemas import troubles
 
+from sopkb import __version__
 from sopkb.cli.app import commands
+from sopkb.cli.starter import requirement
 from sopkb.core.kinds import KINDS
 
+UNKNOWN = f"sopkb @ git+https://change-me.invalid/sopkb.git@v{__version__}"
 NOW = "2031-03-05"
 DEMO_WORDS = ("PUO", "Review Console", "moderator", "AccessHub", "reviewer", "harm_topics", "danger")
 
@@ -47,6 +51,31 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
     return folder, run(
         folder, "init", "--team", "Payments: operations", "--areas", "Invoices, No, 2026", "--languages", "de,no"
     )
+
+
+@pytest.mark.parametrize(
+    ("origin", "line"),
+    [
+        (None, f"sopkb=={__version__}"),
+        (
+            {"url": "https://me:token@git.example.org/kb.git", "vcs_info": {"vcs": "git", "commit_id": "ab12"}},
+            "sopkb @ git+https://git.example.org/kb.git@ab12",
+        ),
+        ({"url": "https://files.example.org/a.whl", "archive_info": {}}, "sopkb @ https://files.example.org/a.whl"),
+        ({"url": "file:///home/me/sopkb", "dir_info": {"editable": True}}, UNKNOWN),
+        ({"url": "ssh://git@git.example.org/kb.git", "vcs_info": {"vcs": "git", "commit_id": "ab12"}}, UNKNOWN),
+        ({}, UNKNOWN),
+    ],
+)
+def test_ci_installs_the_program_from_where_it_came_and_never_from_a_name_that_may_be_a_strangers(
+    origin: dict[str, Any] | None, line: str
+) -> None:
+    assert requirement(origin) == line
+
+
+def test_whoever_has_the_program_from_a_folder_is_told_to_name_its_address(made: tuple[Path, Ran]) -> None:
+    assert (made[0] / "requirements.txt").read_text("utf-8").endswith(f"{UNKNOWN}\n")
+    assert "put it in place of change-me.invalid in requirements.txt" in made[1].out
 
 
 def test_a_new_base_has_an_example_of_each_kind_and_no_finding(made: tuple[Path, Ran]) -> None:

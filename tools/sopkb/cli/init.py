@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from sopkb.cli.common import DEFAULT_ROOT, now_option, read_clock
-from sopkb.cli.starter import CODEOWNERS, Named, Start, new_base
+from sopkb.cli.starter import CODEOWNERS, NOWHERE, Named, Start, new_base
 from sopkb.core.config import CONFIG_NAME, Config
 from sopkb.core.errors import HistoryUnusable, SopkbError, UsageError, reason_of
 from sopkb.core.naming import slug_of
@@ -76,6 +76,8 @@ def init(
         click.echo(f"{path} was there and is as it was.", err=True)
     _start_repository(project, top_of(project / DEFAULT_ROOT))
     _say_what_is_next(project)
+    if NOWHERE in texts["requirements.txt"]:
+        click.echo(f"CI needs the program's address: put it in place of {NOWHERE} in requirements.txt.")
 
 
 def _asked(question: str, given: str | None, default: str) -> str:

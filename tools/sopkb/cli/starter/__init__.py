@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from sopkb import __version__
 
@@ -35,6 +37,11 @@ _PLACES = {
 _LIFE = timedelta(days=14)
 _PLAIN = re.compile(r"[a-z][A-Za-z0-9-]*")
 _NOT_PLAIN = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+
+
+NOWHERE = "change-me.invalid"
+"""A host that can never be (RFC 6761): CI stops there until somebody names the program's own address, and installs
+nothing that a stranger has put under its name into a public index."""
 
 
 class _Text(Template):
@@ -106,8 +113,35 @@ def _values(start: Start) -> dict[str, str]:
         "codeowners": CODEOWNERS[start.host],
         "today": start.today.isoformat(),
         "expires": (start.today + _LIFE).isoformat(),
-        "version": __version__,
+        "requirement": requirement(_origin()),
     }
+
+
+def requirement(origin: Mapping[str, Any] | None) -> str:
+    """The line for pip that installs this program again, at the same version.
+
+    Args:
+        origin: what pip noted of where it came from, as PEP 610 has it; None where it came from an index.
+    """
+    if origin is None:
+        return f"sopkb=={__version__}"
+    at = urlsplit(str(origin.get("url", "")))
+    address = at._replace(netloc=at.netloc.rpartition("@")[2]).geturl()  # who may read it is nobody's to commit
+    vcs = origin.get("vcs_info", {})
+    if at.scheme == "https" and vcs.get("commit_id"):
+        return f"sopkb @ {vcs['vcs']}+{address}@{vcs['commit_id']}"
+    if at.scheme == "https" and "archive_info" in origin:
+        return f"sopkb @ {address}"
+    return f"sopkb @ git+https://{NOWHERE}/sopkb.git@v{__version__}"
+
+
+def _origin() -> Mapping[str, Any] | None:
+    try:
+        noted = distribution("sopkb").read_text("direct_url.json")
+    except PackageNotFoundError:
+        return {}
+    found: Mapping[str, Any] | None = json.loads(noted) if noted else None
+    return found
 
 
 def _quoted(text: str) -> str:
