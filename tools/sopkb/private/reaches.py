@@ -1,6 +1,4 @@
-"""Where a secret ends that goes on behind its line: a key in a block, a token that somebody's terminal has"
-" wrapped.
-"""
+"""Where a secret ends that goes on behind its line: a key in a block, a token that a terminal has wrapped."""
 
 from __future__ import annotations
 
