@@ -247,7 +247,9 @@ def test_what_comes_with_the_box_for_it_is_small_and_nothing_comes_before(page: 
     page.on("request", lambda request: came.append(request.url.removeprefix(address)))
     page.goto(address + "SOP-0012.html", wait_until="networkidle")
     assert not [name for name in came if re.search("danger|languages", name)]
-    page.keyboard.press("/")
+    with page.expect_response(re.compile("danger")) as waiting:
+        page.keyboard.press("/")
+    waiting.value.finished()
     page.wait_for_load_state("networkidle")
     (listening,) = [name for name in came if "danger" in name]
     assert len(gzip.compress(page.request.get(address + listening).body(), 9)) <= MOST_PACKED

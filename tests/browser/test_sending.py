@@ -199,7 +199,7 @@ def test_a_site_works_without_the_server_and_sends_what_was_read_when_it_is_back
         expect(page.get_by_text("Not sent: the server did not take it. Copy it instead.")).to_be_visible()
         type_slowly(page, "title of")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/*-0001.html*")
+        page.wait_for_url("**/*-0001.html*", wait_until="load")
         with run(Settings(origins=(address.rstrip("/"),)), held):  # type: ignore[attr-defined]
             page.goto(address)
             type_slowly(page, "some length")

@@ -302,6 +302,8 @@ MUTATIONS = [
     ("P08/pass-each-field-declared", r"by \{next_update_utc\}", "soon", "P08"),
     ("P08/pass-each-field-declared", r"\{\{name\}\}", "{name}", "P08"),
     ("P08/pass-each-field-declared", r"\{\{name\}\}", "{Name}", "P08"),
+    ("P08/pass-quotation-in-a-list", r"ticket is \{ticket_id\}", "ticket is known", "P08"),
+    ("P08/pass-quotation-in-a-list", r"by \{next_update_utc\}", "by {next_update}", "P08"),
     ("P08/pass-braces-of-a-query-language", r"\{case_id\}", "{case}", "P08"),
     ("P08/pass-braces-of-a-query-language", r"\[case_id\]", "[case_id, site]", "P08"),
     ("F01/pass-words-of-the-title", r"restore a locked account pls.*", 'AccessHub: restore a locked account"', "F01"),
