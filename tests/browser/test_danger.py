@@ -80,6 +80,7 @@ def test_enter_waits_for_the_lists_of_other_languages(page: Page, address: str) 
     box(page).fill(SPANISH)
     box(page).press("Enter")
     page.wait_for_url("**/ESC-0005.html")
+    page.unroute_all(behavior="wait")  # no file is still being held when the page is closed
 
 
 def test_the_arrows_reach_the_route_before_the_rows(page: Page, address: str) -> None:
