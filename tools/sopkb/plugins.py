@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import entry_points, version
 from pathlib import Path
@@ -148,22 +149,16 @@ def _installed() -> tuple[Plugin, ...]:
     return tuple(found)
 
 
-def use_file(name: str, text: str, is_record_file: bool) -> None:
+def use_file(name: str, text: str) -> None:
     """Let the plug-in in a file be in force.
 
     Args:
         name: the path of the file, for messages and tracebacks.
         text: what it holds: Python that sets ``PLUGIN`` to a :class:`Plugin`, or ``RULE`` to one rule.
-        is_record_file: whether it lies in the base.
 
     Raises:
-        PluginFailed: it lies in the base, fails, or holds neither.
+        PluginFailed: it fails, or holds neither.
     """
-    if is_record_file:
-        raise PluginFailed(
-            f"The plug-in {name} lies in the base, where whoever edits records could change it.",
-            "Move it out, for example to rules/ beside the base, and name it there.",
-        )
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     known = _of_files.get(name)
     if known is None or known.digest != digest:
@@ -215,8 +210,6 @@ def digest() -> str:
 
 
 def _run(name: str, text: str, digest: str) -> ModuleType:
-    import sys
-
     module = ModuleType(f"sopkb_plugin_{digest[:12]}")
     module.__file__ = name
     sys.modules[module.__name__] = module  # a dataclass in it, and a rule's manual, look it up here
@@ -245,8 +238,6 @@ def _as_plugin(found: Any, name: str, named: str) -> Plugin:
 
 
 def _with_digest(plugin: Plugin, digest: str) -> Plugin:
-    from dataclasses import replace
-
     return replace(plugin, digest=digest)
 
 

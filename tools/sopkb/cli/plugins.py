@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -50,7 +51,10 @@ def use_plugins(root: Path, named: tuple[Path, ...] = (), rev: str | None = None
     for path in (*listed, *(Path.cwd() / each for each in named)):
         shown = _shown(path, project)
         if _lies_in(path, root):
-            use_file(shown, "", is_record_file=True)
+            raise PluginFailed(
+                f"The plug-in {shown} lies in the base, where whoever edits records could change it.",
+                "Move it out, for example to rules/ beside the base, and name it there.",
+            )
         found = read(path)
         if found is None:
             when = "" if rev is None else f" where this branch left {rev}"
@@ -58,7 +62,7 @@ def use_plugins(root: Path, named: tuple[Path, ...] = (), rev: str | None = None
                 f"The plug-in {shown} is not there{when}.",
                 "Merge the plug-in before the change that needs it." if rev else "Correct its path.",
             )
-        use_file(shown, found, is_record_file=False)
+        use_file(shown, found)
 
 
 def _shown(path: Path, project: Path) -> str:
@@ -69,17 +73,7 @@ def _shown(path: Path, project: Path) -> str:
 def _lies_in(path: Path, root: Path) -> bool:
     """Whether a path leads into the base, as it is written or through links."""
     top = root.resolve()
-    return path.resolve().is_relative_to(top) or Path(*_without_dots(path)).is_relative_to(top)
-
-
-def _without_dots(path: Path) -> list[str]:
-    parts: list[str] = []
-    for part in path.parts:
-        if part == ".." and len(parts) > 1:
-            parts.pop()
-        elif part != ".":
-            parts.append(part)
-    return parts
+    return path.resolve().is_relative_to(top) or Path(os.path.normpath(path)).is_relative_to(top)
 
 
 def _in_work_tree(path: Path) -> str | None:
@@ -98,7 +92,7 @@ def _at_revision(root: Path, rev: str) -> Read:
     top = repository.top.resolve()
 
     def read(path: Path) -> str | None:
-        plain = Path(*_without_dots(path))
+        plain = Path(os.path.normpath(path))
         if not plain.is_relative_to(top):
             return _in_work_tree(path)
         inner = plain.relative_to(top).as_posix()
