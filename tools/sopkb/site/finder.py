@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import posixpath
 import shutil
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from sopkb.search.index import default_folder, open_index, update_index
 from sopkb.search.index.lock import exclusive
 from sopkb.search.static import MANIFEST_NAME, damaged_files, export_index
 from sopkb.search.static.bundle import bundle
+from sopkb.search.static.files import names_below
 from sopkb.search.static.scripts import write_scripts
 from sopkb.site.body import own_text
 from sopkb.site.danger import listening_scripts, routes_of
@@ -165,7 +165,7 @@ def mend_export(base: Base, now: datetime, site: Path) -> None:
     """
     target = site / SEARCH_FOLDER
     with _exported(base, now, is_trusted=True) as export:
-        new, old = set(_names(export)), set(_names(target))
+        new, old = set(names_below(export)), set(names_below(target))
         for name in (*sorted(new - old - {MANIFEST_NAME}), MANIFEST_NAME):
             write_bytes(target / name, (export / name).read_bytes(), is_lasting=False)
         for name in old - new:
@@ -200,15 +200,6 @@ def _exported(base: Base, now: datetime, *, is_trusted: bool) -> Iterator[Path]:
         raise SopkbError(
             f"The search of the site cannot be written: {reason_of(error)}.", "Make room, or allow it."
         ) from error
-
-
-def _names(folder: Path, below: str = "") -> Iterator[str]:
-    """Every file below a folder, by its place in it."""
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            yield from _names(Path(entry.path), f"{below}{entry.name}/")
-        else:
-            yield f"{below}{entry.name}"
 
 
 def loader(built: datetime | None, told: str) -> str:

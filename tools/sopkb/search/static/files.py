@@ -33,7 +33,7 @@ class Files:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self.there = set(_names_in(folder))
+        self.there = set(names_below(folder))
         self.names: set[str] = set()
         self.written = 0
 
@@ -82,10 +82,11 @@ class Files:
                     Path(entry.path).rmdir()
 
 
-def _names_in(folder: Path, below: str = "") -> Iterator[str]:
+def names_below(folder: Path, below: str = "") -> Iterator[str]:
+    """Every file below a folder, by its place in it; ``below`` stands before each."""
     for entry in os.scandir(folder):
         if entry.is_dir(follow_symlinks=False):
-            yield from _names_in(Path(entry.path), f"{below}{entry.name}/")
+            yield from names_below(Path(entry.path), f"{below}{entry.name}/")
         else:
             yield f"{below}{entry.name}"
 
