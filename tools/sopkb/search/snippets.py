@@ -28,10 +28,10 @@ def section_of(card: Mapping[str, Any], best: int) -> tuple[str, str, str]:
 
     Args:
         card: of the record.
-        best: its best section; 0, or one without a text that a row may show, stands for the first that has one.
+        best: its best section; 0, or one without a text that a row may show, stands for that with steps, or the first.
     """
     sections = card.get("sections", ())
-    for place in (best, card.get("first", 1)):
+    for place in (best, card.get("steps", 1)):
         if 0 < place <= len(sections) and sections[place - 1][2]:
             return tuple(sections[place - 1])
     return "", "", ""

@@ -167,7 +167,6 @@ def card_of(units: RecordUnits, corpus: Corpus, config: Config) -> str:
     """The card of a record, as JSON; what is empty is left out."""
     record, meta = units.record, units.record.meta
     steps, raising = record.steps_section, raising_of(record)
-    first = next((s.position for s in units.sections if steps and s.anchor == steps.anchor), 1)
     item = corpus.tracker.items.get(meta.text("bug"))
     successor = corpus.successor_of(record.id)
     card: dict[str, Any] = {
@@ -193,7 +192,6 @@ def card_of(units: RecordUnits, corpus: Corpus, config: Config) -> str:
         "successor": successor.id if successor else "",
         "related": [[other, corpus.by_id[other].title] for other in _related(record, corpus)],
         "path": record.path,
-        "first": first,
         "steps": next((s.position for s in units.sections if steps and s.anchor == steps.anchor), 0),
         "sections": [
             [section.heading, section.anchor, "" if section.heading in _SAYS_WHAT_NOT_TO_DO else section.text]

@@ -102,7 +102,6 @@
  * @property {[string, string][]} [related]
  * @property {string} [path]
  * @property {number} [steps] the section with the steps
- * @property {number} [first] the section to show where none stands out
  * @property {[string, string, string][]} [sections] heading, anchor and text of each
  */
 

@@ -26,11 +26,11 @@ const SPACE = new RegExp(`[${SPACES}]+`, 'gu');
 /**
  * Heading, anchor and text of the section that the row of a record shows.
  * @param {import('./index.js').Card} card
- * @param {number} best its best section; 0, or one without a text that a row may show, stands for the first that has one
+ * @param {number} best its best section; 0, or one without a text that a row may show, stands for that with steps, or the first
  * @returns {[string, string, string]}
  */
-export function sectionOf({ sections, first = 1 }, best) {
-  return [best, first].map((place) => sections?.[place - 1]).find((section) => section?.[2]) ?? ['', '', ''];
+export function sectionOf({ sections, steps = 1 }, best) {
+  return [best, steps].map((place) => sections?.[place - 1]).find((section) => section?.[2]) ?? ['', '', ''];
 }
 
 /**
