@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.conftest import DEMO_NOW, SMALL_CONFIG
 
 from sopkb.core.load import Base, load_base
-from sopkb.search import search
+from sopkb.search import Answer, search
 from sopkb.search.index import open_index, update_index
 
+Ask = Callable[[str], Answer]
 Answers = list[tuple[str, int, list[tuple[str, float]]]]
 
 
@@ -49,6 +51,15 @@ def record_text(
             "",
         ]
     )
+
+
+@contextmanager
+def asking(folder: Path, records: dict[str, str]) -> Iterator[Ask]:
+    """What answers questions to a base of some records, which is made and indexed in a folder."""
+    base = write_base(folder / "sop", records)
+    update_index(base, folder / "index")
+    with open_index(base, folder / "index") as index:
+        yield lambda query: search(index, query, now=DEMO_NOW)
 
 
 def _quoted(words: Iterable[str]) -> Iterable[str]:

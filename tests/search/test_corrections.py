@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from tests.conftest import DEMO_NOW
-from tests.index.small import record_text, write_base
+from tests.index.small import Ask, asking, record_text
 
-from sopkb.search import Answer, search
 from sopkb.search.common import common_words, languages_with_words
-from sopkb.search.index import open_index, update_index
-
-Ask = Callable[[str], Answer]
 
 RECORDS = {
     "SOP-0001": record_text("SOP-0001", "Location of the spare boiler", body="He said where it stands."),
@@ -25,11 +20,8 @@ RECORDS = {
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    folder = tmp_path_factory.mktemp("corrections")
-    base = write_base(folder / "sop", RECORDS)
-    update_index(base, folder / "index")
-    with open_index(base, folder / "index") as index:
-        yield lambda query: search(index, query, now=DEMO_NOW)
+    with asking(tmp_path_factory.mktemp("corrections"), RECORDS) as ask:
+        yield ask
 
 
 @pytest.mark.parametrize("word", ["paid", "vacation", "sand", "value", "pleasure", "lodger", "thermostat", "chose"])

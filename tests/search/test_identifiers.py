@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from tests.conftest import DEMO_NOW
-from tests.index.small import record_text, write_base
+from tests.index.small import Ask, asking, record_text
 
-from sopkb.search import Answer, search
-from sopkb.search.index import open_index, update_index
-
-Ask = Callable[[str], Answer]
+from sopkb.search import Answer
 
 RECORDS = {
     "SOP-0003": record_text("SOP-0003", "Boiler: pressure too low", codes=["HT-2201"], body="See 0x8024402C."),
@@ -24,11 +20,8 @@ RECORDS = {
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    folder = tmp_path_factory.mktemp("identifiers")
-    base = write_base(folder / "sop", RECORDS)
-    update_index(base, folder / "index")
-    with open_index(base, folder / "index") as index:
-        yield lambda query: search(index, query, now=DEMO_NOW)
+    with asking(tmp_path_factory.mktemp("identifiers"), RECORDS) as ask:
+        yield ask
 
 
 def ids(answer: Answer) -> list[str]:
