@@ -240,7 +240,7 @@ def test_nothing_found_shows_the_closest_as_what_they_are(page: Page, address: s
     page.goto(address)
     search(page, "zzxqy plonk wromble screen")
     expect(page.locator(".kb-finder__status").first).to_contain_text("No record found; the closest are shown.")
-    expect(page.locator(".kb-note").first).to_contain_text("These are no answers, only the closest:")
+    expect(page.locator(".kb-note").first).to_contain_text("These are not answers, only the closest:")
     expect(rows(page)).to_have_count(3)
     expect(page.locator(".kb-gap textarea")).to_be_visible()
     assert page.locator("[data-chip]").count() == 0

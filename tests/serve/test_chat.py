@@ -158,7 +158,7 @@ def test_nothing_typed_gives_help_and_nothing_found_says_so(chat: httpx.Client) 
     assert "/kb black screen" in slack(chat, " ").json()["text"]
     assert "No record answers this" in slack(chat, "zzqq xxyy wwvv").json()["text"]
     close = slack(chat, "zzqq xxyy wwvv screen").json()
-    assert "these are no answers, only the closest" in close["text"]
+    assert "these are not answers, only the closest" in close["text"]
     assert any("WKA-" in text for text in texts(close))
     assert slack(chat, "", body=b"ssl_check=1&token=x").json() == {}
 

@@ -122,7 +122,7 @@ def _text(answer: Answer, moment: datetime, colour: bool) -> str:
         said.append("No record answers this. Ask the area's owner, or write one: kb new workaround.")
     said += [answer.danger_line] if answer.danger_line else []
     if answer.only_close:
-        said.append("These are no answers, only the closest:")
+        said.append("These are not answers, only the closest:")
     lines = [printable(line) for line in said]
     for number, hit in enumerate(answer.hits, 1):
         lines += ["", *_row(number, hit, moment, colour)] if lines else _row(number, hit, moment, colour)

@@ -193,7 +193,7 @@ class Answer:
 
     @property
     def only_close(self) -> bool:
-        """Whether the hits are no answers, only the closest; whoever shows them must say so."""
+        """Whether the hits are not answers, only the closest; whoever shows them must say so."""
         return bool(self.hits) and not self.total
 
     @property

@@ -18,7 +18,7 @@ from sopkb_serve.questions import Question, Seen
 SHOWN = 3
 LONGEST_STEP = 300
 NOTHING = "No record answers this. Report the gap to the area's owner."
-CLOSE = "No record answers this: these are no answers, only the closest. Report the gap to the area's owner."
+CLOSE = "No record answers this: these are not answers, only the closest. Report the gap to the area's owner."
 HELP = "Type what the user said, an error string or an id: /kb black screen sound ok"
 
 
@@ -80,7 +80,7 @@ class Reply:
 
     @property
     def only_close(self) -> bool:
-        """Whether the rows are no answers, only the closest."""
+        """Whether the rows are not answers, only the closest."""
         return bool(self.rows) and not self.total
 
     @property

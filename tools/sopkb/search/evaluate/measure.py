@@ -25,7 +25,7 @@ class Outcome:
         question: the question.
         found: ids of the first hits, best first; also of those that are only close.
         notices: ids of the dead records that were named.
-        only_close: whether the asker was told that the hits are no answers.
+        only_close: whether the asker was told that the hits are not answers.
     """
 
     question: Question
@@ -43,7 +43,7 @@ class Outcome:
         """Where the first right hit stands, from 1; 0 where none does.
 
         A negative is right, at 1, where nothing was found. Where a notice is expected and missing, nothing is right.
-        Among rows that the asker was told are no answers no hit is right: see :attr:`is_right_but_close`.
+        Among rows that the asker was told are not answers no hit is right: see :attr:`is_right_but_close`.
         """
         question = self.question
         if question.is_negative:

@@ -212,7 +212,7 @@ function answerNodes(answer, site, filters, isDialog, isQuiet) {
   ];
   nodes.push(...notes.map((note) => element('p', { class: 'kb-note' }, ...note)));
   if (hits.length && !total) {
-    const note = 'No record answers this. These are no answers, only the closest:';
+    const note = 'No record answers this. These are not answers, only the closest:';
     nodes.push(element('p', { class: 'kb-note' }, element('strong', {}, note)));
   }
   const rows = hits.map((hit) => rowOf(hit, site, role));
