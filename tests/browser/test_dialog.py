@@ -332,3 +332,21 @@ def test_search_asks_no_more_of_a_host_than_its_own_policy(browser: Browser, pro
         page.locator('[data-chip="kind:workaround"]').click()
         expect(rows(page).first).to_contain_text("WKA-0002")
         assert [text for text in refused if not text.startswith("Loading the image 'data:")] == []
+
+
+@pytest.mark.parametrize("where", ["dialog", "home", "search page"])
+def test_no_key_is_ours_while_an_input_method_composes(page: Page, address: str, where: str) -> None:
+    page.goto(address + ("search.html" if where == "search page" else "" if where == "home" else "live.html"))
+    place = {"dialog": "[data-kb-search] input", "home": "#kb-home", "search page": "#kb-search-page input"}[where]
+    if where == "dialog":
+        page.keyboard.press("/")
+    page.locator(place).press_sequentially("black screen")
+    expect(page.locator(".kb-row >> visible=true").first).to_be_visible()
+    method = page.context.new_cdp_session(page)
+    method.send("Input.imeSetComposition", {"text": "ひょうじ", "selectionStart": 4, "selectionEnd": 4})
+    before = page.url.partition("?")[0]
+    for key in ("ArrowDown", "Enter", "Escape"):
+        page.keyboard.press(key)
+    expect(page.locator(place)).to_be_focused()
+    assert page.locator(place).get_attribute("aria-activedescendant") is None
+    assert page.url.partition("?")[0] == before

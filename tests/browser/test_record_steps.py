@@ -35,21 +35,70 @@ def test_steps_are_ticked_by_keyboard_and_remembered_by_case(page: Page, site: s
     page.locator(".kb-step__box").first.focus()
     page.keyboard.press("Space")
     expect(page.locator(".kb-steps__count")).to_have_text("1 of 3 steps done")
+    choose(page, "INC-7")
+    assert done(page) == [1], "what was ticked before the case was typed is the case's"
     page.reload()
     assert done(page) == [1]
-    case = page.get_by_label("Case")
-    case.fill("INC-7")
-    case.press("Enter")
+    choose(page, "INC-8")
     expect(page.locator(".kb-steps__count")).to_have_text("0 of 3 steps done")
     page.get_by_label("Step 2 is done").check()
-    case.fill("")
-    case.press("Enter")
-    assert done(page) == [1]
     page.get_by_role("button", name="Clear the ticks").click()
     assert done(page) == []
-    case.fill("INC-7")
-    case.press("Enter")
-    assert done(page) == [2], "another case was cleared"
+    choose(page, "inc-7 ")
+    assert done(page) == [1], "another case was cleared, or a small letter made another case"
+
+
+def choose(page: Page, case: str) -> None:
+    page.get_by_label("Case").fill(case)
+    page.get_by_label("Case").press("Enter")
+
+
+def test_ticks_without_a_case_end_with_the_page(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    page.get_by_label("Step 1 is done").check()
+    page.reload()
+    assert done(page) == []
+    choose(page, "INC-9")
+    assert done(page) == [], "a new case starts empty"
+
+
+def test_two_tabs_of_one_case_lose_no_tick(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    choose(page, "INC-7")
+    other = page.context.new_page()
+    open_at(other, site + "WKA-0001.html")
+    page.get_by_label("Step 1 is done").check()
+    other.get_by_label("Step 2 is done").check()
+    page.get_by_label("Step 3 is done").check()
+    for tab in (page, other):
+        expect(tab.locator(".kb-steps__count")).to_have_text("All 3 steps done")
+    other.get_by_label("Step 2 is done").uncheck()
+    expect(page.locator(".kb-steps__count")).to_have_text("2 of 3 steps done")
+    assert done(page) == [1, 3]
+
+
+def test_a_finished_case_is_put_away(page: Page, site: str) -> None:
+    open_at(page, site + "WKA-0001.html")
+    finish = page.get_by_role("button", name="Finish the case")
+    expect(finish).to_be_hidden()
+    choose(page, "INC-7")
+    page.get_by_label("Step 1 is done").check()
+    finish.click()
+    expect(page.locator(".kb-spoken[role=status]")).to_have_text("INC-7 is put away")
+    expect(page.get_by_label("Case")).to_have_value("")
+    assert done(page) == []
+    choose(page, "INC-7")
+    assert done(page) == [], "its ticks are gone"
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_still_ticks(page: Page, site: str) -> None:
+    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+    open_at(page, site + "WKA-0001.html")
+    choose(page, "INC-7")
+    page.get_by_label("Step 1 is done").check()
+    page.get_by_label("Step 3 is done").check()
+    assert done(page) == [1, 3]
+    expect(page.locator(".kb-steps__unkept")).to_have_text("This browser keeps nothing: the ticks end with this page.")
 
 
 def test_a_step_the_ticket_line_and_the_link_are_copied_in_one_click(page: Page, site: str) -> None:
@@ -251,6 +300,7 @@ ESC-0001.
 """
     address = served(site_of(tmp_path, shell, {"a": record_text(body), "b": record_text(kind="escalation")}))
     open_at(page, address + "SOP-0001.html")
+    choose(page, "INC-7")
     page.get_by_label("Step Edge 1 is done").check()
     page.reload()
     assert done(page) == [3], "the first step of Chrome is another"

@@ -3,7 +3,7 @@
  * closes it, so that it looks and moves as the theme's.
  */
 
-import { element } from './dom.js';
+import { element, isComposed } from './dom.js';
 import { makeFinder } from './finder.js';
 
 /** @typedef {import('./finder.js').Site} Site */
@@ -91,7 +91,7 @@ export function makeDialog(box, site) {
     input.focus();
   });
   input.addEventListener('keydown', (event) => {
-    if (event.isComposing) return;
+    if (isComposed(event)) return;
     const choices = finder.choices();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && choices.length) {
@@ -103,7 +103,7 @@ export function makeDialog(box, site) {
     event.preventDefault();
   });
   box.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') close();
+    if (event.key === 'Escape' && !isComposed(event)) close();
   });
   box.addEventListener('focusout', ({ relatedTarget }) => {
     if (relatedTarget && !box.contains(/** @type {Node} */ (relatedTarget)) && toggle.checked) toggle.click();

@@ -45,3 +45,12 @@ export function marked(text, marks) {
   nodes.push(document.createTextNode(text.slice(at)));
   return nodes;
 }
+
+/**
+ * Whether a key belongs to an input method, which puts letters together: then it is not ours. Safari says so of the key that
+ * ends a composition by its code alone.
+ * @param {KeyboardEvent} event
+ */
+export function isComposed({ isComposing, keyCode }) {
+  return isComposing || keyCode === 229;
+}

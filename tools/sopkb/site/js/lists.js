@@ -91,5 +91,9 @@ const home = /** @type {HTMLInputElement | null} */ (document.querySelector('#kb
 if (home) {
   home.onfocus = () => /** @type {any} */ (globalThis).kbLoad?.(); // the dialog's script sees to it, once it is there
   const form = /** @type {HTMLFormElement} */ (home.form);
-  form.onsubmit = () => false; // on to the search page, once it is known what may stand in its address
+  // On to the search page once it is known what may stand in its address: until the dialog's script is there, Enter waits.
+  form.onsubmit = () => {
+    form.dataset.kbEntered = home.value;
+    return false;
+  };
 }

@@ -3,7 +3,7 @@
  * which is there before any script and answers below itself.
  */
 
-import { element } from './dom.js';
+import { element, isComposed } from './dom.js';
 import { makeFinder } from './finder.js';
 
 /** @typedef {import('./finder.js').Site} Site */
@@ -78,6 +78,10 @@ export function makePage(place, site) {
     else if (query && !finder.isQuiet()) location.assign(`${site.base}search.html?q=${encodeURIComponent(query)}`);
   });
   place.addEventListener('keydown', (event) => {
+    if (isComposed(event)) {
+      if (event.key === 'Enter') event.preventDefault(); // it ends the word, and sends nothing
+      return;
+    }
     const links = [input, ...finder.choices()];
     const at = links.indexOf(/** @type {any} */ (document.activeElement));
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -88,4 +92,5 @@ export function makePage(place, site) {
   if (!input.value) input.value = new URL(location.href).searchParams.get('q') ?? '';
   finder.look(true);
   if (!given && !location.hash) input.focus();
+  if (form.dataset.kbEntered === input.value) form.requestSubmit(); // Enter was faster than this script
 }

@@ -124,16 +124,19 @@ function evidenceForm(page) {
   const recall = () => {
     for (const { input, isSteps } of inputs) if (isSteps && !input.dataset.typed) input.value = doneSoFar(cases);
   };
+  let drawn = '';
   const draw = () => {
     const level = (data.route ?? [])[levels.selectedIndex] ?? (data.route ?? [])[0];
     const open = inputs.filter(({ input }) => !input.value.trim());
-    area.value = [
+    const lines = [
       `${ticketLine(data)} ${title}`,
       `To: ${whoOf(level)} (level ${level.level})`,
       ...(cases.current() ? [`Case: ${cases.current()}`] : []),
       ...inputs.map(({ name, input }) => `${name}: ${input.value.trim() || 'not known'}`),
-      `Sent: ${utc(now())}`,
-    ].join('\n');
+    ];
+    if (lines.join() === drawn) return; // what a person has changed in it stays
+    drawn = lines.join();
+    area.value = [...lines, `Sent: ${utc(now())}`].join('\n');
     left.textContent = open.length ? `${open.length} of ${inputs.length} not filled in: the message says "not known"` : '';
   };
   for (const { input } of inputs) {
@@ -165,6 +168,8 @@ function evidenceForm(page) {
  * @param {import('./cases.js').Cases} cases
  */
 function doneSoFar(cases) {
-  const told = cases.all().map(([record, { version, done, told, total }]) => `${record} v${version} steps ${told ?? done.join(', ')} of ${total}`);
-  return told.join('; ');
+  return cases
+    .all()
+    .map(([record, { version, done, labels }]) => `${record} v${version} steps ${done.map((place) => labels[place - 1]).join(', ')} of ${labels.length}`)
+    .join('; ');
 }

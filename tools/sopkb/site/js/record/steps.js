@@ -26,7 +26,8 @@ export function makeSteps({ data, cases }) {
   if (!steps.length) return null;
   const text = digest(steps.map(({ action }) => action).join('\n'));
   const count = element('span', { class: 'kb-steps__count' });
-  const clear = button('Clear the ticks', () => tick([]), { class: 'kb-steps__clear' });
+  const finish = button('Finish the case', () => say(finished(cases)), { class: 'kb-steps__clear' });
+  const unkept = element('span', { class: 'kb-steps__unkept', role: 'status' });
 
   const labels = steps.map(({ label }) => label);
   const done = () => steps.flatMap(({ box }, at) => (box.checked ? [at + 1] : []));
@@ -34,33 +35,54 @@ export function makeSteps({ data, cases }) {
     const many = done().length;
     count.textContent = many === steps.length ? `All ${many} steps done` : `${many} of ${steps.length} steps done`;
     clear.hidden = !many;
+    finish.hidden = !cases.current();
+    unkept.textContent = cases.isKept() ? '' : 'This browser keeps nothing: the ticks end with this page.';
     for (const { item, box } of steps) item.classList.toggle('kb-step--done', box.checked);
   };
-  const keep = () => {
-    const told = done().map((place) => labels[place - 1]).join(', ');
-    const ticks = { version: data.version ?? '', text, done: done(), told, total: steps.length, at: Date.now() };
-    cases.keep(data.id, ticks.done.length ? ticks : null);
-    draw();
-  };
   const mark = (/** @type {number[]} */ places) => steps.forEach(({ box }, at) => (box.checked = places.includes(at + 1)));
-  const tick = (/** @type {number[]} */ places) => {
-    mark(places);
-    keep();
-    say(`${places.length} of ${steps.length} steps done`);
-  };
+  // Ticks of other steps than these would say that something was done which was not.
+  const doneOf = (/** @type {import('./cases.js').Ticks | null} */ kept) => (kept && kept.text === text ? kept.done : []);
   const recall = () => {
-    const kept = cases.ticks(data.id);
-    // Ticks of other steps than these would say that something was done which was not.
-    mark(kept && kept.text === text ? kept.done : []);
+    mark(doneOf(cases.ticks(data.id)));
     draw();
   };
+  const change = (/** @type {(places: number[]) => number[]} */ changed) => {
+    cases.change(data.id, (kept) => {
+      const places = changed(doneOf(kept)).sort((one, other) => one - other);
+      return places.length ? { version: data.version ?? '', text, done: places, labels, at: Date.now() } : null;
+    });
+    recall();
+  };
+  const clear = button(
+    'Clear the ticks',
+    () => {
+      change(() => []);
+      say(`0 of ${steps.length} steps done`);
+    },
+    { class: 'kb-steps__clear' },
+  );
 
-  for (const { box } of steps) box.addEventListener('change', keep);
-  const bar = element('div', { class: 'kb-steps__bar' }, caseField(cases), count, clear);
+  steps.forEach(({ box }, at) => {
+    box.addEventListener('change', () => {
+      const place = at + 1;
+      change((places) => [...places.filter((each) => each !== place), ...(box.checked ? [place] : [])]);
+    });
+  });
+  const bar = element('div', { class: 'kb-steps__bar' }, caseField(cases), finish, count, clear, unkept);
   lists[0].before(bar);
   cases.onChange(recall);
   recall();
   return { done, labels, actions: steps.map(({ action }) => action) };
+}
+
+/**
+ * Puts the case away: the next one starts with nothing ticked.
+ * @param {import('./cases.js').Cases} cases
+ */
+function finished(cases) {
+  const id = cases.current();
+  cases.finish();
+  return `${id} is put away`;
 }
 
 /**

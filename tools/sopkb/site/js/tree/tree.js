@@ -35,8 +35,9 @@ export function makeTree(data, base) {
     freshen(place);
     if (isMoved) /** @type {HTMLElement | null} */ (place.querySelector('.kb-tree__ask, .kb-tree__end'))?.focus();
   };
-  place.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
+  document.addEventListener('keydown', ({ key, target, ctrlKey, metaKey, altKey }) => {
     if (ctrlKey || metaKey || altKey || !/^[1-9]$/.test(key)) return;
+    if (/** @type {Element} */ (target).closest('input, textarea, select, [contenteditable]')) return; // a number for that
     /** @type {HTMLElement | undefined} */ (place.querySelectorAll('.kb-tree__answer')[Number(key) - 1])?.click();
   });
   addEventListener('hashchange', () => {
