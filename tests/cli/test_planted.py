@@ -92,6 +92,7 @@ def calls(planted: list[Plant]) -> dict[str, list[list[str]]]:
         "changes": [["changes", "--since", "HEAD~1", "--format", form] for form in choices("changes", "--format")],
         "track": [["track", "status"]],
         "train": [["train", "--help"]],
+        "tickets": [["tickets", "inspect", "../desk/said.csv", *more] for more in ([], ["--json"])],
         "insights": [
             ["insights", "demo", "../desk/year", "--count", "500"],
             *(

@@ -120,19 +120,29 @@ def test_a_bad_row_is_told_with_its_line_and_the_rest_is_used(
     assert reason in bad.reason
 
 
-def test_a_personal_datum_drops_its_row_and_is_not_repeated(written: Write) -> None:
+def test_a_personal_datum_is_blacked_out_and_its_ticket_counts(written: Write) -> None:
     datum = "lena.okoro@bigvideo.com"
-    export = read_tickets([written(row(), row(ticket_id="T-2", summary=f"locked out {datum}"))], DEMO_NOW)
-    assert len(export.tickets) == 1
-    assert export.private == 1
-    assert export.bad[0].line == 3
-    assert datum not in repr(export)
+    export = read_tickets([written(row(), row(ticket_id="T-2", summary=f"locked out {datum} again"))], DEMO_NOW)
+    assert [ticket.id for ticket in export.tickets] == ["T-1", "T-2"]
+    assert export.tickets[1].summary.startswith("locked out")
+    assert export.tickets[1].summary.endswith("again")
+    assert export.masked == 1
+    assert any("1 summary held a personal datum or a secret, which was blacked out" in note for note in export.notes)
+    assert "okoro" not in repr(export)
+    assert "bigvideo" not in repr(export)
 
 
 def test_a_file_of_another_encoding_is_refused_with_what_to_do(written: Write) -> None:
-    path = written(*(row(ticket_id=f"T-{n}", summary="écran noir") for n in range(5)), encoding="cp1252")
+    path = written(*(row(ticket_id=f"T-{n}", summary="画面が黒い") for n in range(5)), encoding="shift_jis")
     with pytest.raises(UsageError, match="encoding: cp1252"):
         read_tickets([path], DEMO_NOW)
+
+
+def test_windows_1252_is_read_and_said(written: Write) -> None:
+    path = written(*(row(ticket_id=f"T-{n}", summary="écran noir – rien") for n in range(5)), encoding="cp1252")
+    export = read_tickets([path], DEMO_NOW)
+    assert export.tickets[0].summary == "écran noir – rien"
+    assert any("read as Windows-1252" in note for note in export.notes)
 
 
 def test_one_row_with_broken_bytes_is_left_out_and_the_rest_is_used(written: Write) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 GROUP = "sopkb.plugins"
 WINGS: Mapping[str, tuple[str, ...]] = {
-    "desk": ("insights", "report", "qa"),
+    "desk": ("tickets", "insights", "report", "qa"),
     "import": ("import",),
     "serve": ("api", "mcp"),
     "training": ("changes", "track", "train"),
@@ -102,6 +102,7 @@ class Plugin:
         rules: gives its rules; each in a module whose docstring is its manual.
         site: gives what it adds to the site.
         build_input: an option of ``kb build``.
+        ticket_formats: gives the formats of ticket exports that it knows: the YAML of each, by name.
         digest: of its code, for what is kept from run to run.
     """
 
@@ -110,6 +111,7 @@ class Plugin:
     rules: Callable[[], Iterable[AnyRule]] = tuple
     site: Callable[[], SiteParts] | None = None
     build_input: BuildInput | None = None
+    ticket_formats: Callable[[], Mapping[str, str]] = dict
     digest: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +32,16 @@ def _read(folder: Path) -> object:
     return read_trends(folder)
 
 
+def _formats() -> Mapping[str, str]:
+    from sopkb_desk.formats.model import own_formats
+
+    return own_formats()
+
+
 PLUGIN = Plugin(
     "sopkb[desk]",
     commands={
+        "tickets": Command("sopkb_desk.cli.tickets:tickets", "desk", "Say what was understood of a ticket export."),
         "insights": Command("sopkb_desk.cli.insights:insights", "desk", "Say what tickets and searches tell."),
         "report": Command("sopkb_desk.cli.reports:report", "desk", "Write the reports of a desk as Markdown."),
         "qa": Command("sopkb_desk.cli.qa:qa", "desk", "Sample tickets for quality assurance."),
@@ -45,4 +52,5 @@ PLUGIN = Plugin(
         "Folder that `kb insights … --out` and `kb qa score --out` wrote into: adds a page of trends.",
         _read,
     ),
+    ticket_formats=_formats,
 )

@@ -55,6 +55,7 @@ class Ticket:
         next_update: when the next message is promised; None where the export does not say.
         is_reply_known: whether the export says when somebody first answered.
         is_link_known: whether the export says which records were linked.
+        satisfied: whether the person who asked was satisfied; None where they did not say.
         alerts: what its text raised; its words are then no longer here (:func:`sopkb_desk.danger.screened`).
     """
 
@@ -79,6 +80,7 @@ class Ticket:
     next_update: datetime | None = None
     is_reply_known: bool = True
     is_link_known: bool = True
+    satisfied: bool | None = None
     alerts: tuple[Alert, ...] = ()
 
     @property

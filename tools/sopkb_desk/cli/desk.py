@@ -12,6 +12,7 @@ import click
 from sopkb.cli.common import read_moment
 from sopkb.core.diagnostics import printable
 from sopkb.core.errors import SopkbError, UsageError, reason_of
+from sopkb_desk.unknown_words import unknown_words
 
 if TYPE_CHECKING:
     from sopkb.core.load import Base
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from sopkb_desk.rows import BadRow
     from sopkb_desk.survey import Survey
 
+OWN_FORMAT = "the desk's own columns"
+"""How the format of our own columns is called: that a file is of it needs no line."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 _MOST_SAID = 10
 
@@ -32,6 +35,15 @@ def map_option(command: Command) -> Command:
         "mapping",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         help="Mapping file: what the export calls its columns and words, its encoding, its dates.",
+    )(command)
+
+
+def product_option(command: Command) -> Command:
+    """Add ``--product``."""
+    return click.option(
+        "--product",
+        metavar="NAME",
+        help="Which product wrote the export: zendesk, jira … Default: found by its columns; desk.export in kb.yml.",
     )(command)
 
 
@@ -133,8 +145,8 @@ def write_findings(
     click.echo(f"{len(whole)} files in {out}, {len(patches)} of them patches (git apply).", err=True)
 
 
-def read_export(files: Sequence[Path], mapping: Path | None, base: Base, now: datetime) -> Export:
-    """The tickets of exports; what was left out is said on standard error.
+def read_export(files: Sequence[Path], mapping: Path | None, base: Base, now: datetime, product: str = "") -> Export:
+    """The tickets of exports; what was assumed and left out is said on standard error.
 
     Raises:
         UsageError: a file lies where it could be published, or is no export.
@@ -144,26 +156,30 @@ def read_export(files: Sequence[Path], mapping: Path | None, base: Base, now: da
 
     for file in files:
         refuse_published(file, base.root, "The export")
-    export = read_tickets(files, now, read_mapping(mapping))
+    export = read_tickets(files, now, mapping_of(mapping, base, product))
+    for line in export.formats:
+        if OWN_FORMAT not in line:
+            click.echo(printable(line), err=True)
     say_left_out(export.bad)
     for note in export.notes:
         click.echo(printable(note), err=True)
-    _say_unknown_words(export, base)
+    for line in unknown_words(export.tickets, export.scale, base.config.desk):
+        click.echo(printable(line), err=True)
     return export
 
 
-def _say_unknown_words(export: Export, base: Base) -> None:
-    """Say which statuses and priorities no report can judge, and how to say what they mean."""
-    from sopkb_desk.facts import Why
-    from sopkb_desk.ticket import STATES
-    from sopkb_desk.unjudged import unknown_priorities, unknown_statuses
+def mapping_of(mapping: Path | None, base: Base, product: str = "") -> TicketMapping:
+    """What a mapping file says, above what ``desk.export`` of kb.yml says.
 
-    meanings = {Why.STATUS: sorted(STATES), Why.PRIORITY: list(base.config.desk.clock)}
-    for unknown in (*unknown_statuses(export.tickets), *unknown_priorities(export.tickets, base.config.desk)):
-        word = next((word for word in unknown.words if word), "")
-        how = f"values: {{{unknown.why}: {{{word}: …}}}}, one of {', '.join(meanings[unknown.why])}"
-        how = f": --map FILE says what a word means, {how}" if word else ""
-        click.echo(printable(f"Not judged: {unknown.text}{how}."), err=True)
+    Raises:
+        UsageError: one of them makes no sense.
+    """
+    from dataclasses import replace
+
+    from sopkb_desk.columns import settings_mapping
+
+    both = read_mapping(mapping).over(settings_mapping(base.config.desk.export))
+    return replace(both, format=product) if product else both
 
 
 def read_answers(files: Sequence[Path], mapping: Path | None, base: Base) -> Survey:

@@ -14,6 +14,7 @@ from sopkb_desk.cli.desk import (
     map_option,
     output_options,
     period_options,
+    product_option,
     read_answers,
     read_export,
     read_period,
@@ -35,6 +36,7 @@ insights.add_command(searches)
 
 @insights.command()
 @files_argument
+@product_option
 @map_option
 @click.option(
     "--survey",
@@ -49,6 +51,7 @@ insights.add_command(searches)
 @now_option
 def tickets(
     files: tuple[Path, ...],
+    product: str | None,
     mapping: Path | None,
     surveys: tuple[Path, ...],
     week: str | None,
@@ -78,7 +81,7 @@ def tickets(
     base = open_base(root)
     moment = read_clock(now, base.config)
     period = Period(*read_period(week, since, until))
-    export = read_export(files, mapping, base, moment)
+    export = read_export(files, mapping, base, moment, product or "")
     answers = read_answers(surveys, mapping, base) if surveys else None
     if table == "satisfaction" and not answers:
         raise UsageError("There is no table satisfaction without a survey.", "Name one with --survey.")

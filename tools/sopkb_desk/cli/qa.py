@@ -10,7 +10,15 @@ import click
 
 from sopkb.cli.common import find_root, now_option, open_base, read_clock, root_option
 from sopkb.core.diagnostics import printable
-from sopkb_desk.cli.desk import files_argument, map_option, read_export, read_period, say_left_out, write_files
+from sopkb_desk.cli.desk import (
+    files_argument,
+    map_option,
+    product_option,
+    read_export,
+    read_period,
+    say_left_out,
+    write_files,
+)
 
 if TYPE_CHECKING:
     from sopkb_desk.reading import Export
@@ -43,6 +51,7 @@ def qa() -> None:
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for sheet.csv and draw.txt."
 )
+@product_option
 @map_option
 @root_option
 @now_option
@@ -56,6 +65,7 @@ def sample(
     since: str | None,
     until: str | None,
     out: Path,
+    product: str | None,
     mapping: Path | None,
     root: Path | None,
     now: str | None,
@@ -76,7 +86,7 @@ def sample(
     moment = read_clock(now, base.config)
     refuse_published(out, base.root, "The folder")
     start, end = read_period(week, since, until)
-    export = read_export(files, mapping, base, moment)
+    export = read_export(files, mapping, base, moment, product or "")
     tickets = [
         ticket
         for ticket in export.tickets

@@ -9,7 +9,7 @@ import click
 
 from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option
 from sopkb.core.errors import UsageError
-from sopkb_desk.cli.desk import files_argument, map_option, read_export
+from sopkb_desk.cli.desk import files_argument, map_option, product_option, read_export
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,7 @@ def report() -> None:
 @report.command()
 @files_argument
 @click.option("--date", "day", metavar="DAY", help="Of which day, 2026-11-21. Default: the last one that is over.")
+@product_option
 @map_option
 @_TEMPLATE
 @root_option
@@ -36,6 +37,7 @@ def report() -> None:
 def daily(
     files: tuple[Path, ...],
     day: str | None,
+    product: str | None,
     mapping: Path | None,
     template: Path | None,
     root: Path | None,
@@ -60,13 +62,14 @@ def daily(
     until = day_of(wanted, base.config.desk)[1]
     if until > moment:
         click.echo(f"That day ends at {until:%Y-%m-%d %H:%M} UTC: what is still to come is missing.", err=True)
-    export = read_export(files, mapping, base, moment)
+    export = read_export(files, mapping, base, moment, product or "")
     _print("daily", daily_values(export, base, wanted), base.project, template)
 
 
 @report.command()
 @files_argument
 @click.option("--shift", metavar="SHIFT", help="The shift that ends, as kb.yml calls it. Default: the next to end.")
+@product_option
 @map_option
 @_TEMPLATE
 @root_option
@@ -74,6 +77,7 @@ def daily(
 def handover(
     files: tuple[Path, ...],
     shift: str | None,
+    product: str | None,
     mapping: Path | None,
     template: Path | None,
     root: Path | None,
@@ -91,7 +95,7 @@ def handover(
     base = open_base(root)
     moment = read_clock(now, base.config)
     meeting = handover_at(base.config.desk, moment, shift)
-    export = read_export(files, mapping, base, moment)
+    export = read_export(files, mapping, base, moment, product or "")
     with opened_index(base) as index:
         ask = Asker(index, moment)
         values = handover_values(export, base, meeting, moment, lambda text: ask(text).answer)

@@ -43,11 +43,15 @@ class Desk:
         day_ends: when the day of a daily report ends, counted from 00:00 UTC.
         shifts: in the order of a day.
         clock: by priority, the most urgent first.
+        export: what the ticket platform's exports call things, with the keys of a mapping file; the desk reads it.
+        rota: which roles are on when, as the desk's guide has it; the desk reads it.
     """
 
     day_ends: timedelta = timedelta(hours=24)
     shifts: tuple[Shift, ...] = (Shift("day", "Day", timedelta(0), timedelta(hours=24)),)
     clock: Mapping[str, Pace] = field(default_factory=lambda: _DEFAULT_CLOCK)
+    export: Mapping[str, Any] = field(default_factory=dict)
+    rota: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _part(description: str, properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,21 +94,20 @@ DESK_SCHEMA: Mapping[str, Any] = {
                 },
             ),
         },
+        "export": {"type": "object", "description": "What ticket exports call things: the keys of a mapping file."},
+        "rota": {"type": "object", "description": "Which roles are on when: the rota of the desk's guide."},
     },
 }
 
 
 def build_desk(data: Mapping[str, Any]) -> Desk:
     """The desk of a ``kb.yml`` that the schema has accepted; its defaults hold where it is silent."""
-    given: dict[str, Any] = {}
-    if "day_ends" in data:
-        given["day_ends"] = _time(data["day_ends"])
+    given: dict[str, Any] = {name: data.get(name, {}) for name in ("export", "rota")}
+    given["day_ends"] = _time(data.get("day_ends", "24:00"))
     if data.get("shifts"):
         given["shifts"] = _shifts(data["shifts"])
     if data.get("clock"):
-        given["clock"] = {
-            name.lower(): Pace(pace["first_reply"], pace["update"]) for name, pace in data["clock"].items()
-        }
+        given["clock"] = {name.lower(): Pace(p["first_reply"], p["update"]) for name, p in data["clock"].items()}
     return Desk(**given)
 
 
@@ -117,5 +120,4 @@ def _shifts(data: Mapping[str, Any]) -> Sequence[Shift]:
 
 
 def _time(text: str) -> timedelta:
-    hours, _, minutes = text.partition(":")
-    return timedelta(hours=int(hours), minutes=int(minutes))
+    return timedelta(hours=int(text[:2]), minutes=int(text[3:]))
