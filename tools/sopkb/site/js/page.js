@@ -92,5 +92,5 @@ export function makePage(place, site) {
   if (!input.value) input.value = new URL(location.href).searchParams.get('q') ?? '';
   finder.look(true);
   if (!given && !location.hash) input.focus();
-  if (form.dataset.kbEntered === input.value) form.requestSubmit(); // Enter was faster than this script
+  if (form.dataset.kbEntered === input.value) /** @type {HTMLFormElement} */ (form).requestSubmit(); // Enter was faster than this script
 }
