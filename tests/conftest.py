@@ -74,10 +74,10 @@ def make_base(folder: Path, files: Mapping[str, str | bytes], config: str | None
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_cache() -> Iterator[None]:
-    """No test finds what another left in the user's cache, and none leaves anything there."""
+def _own_memo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Commands keep what they made, as a user's do, but nothing in the user's own cache; with ``--long`` nothing."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KB_CACHE", "")
+        patch.setenv("KB_CACHE", "" if request.config.getoption("--long") else str(tmp_path_factory.mktemp("memo")))
         yield
 
 

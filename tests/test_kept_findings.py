@@ -18,12 +18,12 @@ from tests.rules.fixtures import files_of, names
 
 from sopkb.core.diagnostics import Diagnostic, Finding
 from sopkb.core.load import Base, load_base
+from sopkb.core.memo import FILE_NAME as FILE
 from sopkb.core.record import Record
 from sopkb.lint.check import Checker, check_base, findings_of
 from sopkb.lint.rules import RULES, AnyRule
 from sopkb.lint.rules.rule import Context, DocumentRule, RecordRule
 
-FILE = "findings-1.sqlite"
 PLANTED = "maria.lopez@corp-mail.net"
 
 
@@ -116,9 +116,10 @@ def test_time_is_looked_at_in_every_run(tmp_path: Path, kept: Path) -> None:
 def test_what_is_damaged_or_not_ours_is_looked_for_again(tmp_path: Path, kept: Path) -> None:
     root = write(tmp_path, {**HEALTHY, SOP: HEALTHY[SOP].replace("area: access", "area: vido")})
     right = found_by(root, kept)
-    for wrong in (b"", b"[[], {}]", zlib.compress(b"[3, 4]"), zlib.compress(b'[[], {"a": [[1]]}]')):
+    for wrong in (b"", b"7", b"[3, 4]", b"[[1, 2]]", b'[["S02", "m", 1, 1, "dire"]]'):
+        sealed = zlib.crc32(wrong).to_bytes(4, "big") + wrong
         with sqlite3.connect(kept / FILE) as database:
-            database.execute("UPDATE kept SET data = ?", (wrong,))
+            database.execute("UPDATE memo SET data = ?", (sealed,))
         database.close()
         assert found_by(root, kept) == right != ()
     (kept / FILE).write_bytes(b"no database")
@@ -129,10 +130,10 @@ def test_nothing_private_is_kept(tmp_path: Path, kept: Path) -> None:
     root = write(tmp_path, {**HEALTHY, SOP: HEALTHY[SOP] + f"\nWrite to {PLANTED}.\n"})
     assert "A01" in {each.code for each in found_by(root, kept)}
     with sqlite3.connect(kept / FILE) as database:
-        rows = database.execute("SELECT data FROM kept").fetchall()
+        rows = database.execute("SELECT data FROM memo").fetchall()
     database.close()
     assert rows
-    assert all(PLANTED.encode() not in zlib.decompress(row) for (row,) in rows)
+    assert all(PLANTED.encode() not in row for (row,) in rows)
 
 
 def test_what_a_file_alone_gives_is_the_greater_part(demo_base: Base) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sopkb.core import program
+from sopkb.core import memo
 
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(program, "PACKAGE", tmp_path)
+    monkeypatch.setattr(memo, "PACKAGE", tmp_path)
     (tmp_path / "inner/__pycache__").mkdir(parents=True)
     (tmp_path / "a.py").write_text("one")
     (tmp_path / "inner/words.yml").write_text("two")
@@ -20,7 +20,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def digest() -> str:
-    return program.program_digest.__wrapped__()
+    return memo.code_digest.__wrapped__()
 
 
 def test_contents_names_and_data_count_and_what_python_compiled_does_not(package: Path) -> None:
@@ -42,3 +42,11 @@ def test_what_stands_in_one_file_or_in_two_is_told_apart(package: Path) -> None:
     (package / "a.py").write_text("onewords.yml 3\ntwo")
     (package / "inner/words.yml").unlink()
     assert digest() != first
+
+
+def test_another_version_of_a_library_is_another_program(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = digest()
+    monkeypatch.setattr(memo, "version", lambda library: "99" if library == "markdown-it-py" else "1")
+    second = digest()
+    monkeypatch.setattr(memo, "version", lambda library: "99" if library == "jsonschema-rs" else "1")
+    assert len({first, second, digest()}) == 3

@@ -261,7 +261,7 @@ def test_what_was_parsed_is_kept_in_the_users_cache_and_nowhere_else(
         assert done.stdout.startswith("72 records in 72 files: no findings.\nNot looked at: ")
     assert sorted(project.rglob("*")) == before
     names = sorted(path.name for path in home.rglob("*.sqlite"))
-    assert names == ["documents-4.sqlite", "findings-1.sqlite"]
+    assert names == ["memo-1.sqlite"]
     chosen = tmp_path_factory.mktemp("cache") / "mine"
     assert kb_process("list", KB_CACHE=str(chosen)).code == 0
-    assert (chosen / "documents-4.sqlite").is_file()
+    assert (chosen / "memo-1.sqlite").is_file()

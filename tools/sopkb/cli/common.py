@@ -121,7 +121,7 @@ def cache_folder() -> Path | None:
 
     Where: ``KB_CACHE``, else as the system has it (XDG Base Directory Specification, which says that a path that is
     not absolute counts as none; ``~/Library/Caches``; ``%LOCALAPPDATA%``). Never in a repository: see
-    :mod:`sopkb.core.load.parse_cache`.
+    :mod:`sopkb.core.memo`.
     """
     if "KB_CACHE" in os.environ:
         return Path(os.environ["KB_CACHE"]).absolute() if os.environ["KB_CACHE"] else None

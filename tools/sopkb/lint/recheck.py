@@ -21,7 +21,7 @@ from sopkb.core.load import Base
 from sopkb.core.load.files import TRACKER_NAME
 from sopkb.core.record import Document
 from sopkb.lint.check import Checker, Judged
-from sopkb.lint.check.cached_findings import CachedFindings
+from sopkb.lint.check.file_findings import FileFindings
 from sopkb.lint.rules.rule import CorpusRule
 
 QUICK = 0.2
@@ -44,12 +44,12 @@ class Recheck:
     Args:
         base: what was loaded.
         now: the moment of the check, in UTC.
-        kept_in: the user's own folder where findings are kept from run to run (:mod:`.check.cached_findings`).
+        kept_in: the user's own folder where findings are kept from run to run (:mod:`.check.file_findings`).
     """
 
     def __init__(self, base: Base, now: datetime, kept_in: Path | None = None) -> None:
         self._kept_in = kept_in
-        self._kept: CachedFindings | None = None
+        self._kept: FileFindings | None = None
         self._judged: dict[str, Judged] = {}
         self._by_rule: dict[str, Judged] = {}
         self._seconds: dict[str, float] = {}
@@ -63,7 +63,7 @@ class Recheck:
         self._base = base
         self._checker = Checker(base, now)
         if self._kept is None or not self._kept.serves(base, self._checker.alone):
-            self._kept = CachedFindings(self._kept_in, base, self._checker.alone)
+            self._kept = FileFindings(self._kept_in, base, self._checker.alone)
         self._checker.keep(self._kept)
         for document in base.corpus.documents:
             if self._of.get(document.path) is not document:

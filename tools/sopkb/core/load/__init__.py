@@ -19,9 +19,9 @@ from sopkb.core.errors import BaseNotFound
 from sopkb.core.load.document import load_document, parse_document
 from sopkb.core.load.files import TRACKER_NAME, is_hidden, is_source, read_text, shown_path, walk
 from sopkb.core.load.garbage import no_collecting
-from sopkb.core.load.parse_cache import ParseCache
 from sopkb.core.load.private import take_out_private
 from sopkb.core.load.reading import read_documents
+from sopkb.core.memo import Memo
 from sopkb.core.moments import parse_instant
 from sopkb.core.record import Document
 
@@ -62,7 +62,7 @@ def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kep
     Args:
         root: the folder with ``kb.yml``.
         tick: told how many of how many files are read; for a progress bar.
-        kept_in: the user's own folder where parsed documents are kept from run to run (:mod:`.parse_cache`).
+        kept_in: the user's own folder where parsed documents are kept from run to run (:mod:`sopkb.core.memo`).
 
     Raises:
         BaseNotFound: the folder, or its ``kb.yml``, is not there.
@@ -72,7 +72,7 @@ def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kep
     paths = list(walk(root, hidden=True))
     sources = [path for path in paths if is_source(path, root)]
     with no_collecting():
-        documents = read_documents(sources, root, ParseCache(kept_in), tick)
+        documents = read_documents(sources, root, Memo(kept_in), tick)
         return read_base(root, documents, frozenset(shown_path(path, root) for path in set(paths) - set(sources)))
 
 

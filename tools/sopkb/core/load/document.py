@@ -21,7 +21,7 @@ def load_document(path: Path, root: Path) -> Document:
 
 
 def parse_document(source: FileText, path: str) -> Document:
-    """Parse one file's text. The result depends on nothing else, so that it can be kept (:mod:`.parse_cache`).
+    """Parse one file's text. The result depends on nothing else, so that it can be kept (:mod:`sopkb.core.memo`).
 
     Args:
         source: the text, as :func:`sopkb.core.load.files.read_text` gives it.

@@ -1,4 +1,4 @@
-"""Many files to documents: what a run before has parsed comes from a cache, the rest is parsed on every core."""
+"""Many files to documents: what a run before has parsed comes from the memo, the rest is parsed on every core."""
 
 from __future__ import annotations
 
@@ -7,41 +7,45 @@ from pathlib import Path
 
 from sopkb.core.load.document import parse_document
 from sopkb.core.load.files import read_text, shown_path
-from sopkb.core.load.parse_cache import ParseCache, key_of, pack, unpack
+from sopkb.core.load.packed import pack, unpack
 from sopkb.core.load.workers import Job, started
+from sopkb.core.memo import Memo, key_of
 from sopkb.core.record import Document
 
 Tick = Callable[[int, int], None]
 
+_PARSED = "parsed file 1"
 
-def read_documents(paths: Sequence[Path], root: Path, cache: ParseCache, tick: Tick | None = None) -> list[Document]:
+
+def read_documents(paths: Sequence[Path], root: Path, memo: Memo, tick: Tick | None = None) -> list[Document]:
     """Read files of a base.
 
     Args:
         paths: of the files.
         root: the folder with ``kb.yml``.
-        cache: where documents are kept between runs.
+        memo: where documents are kept between runs.
         tick: told how many of how many are read.
     """
     documents: list[Document] = []
     kept: list[bytes] = []
     jobs: list[Job] = []
-    with cache.taking() as take:
+    with memo.reading() as get:
         for path in paths:
             name, source = shown_path(path, root), read_text(path, root)
             if source.text is None:
                 documents.append(parse_document(source, name))
                 continue
-            key = key_of(source.raw, name)
-            document = take(key)
+            key = key_of(_PARSED, name.encode("utf-8", "surrogatepass"), source.raw)
+            packed = get(key)
+            document = None if packed is None else unpack(packed)
             if document is None:
                 jobs.append(Job(key, name, source))
             else:
                 kept.append(key)
                 documents.append(document)
     done = len(documents)
-    new, packed = _parsed(jobs, cache.is_open, lambda more: tick(done + more, len(paths)) if tick else None)
-    cache.put(packed, kept)
+    new, made = _parsed(jobs, memo.is_open, lambda more: tick(done + more, len(paths)) if tick else None)
+    memo.put(_PARSED, made, kept)
     return [*documents, *new]
 
 

@@ -8,7 +8,7 @@ import sys
 
 from sopkb.core.load.document import parse_document
 from sopkb.core.load.files import decode
-from sopkb.core.load.parse_cache import pack
+from sopkb.core.load.packed import pack
 
 
 def main() -> None:

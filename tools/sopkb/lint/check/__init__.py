@@ -14,7 +14,7 @@ from sopkb.core.load import Base
 from sopkb.core.moments import parse_date
 from sopkb.core.record import Document, Record
 from sopkb.lint.change import Change
-from sopkb.lint.check.cached_findings import CachedFindings
+from sopkb.lint.check.file_findings import FileFindings
 from sopkb.lint.rules import AnyRule, all_rules
 from sopkb.lint.rules.rule import (
     ChangeRule,
@@ -53,14 +53,14 @@ def check_base(
         only: whether a path is asked for; all are where it is not given. Rules about one record then run for these.
         change: what changed since a revision; without it the change rules have nothing to look at.
         answers: what is wrong with outside addresses that were tried; None where none were (:mod:`sopkb.lint.outside`).
-        kept_in: the user's own folder where findings are kept from run to run (:mod:`.cached_findings`).
+        kept_in: the user's own folder where findings are kept from run to run (:mod:`.file_findings`).
         tick: told after each document how many of how many are done.
 
     Returns:
         Diagnostics sorted by path, line, column and code.
     """
     checker = Checker(base, now, rules=rules, nightly=nightly, change=change, answers=answers)
-    checker.keep(kept := CachedFindings(kept_in, base, checker.alone))
+    checker.keep(kept := FileFindings(kept_in, base, checker.alone))
     documents = [document for document in base.corpus.documents if only is None or only(document.path)]
     judged = []
     for number, document in enumerate(documents, 1):
@@ -120,10 +120,10 @@ class Checker:
         self.alone = [rule for rule in per_document if rule.alone]
         self._alone_by_code = {rule.code: rule for rule in self.alone}
         self._per_document = [rule for rule in per_document if not rule.alone]
-        self._kept: CachedFindings | None = None
+        self._kept: FileFindings | None = None
         self.corpus_rules = [rule for rule in self._chosen if isinstance(rule, CorpusRule)]
 
-    def keep(self, kept: CachedFindings) -> None:
+    def keep(self, kept: FileFindings) -> None:
         """Take from there, and keep there, what the rules find that look at nothing but one file (``alone``)."""
         self._kept = kept
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sopkb import __version__
 from sopkb.core.errors import IndexOutdated, IndexUnusable
-from sopkb.core.program import program_digest
+from sopkb.core.memo import code_digest
 from sopkb.search.index.schema import FORMAT_VERSION
 from sopkb.search.index.whoosh_store import WHOOSH_VERSION
 
@@ -35,7 +35,7 @@ _VERIFIED: set[tuple[int, int, int, IndexedFile]] = set()
 class Maker:
     """What an index was made with. Another maker may split or fold a word otherwise, so its index is not ours."""
 
-    code: str = field(default_factory=program_digest)
+    code: str = field(default_factory=code_digest)
     format: int = FORMAT_VERSION
     package: str = __version__
     whoosh: str = WHOOSH_VERSION

@@ -19,12 +19,12 @@ from tests.conftest import CHECKOUT, DEMO_NOW
 from tests.load.shelves import HEALTHY, SOP, same, write
 from tests.malformed import malformed_files
 
-from sopkb.core.load import Base, load_base, parse_cache
-from sopkb.core.load.parse_cache import pack, unpack
+from sopkb.core import memo
+from sopkb.core.load import Base, load_base
+from sopkb.core.load.packed import pack, unpack
+from sopkb.core.memo import FILE_NAME as FILE
 from sopkb.core.record import Document
 from sopkb.lint.check import check_base
-
-FILE = "documents-4.sqlite"
 
 
 def test_a_second_run_parses_nothing(base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +48,7 @@ def test_a_renamed_file_is_told_by_its_new_name(base: Path, kept: Path) -> None:
     assert same(load_base(base, kept_in=kept), load_base(base))
 
 
-def test_the_demo_base_is_the_same_from_the_shelf(kept: Path, demo_base: Base) -> None:
+def test_the_demo_base_is_the_same_from_the_memo(kept: Path, demo_base: Base) -> None:
     for _ in range(2):
         assert same(load_base(CHECKOUT / "sop", kept_in=kept), demo_base)
 
@@ -66,7 +66,7 @@ PIECES = st.sampled_from(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PIECES | st.text(max_size=20), max_size=15).map("".join))
-def test_any_text_is_the_same_from_the_shelf(tmp_path: Path, text: str) -> None:
+def test_any_text_is_the_same_from_the_memo(tmp_path: Path, text: str) -> None:
     root = write(tmp_path, {SOP: text.encode("utf-8", "replace")})
     for _ in range(2):
         assert same(load_base(root, kept_in=tmp_path / "cache"), load_base(root))
@@ -94,19 +94,19 @@ def flip_bytes(file: Path) -> None:
 def other_table(file: Path) -> None:
     file.unlink()
     with sqlite3.connect(file) as database:
-        database.execute("CREATE TABLE kept (something TEXT)")
+        database.execute("CREATE TABLE memo (something TEXT)")
     database.close()
 
 
 def other_rows(file: Path) -> None:
     with sqlite3.connect(file) as database:
-        database.execute("UPDATE kept SET data = 'text'")
+        database.execute("UPDATE memo SET data = 'text'")
     database.close()
 
 
 def rows_mixed_up(file: Path) -> None:
     with sqlite3.connect(file) as database:
-        database.execute("UPDATE kept SET data = substr(data, 1, 99)")
+        database.execute("UPDATE memo SET data = substr(data, 1, 99)")
     database.close()
 
 
@@ -118,14 +118,14 @@ def a_folder_instead(file: Path) -> None:
 @pytest.mark.parametrize(
     "damage", [cut_short, overwrite, empty, flip_bytes, other_table, other_rows, rows_mixed_up, a_folder_instead]
 )
-def test_a_damaged_shelf_is_as_good_as_none(damage: Callable[[Path], None], base: Path, kept: Path) -> None:
+def test_a_damaged_memo_is_as_good_as_none(damage: Callable[[Path], None], base: Path, kept: Path) -> None:
     load_base(base, kept_in=kept)
     damage(kept / FILE)
     for _ in range(3):
         assert same(load_base(base, kept_in=kept), load_base(base))
 
 
-def test_a_damaged_shelf_is_made_anew(base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_memo_is_made_anew(base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_base(base, kept_in=kept)
     overwrite(kept / FILE)
     load_base(base, kept_in=kept)
@@ -136,7 +136,7 @@ def test_a_damaged_shelf_is_made_anew(base: Path, kept: Path, monkeypatch: pytes
 
 def test_another_version_of_the_program_finds_nothing(base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load_base(base, kept_in=kept)
-    monkeypatch.setattr(parse_cache, "_made_by", lambda: b"newer")
+    monkeypatch.setattr(memo, "code_digest", lambda: "newer")
     monkeypatch.setattr("sopkb.core.load.reading.parse_document", None)
     with pytest.raises(TypeError):
         load_base(base, kept_in=kept)
@@ -152,7 +152,7 @@ class Hostile:
         return self._call
 
 
-def test_a_shelf_runs_no_code(base: Path, kept: Path, tmp_path: Path) -> None:
+def test_a_memo_runs_no_code(base: Path, kept: Path, tmp_path: Path) -> None:
     before, mark = load_base(base, kept_in=kept), tmp_path / "ran"
     for hostile in (
         Hostile(os.system, f"touch {mark}"),
@@ -161,18 +161,17 @@ def test_a_shelf_runs_no_code(base: Path, kept: Path, tmp_path: Path) -> None:
     ):
         data = pickle.dumps(hostile)
         packed = zlib.crc32(data).to_bytes(4, "big") + data
-        assert unpack(packed) is None
+        assert unpack(data) is None
         with sqlite3.connect(kept / FILE) as database:
-            database.execute("UPDATE kept SET data = ?", (packed,))
+            database.execute("UPDATE memo SET data = ?", (packed,))
         database.close()
         assert same(load_base(base, kept_in=kept), before)
     assert not mark.exists()
 
 
-def test_only_documents_come_off_a_shelf() -> None:
+def test_only_documents_come_out_of_a_memo() -> None:
     for other in ("text", 7, [Document("a.md")]):
-        data = pickle.dumps(other)
-        assert unpack(zlib.crc32(data).to_bytes(4, "big") + data) is None
+        assert unpack(pickle.dumps(other)) is None
     assert unpack(pack(Document("a.md"))) == Document("a.md")
 
 
@@ -186,7 +185,7 @@ def test_a_folder_that_others_may_write_to_is_not_used(mode: int, base: Path, ke
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders there have no such modes")
-def test_a_shelf_is_its_users_alone_and_no_link(base: Path, kept: Path, tmp_path: Path) -> None:
+def test_a_memo_is_its_users_alone_and_no_link(base: Path, kept: Path, tmp_path: Path) -> None:
     load_base(base, kept_in=kept)
     assert kept.stat().st_mode & 0o777 == 0o700
     link = tmp_path / "link"
@@ -202,10 +201,10 @@ def test_where_nothing_can_be_kept_everything_works(base: Path, tmp_path: Path) 
     assert same(load_base(base, kept_in=tmp_path / "file/below"), load_base(base))
 
 
-def test_a_shelf_that_another_process_holds_is_waited_for_and_then_done_without(
+def test_a_memo_that_another_process_holds_is_waited_for_and_then_done_without(
     base: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sopkb.core.store._PATIENCE", 0.01)
+    monkeypatch.setattr("sopkb.core.memo._PATIENCE", 0.01)
     load_base(base, kept_in=kept)
     (base / SOP).write_text(HEALTHY[SOP] + "\nMore.\n")
     other = sqlite3.connect(kept / FILE, isolation_level=None)
@@ -221,7 +220,7 @@ def test_a_shelf_that_another_process_holds_is_waited_for_and_then_done_without(
 
 def test_many_processes_write_at_once(base: Path, kept: Path) -> None:
     program = (
-        "import sys, pathlib; from sopkb.core.load import load_base; from sopkb.core.load.parse_cache import pack;"
+        "import sys, pathlib; from sopkb.core.load import load_base; "
         "print(load_base(pathlib.Path(sys.argv[1]), kept_in=pathlib.Path(sys.argv[2])).digest)"
     )
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "tools")}
@@ -235,7 +234,7 @@ def test_many_processes_write_at_once(base: Path, kept: Path) -> None:
     assert same(load_base(base, kept_in=kept), load_base(base))
 
 
-def test_a_shelf_that_is_full_keeps_what_the_base_needs(
+def test_a_memo_that_is_full_keeps_what_the_base_needs(
     base: Path, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_base(base, kept_in=kept)
@@ -243,10 +242,10 @@ def test_a_shelf_that_is_full_keeps_what_the_base_needs(
     for number in range(3):
         shutil.copytree(base, other, dirs_exist_ok=True)
         (other / SOP).write_text(HEALTHY[SOP] + f"\n{number}\n")
-        monkeypatch.setattr("sopkb.core.store.LARGEST", 1)
+        monkeypatch.setattr("sopkb.core.memo.LARGEST", 1)
         load_base(other, kept_in=kept)
     with sqlite3.connect(kept / FILE) as database:
-        (count,) = database.execute("SELECT count(*) FROM kept").fetchone()
+        (count,) = database.execute("SELECT count(*) FROM memo").fetchone()
     database.close()
     assert count == len(HEALTHY)
     monkeypatch.setattr("sopkb.core.load.reading.parse_document", None)
