@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.conftest import SMALL_CONFIG
 from tests.index.small import answers, clean_answers, record_text, write_base
+from whoosh import index as whoosh_index
 
-from sopkb.search.index import Outcome, update_index
+from sopkb.search.index import Outcome, open_index, update_index
+from sopkb.search.index.whoosh_store import MOST_DELETED
 
 WORDS = (
     *("queue", "queues", "queueing", "empty", "black", "screen", "screens", "login", "loop", "sound"),
@@ -112,6 +114,19 @@ def test_a_hundred_edits_of_one_record_leave_one_text_of_it(tmp_path: Path) -> N
         update_index(base, folder)
     queries = ("edition", "word99", "word98", "word7", "title")
     assert answers(base, folder, queries) == clean_answers(base, tmp_path / "clean", queries)
+
+
+def test_old_versions_of_records_never_make_up_a_third_of_the_index(tmp_path: Path) -> None:
+    records = {record_id: record_text(record_id, "Title one") for record_id in IDS}
+    folder = tmp_path / "index"
+    update_index(write_base(tmp_path / "sop", records), folder)
+    for record_id in IDS:
+        records[record_id] = record_text(record_id, "Title two")
+        base = write_base(tmp_path / "sop", records)
+        assert update_index(base, folder).outcome is Outcome.UPDATED
+        with open_index(base, folder) as index, whoosh_index.open_dir(str(index.generation)).reader() as reader:
+            assert reader.doc_count() == len(IDS)
+            assert reader.doc_count_all() <= len(IDS) / (1 - MOST_DELETED)
 
 
 def test_a_record_that_moves_to_another_file_keeps_its_place(tmp_path: Path) -> None:

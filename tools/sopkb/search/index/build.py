@@ -55,8 +55,6 @@ from sopkb.search.index.whoosh_store import WRITE_LOCK_NAME, StoreReader, write_
 
 MOST_CHANGED = 0.3
 """Share of the records above which building anew is quicker than changing."""
-MOST_PILED = 0.3
-"""Old versions of records, as a share of all, above which an index is built anew: every query reads past them."""
 
 _MADE_ANEW = frozenset({LEXICON_NAME, TRAITS_NAME, SETTINGS_NAME, SOURCES_NAME, DELTA_NAME})
 
@@ -161,8 +159,6 @@ class _Update:
             return None, "The labels or the policy in kb.yml, the ranking or the synonyms have changed."
         if self._difference(previous).count > MOST_CHANGED * max(previous.records, 10):
             return None, "Many records have changed."
-        if previous.piled > MOST_PILED * max(previous.records, 10):
-            return None, "Many old versions of records had piled up."
         return previous, ""
 
     def _before(self, generation: str) -> Sources:
@@ -231,8 +227,7 @@ class _Update:
             old_words = [word for version in before.values() for word in version.words]
             lexicon = parse_lexicon((old / LEXICON_NAME).read_bytes()).changed(words, old_words)
             known = {name: file for name, file in previous.files.items() if name not in _MADE_ANEW}
-            piled = previous.piled + len(gone)
-            return self._manifest(generation, sources, previous.usual, lexicon, rows, known, piled)
+            return self._manifest(generation, sources, previous.usual, lexicon, rows, known)
 
     def _traits(self, ids: Iterable[str]) -> dict[int, Row]:
         """The traits of some records, by number."""
@@ -260,7 +255,6 @@ class _Update:
         lexicon: Lexicon,
         traits: Mapping[int, Row],
         known: Mapping[str, IndexedFile],
-        piled: int = 0,
     ) -> Manifest:
         """The manifest for a generation, whose files are on the disk for good when this returns.
 
@@ -271,7 +265,6 @@ class _Update:
             lexicon: of all records.
             traits: of every record, by number.
             known: files that were linked from the generation before.
-            piled: old versions of records that may still take up room.
         """
         lexicon.write(generation / LEXICON_NAME)
         write_sources(generation, sources)
@@ -283,8 +276,8 @@ class _Update:
                 flush(path)
         flush(generation)
         digests = self.base.digest, self.settings.digest
-        counts = len(sources), piled
-        return Manifest(Maker(), generation.name, *digests, usual, *counts, files_of(generation, known), self.built)
+        files = files_of(generation, known)
+        return Manifest(Maker(), generation.name, *digests, usual, len(sources), files, self.built)
 
     def _switch(self, manifest: Manifest) -> None:
         """From here on, whoever opens the index opens this one."""

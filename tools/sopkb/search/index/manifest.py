@@ -61,7 +61,6 @@ class Manifest:
         settings: digest of what ``kb.yml`` and ``ranking.yml`` lend to every record.
         usual: the usual lengths that the postings were made with.
         records: how many there are.
-        piled: how many old versions of records may still take up room.
         files: the generation's files.
         built: when, as an instant; ``""`` where nobody said.
     """
@@ -72,7 +71,6 @@ class Manifest:
     settings: str
     usual: Mapping[str, float]
     records: int
-    piled: int
     files: Mapping[str, IndexedFile]
     built: str = ""
 
@@ -184,7 +182,6 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         settings=data["settings"],
         usual={name: float(length) for name, length in data["usual"].items()},
         records=int(data["records"]),
-        piled=int(data["piled"]),
         files={name: IndexedFile(int(file["size"]), str(file["sha256"])) for name, file in data["files"].items()},
         built=data["built"],
     )

@@ -40,6 +40,8 @@ BLOCK = 1024
 """Postings that are read and unpacked together."""
 SMALL_SEGMENT = 0.1
 """Share of all records below which a segment is merged into the one being written, if not half a full one."""
+MOST_DELETED = 0.3
+"""Share of a segment's records that may be deleted; above it, the segment is merged: every query reads past them."""
 
 _NUMBER = struct.Struct("!I")
 
@@ -129,10 +131,14 @@ def _document(record: IndexedRecord) -> dict[str, Any]:
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Whoosh's hook at a commit: which segments stay. Small ones are written again with the new one."""
+    """Whoosh's hook at a commit: which segments stay. Others are written again, without what is deleted."""
     total = sum(segment.doc_count_all() for segment in segments) + writer.doc_count()
     least = min(total * SMALL_SEGMENT, SEGMENT_RECORDS / 2)
-    stay = [segment for segment in segments if segment.doc_count_all() >= least]
+    stay = [
+        segment
+        for segment in segments
+        if segment.doc_count_all() >= least and segment.deleted_count() <= MOST_DELETED * segment.doc_count_all()
+    ]
     for segment in segments:
         if segment not in stay:
             reader = SegmentReader(writer.storage, writer.schema, segment)
