@@ -1,7 +1,7 @@
 r"""A table that is broken.
 
-What: A table has a line of dashes under its head, and as many cells in each row as the head has columns (write `\|` for
-    a bar inside a cell).
+What: A table has a line of dashes under its head, as many cells in each row as the head has columns (write `\|` for a
+    bar inside a cell), and no blank line between its rows.
 
 Why on shift: The cell that says "page at once" is cut off, and nobody sees that it is missing.
 
@@ -31,7 +31,16 @@ _BAR = re.compile(r"\\.|\|")
 
 def check(record: Record, context: Context) -> Iterator[Finding]:
     """Every row that lacks a cell or has one too many, and rows that are no table."""
+    table_ended = 0
     for first, lines in _tables(record.body):
+        is_table = len(lines) > 1 and _is_dashes(lines[1])
+        if table_ended and not is_table and _is_blank(record.body, table_ended, first):
+            message = (
+                "A blank line cuts this row off from the table above, so its bars are text. Delete the blank line."
+            )
+            yield Finding(message, Location(first, 1))
+            continue
+        table_ended = first + len(lines) if is_table else 0
         for line, message in _broken(first, lines):
             yield Finding(message, Location(line, 1))
 
@@ -48,6 +57,12 @@ def _tables(body: Body) -> Iterator[tuple[int, list[str]]]:
         elif rows:
             yield number - len(rows), rows
             rows = []
+
+
+def _is_blank(body: Body, start: int, end: int) -> bool:
+    """Whether nothing stands on some lines, by number."""
+    lines = body.text.split("\n")[start - body.first_line : end - body.first_line]
+    return not any(line.strip() for line in lines)
 
 
 def _is_dashes(line: str) -> bool:
