@@ -31,8 +31,8 @@ def test_a_fixed_workaround_says_where_the_fix_is(demo_base: Base, tmp_path: Pat
     ]
     left = dependants(demo_base.corpus.by_id["WKA-0001"], demo_base.corpus)
     codes = findings(demo_base, edits, tmp_path)
-    assert {code[:3] for code in codes} <= {"R02"}
-    assert len(codes) == len(left)
+    assert not left
+    assert not codes
 
 
 def test_a_supersession_is_written_at_both_ends(demo_base: Base, tmp_path: Path) -> None:

@@ -203,7 +203,7 @@ def test_nothing_in_a_record_is_obeyed_by_the_page_that_shows_it(tmp_path: Path,
     text = markdown(summary_of(tmp_path, before, hostile_base()))
     assert "evil" in text
     called = set(re.findall(r"@[\w/-]+", text))
-    assert called <= {"@the-lead", "@org/leads"}
+    assert called == {"@the-lead", "@org/leads"}
     assert not re.search(r"[#!]\d|https?://|www\.|^/", text, re.MULTILINE)
     ours = re.compile(r"<!-- kb diff -->|</?details>|<summary>[\w ]+</summary>")
     for token in MarkdownIt("commonmark", {"linkify": False}).enable("table").enable("strikethrough").parse(text):
@@ -226,7 +226,7 @@ def test_an_id_may_be_as_hostile_as_a_text(tmp_path: Path) -> None:
         .replace("error_codes: [CP", "overrides: [SOP-0001]\nerror_codes: [CQ")
     )
     text = markdown(summary_of(tmp_path, before, after))
-    assert set(re.findall(r"@[\w/-]+", text)) <= {"@the-lead", "@org/leads"}
+    assert set(re.findall(r"@[\w/-]+", text)) == {"@the-lead", "@org/leads"}
     for token in MarkdownIt("commonmark").parse(text):
         for child in token.children or ():
             assert child.type in ("text", "softbreak", "strong_open", "strong_close", "code_inline"), child
@@ -258,7 +258,7 @@ def test_a_change_of_hundreds_of_records_is_still_one_comment(tmp_path: Path) ->
     text = markdown(summary_of(tmp_path, many, long))
     assert len(text) < 65_000
     assert text.startswith("<!-- kb diff -->\n## 400 records changed\n")
-    assert "388 more" in text or "tells the rest" in text
+    assert "388 more" in text
 
 
 def test_the_json_has_the_keys_that_the_reference_promises(tmp_path: Path) -> None:
