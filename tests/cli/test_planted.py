@@ -120,6 +120,12 @@ def calls(planted: list[Plant]) -> dict[str, list[list[str]]]:
         "explain": [["explain"], *(["explain", code] for code in ("A01", "A02", "A05"))],
         "schema": [["schema", kind] for kind in ("sop", "kb.yml")],
         "import": [["import", "markdown", "sop", "--into", "again", "--kind", "sop", *m] for m in (["--json"], [])],
+        "adopt": [
+            ["adopt", "--where", f"kind={kind}", "--dry-run", *more]
+            for kind in ("*", mail)
+            for more in ([], ["--json"])
+        ],
+        "health": [["health"], ["health", "--json"]],
         "index": [["index"], ["index", "--full"]],
         "build": [["build"]],
         "serve": [],  # see the last test: it would not come back

@@ -49,7 +49,7 @@ def test_a_changed_source_changes_the_record_that_nobody_touched(workshop: Works
     assert outcomes(report) == {"a/one.md": "unchanged", "b/two.md": "updated"}
     record = workshop.record("SOP-0002")
     assert "Restart twice." in record.body.text
-    assert record.title == "B: TwoFails again"
+    assert record.title == "TwoFails again"
     assert record.path == path  # links that people keep must not break
     assert record.meta.text("created") == "2026-11-22"
     assert not workshop.run(today=TOMORROW).changed
@@ -109,7 +109,7 @@ def test_a_removed_document_is_reported_and_its_record_and_number_stay(workshop:
     (workshop.source / "b/two.md").unlink()
     report = workshop.run({"c/three.md": "# ThreeFails\n\nText.\n"})
     assert [(one.source, one.record) for one in report.removed] == [("b/two.md", "SOP-0002")]
-    assert workshop.record("SOP-0002").title == "B: TwoFails (imported from two.md)"
+    assert workshop.record("SOP-0002").title == "TwoFails"
     assert workshop.record("SOP-0003").aliases[0] == "c/three.md"
     assert "See two " in workshop.body("SOP-0001")  # nothing in the source leads there any more
     assert errors_of(workshop.load()) == []
@@ -140,7 +140,7 @@ def test_without_its_notes_an_import_finds_records_by_their_aliases_and_overwrit
 def test_an_import_that_was_interrupted_is_finished_by_the_next(workshop: Workshop) -> None:
     workshop.run(FILES)
     whole = workshop.files()
-    for name in (".import.json", "sops/SOP-0002-b-twofails.md"):
+    for name in (".import.json", "sops/SOP-0002-twofails.md"):
         (workshop.base / name).unlink()
     workshop.run()
     after = workshop.files()

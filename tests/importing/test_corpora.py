@@ -62,11 +62,11 @@ def test_a_collection_can_become_records_of_any_kind(corpora: Path, tmp_path: Pa
 
 
 TITLES = {
-    "kubernetes/KubePodNotReady.md": "Kubernetes: KubePodNotReady",
-    "etcd/etcdNoLeader.md": "etcd: etcdNoLeader",
-    "node/NodeFilesystemAlmostOutOfSpace.md": "Node: NodeFilesystemAlmostOutOfSpace",
-    "cluster-etcd-operator/etcdNoLeader.md": "Cluster etcd operator: etcdNoLeader",
-    "cluster-monitoring-operator/KubePodNotReady.md": "Cluster monitoring operator: KubePodNotReady",
+    "kubernetes/KubePodNotReady.md": "KubePodNotReady",
+    "etcd/etcdNoLeader.md": "etcdNoLeader",
+    "node/NodeFilesystemAlmostOutOfSpace.md": "NodeFilesystemAlmostOutOfSpace",
+    "cluster-etcd-operator/etcdNoLeader.md": "etcdNoLeader",
+    "cluster-monitoring-operator/KubePodNotReady.md": "KubePodNotReady",
 }
 
 
@@ -89,4 +89,4 @@ def test_what_is_special_about_each_collection_comes_in(imported: tuple[Workshop
         assert len(report.images) == 7
         assert sum(target.startswith("../assets/") for target in targets) > 10
         assert sum(target.startswith("SOP-") for target in targets) > 60
-        assert "SOP-0032-cluster-logging-operator-naming-schemas.md#lokistack-outputs" in targets
+        assert "SOP-0032-naming-schemas.md#lokistack-outputs" in targets

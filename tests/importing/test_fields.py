@@ -25,9 +25,9 @@ vocabularies:
 def test_everything_that_can_be_known_is_there_and_nothing_is_invented(workshop: Workshop) -> None:
     workshop.run({"kubernetes/KubeDown.md": DOCUMENT})
     assert workshop.text("SOP-0001") == (
-        '---\nid: SOP-0001\nkind: sop\ntitle: "Kubernetes: KubeDown"\nsummary: "The API is down."\nstatus: draft\n'
+        '---\nid: SOP-0001\nkind: sop\ntitle: KubeDown\nsummary: "The API is down."\nstatus: draft\n'
         'confidence: unverified\nversion: "0.1.0"\narea: kubernetes\nowner: imported\naudience: [everyone]\n'
-        'created: "2026-11-22"\naliases: ["kubernetes/KubeDown.md", KubeDown]\nconversion: legacy\n'
+        'created: "2026-11-22"\naliases: ["kubernetes/KubeDown.md"]\nconversion: legacy\n'
         "sensitivity: none\nchangelog:\n"
         '  - {version: "0.1.0", date: "2026-11-22", training: none, change: "Imported from kubernetes/KubeDown.md"}\n'
         "---\n\n## When to use\n\nThe API is down.\n\n## Steps\n\n"
@@ -63,7 +63,7 @@ def test_areas_and_owner_can_be_asked_for(workshop: Workshop) -> None:
     workshop.run({"k8s/core/x/a.md": "Text.\n", "k8s/b.md": "Text.\n"}, mapping=mapping, owner="sre")
     records = workshop.load().corpus.records
     assert [(record.area, record.owner, record.title[:5]) for record in records] == [
-        ("k8s", "sre", "K8s: "),
+        ("k8s", "sre", "B"),
         ("core-area", "sre", "Core:"),
     ]
     assert faults_of(workshop.load()) == []

@@ -33,37 +33,37 @@ def troubles(workshop: Workshop, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[a *b*](b-other.md)", "[a *b*](SOP-0001-team-other.md)"),
-        ("[a](./b-other.md 'Title')", "[a](SOP-0001-team-other.md 'Title')"),
-        ("[a](<../team/b-other.md>)", "[a](SOP-0001-team-other.md)"),
-        ("[a](/team/b-other.md?x=1)", "[a](SOP-0001-team-other.md)"),
-        ("[a](b-other)", "[a](SOP-0001-team-other.md)"),
-        ("[a](../b-other/)", "[a](SOP-0001-team-other.md)"),
-        ("[a](.\\b-other.md)", "[a](SOP-0001-team-other.md)"),
-        ("[a](b%2Dother.md)", "[a](SOP-0001-team-other.md)"),
-        ("[a](b-other.md#slow-disk)", "[a](SOP-0001-team-other.md#slow-disk)"),
-        ("[a](b-other.md#diagnosis)", "[a](SOP-0001-team-other.md#diagnosis)"),
-        ("[a](b-other.md#meaning)", "[a](SOP-0001-team-other.md#when-to-use)"),
-        ("[a](b-other.md#Meaning)", "[a](SOP-0001-team-other.md#when-to-use)"),
-        ("[a](b-other.md#other)", "[a](SOP-0001-team-other.md#when-to-use)"),
-        ("[a](b-other.md#mitigation)", "[a](SOP-0001-team-other.md)"),
-        ('[a]({{< ref "b-other" >}})', "[a](SOP-0001-team-other.md)"),
-        ('[a]({{< relref "/docs/B-Other.md#slow-disk" >}})', "[a](SOP-0001-team-other.md#slow-disk)"),
+        ("[a *b*](b-other.md)", "[a *b*](SOP-0001-other.md)"),
+        ("[a](./b-other.md 'Title')", "[a](SOP-0001-other.md 'Title')"),
+        ("[a](<../team/b-other.md>)", "[a](SOP-0001-other.md)"),
+        ("[a](/team/b-other.md?x=1)", "[a](SOP-0001-other.md)"),
+        ("[a](b-other)", "[a](SOP-0001-other.md)"),
+        ("[a](../b-other/)", "[a](SOP-0001-other.md)"),
+        ("[a](.\\b-other.md)", "[a](SOP-0001-other.md)"),
+        ("[a](b%2Dother.md)", "[a](SOP-0001-other.md)"),
+        ("[a](b-other.md#slow-disk)", "[a](SOP-0001-other.md#slow-disk)"),
+        ("[a](b-other.md#diagnosis)", "[a](SOP-0001-other.md#diagnosis)"),
+        ("[a](b-other.md#meaning)", "[a](SOP-0001-other.md#when-to-use)"),
+        ("[a](b-other.md#Meaning)", "[a](SOP-0001-other.md#when-to-use)"),
+        ("[a](b-other.md#other)", "[a](SOP-0001-other.md#when-to-use)"),
+        ("[a](b-other.md#mitigation)", "[a](SOP-0001-other.md)"),
+        ('[a]({{< ref "b-other" >}})', "[a](SOP-0001-other.md)"),
+        ('[a]({{< relref "/docs/B-Other.md#slow-disk" >}})', "[a](SOP-0001-other.md#slow-disk)"),
         (
             "[[b-other]] and [[B-OTHER|the *other*]]",
-            "[b-other](SOP-0001-team-other.md) and [the \\*other\\*](SOP-0001-team-other.md)",
+            "[b-other](SOP-0001-other.md) and [the \\*other\\*](SOP-0001-other.md)",
         ),
-        ("> [a\n> b](b-other.md)", "> [a\n> b](SOP-0001-team-other.md)"),
-        ("| x |\n|---|\n| [a](b-other.md) |", "| x |\n|---|\n| [a](SOP-0001-team-other.md) |"),
-        ("[a][o], [o][], [o]\n\n[o]: b-other.md 'T'", "[a][o], [o][], [o]\n\n[o]: SOP-0001-team-other.md 'T'"),
+        ("> [a\n> b](b-other.md)", "> [a\n> b](SOP-0001-other.md)"),
+        ("| x |\n|---|\n| [a](b-other.md) |", "| x |\n|---|\n| [a](SOP-0001-other.md) |"),
+        ("[a][o], [o][], [o]\n\n[o]: b-other.md 'T'", "[a][o], [o][], [o]\n\n[o]: SOP-0001-other.md 'T'"),
         ("[a](link:https://x.example/)", "[a](https://x.example/)"),
         ("[a](//x.example/y)", "[a](https://x.example/y)"),
         (
             "[a](https://x.example/b-other.md) <https://y.example>",
             "[a](https://x.example/b-other.md) <https://y.example>",
         ),
-        ("`[a](b-other.md)` [a](b-other.md)", "`[a](b-other.md)` [a](SOP-0001-team-other.md)"),
-        ("\\[a](b-other.md) [a](b-other.md)", "\\[a](b-other.md) [a](SOP-0001-team-other.md)"),
+        ("`[a](b-other.md)` [a](b-other.md)", "`[a](b-other.md)` [a](SOP-0001-other.md)"),
+        ("\\[a](b-other.md) [a](b-other.md)", "\\[a](b-other.md) [a](SOP-0001-other.md)"),
     ],
 )
 def test_a_link_leads_to_the_record_its_document_became(workshop: Workshop, text: str, expected: str) -> None:
@@ -80,7 +80,7 @@ def test_a_link_leads_to_the_record_its_document_became(workshop: Workshop, text
         ("[a](data:text/html,x)", "a", "an address that a page must not carry"),
         ("[a](#nowhere)", "a", "no heading #nowhere"),
         ("[a]()", "a", "no address"),
-        ("[a](b-other.md#nowhere)", "[a](SOP-0001-team-other.md)", "no heading #nowhere there; it leads to the record"),
+        ("[a](b-other.md#nowhere)", "[a](SOP-0001-other.md)", "no heading #nowhere there; it leads to the record"),
         ("[a][o]\n\n[o]: gone.md", "a\n\n[o]: #", "no such file"),
         ("![a screen](gone.png)", "a screen", "no such file"),
         ("[](gone.md)", "`gone.md`", "no such file"),
@@ -154,9 +154,9 @@ def test_links_to_what_did_not_become_a_record_say_so(workshop: Workshop) -> Non
 
 def test_a_link_to_a_folder_leads_to_its_page(workshop: Workshop) -> None:
     files: dict[str, str | bytes] = {"team/part/_index.md": "---\ntitle: The part\n---\n\nAbout it.\n"}
-    expected = "[a](SOP-0003-team-the-part-imported-from-index-md.md)"
+    expected = "[a](SOP-0003-the-part-imported-from-index-md.md)"
     body = body_with(workshop, "[a](part/)", files)
-    assert body.startswith("[a](SOP-0003-team-the-part")
+    assert body.startswith("[a](SOP-0003-the-part")
     assert expected[:20] == body[:20]
 
 
@@ -164,7 +164,7 @@ def test_addresses_of_the_collection_itself_are_links_into_it(workshop: Workshop
     mapping = parse_mapping("own_addresses: ['https://code.example/runbooks/main']", "m.yml", "sop")
     text = "# Doc\n\n[a](https://code.example/runbooks/main/team/b-other.md#meaning) [b](https://code.example/other)\n"
     workshop.run({"team/b-other.md": OTHER, "team/doc.md": text}, mapping=mapping)
-    assert "[a](SOP-0001-team-other.md#when-to-use) [b](https://code.example/other)" in workshop.body("SOP-0002")
+    assert "[a](SOP-0001-other.md#when-to-use) [b](https://code.example/other)" in workshop.body("SOP-0002")
 
 
 def test_images_come_along_once_under_a_safe_name(workshop: Workshop) -> None:
@@ -211,7 +211,7 @@ def test_a_picture_that_no_page_shows_comes_only_where_the_base_lists_it(worksho
 
 def test_an_image_inside_a_link_is_found_with_it(workshop: Workshop) -> None:
     body = body_with(workshop, "[![i](i.png)](b-other.md) [![j](j.png) k](gone.md)", {"team/i.png": PNG})
-    assert body.endswith("(SOP-0001-team-other.md) j k")
+    assert body.endswith("(SOP-0001-other.md) j k")
 
 
 HOSTILE = ("[" * 3000, "[a](b" * 3000, "` `` " * 9000, "<a " * 9000, "{{< a" + " " * 90000, "<!--" * 9000, "\n" * 90000)

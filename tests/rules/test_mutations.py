@@ -258,6 +258,8 @@ MUTATIONS = [
     ("X20/pass-about-bots", r"the earlier ticket", "everything above", "X20"),
     ("X21/pass-lines-and-quotations", r"---\n\n## Tell", ">>>>>>> main\n\n## Tell", "X21"),
     ("X21/pass-words-about-it", r"ESC-0001 with.*\n", "<<<<<<< HEAD\n", "X21"),
+    ("X22/pass-converted", r"sensitivity: none", "conversion: legacy\nsensitivity: none", "X22"),
+    ("X22/pass-retired", r"status: retired", "status: active", "X22"),
     ("C05/pass-stricter", r"hosts: \[\]", "hosts: [other.example.org]", "C05"),
     ("C05/pass-stricter", r"verified_days: 13", "verified_days: 15", "C05"),
     ("C05/pass-stricter", r"safety: \[lead\]", "safety: [trainee]", "C05"),

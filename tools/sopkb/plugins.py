@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 GROUP = "sopkb.plugins"
 WINGS: Mapping[str, tuple[str, ...]] = {
     "desk": ("tickets", "insights", "report", "qa"),
-    "import": ("import",),
+    "import": ("import", "adopt", "health"),
     "serve": ("api", "mcp"),
     "training": ("changes", "track", "train"),
 }

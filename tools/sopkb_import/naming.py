@@ -1,4 +1,4 @@
-"""What an imported record is called: title, aliases, the product before the colon."""
+"""What an imported record is called: title, aliases, and a product before the colon where one is needed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sopkb.core.fields import FIELDS_OF
-from sopkb.core.types import Text
 from sopkb_import.plain import clean, shortened
 
-_TITLE = FIELDS_OF["sop"]["title"].type
-assert isinstance(_TITLE, Text)
-assert _TITLE.longest is not None
-SHORTEST, LONGEST = _TITLE.shortest, _TITLE.longest
-PRODUCT_KINDS = ("sop", "workaround")
-"""Kinds whose titles are of the form "Product: problem or task"."""
+LONGEST = 200
+"""Characters of a title that are kept: more is a paragraph."""
 
 _IDENTIFIER = re.compile(r"\A(?=\w*[a-z0-9][A-Z]|\w*[A-Z]{2}[a-z])[A-Za-z]\w*")
 _PRODUCT = re.compile(r"[^:]{2,40}: \S")
@@ -98,30 +92,17 @@ def _begins(name: str, word: str) -> bool:
     return name[: len(word)].casefold() == word.casefold() and not name[len(word) : len(word) + 1].islower()
 
 
-def compose_title(name: str, product: str, kind: str, source: str) -> str:
-    """A title that the schema allows: with the product before it where it has none, filled up or cut at a word.
+def compose_title(name: str, product: str) -> str:
+    """The document's own title, with a product before it where one is given and the title does not begin with one.
+
+    It may be shorter or longer than house style wants: that is to do, and no reason to change what it says.
 
     Args:
         name: what the document is called.
-        product: what it is about, in readable form.
-        kind: name of the record's kind.
-        source: path of the document, the only other thing that is known about it.
+        product: what it is about, in readable form; ``""`` for nothing.
     """
-    title = name
-    if (kind in PRODUCT_KINDS and not _PRODUCT.match(name)) or len(name) < SHORTEST:
-        before = _fitting(product, LONGEST - len(": ") - len(name))
-        title = f"{before}: {name}" if before else name
-    if len(title) < SHORTEST:
-        title = f"{title} (imported from {clean(source.rpartition('/')[2])})"
+    title = f"{product}: {name}" if product and not _PRODUCT.match(name) else name
     return shortened(title, LONGEST)
-
-
-def _fitting(product: str, room: int) -> str:
-    """As many of a product's words, from the first, as there is room for."""
-    words = product.split()
-    while words and len(" ".join(words)) > room:
-        words.pop()
-    return " ".join(words)
 
 
 def aliases_of(source: str, title: str, names: Names, given: Iterable[str], taken: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -114,16 +115,16 @@ def facets_of(prepared: Sequence[Prepared], mapping: ImportMapping, area: str) -
         path, folder = one.document.path, one.document.folder
         first = folder.partition("/")[0]
         name = readable(first, names[first]) if first else ROOT_AREA.capitalize()
-        products[path] = _of_folder(mapping.products, folder) or name
+        products[path] = of_folder(mapping.products, folder) or name
         asked = next(iter(texts(one.document.meta.get(mapping.fields.get("area", "")))), "")
-        given = area or asked or mapping.constants.get("area") or _of_folder(mapping.areas, folder)
+        given = area or asked or mapping.constants.get("area") or of_folder(mapping.areas, folder)
         areas[path] = _area_word(given or first or ROOT_AREA)
         label = readable(given, ()) if given else name
         labels.setdefault(areas[path], label if label and not find_private(label) else areas[path])
     return Facets(areas, labels, products)
 
 
-def _of_folder(table: Mapping[str, str], folder: str) -> str:
+def of_folder(table: Mapping[str, str], folder: str) -> str:
     """The value for a folder, or for the nearest folder above it."""
     while folder and folder not in table:
         folder = folder.rpartition("/")[0]
@@ -174,7 +175,11 @@ def plan_records(
         reader: takes fields from front matter.
         tick: told after each record how many of how many are written.
     """
-    titled = [_titled(one, places[one.document.path], around) for one in prepared]
+    shared = Counter(one.names.chosen.casefold() for one in prepared)
+    titled = [
+        _titled(one, places[one.document.path], around, is_shared=shared[one.names.chosen.casefold()] > 1)
+        for one in prepared
+    ]
     directory = _directory(titled, around)
     aliases = _aliases(titled, around)
     namesakes: dict[str, str] = {}
@@ -194,9 +199,12 @@ def plan_records(
     return planned
 
 
-def _titled(one: Prepared, place: Place, around: Surroundings) -> _Titled:
+def _titled(one: Prepared, place: Place, around: Surroundings, *, is_shared: bool) -> _Titled:
+    """A document's title: its own, with a product where the mapping gives one, or where others are called the same."""
     source = one.document.path
-    title = compose_title(one.names.chosen, around.facets.products[source], around.kind.name, source)
+    given = of_folder(around.mapping.products, one.document.folder)
+    product = given or (around.facets.products[source] if is_shared else "")
+    title = compose_title(one.names.chosen, product)
     path = place.path or f"{around.kind.plural}/{_filename(place.record_id, title)}"
     return _Titled(one, place, title, path)
 

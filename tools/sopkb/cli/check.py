@@ -37,6 +37,9 @@ FORMATS = ("text", "lines", "json", "github", "gitlab", "sarif")
 @click.option(
     "--nightly", is_flag=True, help="Run the rules that time alone makes fire, instead of the others; by owning team."
 )
+@click.option(
+    "--to-do", "each_to_do", is_flag=True, help="List each thing that imported records lack, not only how many."
+)
 @click.option("--external", is_flag=True, help="Try links to other hosts as well: those that kb.yml lists.")
 @click.option("--base", "rev", metavar="REV", help="Judge what changed as well, since this branch left REV.")
 @author_option
@@ -49,6 +52,7 @@ def check(
     form: str,
     output: Path | None,
     nightly: bool,
+    each_to_do: bool,
     external: bool,
     rev: str | None,
     author: str,
@@ -96,7 +100,15 @@ def check(
     answers = _try_links(base, only) if external else None
     with progress("Checking") as tick:
         found = check_base(
-            base, moment, nightly=nightly, only=only, change=change, answers=answers, kept_in=cache_folder(), tick=tick
+            base,
+            moment,
+            nightly=nightly,
+            only=only,
+            change=change,
+            answers=answers,
+            kept_in=cache_folder(),
+            each_to_do=each_to_do,
+            tick=tick,
         )
     asked_for = [document for document in base.corpus.documents if only is None or only(document.path)]
     checked = Checked(

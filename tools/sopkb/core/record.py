@@ -101,9 +101,9 @@ class Record:
         return self.is_draft and not self.is_known
 
     @property
-    def is_imported_draft(self) -> bool:
-        """Whether another team wrote it and nobody here has taken it over yet: what is wrong with it stops nothing."""
-        return self.is_draft and self.meta.text("conversion") == "legacy"
+    def is_legacy(self) -> bool:
+        """Whether another team wrote it and nobody has put it into house style: what is missing is a list of to-dos."""
+        return self.meta.text("conversion") == "legacy"
 
     @property
     def is_active(self) -> bool:

@@ -10,6 +10,7 @@ from sopkb.core.record import Record, remembered
 from sopkb.core.state import State, facts_of, review_due
 from sopkb.lint.tracks import passing
 from sopkb.search.index.cards import life_row
+from sopkb.site import legacy
 from sopkb.site.escape import markup
 from sopkb.site.html import Html, link
 from sopkb.site.view import View, kind_label, kinds_label, left, moment
@@ -32,7 +33,9 @@ def headline(record: Record, view: View) -> Html:
         parts.append(f"until {moment(status.moment)} {left(status.moment)}")
     if status.state is State.KNOWN and status.moment:
         parts.append(f"since {moment(status.moment)}")
-    if record.meta.text("confidence") == "unverified" and status.state.has_steps:
+    if adopted := legacy.mark(record, view):
+        parts.append(adopted)
+    elif record.meta.text("confidence") == "unverified" and status.state.has_steps:
         parts.append("not yet confirmed by a second person")
     if record.kind:
         parts.append(link(kinds_label(record.kind), f"kinds/{record.kind.plural}.md"))

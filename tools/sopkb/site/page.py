@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sopkb.core.record import Record
 from sopkb.core.state import State
 from sopkb.plugins import site_parts
-from sopkb.site import data
+from sopkb.site import data, legacy
 from sopkb.site.banners import advisory, banners
 from sopkb.site.body import WrittenSection, write_body
 from sopkb.site.changelog import changelog
@@ -133,6 +133,7 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         heading("About this record"),
         facts(record, view),
         _symptoms(record),
+        legacy.to_do(record, view),
         *changelog(record, view),
     ]
     scripts = ["record", *_OF_KIND.get(record.kind_name, ())]

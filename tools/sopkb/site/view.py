@@ -16,6 +16,7 @@ from sopkb.core.moments import format_instant
 from sopkb.core.record import Record
 from sopkb.core.state import State, Status, status_of
 from sopkb.history.moved import LOOKED_BACK, Moved, moved_steps
+from sopkb.lint.check import Checker
 from sopkb.site.teaching import Teaching
 
 
@@ -71,6 +72,11 @@ class View:
 
     def state(self, record: Record) -> State:
         return self.statuses[record.id].state
+
+    @cached_property
+    def checker(self) -> Checker:
+        """The rules that look at one record, for what a page says is missing in it."""
+        return Checker(self.base, self.now)
 
     @cached_property
     def changes(self) -> Sequence[Change]:

@@ -44,7 +44,7 @@ def parse_document(source: FileText, path: str) -> Document:
         return Document(path, faults, None, text, withheld)
     digest = hashlib.sha256(source.raw).hexdigest()
     record = Record(path, meta, parse_body(body, body_line), digest)
-    if record.is_imported_draft and (withheld or find_private(path)):
+    if record.is_draft and record.is_legacy and (withheld or find_private(path)):
         at = withheld[0].at if withheld else Location(1, 1)
         return Document(path, (*faults, Fault(FaultKind.WITHHELD, at)), None, text, withheld)
     return Document(path, faults, record, text.removesuffix(body), withheld)

@@ -14,7 +14,9 @@ from sopkb.core.load import Base
 from sopkb.core.moments import parse_date
 from sopkb.core.record import Document, Record
 from sopkb.lint.change import Change
+from sopkb.lint.check.easing import is_eased
 from sopkb.lint.check.file_findings import FileFindings
+from sopkb.lint.check.todo import summed_up
 from sopkb.lint.rules import AnyRule, all_rules
 from sopkb.lint.rules.rule import (
     ChangeRule,
@@ -41,6 +43,7 @@ def check_base(
     change: Change | None = None,
     answers: Mapping[str, str] | None = None,
     kept_in: Path | None = None,
+    each_to_do: bool = False,
     tick: Tick | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Every finding of a base, those of ``kb.yml`` and ``tracker.json`` included.
@@ -54,6 +57,7 @@ def check_base(
         change: what changed since a revision; without it the change rules have nothing to look at.
         answers: what is wrong with outside addresses that were tried; None where none were (:mod:`sopkb.lint.outside`).
         kept_in: the user's own folder where findings are kept from run to run (:mod:`.file_findings`).
+        each_to_do: give each to-do of an imported record, in place of one finding (X22) that sums them up.
         tick: told after each document how many of how many are done.
 
     Returns:
@@ -72,7 +76,8 @@ def check_base(
     judged += [checker.of_corpus(rule) for rule in checker.corpus_rules]
     judged.append(checker.of_change())
     found = [*base.diagnostics, *(each for part in judged for each in part.found), *checker.of_waivers(judged, only)]
-    return tuple(sorted(each for each in found if only is None or only(each.path)))
+    told = sorted(each for each in found if only is None or only(each.path))
+    return tuple(told if each_to_do else sorted(summed_up(told, base.corpus)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +215,7 @@ class Checker:
                 kept_back.add((path, rule.code))
                 continue
             severity = finding.severity or rule.severity
-            if withheld or (record is not None and _is_eased(rule, record)):
+            if withheld or (record is not None and is_eased(rule, record)):
                 severity = Severity.WARNING
             record_id = record.id if record else ""
             place = path, finding.at.line, finding.at.column
@@ -225,11 +230,6 @@ def findings_of(rule: DocumentRule | RecordRule, document: Document, context: Co
     if document.record and _looks_at(rule, document.record):
         return rule.check(document.record, context)
     return ()
-
-
-def _is_eased(rule: Rule, record: Record) -> bool:
-    """Whether a finding in a draft is only to do: completeness in any, all but identity in an imported one."""
-    return (rule.eases_in_drafts and record.is_draft) or (record.is_imported_draft and not rule.code.startswith("I"))
 
 
 def _looks_at(rule: Rule, record: Record) -> bool:

@@ -80,6 +80,7 @@ from sopkb.lint.rules import (
     x15_quiz_unread,
     x20_text_to_a_machine,
     x21_unfinished_merge,
+    x22_to_convert,
 )
 from sopkb.lint.rules.rule import ChangeRule, CorpusRule, DocumentRule, RecordRule, WaiverRule, manual_of
 from sopkb.plugins import Plugin, PluginFailed, active
@@ -158,6 +159,7 @@ RULES: tuple[AnyRule, ...] = (
     x15_quiz_unread.RULE,
     x20_text_to_a_machine.RULE,
     x21_unfinished_merge.RULE,
+    x22_to_convert.RULE,
 )
 
 RULE_BY_CODE: Mapping[str, AnyRule] = {rule.code: rule for rule in RULES}
