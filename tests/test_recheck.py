@@ -13,7 +13,7 @@ from tests.malformed import malformed_files
 from sopkb.core.load import load_base
 from sopkb.lint.check import check_base
 from sopkb.lint.following import Following
-from sopkb.lint.recheck import Left, Recheck
+from sopkb.lint.recheck import Recheck, Remaining
 from sopkb.lint.report import Checked, render_changes
 
 WKA_2 = "sop/workarounds/WKA-0002-clip-player-black-screen-sound-plays.md"
@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> Path:
 def settled(root: Path) -> tuple[Following, Recheck]:
     following = Following(root)
     recheck = Recheck(following.base, DEMO_NOW)
-    assert recheck.work(float("inf")) is Left.NOTHING
+    assert recheck.work(float("inf")) is Remaining.NOTHING
     return following, recheck
 
 
@@ -60,7 +60,7 @@ def test_after_any_edits_it_says_what_a_check_of_everything_says(root: Path, see
             path.write_text(texts[path].replace(old, new))
         changed = following.look()
         recheck.edited(following.base, DEMO_NOW, changed)
-        while recheck.work(0.01) is not Left.NOTHING:
+        while recheck.work(0.01) is not Remaining.NOTHING:
             pass
         assert recheck.found == check_base(load_base(root), DEMO_NOW)
 
@@ -89,7 +89,7 @@ def test_a_changed_vocabulary_is_seen_everywhere_in_the_end(root: Path) -> None:
     (root / "kb.yml").write_text((root / "kb.yml").read_text().replace("    video:", "    vid:"))
     changed = following.look()
     recheck.edited(following.base, DEMO_NOW, changed)
-    assert recheck.work(float("inf")) is Left.NOTHING
+    assert recheck.work(float("inf")) is Remaining.NOTHING
     assert recheck.found == check_base(following.base, DEMO_NOW) != ()
 
 

@@ -17,7 +17,7 @@ from tests.browser.test_sending import Told, api_over, type_slowly
 
 from sopkb.journal import read_journal
 from sopkb.site.build import Generator
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.browser
@@ -263,7 +263,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, shell: Generator) -> Iterator
     folder = tmp_path_factory.mktemp("told")
     site = build(folder, shell, journal={"address": "/", "keep_days": 60}, danger={"life": "ESC-0001"})
     run = api_over(folder, folder / "journal.sqlite")
-    with run(Settings(site=site)) as address:  # type: ignore[attr-defined]
+    with run(ServerSettings(site=site)) as address:  # type: ignore[attr-defined]
         yield Told(folder, f"{address}/", folder / "journal.sqlite", run)
 
 

@@ -27,7 +27,7 @@ from sopkb.site.policy import POLICY_NAME
 from sopkb_serve.app import create_app
 from sopkb_serve.events import Log
 from sopkb_serve.knowledge import Knowledge, Snapshot
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 expect.set_options(timeout=PATIENCE)
 pytestmark = pytest.mark.browser
@@ -65,7 +65,7 @@ def api_over(folder: Path, journal: Path) -> Callable[..., object]:
     update_index(base, folder / "index")
 
     @contextmanager
-    def run(settings: Settings, held: socket.socket | None = None) -> Iterator[str]:
+    def run(settings: ServerSettings, held: socket.socket | None = None) -> Iterator[str]:
         knowledge = Knowledge(Snapshot(base, open_index(base, folder / "index")), lambda: NOW)
         policy = (folder / "site" / POLICY_NAME).read_text("utf-8").strip()
         log = Log(SqliteJournal(journal), lambda: NOW, knowledge)
@@ -81,7 +81,7 @@ def own(tmp_path_factory: pytest.TempPathFactory, shell: Generator) -> Iterator[
     folder = tmp_path_factory.mktemp("own")
     site = build(folder, shell, journal={"address": "/", "keep_days": 60})
     run = api_over(folder, folder / "journal.sqlite")
-    with run(Settings(site=site)) as address:  # type: ignore[attr-defined]
+    with run(ServerSettings(site=site)) as address:  # type: ignore[attr-defined]
         yield Told(folder, f"{address}/", folder / "journal.sqlite", run)
 
 
@@ -200,7 +200,7 @@ def test_a_site_works_without_the_server_and_sends_what_was_read_when_it_is_back
         type_slowly(page, "title of")
         with page.expect_navigation(url="**/*-0001.html*"):  # the page is one of that name before, too
             page.keyboard.press("Enter")
-        with run(Settings(origins=(address.rstrip("/"),)), held):  # type: ignore[attr-defined]
+        with run(ServerSettings(origins=(address.rstrip("/"),)), held):  # type: ignore[attr-defined]
             page.goto(address)
             type_slowly(page, "some length")
             told = Told(tmp_path, address, journal, run)

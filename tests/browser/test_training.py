@@ -14,7 +14,7 @@ from tests.conftest import CHECKOUT
 
 from sopkb.core.load import load_base
 from sopkb.core.record import Record
-from sopkb.lint.tracks import Question, modules_of, questions_of
+from sopkb.lint.tracks import QuizQuestion, modules_of, questions_of
 
 expect.set_options(timeout=PATIENCE)
 ALL = 99
@@ -30,7 +30,7 @@ def module_section(page: Page, name: str) -> Locator:
     return page.locator(f"section.kb-course__module[aria-label^='{name}:']")
 
 
-def answer(question: Question, form: Locator, *, wrongly: bool = False) -> None:
+def answer(question: QuizQuestion, form: Locator, *, wrongly: bool = False) -> None:
     """Answer a question by what is seen, an order by its buttons."""
     if question.type == "order":
         wanted = list(reversed(question.answers)) if wrongly else list(question.answers)

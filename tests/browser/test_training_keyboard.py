@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.finding import PATIENCE
 from tests.browser.test_training import module_section, track_of
 
-from sopkb.lint.tracks import Question, modules_of, questions_of
+from sopkb.lint.tracks import QuizQuestion, modules_of, questions_of
 
 expect.set_options(timeout=PATIENCE)
 _TOWARDS = """target => target === document.activeElement ? 0
@@ -29,7 +29,7 @@ def press(page: Page, target: Locator, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
-def answer(page: Page, question: Question, form: Locator, *, wrongly: bool = False) -> None:
+def answer(page: Page, question: QuizQuestion, form: Locator, *, wrongly: bool = False) -> None:
     if question.type == "order":
         put_in_order(page, list(reversed(question.answers)) if wrongly else list(question.answers), form)
         return

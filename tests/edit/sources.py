@@ -12,13 +12,13 @@ from sopkb.core.corpus import Corpus
 from sopkb.core.load import Base, load_base, parse_document
 from sopkb.core.load.files import decode
 from sopkb.core.record import Record
-from sopkb.history.edit.source import FileEdit, Source, open_source
+from sopkb.history.edit.source import FileEdit, RecordFile, open_source
 from sopkb.lint.check import check_base
 
 TODAY = DEMO_NOW.date()
 
 
-def source(base: Base, record_id: str) -> Source:
+def source(base: Base, record_id: str) -> RecordFile:
     return open_source(base.corpus.by_id[record_id], base)
 
 
@@ -28,8 +28,8 @@ def record_of(text: str, path: str = "sop/sops/SOP-0001-x.md") -> Record:
     return record
 
 
-def made(text: str, path: str = "sop/sops/SOP-0001-x.md") -> Source:
-    return Source(record_of(text, path), text)
+def made(text: str, path: str = "sop/sops/SOP-0001-x.md") -> RecordFile:
+    return RecordFile(record_of(text, path), text)
 
 
 def lines_of(edit: FileEdit) -> list[str]:

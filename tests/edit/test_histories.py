@@ -19,8 +19,8 @@ from sopkb.core.record import Record
 from sopkb.core.version import Level
 from sopkb.history.edit.lifecycle import renew, review
 from sopkb.history.edit.retirement import Retirement, retire
-from sopkb.history.edit.source import FileEdit, Source
-from sopkb.history.edit.versioning import Change, bump
+from sopkb.history.edit.source import FileEdit, RecordFile
+from sopkb.history.edit.versioning import VersionBump, bump
 from sopkb.lint.rules import RULES
 from sopkb.lint.rules.rule import Context, DocumentRule, RecordRule
 
@@ -45,7 +45,7 @@ def demo() -> Base:
     return load_base(CHECKOUT / "sop")
 
 
-Event = Callable[[Source, Base, datetime], FileEdit]
+Event = Callable[[RecordFile, Base, datetime], FileEdit]
 words = st.text(st.characters(blacklist_categories=["C", "Zl", "Zp"]), min_size=1, max_size=30).filter(str.strip)
 
 
@@ -56,7 +56,7 @@ def events(draw: st.DrawFn) -> Event:
     hours, reason = draw(st.integers(1, 400)), draw(st.sampled_from(["fixed", "obsolete", "unsafe"]))
     match draw(st.sampled_from(["bump", "review", "renew", "retire"])):
         case "bump":
-            return lambda source, base, now: bump(source, Change(level, why, training), now.date())
+            return lambda source, base, now: bump(source, VersionBump(level, why, training), now.date())
         case "review":
             return lambda source, base, now: review(source, why, now.date())
         case "renew":
@@ -101,7 +101,7 @@ def test_any_history_of_edits_leaves_a_record_that_the_rules_accept(
         now += timedelta(days=days)
         before = read(name, text)
         try:
-            edit = event(Source(before, text), base, now)
+            edit = event(RecordFile(before, text), base, now)
         except UsageError:
             continue
         text = str(edit.after)

@@ -17,7 +17,7 @@ from sopkb.core.load import Base
 from sopkb.core.version import Level
 from sopkb.history.edit.lifecycle import lost_by_promotion, promote, renew, review
 from sopkb.history.edit.source import FileEdit, open_source
-from sopkb.history.edit.versioning import Change, bump
+from sopkb.history.edit.versioning import VersionBump, bump
 
 # ---- Versions ---------------------------------------------------------------------------------------------------
 
@@ -29,7 +29,7 @@ from sopkb.history.edit.versioning import Change, bump
 def test_a_bump_says_version_day_consequence_and_reason(
     demo_base: Base, level: Level, version: str, training: str
 ) -> None:
-    edit = bump(source(demo_base, "SOP-0012"), Change(level, "Say it better"), TODAY)
+    edit = bump(source(demo_base, "SOP-0012"), VersionBump(level, "Say it better"), TODAY)
     assert lines_of(edit) == [
         '-version: "2.2.0"',
         f'+version: "{version}"',
@@ -38,7 +38,7 @@ def test_a_bump_says_version_day_consequence_and_reason(
 
 
 def test_an_author_may_know_better_what_a_change_asks_of_people(demo_base: Base) -> None:
-    change = Change(Level.MINOR, "Reword step 2", training="none", unchanged=True)
+    change = VersionBump(Level.MINOR, "Reword step 2", training="none", unchanged=True)
     edit = bump(source(demo_base, "SOP-0012"), change, TODAY)
     assert lines_of(edit)[-1].endswith('training: none, change: "Reword step 2", behaviour: unchanged}')
 
@@ -47,9 +47,9 @@ def test_a_version_that_its_author_has_raised_gets_only_its_entry() -> None:
     text = (
         '---\nid: SOP-0001\nkind: sop\nversion: "1.1.0"\nchangelog:\n  - {version: "1.0.0", date: "2026-11-01"}\n---\n'
     )
-    minor = bump(made(text), Change(Level.MINOR, "A code"), TODAY)
+    minor = bump(made(text), VersionBump(Level.MINOR, "A code"), TODAY)
     assert [line[:22] for line in lines_of(minor)] == ['+  - {version: "1.1.0"']
-    assert '+version: "2.0.0"' in lines_of(bump(made(text), Change(Level.MAJOR, "A step"), TODAY))
+    assert '+version: "2.0.0"' in lines_of(bump(made(text), VersionBump(Level.MAJOR, "A step"), TODAY))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_version_that_its_author_has_raised_gets_only_its_entry() -> None:
 )
 def test_a_bump_that_could_not_be_right_is_refused(field: str, says: str) -> None:
     with pytest.raises(UsageError, match=says):
-        bump(made(f"---\nid: SOP-0001\nkind: sop\n{field}\n---\n"), Change(Level.PATCH, "x"), TODAY)
+        bump(made(f"---\nid: SOP-0001\nkind: sop\n{field}\n---\n"), VersionBump(Level.PATCH, "x"), TODAY)
 
 
 # ---- Review and renewal -----------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def test_a_bump_of_any_record_changes_two_lines_and_keeps_line_ends(
     name: str, level: Level, newline: str, mark: bool
 ) -> None:
     text = ("\ufeff" if mark else "") + DEMO_TEXTS[name].replace("\n", newline)
-    edit = bump(made(text), Change(level, 'Why: "so" it\'s'), TODAY)
+    edit = bump(made(text), VersionBump(level, 'Why: "so" it\'s'), TODAY)
     assert len(lines_of(edit)) == 3
     after = str(edit.after)
     assert after.startswith("\ufeff") == mark

@@ -11,7 +11,7 @@ from tests.edit.sources import TODAY, corpus_of, findings, lines_of, made, minim
 from sopkb.core.errors import UsageError
 from sopkb.core.load import Base
 from sopkb.history.edit.retirement import Retirement, dependants, retire
-from sopkb.history.edit.source import Source
+from sopkb.history.edit.source import RecordFile
 
 
 def test_a_fixed_workaround_says_where_the_fix_is(demo_base: Base, tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_supersession_is_written_at_both_ends(demo_base: Base, tmp_path: Path)
 def test_a_successor_that_says_so_already_is_not_touched(demo_base: Base) -> None:
     by = source(demo_base, "SOP-0008")
     text = by.text.replace("related: [TRB-0001", "supersedes: [WKA-0003]\nrelated: [TRB-0001")
-    new = Source(record_of(text, by.path), text)
+    new = RecordFile(record_of(text, by.path), text)
     edits = retire(source(demo_base, "WKA-0003"), Retirement("superseded"), new, demo_base.corpus, TODAY)
     assert [edit.path for edit in edits] == [source(demo_base, "WKA-0003").path]
 

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import SMALL_CONFIG
 from tests.history.repositories import ESC, FILES, SOP, SYMPTOM, WKA, Repository, add_symptom, git, ids, only
 
-from sopkb.lint.change import How, Part
+from sopkb.lint.change import How, RecordPart
 
 
 def test_a_tree_that_is_as_it_was_has_not_changed(repository: Repository) -> None:
@@ -280,7 +280,7 @@ def test_a_future_major_is_compared_with_what_is_in_force(repository: Repository
     repository.write({"sops/SOP-0002.next.md": following})
     change = only(repository.change())
     assert (change.id, change.was_there) == ("SOP-0002", True)
-    assert [(edit.part, edit.how, edit.item) for edit in change.edits] == [(Part.STEP, How.CHANGED, "2")]
+    assert [(edit.part, edit.how, edit.item) for edit in change.edits] == [(RecordPart.STEP, How.CHANGED, "2")]
 
 
 def test_a_future_major_that_is_put_in_place_deletes_nothing(repository: Repository) -> None:

@@ -13,7 +13,7 @@ from tests.site.small_base import KB_YML, record_text
 from sopkb.core.load import Base
 from sopkb.core.load.body import parse_body
 from sopkb.core.record import Record
-from sopkb.lint.replies import Known, NoSteps, fields_in, filled, known_of, reply_texts
+from sopkb.lint.replies import NoSteps, ReplyValues, fields_in, filled, known_of, reply_texts
 
 Make = Callable[..., Base]
 VECTORS = json.loads((CHECKOUT / "tests/vectors/replies.json").read_text("utf-8"))
@@ -57,7 +57,7 @@ def test_all_steps_of_the_user_go_into_a_reply_and_no_other(tmp_path: Path) -> N
 
 def test_a_single_step_of_the_user_has_no_number(tmp_path: Path) -> None:
     record = workaround(tmp_path, "1. **User:** Reload once. **Check:** picture.\n2. Link it. **Check:** linked.")
-    assert known_of("{steps}", record) == Known({"steps": "Reload once."}, (1,))
+    assert known_of("{steps}", record) == ReplyValues({"steps": "Reload once."}, (1,))
 
 
 @pytest.mark.parametrize(
@@ -100,8 +100,8 @@ def test_a_reply_that_is_about_another_record_is_not_given_the_id_of_this_one(tm
 
 
 def test_on_its_own_page_a_macro_is_about_no_record_yet() -> None:
-    assert known_of(TEXT, None) == Known(no_steps=NoSteps.NO_RECORD)
-    assert known_of("See {record_id}.", None) == Known()
+    assert known_of(TEXT, None) == ReplyValues(no_steps=NoSteps.NO_RECORD)
+    assert known_of("See {record_id}.", None) == ReplyValues()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from sopkb.core.load import Base
 from sopkb.search.index import open_index, update_index
 from sopkb_serve.app import create_app
 from sopkb_serve.knowledge import Knowledge, Snapshot
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 Start = Callable[..., Any]
 
@@ -69,7 +69,7 @@ def knowledge_of(demo_base: Base, demo_index: Path) -> Callable[[], Knowledge]:
 
 @pytest.fixture(scope="session")
 def address(knowledge_of: Callable[[], Knowledge]) -> Iterator[str]:
-    with running(create_app(knowledge_of(), Settings(address="https://kb.example.org/"))) as where:
+    with running(create_app(knowledge_of(), ServerSettings(address="https://kb.example.org/"))) as where:
         yield where
 
 

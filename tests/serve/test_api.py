@@ -18,7 +18,7 @@ from sopkb.core.load import Base, load_base
 from sopkb.search.index import open_index, update_index
 from sopkb_serve.app import create_app
 from sopkb_serve.knowledge import Knowledge, Snapshot
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 
 def ask(client: httpx.Client, path: str, **parameters: object) -> dict:
@@ -235,7 +235,7 @@ def test_a_newer_index_is_taken_in_while_questions_are_answered(tmp_path: Path, 
 
     waiting: list[Snapshot] = []
     knowledge = Knowledge(snapshot(), lambda: DEMO_NOW)
-    app = create_app(knowledge, Settings(), newer=lambda _: waiting.pop() if waiting else None, looks_every=0.01)
+    app = create_app(knowledge, ServerSettings(), newer=lambda _: waiting.pop() if waiting else None, looks_every=0.01)
     with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         assert ask(client, "/api/health")["records"] == 0
         (root / "sops" / source.name).write_bytes(source.read_bytes())
@@ -261,7 +261,7 @@ def test_a_built_site_is_served_beside_the_api_and_nothing_else_of_the_disk(
     (tmp_path / "secret.txt").write_text("not for you", "utf-8")
     (site / "link.txt").symlink_to(tmp_path / "secret.txt")
     with (
-        running(create_app(knowledge_of(), Settings(site=site))) as address,
+        running(create_app(knowledge_of(), ServerSettings(site=site))) as address,
         httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         assert client.get("/").text == "<h1>home</h1>"

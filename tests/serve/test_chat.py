@@ -20,9 +20,9 @@ from tests.serve.conftest import PATIENCE, running
 from sopkb.core.load import Base
 from sopkb_serve.app import create_app
 from sopkb_serve.chat import platforms
-from sopkb_serve.chat.reply import Reply, Row
+from sopkb_serve.chat.reply import Reply, ReplyRow
 from sopkb_serve.knowledge import Knowledge
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 SLACK = "test-signing-secret"
 LARK = "test-encrypt-key"
@@ -33,7 +33,7 @@ SITE = "https://kb.example.org/"
 @pytest.fixture(scope="module")
 def chat(knowledge_of: Callable[[], Knowledge]) -> Iterator[httpx.Client]:
     secrets = {"KB_SLACK_SIGNING_SECRET": SLACK, "KB_LARK_ENCRYPT_KEY": LARK}
-    app = create_app(knowledge_of(), Settings(address=SITE), chat=platforms(secrets, lambda: WALL))
+    app = create_app(knowledge_of(), ServerSettings(address=SITE), chat=platforms(secrets, lambda: WALL))
     with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client
 
@@ -114,7 +114,7 @@ def test_a_record_whose_steps_an_agent_does_gets_a_reply_without_steps(chat: htt
 
 @pytest.mark.parametrize("text", ["x" * 3000, "Run ```ls``` please."])
 def test_a_reply_that_slack_would_cut_or_change_is_left_on_its_page(text: str) -> None:
-    row = Row("WKA-0001", "Title", SITE + "WKA-0001.html", "LIVE", "Do it.", macro=text, macro_id="MAC-0001")
+    row = ReplyRow("WKA-0001", "Title", SITE + "WKA-0001.html", "LIVE", "Do it.", macro=text, macro_id="MAC-0001")
     (slack_bot,) = platforms({"KB_SLACK_SIGNING_SECRET": SLACK}, lambda: WALL)
     said = texts(slack_bot.write(Reply("black screen", rows=(row,), total=1)))
     assert f"Reply MAC-0001: copy it on <{SITE}WKA-0001.html|the page of WKA-0001>" in said

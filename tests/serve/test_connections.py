@@ -19,7 +19,7 @@ from tests.serve.conftest import PATIENCE, allow_many_files
 from sopkb_serve.app import create_app
 from sopkb_serve.connections import configured
 from sopkb_serve.knowledge import Knowledge
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 HALF = b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 WHOLE = b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -30,7 +30,7 @@ DEADLINES = (0.3, 3.0, 30.0)
 
 
 @contextmanager
-def served(knowledge: Knowledge, settings: Settings) -> Iterator[Address]:
+def served(knowledge: Knowledge, settings: ServerSettings) -> Iterator[Address]:
     server = uvicorn.Server(configured(create_app(knowledge, settings), "127.0.0.1", 0, settings))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -52,7 +52,7 @@ def _files() -> None:
 @pytest.fixture
 def serve(knowledge_of: Callable[[], Knowledge]) -> Iterator[Callable[..., Address]]:
     with ExitStack() as stack:
-        yield lambda **limits: stack.enter_context(served(knowledge_of(), replace(Settings(), **limits)))
+        yield lambda **limits: stack.enter_context(served(knowledge_of(), replace(ServerSettings(), **limits)))
 
 
 @contextmanager

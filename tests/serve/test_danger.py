@@ -23,7 +23,7 @@ from sopkb_serve.chat import platforms
 from sopkb_serve.events import Log
 from sopkb_serve.knowledge import Knowledge, Snapshot
 from sopkb_serve.mcp import IN_DANGER, create_mcp
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 SITE = "https://kb.example.org/"
 JUMP = "someone on the livestream says he is going to jump"
@@ -48,7 +48,7 @@ def without_index(demo_base: Base) -> Iterator[httpx.Client]:
     """A server whose index cannot be read."""
     knowledge = Knowledge(Snapshot(demo_base, NoIndex()), lambda: DEMO_NOW)  # type: ignore[arg-type]
     secrets = {"KB_SLACK_SIGNING_SECRET": SLACK, "KB_LARK_ENCRYPT_KEY": LARK}
-    app = create_app(knowledge, Settings(address=SITE), chat=platforms(secrets, lambda: WALL))
+    app = create_app(knowledge, ServerSettings(address=SITE), chat=platforms(secrets, lambda: WALL))
     with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client
 
@@ -92,7 +92,7 @@ def test_a_request_that_cannot_be_answered_is_told_the_route_all_the_same(
 
 def test_who_asks_too_often_is_told_the_route_all_the_same(knowledge_of: Callable[[], Knowledge]) -> None:
     secrets = {"KB_SLACK_SIGNING_SECRET": SLACK, "KB_LARK_ENCRYPT_KEY": LARK}
-    app = create_app(knowledge_of(), Settings(address=SITE, a_minute=1), chat=platforms(secrets, lambda: WALL))
+    app = create_app(knowledge_of(), ServerSettings(address=SITE, a_minute=1), chat=platforms(secrets, lambda: WALL))
     with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         client.get("/api/health")
         answer = client.get("/api/search", params={"q": JUMP, "limit": "none"})
@@ -134,7 +134,7 @@ def test_without_an_index_the_routes_are_told(without_index: httpx.Client, capsy
 
 def test_chat_shows_the_route_first_with_its_page(knowledge_of: Callable[[], Knowledge]) -> None:
     secrets = {"KB_SLACK_SIGNING_SECRET": SLACK, "KB_LARK_ENCRYPT_KEY": LARK}
-    app = create_app(knowledge_of(), Settings(address=SITE), chat=platforms(secrets, lambda: WALL))
+    app = create_app(knowledge_of(), ServerSettings(address=SITE), chat=platforms(secrets, lambda: WALL))
     with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         told = slack(client, JUMP).json()
         assert told["text"] == "Danger to life: ESC-0005 Imminent harm route"
@@ -150,7 +150,7 @@ def test_chat_shows_the_route_first_with_its_page(knowledge_of: Callable[[], Kno
 
 
 def test_an_agent_is_told_to_say_the_route_before_anything_else(knowledge_of: Callable[[], Knowledge]) -> None:
-    server = create_mcp(knowledge_of(), Settings(address=SITE), "PUO")
+    server = create_mcp(knowledge_of(), ServerSettings(address=SITE), "PUO")
     found = ask(server, "search", query=JUMP)
     assert [(alert["id"], alert["url"]) for alert in found["alerts"]] == [("ESC-0005", SITE + "ESC-0005.html")]
     assert found["note"].startswith(IN_DANGER)
@@ -164,7 +164,7 @@ def test_an_agent_is_told_the_route_where_the_index_cannot_be_opened(demo_base: 
     def opened() -> Snapshot:
         raise SopkbError("The index cannot be made.", "Make room.")
 
-    server = create_mcp(Knowledge(opened, lambda: DEMO_NOW), Settings(), "PUO", base=lambda: demo_base)
+    server = create_mcp(Knowledge(opened, lambda: DEMO_NOW), ServerSettings(), "PUO", base=lambda: demo_base)
     told = refused(server, "search", query=JUMP)
     assert told.index("Danger to life: ESC-0005 Imminent harm route") < told.index("The index cannot be made.")
     assert "alerts" not in refused(server, "search", query="black screen")
@@ -180,7 +180,7 @@ def journalled(knowledge_of: Callable[[], Knowledge], path: Path) -> Iterator[ht
     knowledge = knowledge_of()
     log = Log(SqliteJournal(path), lambda: AT, knowledge)
     secrets = {"KB_SLACK_SIGNING_SECRET": SLACK}
-    app = create_app(knowledge, Settings(), log=log, chat=platforms(secrets, lambda: WALL))
+    app = create_app(knowledge, ServerSettings(), log=log, chat=platforms(secrets, lambda: WALL))
     with running(app) as address, httpx.Client(base_url=address, timeout=PATIENCE) as client:
         yield client
 
@@ -269,7 +269,7 @@ def test_an_older_journal_is_read_and_goes_on(path: Path) -> None:
 
 def test_metrics_count_alerts_and_never_what_was_asked(knowledge_of: Callable[[], Knowledge]) -> None:
     with (
-        running(create_app(knowledge_of(), Settings())) as address,
+        running(create_app(knowledge_of(), ServerSettings())) as address,
         httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         client.get("/api/search", params={"q": JUMP})

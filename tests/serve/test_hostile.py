@@ -22,7 +22,7 @@ from sopkb.journal import SqliteJournal
 from sopkb_serve.app import create_app
 from sopkb_serve.events import Log
 from sopkb_serve.knowledge import Knowledge
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 
 def raw(address: str, request: bytes) -> bytes:
@@ -48,7 +48,7 @@ def test_a_foreign_host_is_misdirected(client: httpx.Client) -> None:
 
 
 def test_a_web_page_may_ask_only_where_it_was_allowed_to(knowledge_of: Callable[[], Knowledge]) -> None:
-    settings = Settings(origins=("https://tickets.example.org",))
+    settings = ServerSettings(origins=("https://tickets.example.org",))
     with (
         running(create_app(knowledge_of(), settings)) as address,
         httpx.Client(base_url=address, timeout=PATIENCE) as client,
@@ -60,7 +60,7 @@ def test_a_web_page_may_ask_only_where_it_was_allowed_to(knowledge_of: Callable[
 
 
 def test_who_asks_too_often_is_told_when_to_ask_again(knowledge_of: Callable[[], Knowledge]) -> None:
-    with running(create_app(knowledge_of(), Settings(a_minute=1))) as address:
+    with running(create_app(knowledge_of(), ServerSettings(a_minute=1))) as address:
         with httpx.Client(base_url=address, timeout=PATIENCE) as client:
             answers = [client.get("/api/health") for _ in range(2)]
         assert answers[0].status_code == 200
@@ -150,7 +150,7 @@ def test_the_server_keeps_to_its_description(
     knowledge = knowledge_of()
     log = Log(SqliteJournal(tmp_path / "journal.sqlite"), lambda: DEMO_NOW, knowledge)
     tried = []
-    with running(create_app(knowledge, Settings(address="https://kb.example.org/"), log=log)) as address:
+    with running(create_app(knowledge, ServerSettings(address="https://kb.example.org/"), log=log)) as address:
         schema = schemathesis.openapi.from_url(address + "/api/openapi.json")
         for found in schema.get_all_operations():
             operation = found.ok()  # type: ignore[union-attr]

@@ -26,7 +26,7 @@ from sopkb.journal import Acknowledged, JournalFull, Opened, Report, Search, Sql
 from sopkb_serve.app import create_app
 from sopkb_serve.events import Log
 from sopkb_serve.knowledge import Knowledge
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
@@ -142,7 +142,7 @@ def client(knowledge_of: Callable[[], Knowledge], path: Path) -> Iterator[httpx.
     knowledge = knowledge_of()
     log = Log(SqliteJournal(path), lambda: AT, knowledge)
     with (
-        running(create_app(knowledge, Settings(), log=log)) as address,
+        running(create_app(knowledge, ServerSettings(), log=log)) as address,
         httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         yield client
@@ -156,7 +156,7 @@ def limited(knowledge_of: Callable[[], Knowledge], path: Path) -> Iterator[Calla
         def serve(largest: int = 0, **limits: Any) -> tuple[httpx.Client, Log]:
             knowledge = knowledge_of()
             log = Log(SqliteJournal(path, largest=largest), lambda: AT, knowledge, **limits)
-            address = stack.enter_context(running(create_app(knowledge, Settings(), log=log)))
+            address = stack.enter_context(running(create_app(knowledge, ServerSettings(), log=log)))
             return stack.enter_context(httpx.Client(base_url=address, timeout=PATIENCE)), log
 
         yield serve

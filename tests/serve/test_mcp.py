@@ -21,8 +21,8 @@ from tests.serve.conftest import PATIENCE, running
 from sopkb.core.errors import SopkbError
 from sopkb_serve.app import create_app
 from sopkb_serve.knowledge import Knowledge, Snapshot
-from sopkb_serve.mcp import Limits, create_mcp
-from sopkb_serve.settings import Settings
+from sopkb_serve.mcp import AgentScope, create_mcp
+from sopkb_serve.settings import ServerSettings
 
 Answer = TypeVar("Answer")
 SITE = "https://kb.example.org/"
@@ -60,7 +60,7 @@ def refused(target: Any, tool: str, **arguments: Any) -> str:
 
 @pytest.fixture
 def server(knowledge_of: Callable[[], Knowledge]) -> Any:
-    return create_mcp(knowledge_of(), Settings(address=SITE), "PUO")
+    return create_mcp(knowledge_of(), ServerSettings(address=SITE), "PUO")
 
 
 def test_a_search_carries_what_is_needed_to_cite_it_or_to_refuse_it(server: Any) -> None:
@@ -95,7 +95,7 @@ def test_codes_and_changes_can_be_asked_for(server: Any) -> None:
 
 
 def test_an_agent_can_be_kept_to_live_and_verified_records(knowledge_of: Callable[[], Knowledge]) -> None:
-    server = create_mcp(knowledge_of(), Settings(), "PUO", Limits(live_only=True, verified_only=True))
+    server = create_mcp(knowledge_of(), ServerSettings(), "PUO", AgentScope(live_only=True, verified_only=True))
     base = knowledge_of().snapshot.base
     retired = next(record for record in base.corpus.records if record.is_retired)
     assert "tells live records only" in refused(server, "fetch", id=retired.id)
@@ -138,7 +138,7 @@ def test_the_tools_are_there_while_the_base_is_being_opened(knowledge_of: Callab
         return knowledge_of().snapshot
 
     async def asking() -> tuple[int, Any]:
-        server = create_mcp(Knowledge(opened, lambda: DEMO_NOW), Settings(address=SITE), "PUO")
+        server = create_mcp(Knowledge(opened, lambda: DEMO_NOW), ServerSettings(address=SITE), "PUO")
         async with Client(server) as client:
             tools = len((await client.list_tools()).tools)
             asked = asyncio.create_task(client.call_tool("search", {"query": "wka 2"}))
@@ -155,7 +155,7 @@ def test_a_base_that_cannot_be_opened_is_told_to_whoever_asks() -> None:
     def opened() -> Snapshot:
         raise SopkbError("The index cannot be written.", "Make room.")
 
-    server = create_mcp(Knowledge(opened, lambda: DEMO_NOW), Settings(), "PUO")
+    server = create_mcp(Knowledge(opened, lambda: DEMO_NOW), ServerSettings(), "PUO")
     for tool, given in {"search": {"query": "x"}, "fetch": {"id": "SOP-0012"}}.items():
         assert "cannot be opened. The index cannot be written. Make room." in refused(server, tool, **given)
 
@@ -245,7 +245,7 @@ def test_a_question_that_its_client_takes_back_is_not_waited_for(pipe: Callable[
 
 
 def test_the_same_tools_are_reached_over_http_but_not_by_a_foreign_page(knowledge_of: Callable[[], Knowledge]) -> None:
-    with running(create_app(knowledge_of(), Settings(address=SITE))) as address:
+    with running(create_app(knowledge_of(), ServerSettings(address=SITE))) as address:
         assert ask(f"{address}/mcp", "search", query="wka 2")["results"][0]["id"] == "WKA-0002"
         call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
         accept = {"Accept": "application/json, text/event-stream"}

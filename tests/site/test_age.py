@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.site.small_base import KB_YML, NOW, record_text, write_base
 
-from sopkb.cli.followed import Followed
+from sopkb.cli.followed import WatchedBase
 from sopkb.core.load import load_base
 from sopkb.site.content import Content
 from sopkb.site.finder import LOADER_URI, loader
@@ -48,7 +48,7 @@ def test_the_clock_of_a_demo_base_goes_on_where_it_is_told_to(tmp_path: Path, mo
     base = write_base(tmp_path, {"a.md": record_text()}, DEMO)
 
     def clocks(base_now: str | None) -> list[bool]:
-        followed = Followed(tmp_path / "sop", base_now)
+        followed = WatchedBase(tmp_path / "sop", base_now)
         stands = [followed.base.config.demo_now is not None]
         path = tmp_path / "sop" / "a.md"
         path.write_text(f"{path.read_text('utf-8')}\nMore.\n", "utf-8")

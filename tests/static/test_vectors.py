@@ -17,7 +17,7 @@ from sopkb.core.folding import fold, in_cases, narrow, normalise
 from sopkb.danger import hear
 from sopkb.danger.lists import pack, parse_list
 from sopkb.danger.words import words_of
-from sopkb.lint.tracks import Part, is_enough
+from sopkb.lint.tracks import QuizShare, is_enough
 from sopkb.search.index.analysis import stem, tokens
 from sopkb.search.plan import plan_of
 from sopkb.search.reading import read
@@ -88,7 +88,7 @@ def plan_vectors() -> Iterator[tuple[str, Any, Any]]:
 
 
 def passing_vectors() -> Iterator[tuple[str, Any, Any]]:
-    parts = [Part("m1", 5), Part("m2", 4, 100), Part("m3", 0, 100), Part("m4", 3, 60)]
+    parts = [QuizShare("m1", 5), QuizShare("m2", 4, 100), QuizShare("m3", 0, 100), QuizShare("m4", 3, 60)]
     results: list[dict[str, int]] = [
         {"m1": 5, "m2": 4, "m4": 3},
         {"m1": 4, "m2": 4, "m4": 2},  # 10 of 12

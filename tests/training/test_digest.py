@@ -15,7 +15,7 @@ from tests.training.conftest import Year
 
 from sopkb.core.errors import HistoryUnusable, UsageError
 from sopkb.core.load import Base, load_base
-from sopkb.lint.change import Part
+from sopkb.lint.change import RecordPart
 from sopkb.site.teaching import Teaching
 from sopkb_bench.history import Planted
 from sopkb_training.briefing import render_briefing
@@ -55,7 +55,7 @@ def test_the_step_that_moved_is_told_and_no_other_step(first_year: Year) -> None
     planted = [edit for edit in first_year.planted if edit.day >= since and edit.step]
     digest = make_digest(first_year.base, since.isoformat(), DEMO_NOW)
     steps = {
-        item.record.id: [edit.after for edit in item.edits if edit.part is Part.STEP]
+        item.record.id: [edit.after for edit in item.edits if edit.part is RecordPart.STEP]
         for item in digest.items
         if item.training == "retrain"
     }

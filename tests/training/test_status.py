@@ -21,13 +21,13 @@ from sopkb.site.teaching import Teaching
 from sopkb.site.view import View
 from sopkb_training.pages.handbook import handbook
 from sopkb_training.pages.training import course
-from sopkb_training.status import Coverage, Desk, TrackStatus
+from sopkb_training.status import Coverage, StatusQuery, TrackStatus
 
 TRACK = "tracks/ONB-0001-new-agent.md"
 
 
 def statuses(base: Base) -> dict[str, TrackStatus]:
-    return {each.track.id: each for each in Desk(base, DEMO_NOW).statuses()}
+    return {each.track.id: each for each in StatusQuery(base, DEMO_NOW).statuses()}
 
 
 def test_pins_behind_are_those_of_records_with_a_planted_major(first_year: Year) -> None:
@@ -274,7 +274,7 @@ def test_a_base_without_tracks_and_a_role_that_nothing_is_asked_of_are_not_calle
 
 
 def coverage(repository: Repository) -> Coverage:
-    (only,) = Desk(load_base(repository.root), DEMO_NOW).coverage()
+    (only,) = StatusQuery(load_base(repository.root), DEMO_NOW).coverage()
     return only
 
 

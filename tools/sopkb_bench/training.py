@@ -51,9 +51,9 @@ def _digest(stopwatch: Stopwatch, folder: str, cache: str, since: str) -> None:
 def status(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """Where every track stands."""
     from sopkb.core.load import load_base
-    from sopkb_training.status import Desk
+    from sopkb_training.status import StatusQuery
 
-    desk = Desk(load_base(Path(folder) / "sop", kept_in=Path(cache)), work.NOW)
+    desk = StatusQuery(load_base(Path(folder) / "sop", kept_in=Path(cache)), work.NOW)
     with stopwatch:
         list(desk.statuses())
         list(desk.coverage())

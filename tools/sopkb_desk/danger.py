@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sopkb.core.load import Base
 from sopkb.danger import danger_lists
-from sopkb.journal import History
+from sopkb.journal import JournalHistory
 from sopkb.search.alerts import LABELS, Alert, alerts_of, danger_routes
 from sopkb_desk.facts import Column, Table
 from sopkb_desk.markdown import quoted
@@ -33,7 +33,9 @@ def hears(base: Base, now: datetime) -> Callable[[str], tuple[Alert, ...]]:
     return lambda text: alerts_of(text, base.config, routes)
 
 
-def without_danger(history: History, listen: Callable[[str], Iterable[Alert]]) -> tuple[History, Counter[Route]]:
+def without_danger(
+    history: JournalHistory, listen: Callable[[str], Iterable[Alert]]
+) -> tuple[JournalHistory, Counter[Route]]:
     """A journal without the words of searches and reports that tell of danger, and how often each route was shown.
 
     The server writes no such words; a journal may be older than what is listened for now.

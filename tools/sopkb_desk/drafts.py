@@ -24,7 +24,7 @@ from sopkb.core.version import Level
 from sopkb.history.edit.layout import LayoutRefused, append
 from sopkb.history.edit.new import compose
 from sopkb.history.edit.source import open_source
-from sopkb.history.edit.versioning import Change, with_version
+from sopkb.history.edit.versioning import VersionBump, with_version
 from sopkb.lint.check import check_base
 from sopkb.private import find_private
 from sopkb_desk.facts import Sort, Standout
@@ -144,7 +144,7 @@ def _with_symptoms(
             for line in chosen:
                 after = append(after, record.kind_name, "symptoms", line)
             why = "Add what users say: " + "; ".join(chosen)
-            after = with_version(after, record, Change(Level.MINOR, why), now.date())
+            after = with_version(after, record, VersionBump(Level.MINOR, why), now.date())
         except (LayoutRefused, SopkbError):
             return None
         found = _checked(base, now, {record.path: after})

@@ -14,7 +14,7 @@ from sopkb.core.load import Base, parse_document
 from sopkb.core.load.files import decode_limited, is_record_name
 from sopkb.core.moments import midnight, parse_date
 from sopkb.core.record import NEXT_SUFFIX, Record
-from sopkb.history.git import Entry, Repository, open_repository
+from sopkb.history.git import Repository, TreeEntry, open_repository
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class History:
         self._base = base
         self._repository: Repository | None = None
         self._commits: tuple[tuple[int, str], ...] = ()
-        self._trees: dict[str, Mapping[str, Entry]] = {}
+        self._trees: dict[str, Mapping[str, TreeEntry]] = {}
         self._records: dict[str, Record | None] = {}
         try:
             self._repository = open_repository(base.root)
@@ -89,11 +89,11 @@ class History:
             self._records[entry.blob] = parse_document(decode_limited(raw), entry.path).record
         return self._records[entry.blob]
 
-    def _tree(self, commit: str) -> Mapping[str, Entry]:
+    def _tree(self, commit: str) -> Mapping[str, TreeEntry]:
         if commit not in self._trees:
             assert self._repository is not None
             prefix = self._repository.prefix
-            found: dict[str, Entry] = {}
+            found: dict[str, TreeEntry] = {}
             for entry in self._repository.tree(commit, prefix):
                 name = PurePosixPath(entry.path).name
                 match = ID.match(name)

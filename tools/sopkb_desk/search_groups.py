@@ -9,7 +9,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 
 from sopkb.core.state import State
-from sopkb.journal import Asked
+from sopkb.journal import SearchEvent
 from sopkb.search import search
 from sopkb.search.index import SearchIndex
 from sopkb_desk.terms import terms_of
@@ -25,7 +25,7 @@ class Group:
     """One question in all its spellings."""
 
     key: str
-    asked: list[Asked]
+    asked: list[SearchEvent]
 
     @property
     def spellings(self) -> list[str]:
@@ -48,10 +48,10 @@ def key_of_question(query: str, index: SearchIndex, now: datetime) -> str:
     return " ".join(sorted(terms_of(mended))) or mended
 
 
-def grouped(searches: Iterable[Asked], key_of: Callable[[str], str]) -> list[Group]:
+def grouped(searches: Iterable[SearchEvent], key_of: Callable[[str], str]) -> list[Group]:
     """The most asked first; a seldom spelling goes to the most asked question that it is like."""
     keys = {query: key_of(query) for query in {each.query for each in searches}}
-    by_key: dict[str, list[Asked]] = {}
+    by_key: dict[str, list[SearchEvent]] = {}
     for each in searches:
         by_key.setdefault(keys[each.query], []).append(each)
     groups: list[Group] = []

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
 from sopkb.core.load import Base
-from sopkb.journal import Asked, Read, Said
+from sopkb.journal import Read, Said, SearchEvent
 from sopkb.search import search
 from sopkb.search.index import SearchIndex
 from sopkb_desk.facts import Cell, Column, Sort, Standout, Table
@@ -53,7 +53,7 @@ def left_table(groups: Sequence[Group], telling: Container[str], index: SearchIn
     return Table("abandoned", "Abandoned", note, columns, tuple(rows), none)
 
 
-def dead_table(searches: Iterable[Asked], base: Base, none: str) -> Table:
+def dead_table(searches: Iterable[SearchEvent], base: Base, none: str) -> Table:
     """Records that were opened when they held no more; ``none`` is what it means that there are none."""
     opened = Counter((each.chosen, each.chosen_state) for each in searches if each.chosen_state in DEAD)
     rows: list[tuple[Cell, ...]] = []

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sopkb.core.moments import format_instant
-from sopkb.journal import Asked, History, Said
+from sopkb.journal import JournalHistory, Said, SearchEvent
 from sopkb_desk.as_text import table_rows
 from sopkb_desk.count import is_enough, share
 from sopkb_desk.facts import Cell, Table
@@ -27,7 +27,7 @@ PUBLISHED = ("nothing", "abandoned", "dead", "failing", "danger")
 _MOST = 20
 
 
-def search_weeks_document(history: History, found: SearchInsights, source: str, now: datetime) -> dict[str, Any]:
+def search_weeks_document(history: JournalHistory, found: SearchInsights, source: str, now: datetime) -> dict[str, Any]:
     """Every whole week of a journal, and the questions and records that somebody should look at, as JSON can hold them.
 
     Args:
@@ -51,7 +51,7 @@ def search_weeks_document(history: History, found: SearchInsights, source: str, 
     }
 
 
-def _week(monday: datetime, asked: Sequence[Asked], said: Sequence[Said], telling: set[str]) -> dict[str, Any]:
+def _week(monday: datetime, asked: Sequence[SearchEvent], said: Sequence[Said], telling: set[str]) -> dict[str, Any]:
     open_to_choice = [each for each in asked if each.total and each.source in telling]
     dead = sum(each.chosen_state in DEAD for each in asked)
     about = [each for each in said if each.record]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sopkb.core.load import Base
-from sopkb.journal import History
+from sopkb.journal import JournalHistory
 from sopkb.search import search
 from sopkb.search.index import SearchIndex
 from sopkb_desk.danger import danger_table, hears, without_danger
@@ -52,7 +52,7 @@ class SearchInsights:
 
 
 def analyse_searches(
-    history: History, base: Base, index: SearchIndex, now: datetime, least: int = LEAST
+    history: JournalHistory, base: Base, index: SearchIndex, now: datetime, least: int = LEAST
 ) -> SearchInsights:
     """Say what a journal says.
 

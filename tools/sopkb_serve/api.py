@@ -27,10 +27,10 @@ from sopkb_serve.metrics import Metrics
 from sopkb_serve.openapi import openapi
 from sopkb_serve.parameters import Parameters, bad, leniently
 from sopkb_serve.problems import Problem, not_found
-from sopkb_serve.questions import Question, Seen
+from sopkb_serve.questions import SearchRequest, Seen
 from sopkb_serve.rates import client_of
 from sopkb_serve.replies import MARKDOWN, json_reply, text_reply
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 Result = TypeVar("Result")
 _SPACES = " \t\n\v\f\r\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -48,7 +48,9 @@ class Api:
         log: where searches are written, if anywhere.
     """
 
-    def __init__(self, knowledge: Knowledge, settings: Settings, metrics: Metrics, log: Log | None = None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, settings: ServerSettings, metrics: Metrics, log: Log | None = None
+    ) -> None:
         self._knowledge = knowledge
         self._settings = settings
         self._metrics = metrics
@@ -124,7 +126,7 @@ class Api:
             raise bad("It is missing.", "Send what the user said, or the error string: ?q=black+screen", "q", text)
         filters = {name: values for name in FILTER_FIELDS if (values := asked.many(name))}
         limit = asked.number("limit", 10, 1, self._settings.largest_page)
-        question = Question(text, filters, limit, asked.number("offset", 0, 0, 10_000))
+        question = SearchRequest(text, filters, limit, asked.number("offset", 0, 0, 10_000))
         now = asked.moment("now")
         session, source = asked.one("session") or "", asked.one("source") or "api"
         if session and not SESSION.fullmatch(session):

@@ -27,7 +27,7 @@ from sopkb_serve.knowledge import Knowledge, Snapshot
 from sopkb_serve.metrics import MEDIA_TYPE, Metrics
 from sopkb_serve.pages import Pages
 from sopkb_serve.problems import Problem
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 SMALLEST_ZIPPED = 700
 """Bytes: below that compressing costs more than it saves."""
@@ -40,7 +40,7 @@ Newer = Callable[[Snapshot], Snapshot | None]
 
 def create_app(
     knowledge: Knowledge,
-    settings: Settings,
+    settings: ServerSettings,
     *,
     newer: Newer | None = None,
     chat: Sequence[Platform] = (),
@@ -145,7 +145,7 @@ class _Tools:
     running: Callable[[], AbstractAsyncContextManager[None]]
 
 
-def _tools(knowledge: Knowledge, settings: Settings, log: Log | None) -> _Tools | None:
+def _tools(knowledge: Knowledge, settings: ServerSettings, log: Log | None) -> _Tools | None:
     """The tools for AI agents at ``/mcp``, where their packages are installed."""
     try:
         from sopkb_serve.mcp import create_mcp, transport_security

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 _LARGEST_HEAD = 32_768
 """Bytes of a request's head."""
@@ -23,7 +23,7 @@ _SPARE = 64
 """Connections beyond those that are let in: uvicorn counts one that is being closed."""
 
 
-def configured(app: ASGIApp, host: str, port: int, settings: Settings) -> Config:
+def configured(app: ASGIApp, host: str, port: int, settings: ServerSettings) -> Config:
     """How an application is served.
 
     Args:
@@ -55,7 +55,7 @@ class Places:
         settings: with the limits.
     """
 
-    settings: Settings
+    settings: ServerSettings
     _waiting: dict[Connection, None] = field(default_factory=dict)
     _of_client: dict[str, dict[Connection, None]] = field(default_factory=dict)
     _all: dict[Connection, None] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from sopkb_serve.metrics import Metrics
 from sopkb_serve.parameters import leniently
 from sopkb_serve.problems import Problem, too_often
 from sopkb_serve.rates import Rates
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -49,7 +49,7 @@ class Guard:
     def __init__(
         self,
         app: ASGIApp,
-        settings: Settings,
+        settings: ServerSettings,
         metrics: Metrics,
         unlimited: tuple[str, ...] = (),
         heard: Heard = lambda _: (),

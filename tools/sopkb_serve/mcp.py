@@ -28,8 +28,8 @@ from sopkb.search.alerts import Alert, alerts_of, danger_line, danger_routes
 from sopkb_serve import questions
 from sopkb_serve.knowledge import Busy, Knowledge, Snapshot
 from sopkb_serve.piped import PipedServer
-from sopkb_serve.questions import Question, Seen
-from sopkb_serve.settings import Settings
+from sopkb_serve.questions import SearchRequest, Seen
+from sopkb_serve.settings import ServerSettings
 
 Result = TypeVar("Result")
 Document = dict[str, Any]
@@ -85,7 +85,7 @@ MOST_LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AgentScope:
     """Which records an agent may be told.
 
     Args:
@@ -120,8 +120,8 @@ class Tools:
     def __init__(
         self,
         knowledge: Knowledge,
-        settings: Settings,
-        limits: Limits,
+        settings: ServerSettings,
+        limits: AgentScope,
         base: Callable[[], Base],
         alerted: Callable[[Sequence[Alert]], None],
     ) -> None:
@@ -150,7 +150,7 @@ class Tools:
         if len(query) > self._settings.longest_query:
             raise ToolError(f"The query has {len(query):,} characters. Send at most {self._settings.longest_query:,}.")
         limited = self._limits.live_only or self._limits.verified_only
-        question = Question(query, limit=MOST_LOOKED_AT if limited else limit)
+        question = SearchRequest(query, limit=MOST_LOOKED_AT if limited else limit)
         (found, alerts), seen = await self._ask(
             lambda seen: (questions.answer(question, seen), questions.heard(query, seen))
         )
@@ -245,9 +245,9 @@ class Tools:
 
 def create_mcp(
     knowledge: Knowledge,
-    settings: Settings,
+    settings: ServerSettings,
     title: str,
-    limits: Limits = Limits(),
+    limits: AgentScope = AgentScope(),
     *,
     base: Callable[[], Base] | None = None,
     alerted: Callable[[Sequence[Alert]], None] = lambda _: None,
@@ -275,7 +275,7 @@ def create_mcp(
     return server
 
 
-def transport_security(settings: Settings) -> TransportSecuritySettings:
+def transport_security(settings: ServerSettings) -> TransportSecuritySettings:
     """Which names and web pages may reach the tools over HTTP; ``*`` among the hosts lets any name pass."""
     any_host = "*" in settings.hosts
     hosts = [spelled for name in settings.hosts for spelled in (name, f"{name}:*")]

@@ -12,7 +12,7 @@ from sopkb.danger import TOPICS
 from sopkb.search.reading import FILTER_FIELDS
 from sopkb_serve.events import SESSION, SOURCES
 from sopkb_serve.openapi_events import event_paths, event_schemas
-from sopkb_serve.settings import Settings
+from sopkb_serve.settings import ServerSettings
 
 Schema = dict[str, object]
 
@@ -25,7 +25,7 @@ _COUNT: Schema = {"type": "integer", "minimum": 0}
 _STATE: Schema = {"type": "string", "enum": _STATES}
 
 
-def openapi(settings: Settings, config: Config, *, has_journal: bool = False) -> Schema:
+def openapi(settings: ServerSettings, config: Config, *, has_journal: bool = False) -> Schema:
     """The document.
 
     Args:
@@ -50,7 +50,7 @@ def openapi(settings: Settings, config: Config, *, has_journal: bool = False) ->
     }
 
 
-def _paths(settings: Settings, config: Config) -> Schema:
+def _paths(settings: ServerSettings, config: Config) -> Schema:
     words: Schema = {"type": "string", "minLength": 1, "maxLength": settings.longest_query, "pattern": r"\S"}
     search = [
         _query("q", words, "What the user said, an error string, an id.", required=True),

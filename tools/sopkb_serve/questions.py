@@ -27,7 +27,7 @@ Document = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SearchRequest:
     """A search.
 
     Args:
@@ -75,7 +75,7 @@ class Seen:
         return self.snapshot.base.config.advisory(record.meta.texts("harm_topics"))
 
 
-def answer(question: Question, seen: Seen) -> Document:
+def answer(question: SearchRequest, seen: Seen) -> Document:
     """The hits of ``kb search``, in the same order, each with its owner and its address; before them the alerts."""
     alerts, snapshot = heard(question.text, seen), seen.snapshot
     # An answer to what raises an alert is not remembered either.

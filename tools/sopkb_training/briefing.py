@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sopkb.core.load import Base
 from sopkb.history.words import safe, told
-from sopkb.lint.change import Edit, Part
+from sopkb.lint.change import Edit, RecordPart
 from sopkb_training.changes_markdown import counted
 from sopkb_training.items import Digest, Item
 
@@ -61,7 +61,7 @@ def _item(item: Item) -> Iterator[str]:
         if entry.training == item.training and entry.change:
             yield f"  {_words(entry.change)}"
     if item.training == "retrain":
-        edits = [edit for edit in item.edits if edit.is_behaviour or edit.part is not Part.FIELD]
+        edits = [edit for edit in item.edits if edit.is_behaviour or edit.part is not RecordPart.FIELD]
         yield from (f"  - {_edit(edit)}" for edit in edits[:_MOST_EDITS])
         if len(edits) > _MOST_EDITS:
             yield f"  - and {len(edits) - _MOST_EDITS} more: read it"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from sopkb.core.load import Base
 from sopkb.history.comment import plain, quoted
 from sopkb.history.words import safe, told
-from sopkb_training.items import Digest, Entry, Item, Only
+from sopkb_training.items import ChangeLine, Digest, Item, Only
 
 _HEADS = {"retrain": "Retrain: yesterday's way is wrong now", "read": "Read", "none": "For completeness"}
 _WHAT = {
@@ -81,7 +81,7 @@ def _facts(item: Item, base: Base) -> str:
     return " · ".join(filter(None, facts))
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: ChangeLine) -> str:
     day = f" of {entry.day}" if entry.day else ""
     return f"{plain(safe(entry.version))}{day}, {entry.training}: {quoted(safe(entry.change))}"
 

@@ -25,7 +25,7 @@ from sopkb.history.past import read_past
 from sopkb.history.sections import touched_sections
 from sopkb.lint.change import Edit, RecordChange
 from sopkb.site.teaching import Teaching
-from sopkb_training.items import Digest, Entry, Item, Only, Since
+from sopkb_training.items import ChangeLine, Digest, Item, Only, Since
 
 _DAY = re.compile(r"\d{4}-\d\d?-\d\d?")
 _WEIGHT = {word: number for number, word in enumerate(TRAININGS)}
@@ -177,7 +177,7 @@ def _item(
     what: str,
     training: str,
     before: Record | None,
-    entries: tuple[Entry, ...],
+    entries: tuple[ChangeLine, ...],
     edits: tuple[Edit, ...],
     teaching: Teaching,
     *,
@@ -205,7 +205,7 @@ def _item(
     )
 
 
-def _effective(record: Record, entries: Sequence[Entry], what: str) -> date | None:
+def _effective(record: Record, entries: Sequence[ChangeLine], what: str) -> date | None:
     """From when it counts: a major's own day, else that of the newest entry."""
     day = record.day("effective_from")
     newest = entries[0].day if entries else None
@@ -215,9 +215,9 @@ def _effective(record: Record, entries: Sequence[Entry], what: str) -> date | No
     return newest
 
 
-def _entry(entry: Mapping[str, Any]) -> Entry:
+def _entry(entry: Mapping[str, Any]) -> ChangeLine:
     training = entry.get("training")
-    return Entry(
+    return ChangeLine(
         str(entry.get("version", "")),
         parse_date(entry.get("date")),
         training if training in _WEIGHT else "none",
@@ -225,5 +225,5 @@ def _entry(entry: Mapping[str, Any]) -> Entry:
     )
 
 
-def _most(entries: Sequence[Entry]) -> str:
+def _most(entries: Sequence[ChangeLine]) -> str:
     return max((entry.training for entry in entries), key=_WEIGHT.__getitem__, default="none")

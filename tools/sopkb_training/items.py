@@ -26,7 +26,7 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChangeLine:
     """A changelog's line."""
 
     version: str
@@ -58,7 +58,7 @@ class Item:
     what: str
     training: str
     before: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ChangeLine, ...]
     edits: tuple[Edit, ...]
     is_compared: bool
     is_undeclared: bool

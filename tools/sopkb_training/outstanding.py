@@ -9,7 +9,7 @@ from sopkb.core.record import Record
 from sopkb.core.version import Version
 from sopkb.lint.tracks import is_passed, modules_of, needed_in, pass_mark_of, questions_of
 from sopkb.site.teaching import Teaching
-from sopkb_training.progress import Followed, Progress, joined
+from sopkb_training.progress import Progress, TrackProgress, joined
 
 _ASKS = ("read", "retrain")
 
@@ -82,17 +82,17 @@ def asked_since(record: Record, version: Version) -> str:
     return max(asks, key=_ASKS.index, default="")
 
 
-def _is_other(track: Record, followed: Followed) -> bool:
+def _is_other(track: Record, followed: TrackProgress) -> bool:
     """Whether what was followed was another major, so that the track begins anew."""
     return track.version is None or followed.version.major != track.version.major
 
 
-def _right(track: Record, followed: Followed) -> Mapping[str, int]:
+def _right(track: Record, followed: TrackProgress) -> Mapping[str, int]:
     """For each module that was done, how many answers were right."""
     return {} if _is_other(track, followed) else {name: result.right for name, result in followed.modules.items()}
 
 
-def _lacking(track: Record, followed: Followed) -> Iterator[str]:
+def _lacking(track: Record, followed: TrackProgress) -> Iterator[str]:
     """Why a track is not passed, in phrases."""
     if _is_other(track, followed):
         yield f"followed at {followed.version}, begins anew"

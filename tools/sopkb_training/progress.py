@@ -25,7 +25,7 @@ class ProgressUnusable(SopkbError):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class QuizResult:
     """The last quiz of a module."""
 
     right: int
@@ -38,11 +38,11 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class TrackProgress:
     """A track as one reader followed it: the version, and by module the last quiz."""
 
     version: Version
-    modules: Mapping[str, Result]
+    modules: Mapping[str, QuizResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Progress:
     name: str
     team: str
     read: Mapping[str, tuple[Version, date]]
-    tracks: Mapping[str, Followed]
+    tracks: Mapping[str, TrackProgress]
 
 
 def read_progress(path: Path) -> Progress:
@@ -95,17 +95,17 @@ def _read(data: Mapping[str, Any]) -> Iterable[tuple[str, tuple[Version, date]]]
             yield record_id, (version, day)
 
 
-def _followed(data: Mapping[str, Any]) -> Iterable[tuple[str, Followed]]:
+def _followed(data: Mapping[str, Any]) -> Iterable[tuple[str, TrackProgress]]:
     for track_id, followed in _map(data.get("tracks")).items():
         if version := Version.parse(str(_map(followed).get("version"))):
-            yield track_id, Followed(version, dict(_results(_map(_map(followed).get("modules")))))
+            yield track_id, TrackProgress(version, dict(_results(_map(_map(followed).get("modules")))))
 
 
-def _results(modules: Mapping[str, Any]) -> Iterable[tuple[str, Result]]:
+def _results(modules: Mapping[str, Any]) -> Iterable[tuple[str, QuizResult]]:
     for module, result in modules.items():
         right, of = (_map(result).get(name) for name in ("right", "of"))
         if isinstance(right, int) and isinstance(of, int) and 0 <= right <= of and _MODULE.fullmatch(module):
-            yield module, Result(right, of)
+            yield module, QuizResult(right, of)
 
 
 def _map(value: object) -> Mapping[str, Any]:
@@ -124,7 +124,7 @@ def joined(one: Progress, other: Progress) -> Progress:
     return Progress(one.name, one.team, read, tracks)
 
 
-def _better(one: Followed, other: Followed) -> Followed:
+def _better(one: TrackProgress, other: TrackProgress) -> TrackProgress:
     older, newer = sorted((one, other), key=lambda each: each.version)
     if older.version.major != newer.version.major:
         return newer
@@ -132,4 +132,4 @@ def _better(one: Followed, other: Followed) -> Followed:
     for name, result in newer.modules.items():
         had = modules.get(name)
         modules[name] = result if had is None or result.share >= had.share else had
-    return Followed(newer.version, modules)
+    return TrackProgress(newer.version, modules)

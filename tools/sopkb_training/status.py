@@ -83,7 +83,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Desk:
+class StatusQuery:
     """What ``kb track status`` looks at.
 
     Args:

@@ -56,7 +56,7 @@ def bump(
     kb bump major "Route Security locks to ESC-0003" SOP-0012
     """
     from sopkb.history.edit.source import open_source
-    from sopkb.history.edit.versioning import Change, bump
+    from sopkb.history.edit.versioning import VersionBump, bump
 
     words = one_line(why, "The reason")
     if not words:
@@ -66,7 +66,7 @@ def bump(
     base = open_base(root)
     today = read_clock(now, base.config).date()
     found = record_named(record, base) if record else record_changed(base)
-    change = Change(Level(level), words, training or "", unchanged=behaviour is not None)
+    change = VersionBump(Level(level), words, training or "", unchanged=behaviour is not None)
     carry_out([bump(open_source(found, base), change, today)], base, dry_run)
     if change.level is Level.MAJOR and "effective_from" in found.fields and found.is_active:
         _remind_of_day(found, today)

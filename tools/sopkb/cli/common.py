@@ -215,9 +215,9 @@ def progress(what: str) -> Iterator[Tick | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from sopkb.cli.progress import Bar
+    from sopkb.cli.progress import ProgressBar
 
-    bar = Bar(what)
+    bar = ProgressBar(what)
     try:
         yield bar.tick
     finally:

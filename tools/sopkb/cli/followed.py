@@ -12,7 +12,7 @@ from sopkb.core.diagnostics import Diagnostic
 from sopkb.core.load import Base
 from sopkb.core.load.garbage import made_to_stay
 from sopkb.lint.following import Following
-from sopkb.lint.recheck import Left, Recheck
+from sopkb.lint.recheck import Recheck, Remaining
 
 _STANDS = timedelta(hours=1)
 """How long the moment of the pages stands still: most of them show it, and would all be made anew at every save."""
@@ -21,7 +21,7 @@ _QUIET = 2.0
 """Seconds without an edit before a slow rule is begun: it cannot be broken off for the next answer."""
 
 
-class Followed:
+class WatchedBase:
     """A base, and what the check says of it.
 
     Args:
@@ -35,7 +35,7 @@ class Followed:
             self._following = Following(root, tick, cache_folder())
         self._in_time = self._following.base, self._timed(self._following.base)
         self._moment = self._checked_for = read_clock(now, self.base.config)
-        self._left = Left.NOTHING
+        self._left = Remaining.NOTHING
         self._edited_at = 0.0
         self._recheck: Recheck | None = None
         self._changed: set[str] = set()
@@ -79,15 +79,15 @@ class Followed:
             self._recheck.work(float("inf"))
         elif self._changed or self._checked_for != self.now:
             self._recheck.edited(self.base, self.now, self._changed)
-            self._left = Left.WORK
+            self._left = Remaining.WORK
         self._checked_for = self.now
         self._changed.clear()
         return self._recheck.found
 
     def check_on(self, seconds: float) -> Sequence[Diagnostic] | None:
         """Do a part of what is left to check; every finding, once nothing is left, and None before and afterwards."""
-        if self._recheck is None or self._left is Left.NOTHING:
+        if self._recheck is None or self._left is Remaining.NOTHING:
             return None
         is_quiet = time.monotonic() - self._edited_at > _QUIET
         self._left = self._recheck.work(seconds, slow=is_quiet)
-        return self._recheck.found if self._left is Left.NOTHING else None
+        return self._recheck.found if self._left is Remaining.NOTHING else None

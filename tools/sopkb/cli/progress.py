@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 
-class Bar:
+class ProgressBar:
     """A bar that appears only when the work takes longer than a moment."""
 
     PATIENCE = 0.5

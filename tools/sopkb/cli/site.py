@@ -134,12 +134,12 @@ def serve(host: str, port: int, shell: str, plugins: tuple[Path, ...], root: Pat
     kb serve
     kb serve --root sop2 --port 8001
     """
-    from sopkb.cli.followed import Followed
+    from sopkb.cli.followed import WatchedBase
     from sopkb.site.serve import serve_site
 
     use_plugins(find_root(root), plugins)
     serve_site(
-        Followed(find_root(root), now),
+        WatchedBase(find_root(root), now),
         host=host,
         port=port,
         generator=_generator(shell),

@@ -17,7 +17,7 @@ from sopkb.core.errors import SopkbError
 from sopkb.core.load import Base
 from sopkb.core.load.garbage import made_to_stay
 from sopkb.lint.following import Following
-from sopkb.lint.recheck import Left, Recheck
+from sopkb.lint.recheck import Recheck, Remaining
 from sopkb.lint.report import FORMATS, Checked, excerpts_of, render_changes
 
 Clock = Callable[[Config, bool], datetime]
@@ -58,7 +58,7 @@ def _answer(
     only: Callable[[str], bool] | None,
     told: Sequence[Diagnostic],
 ) -> NoReturn:
-    quiet_since, left, trouble = time.monotonic(), Left.NOTHING, ""
+    quiet_since, left, trouble = time.monotonic(), Remaining.NOTHING, ""
     while True:
         began = time.monotonic()
         changed: frozenset[str] = frozenset()
@@ -73,12 +73,12 @@ def _answer(
         if changed:
             recheck.edited(following.base, clock(following.base.config, False), changed)
             told = _tell(told, _checked(following.base, recheck, only), recheck.files(changed))
-            quiet_since, left = time.monotonic(), Left.WORK
-        elif left is not Left.NOTHING:
+            quiet_since, left = time.monotonic(), Remaining.WORK
+        elif left is not Remaining.NOTHING:
             left = recheck.work(_PAUSE, slow=time.monotonic() - quiet_since > _QUIET)
-            if left is Left.NOTHING:
+            if left is Remaining.NOTHING:
                 told = _tell(told, _checked(following.base, recheck, only), [])
-        if not changed and left is not Left.WORK:
+        if not changed and left is not Remaining.WORK:
             time.sleep(pause)
 
 

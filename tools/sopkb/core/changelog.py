@@ -12,7 +12,7 @@ from sopkb.core.version import Version
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangelogEntry:
     """An entry of a changelog.
 
     Args:
@@ -30,7 +30,7 @@ class Change:
     text: str
 
 
-def changes(records: Iterable[Record], now: datetime) -> list[Change]:
+def changes(records: Iterable[Record], now: datetime) -> list[ChangelogEntry]:
     """All changes up to a moment, the newest first; of one day by id, and of one record as its changelog has them.
 
     A draft is nobody's yet unless it is a known issue, and a day to come has changed nothing so far: both are left out.
@@ -57,14 +57,14 @@ def major_written(record: Record) -> date | None:
 
 
 @remembered
-def changes_of(record: Record) -> tuple[Change, ...]:
+def changes_of(record: Record) -> tuple[ChangelogEntry, ...]:
     """The changes of one record that have a day, as its changelog has them."""
     return tuple(_of(record))
 
 
-def _of(record: Record) -> Iterator[Change]:
+def _of(record: Record) -> Iterator[ChangelogEntry]:
     for entry in record.changelog:
         day = parse_date(entry.get("date"))
         if day is not None:
             version, training, text = (str(entry.get(name) or "") for name in ("version", "training", "change"))
-            yield Change(record, midnight(day), version, training, text)
+            yield ChangelogEntry(record, midnight(day), version, training, text)

@@ -120,7 +120,7 @@ def _place_of(text: str, index: int, first_line: int) -> Location:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class YamlPart:
     """A key or a value of a YAML text, as the characters that it takes.
 
     Args:
@@ -135,11 +135,11 @@ class Part:
     start: int
     end: int
     style: str = ""
-    entries: tuple[tuple[Part, Part], ...] = ()
-    items: tuple[Part, ...] = ()
+    entries: tuple[tuple[YamlPart, YamlPart], ...] = ()
+    items: tuple[YamlPart, ...] = ()
 
 
-def layout(text: str) -> Part:
+def layout(text: str) -> YamlPart:
     """Where everything stands in a YAML map that :func:`read` reads without a fault in its structure.
 
     Raises:
@@ -154,20 +154,20 @@ def layout(text: str) -> Part:
     return _part(root, text)
 
 
-def _part(node: yaml.Node, text: str) -> Part:
+def _part(node: yaml.Node, text: str) -> YamlPart:
     start, end = node.start_mark.index, node.end_mark.index
     if isinstance(node, yaml.ScalarNode):
-        return Part(start, end, node.style or "")
-    entries: tuple[tuple[Part, Part], ...] = ()
-    items: tuple[Part, ...] = ()
+        return YamlPart(start, end, node.style or "")
+    entries: tuple[tuple[YamlPart, YamlPart], ...] = ()
+    items: tuple[YamlPart, ...] = ()
     if isinstance(node, yaml.MappingNode):
         entries = tuple((_part(key, text), _part(value, text)) for key, value in node.value)
     elif isinstance(node, yaml.SequenceNode):
         items = tuple(_part(item, text) for item in node.value)
     if isinstance(node, yaml.CollectionNode) and node.flow_style:
-        return Part(start, end, "flow", entries, items)
+        return YamlPart(start, end, "flow", entries, items)
     last = entries[-1][1] if entries else items[-1]  # a block collection's own end mark is where the next thing begins
-    return Part(start, last.end, "block", entries, items)
+    return YamlPart(start, last.end, "block", entries, items)
 
 
 class _Reader:

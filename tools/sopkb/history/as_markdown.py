@@ -13,7 +13,7 @@ from sopkb.history.consequences import PIN, Consequence, Topic
 from sopkb.history.steps import told as told_step
 from sopkb.history.summary import Approval, Summary, Told
 from sopkb.history.words import safe, told
-from sopkb.lint.change import Part
+from sopkb.lint.change import RecordPart
 
 MARK = "<!-- kb diff -->"
 """The first line, by which a program finds the comment that it wrote before."""
@@ -110,7 +110,9 @@ def _record(each: Told) -> str:
     light = [edit for edit in change.edits if edit not in weighty]
     bullets = [f"- {told(edit).written(quoted)}" for edit in weighty[:_MOST_LINES]]
     if light:
-        names = dict.fromkeys(edit.name if edit.part is Part.FIELD else edit.name or "its beginning" for edit in light)
+        names = dict.fromkeys(
+            edit.name if edit.part is RecordPart.FIELD else edit.name or "its beginning" for edit in light
+        )
         bullets.append(f"- Besides: {', '.join(plain(safe(name)) for name in islice(names, _MOST_LINES))}")
     if bullets:
         parts.append("\n".join(bullets))
@@ -121,7 +123,7 @@ def _record(each: Told) -> str:
     details = [*follows[_MOST_LINES:], *quiz, *folded]
     if details:
         parts.append(_folded("In detail", details))
-    if change.before and change.after and any(edit.part is Part.STEP for edit in change.edits):
+    if change.before and change.after and any(edit.part is RecordPart.STEP for edit in change.edits):
         parts.append(_steps(change.before, change.after))
     elif each.what == "new" and change.after and change.after.steps:
         parts.append(_folded("Steps", _numbered(change.after)))

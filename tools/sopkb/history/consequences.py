@@ -13,7 +13,7 @@ from sopkb.core.record import Record
 from sopkb.core.state import State, describe, status_of
 from sopkb.core.version import Level
 from sopkb.history.sections import touched_sections
-from sopkb.lint.change import Part, RecordChange
+from sopkb.lint.change import RecordChange, RecordPart
 from sopkb.lint.rules.f03_near_duplicate import are_comparable
 from sopkb.lint.rules.near_duplicates import ALIKE, Likeness, likeness, near_duplicates
 from sopkb.lint.tracks import Module, Pin, modules_of, questions_of
@@ -53,7 +53,7 @@ class Consequence:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class AffectedBase:
     """All that can notice a change: gathered once for all changes.
 
     Args:
@@ -114,7 +114,7 @@ class Surroundings:
         return status.state, describe(status, self.now)
 
 
-def consequences(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+def consequences(change: RecordChange, around: AffectedBase) -> Iterator[Consequence]:
     """What follows from one change, what the reader of the record meets first."""
     if change.is_withdrawn:
         yield Consequence(Topic.BANNER, "", "Its page announces no change any more; what is in force stays")
@@ -136,7 +136,7 @@ def consequences(change: RecordChange, around: Surroundings) -> Iterator[Consequ
     yield from _duplicates(change, around)
 
 
-def _state(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+def _state(change: RecordChange, around: AffectedBase) -> Iterator[Consequence]:
     (old, before), (new, after) = around.state_of(change.before), around.state_of(change.after)
     if change.after is not None and change.after.is_next:
         day = change.after.day("effective_from")
@@ -149,7 +149,7 @@ def _state(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
         yield Consequence(Topic.STATE, "", f"{after}; it was {before}" if before else after)
 
 
-def _banners(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+def _banners(change: RecordChange, around: AffectedBase) -> Iterator[Consequence]:
     """Advisories that come and go, banners on SOPs that a workaround overrides, and workarounds over an SOP."""
     sensitive = [record.is_sensitive for record in (change.before, change.after) if record]
     if change.before and change.after and sensitive[0] != sensitive[1]:
@@ -168,7 +168,7 @@ def _banners(change: RecordChange, around: Surroundings) -> Iterator[Consequence
             yield Consequence(Topic.OVERRIDE, workaround, text)
 
 
-def _tracks(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+def _tracks(change: RecordChange, around: AffectedBase) -> Iterator[Consequence]:
     after = change.after
     ends = change.is_deleted or _retires(change)
     if not ends and change.least not in (Level.MAJOR, Level.MINOR) and change.bump is not Level.MAJOR:
@@ -193,8 +193,8 @@ def _pins(track: Record, record_id: str) -> Iterator[tuple[Module, Pin]]:
         yield from ((module, pin) for pin in module.pins if pin.record_id == record_id)
 
 
-def _questions(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
-    changed = touched_sections(edit for edit in change.edits if edit.level or edit.part is Part.FIELD)
+def _questions(change: RecordChange, around: AffectedBase) -> Iterator[Consequence]:
+    changed = touched_sections(edit for edit in change.edits if edit.level or edit.part is RecordPart.FIELD)
     if not changed and not change.is_deleted:
         return
     for track in around.tracks:
@@ -204,7 +204,7 @@ def _questions(change: RecordChange, around: Surroundings) -> Iterator[Consequen
                 yield Consequence(Topic.QUIZ, track.id, text, question.ask)
 
 
-def _codes(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+def _codes(change: RecordChange, around: AffectedBase) -> Iterator[Consequence]:
     if change.after is None:
         return
     had = change.before.error_codes if change.before else ()
@@ -215,10 +215,10 @@ def _codes(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
             yield Consequence(Topic.CODE, "", text or "New error code, which no other record answers", code)
 
 
-def _duplicates(change: RecordChange, around: Surroundings) -> Iterator[Consequence]:
+def _duplicates(change: RecordChange, around: AffectedBase) -> Iterator[Consequence]:
     """Records that this one has become nearly the same as."""
     after = change.after
-    has_other_words = change.is_new or any(edit.part is not Part.FIELD for edit in change.edits)
+    has_other_words = change.is_new or any(edit.part is not RecordPart.FIELD for edit in change.edits)
     if after is None or after.is_next or not has_other_words:
         return
     for each in around.alike.get(change.id, ()):

@@ -9,7 +9,7 @@ from sopkb.core.diagnostics import Location
 from sopkb.core.record import Record
 from sopkb.core.version import Level
 from sopkb.history.levels import FIELD_LEVELS, PROSE_FIELDS, prose_level
-from sopkb.lint.change import Edit, How, Part
+from sopkb.lint.change import Edit, How, RecordPart
 
 _KEYS = {"route": "level", "nodes": "id", "modules": "id", "quiz": "q", "harm_checked": "image", "waive": "rule"}
 """For a list of maps, the key that tells its elements apart."""
@@ -41,7 +41,7 @@ def _scalar_edit(name: str, old: Any, new: Any, at: Location) -> Edit:
         level = Level.MINOR  # the section Route said it until now; were it another way, that section changes too
     elif name == "retired" and isinstance(new, dict) and new.get("reason") == "unsafe":
         level = Level.MAJOR
-    return Edit(Part.FIELD, name, how, level, "", before, after, at, wording=name in PROSE_FIELDS)
+    return Edit(RecordPart.FIELD, name, how, level, "", before, after, at, wording=name in PROSE_FIELDS)
 
 
 def _list_edits(name: str, old: list[Any], new: list[Any], record: Record) -> Iterator[Edit]:
@@ -61,7 +61,7 @@ def _list_edits(name: str, old: list[Any], new: list[Any], record: Record) -> It
             # A tree is entered at its first node, so another first node is another tree.
             level = Level.MAJOR if name == "nodes" and list(was)[:1] != list(now)[:1] else Level.MINOR
             before, after = (", ".join(str(key[1]) for key in order) for order in (old_order, new_order))
-            yield Edit(Part.FIELD, name, How.MOVED, level, "", before, after, record.at(name))
+            yield Edit(RecordPart.FIELD, name, How.MOVED, level, "", before, after, record.at(name))
 
 
 def _listed(value: Any) -> list[Any]:
@@ -71,7 +71,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _list_edit(name: str, how: How, item: str, old: Any, new: Any, at: Location) -> Edit:
     before, after = spoken(name, old), spoken(name, new)
-    return Edit(Part.FIELD, name, how, _level(name, how, old, new), item, before, after, at)
+    return Edit(RecordPart.FIELD, name, how, _level(name, how, old, new), item, before, after, at)
 
 
 def _level(name: str, how: How, old: Any, new: Any) -> Level | None:

@@ -18,7 +18,7 @@ _FETCH_ALL = "In CI, fetch the whole history: `fetch-depth: 0` for actions/check
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """One path of a commit's tree."""
 
     path: str
@@ -113,12 +113,12 @@ class Repository:
             found.append((latest, commit))
         return tuple(found)
 
-    def tree(self, commit: str, prefix: str) -> tuple[Entry, ...]:
+    def tree(self, commit: str, prefix: str) -> tuple[TreeEntry, ...]:
         """Every file of a commit below a prefix; none where the commit does not have it."""
         where = ["--", prefix.rstrip("/")] if prefix else []
         done = self._run("ls-tree", "-r", "-z", "--full-tree", commit, *where)
         return tuple(
-            Entry(_text(path), *_words(about)[::2])
+            TreeEntry(_text(path), *_words(about)[::2])
             for about, _, path in (line.partition(b"\t") for line in done.split(b"\0") if line)
         )
 
@@ -218,7 +218,7 @@ def open_repository(root: Path) -> Repository:
     return Repository(top, prefix, is_shallow == b"true")
 
 
-def follow(entry: Entry, tree: Mapping[str, Entry], contents: Mapping[str, bytes]) -> Entry | None:
+def follow(entry: TreeEntry, tree: Mapping[str, TreeEntry], contents: Mapping[str, bytes]) -> TreeEntry | None:
     """What a symbolic link of a tree points at, one step, where that is a file of the same tree."""
     target = _text(contents[entry.blob])
     path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), target))

@@ -14,7 +14,7 @@ from sopkb.core.load import Base, parse_document
 from sopkb.core.load.files import decode_limited, is_record_name, readable_path
 from sopkb.core.record import NEXT_SUFFIX, Document, Record
 from sopkb.core.source import Fault, FaultKind
-from sopkb.history.git import Entry, Repository, follow
+from sopkb.history.git import Repository, TreeEntry, follow
 from sopkb.private import withhold
 
 
@@ -115,7 +115,7 @@ def _former_prefix(base: Base, repository: Repository, commit: str) -> tuple[str
 
 
 def _contents(
-    repository: Repository, tree: Mapping[str, Entry], changed: frozenset[str], prefix: str
+    repository: Repository, tree: Mapping[str, TreeEntry], changed: frozenset[str], prefix: str
 ) -> tuple[frozenset[str], Mapping[str, bytes]]:
     """What must be read: paths that changed themselves or through a link, and the blobs of these and of all links."""
     links = [entry for entry in tree.values() if entry.is_link and is_record_name(entry.path.removeprefix(prefix))]
@@ -132,7 +132,7 @@ def _is_read(inner: str) -> bool:
 
 
 def _document(
-    entry: Entry, path: str, today: Document | None, tree: Mapping[str, Entry], contents: Mapping[str, bytes]
+    entry: TreeEntry, path: str, today: Document | None, tree: Mapping[str, TreeEntry], contents: Mapping[str, bytes]
 ) -> Document:
     if entry.is_link:
         target = follow(entry, tree, contents)
@@ -149,7 +149,9 @@ def _is_below(path: str, modules: list[str], prefix: str, root: str) -> bool:
     return any(path.startswith(f"{root}/{module.removeprefix(prefix)}/") for module in modules)
 
 
-def _config(base: Base, entry: Entry | None, contents: Mapping[str, bytes], touched: frozenset[str]) -> Config | None:
+def _config(
+    base: Base, entry: TreeEntry | None, contents: Mapping[str, bytes], touched: frozenset[str]
+) -> Config | None:
     if entry is None:
         return None
     if entry.path not in touched:

@@ -11,7 +11,7 @@ from sopkb.core.record import Record
 from sopkb.core.version import Level
 from sopkb.history.levels import SAFETY_SECTION, prose_level
 from sopkb.history.steps import step_edits, told
-from sopkb.lint.change import Edit, How, Part
+from sopkb.lint.change import Edit, How, RecordPart
 
 _ITEM = re.compile(r"^\s{0,3}[-*+]\s+(?=\S)", re.MULTILINE)
 _NUMBER = re.compile(r"^\s*\d{1,9}[.)]", re.MULTILINE)
@@ -23,7 +23,7 @@ _Key = tuple[str, int]
 
 def touched_sections(edits: Iterable[Edit]) -> frozenset[str]:
     """The headings below which something changed, without regard to case."""
-    names = (edit.name if edit.part is not Part.FIELD else _SECTION_OF.get(edit.name, "") for edit in edits)
+    names = (edit.name if edit.part is not RecordPart.FIELD else _SECTION_OF.get(edit.name, "") for edit in edits)
     return frozenset(name.casefold() for name in names if name)
 
 
@@ -88,12 +88,12 @@ def _order(old: Mapping[_Key, Section], new: Mapping[_Key, Section]) -> Iterator
         first = next(key for place, key in enumerate(after) if before[place] != key)
         was, now = (", ".join(new[key].heading for key in order) for order in (before, after))
         at = Location(new[first].line, 1)
-        yield Edit(Part.SECTION, new[first].heading, How.MOVED, Level.PATCH, "", was, now, at, wording=True)
+        yield Edit(RecordPart.SECTION, new[first].heading, How.MOVED, Level.PATCH, "", was, now, at, wording=True)
 
 
 def _edit(section: Section, how: How, level: Level, before: str, after: str, at: Location | None = None) -> Edit:
     place = at or Location(section.line, 1)
-    return Edit(Part.SECTION, section.heading, how, level, "", _words(before), _words(after), place, wording=True)
+    return Edit(RecordPart.SECTION, section.heading, how, level, "", _words(before), _words(after), place, wording=True)
 
 
 def _words(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sopkb.core.body import Section, Step
 from sopkb.core.diagnostics import Location
 from sopkb.core.version import Level
-from sopkb.lint.change import Edit, How, Part
+from sopkb.lint.change import Edit, How, RecordPart
 
 _LIKE = 0.5
 """Share of words that two steps must have in common to be one step, edited."""
@@ -53,7 +53,7 @@ def told(step: Step) -> str:
 
 
 def _edit(section: Section, how: How, item: str, before: str, after: str, at: Location) -> Edit:
-    return Edit(Part.STEP, section.heading, how, Level.MAJOR, item, before, after, at, wording=True)
+    return Edit(RecordPart.STEP, section.heading, how, Level.MAJOR, item, before, after, at, wording=True)
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:

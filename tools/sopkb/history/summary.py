@@ -10,7 +10,7 @@ from sopkb.core.config import CONFIG_NAME
 from sopkb.core.fields import TRAININGS
 from sopkb.core.load import Base
 from sopkb.core.version import weight_of
-from sopkb.history.consequences import Consequence, Surroundings, consequences
+from sopkb.history.consequences import AffectedBase, Consequence, consequences
 from sopkb.lint.change import Change, Loosened, RecordChange
 
 
@@ -80,7 +80,7 @@ def summarise(base: Base, change: Change, now: datetime) -> Summary:
         change: what became of it.
         now: the moment that states are computed for, in UTC.
     """
-    around = Surroundings(base, now)
+    around = AffectedBase(base, now)
     told = [_told(each, around) for each in change.records]
     told.sort(key=lambda each: (-_weight(each), each.change.id, each.change.path))
     approvals = [*_approvals(told, change)]
@@ -89,7 +89,7 @@ def summarise(base: Base, change: Change, now: datetime) -> Summary:
     return Summary(change.commit, change.signers.author, tuple(told), tuple(approvals), change.loosened)
 
 
-def _told(change: RecordChange, around: Surroundings) -> Told:
+def _told(change: RecordChange, around: AffectedBase) -> Told:
     said = [entry.get("training") for _, entry in change.new_entries]
     training = max((word for word in said if word in TRAININGS), key=TRAININGS.index, default="")
     records = (change.before, change.after)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sopkb.core.diagnostics import printable
 from sopkb.core.version import Level
-from sopkb.lint.change import Edit, How, Part
+from sopkb.lint.change import Edit, How, RecordPart
 
 _NOUNS = {
     "symptoms": "symptom",
@@ -51,9 +51,9 @@ class Sentence:
 
 def told(edit: Edit) -> Sentence:
     """One edit as a sentence."""
-    if edit.part is Part.STEP:
+    if edit.part is RecordPart.STEP:
         return _step(edit)
-    if edit.part is Part.SECTION:
+    if edit.part is RecordPart.SECTION:
         return _section(edit)
     return _field(edit)
 

@@ -7,24 +7,24 @@ only the day and the route are counted.
 """
 
 from sopkb.journal.events import OUTCOMES, Acknowledged, Alerted, Event, Journal, Opened, Report, Search
-from sopkb.journal.reading import Asked, History, Raised, Read, Said, read_journal
+from sopkb.journal.reading import JournalHistory, Raised, Read, Said, SearchEvent, read_journal
 from sopkb.journal.sqlite import JournalFull, SqliteJournal
 
 __all__ = [
     "OUTCOMES",
     "Acknowledged",
     "Alerted",
-    "Asked",
     "Event",
-    "History",
     "Journal",
     "JournalFull",
+    "JournalHistory",
     "Opened",
     "Raised",
     "Read",
     "Report",
     "Said",
     "Search",
+    "SearchEvent",
     "SqliteJournal",
     "read_journal",
 ]

@@ -15,7 +15,7 @@ from sopkb.journal.faults import why
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchEvent:
     """A search as it stands in a journal.
 
     Args:
@@ -77,15 +77,15 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class JournalHistory:
     """What a journal holds, the oldest first."""
 
-    searches: tuple[Asked, ...]
+    searches: tuple[SearchEvent, ...]
     reports: tuple[Said, ...]
     acknowledged: tuple[Read, ...] = ()
     alerts: tuple[Raised, ...] = ()
 
-    def within(self, since: datetime | None, until: datetime | None) -> History:
+    def within(self, since: datetime | None, until: datetime | None) -> JournalHistory:
         """What lies in a stretch of time.
 
         Args:
@@ -96,7 +96,7 @@ class History:
         def counts(at: datetime) -> bool:
             return (since is None or since <= at) and (until is None or at < until)
 
-        return History(
+        return JournalHistory(
             tuple(each for each in self.searches if counts(each.at)),
             tuple(each for each in self.reports if counts(each.at)),
             tuple(each for each in self.acknowledged if counts(each.at)),
@@ -104,7 +104,7 @@ class History:
         )
 
 
-def read_journal(path: Path) -> History:
+def read_journal(path: Path) -> JournalHistory:
     """Read a journal, while a server may be writing it.
 
     Raises:
@@ -130,8 +130,8 @@ def read_journal(path: Path) -> History:
     except sqlite3.Error as error:
         reason, remedy = why(error)
         raise SopkbError(f"The journal {path.name} cannot be read: {reason}.", remedy) from error
-    return History(
-        tuple(Asked(at, *row[1:4], *_texts(row[4:])) for row in searches if (at := parse_instant(row[0]))),
+    return JournalHistory(
+        tuple(SearchEvent(at, *row[1:4], *_texts(row[4:])) for row in searches if (at := parse_instant(row[0]))),
         tuple(Said(at, row[1], *_texts(row[2:])) for row in reports if (at := parse_instant(row[0]))),
         tuple(Read(at, *row[1:]) for row in read if (at := parse_instant(row[0]))),
         tuple(Raised(midnight(day), *row[1:]) for row in alerts if (day := parse_date(row[0]))),

@@ -19,7 +19,7 @@ from sopkb.core.version import Level, Version, heaviest
 _BEHAVIOUR = ("permissions", "route", "escalates_to", "next_level", "how_to_raise")
 
 
-class Part(StrEnum):
+class RecordPart(StrEnum):
     """Where in a record an edit is."""
 
     FIELD = "field"
@@ -52,7 +52,7 @@ class Edit:
         wording: whether only its words changed, so that an author may say that behaviour did not.
     """
 
-    part: Part
+    part: RecordPart
     name: str
     how: How
     level: Level | None
@@ -65,7 +65,7 @@ class Edit:
     @property
     def is_behaviour(self) -> bool:
         """Whether it is to what people do: a step, the route, the escalation, a permission."""
-        return self.part is Part.STEP or (self.part is Part.FIELD and self.name in _BEHAVIOUR)
+        return self.part is RecordPart.STEP or (self.part is RecordPart.FIELD and self.name in _BEHAVIOUR)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ QUICK = 0.2
 Tick = Callable[[int, int], None]
 
 
-class Left(Enum):
+class Remaining(Enum):
     """What is left to do after an edit."""
 
     NOTHING = "every rule has run again"
@@ -107,7 +107,7 @@ class Recheck:
         while self._rules and self._seconds.get(self._rules[-1].code, 0) <= left:
             left -= self._run(self._rules.pop())
 
-    def work(self, seconds: float, *, slow: bool = True, tick: Tick | None = None) -> Left:
+    def work(self, seconds: float, *, slow: bool = True, tick: Tick | None = None) -> Remaining:
         """Do a part of what is left; where nothing is, nothing.
 
         Args:
@@ -125,13 +125,13 @@ class Recheck:
                 tick(total - len(self._documents), total)
         while not self._documents and self._rules and time.perf_counter() < until:
             if not slow and self._seconds.get(self._rules[-1].code, 0) > QUICK:
-                return Left.SLOW_RULES
+                return Remaining.SLOW_RULES
             self._run(self._rules.pop())
         if self._documents or self._rules:
-            return Left.WORK
+            return Remaining.WORK
         if self._kept:
             self._kept.save()
-        return Left.NOTHING
+        return Remaining.NOTHING
 
     def files(self, changed: Iterable[str]) -> list[str]:
         """Those of some changed files that anything is found in: no images, nothing that an editor leaves behind."""

@@ -58,7 +58,7 @@ class NoSteps(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ReplyValues:
     """What a record says for the fields of a text.
 
     Args:
@@ -130,7 +130,7 @@ def _case(part: Section, place: int | None) -> str:
     return part.heading if place is None else f"{part.heading} {place + 1}"
 
 
-def known_of(text: str, record: Record | None) -> Known:
+def known_of(text: str, record: Record | None) -> ReplyValues:
     """What a record says for the fields of a text that is sent from its page.
 
     Args:
@@ -139,13 +139,13 @@ def known_of(text: str, record: Record | None) -> Known:
     """
     names = {name for name, _ in fields_in(text)}
     if record is None:
-        return Known(no_steps=NoSteps.NO_RECORD if STEPS in names else None)
+        return ReplyValues(no_steps=NoSteps.NO_RECORD if STEPS in names else None)
     steps, no_steps = _users_steps(record) if STEPS in names else ((), None)
     values = {STEPS: _listed(steps)} if steps else {}
     # Triage, an escalation, a tree name the replies of other records: "Reference: SOP-0025" would be their own id.
     if RECORD_ID in names and (steps or record.kind_name == "workaround"):
         values[RECORD_ID] = record.id
-    return Known(values, tuple(step.number for step in steps), no_steps)
+    return ReplyValues(values, tuple(step.number for step in steps), no_steps)
 
 
 def _users_steps(record: Record) -> tuple[tuple[Step, ...], NoSteps | None]:

@@ -50,7 +50,7 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuizQuestion:
     """A question of a track's quiz.
 
     Args:
@@ -95,11 +95,11 @@ def modules_of(track: Record) -> Iterator[Module]:
         )
 
 
-def questions_of(track: Record) -> Iterator[Question]:
+def questions_of(track: Record) -> Iterator[QuizQuestion]:
     """The questions in order."""
     for number, question in track.meta.maps("quiz"):
         record_id, _, section = _text(question.get("because")).partition("#")
-        yield Question(
+        yield QuizQuestion(
             number + 1,
             _text(question.get("module")),
             _text(question.get("type")),
@@ -135,7 +135,7 @@ def unread_since(track: Record, corpus: Corpus) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QuizShare:
     """What a module weighs in the result of its track: how many questions it asks, and its own pass mark, if any."""
 
     module: str
@@ -152,11 +152,11 @@ def is_passed(track: Record, right: Mapping[str, int]) -> bool:
     """
     asked = Counter(question.module for question in questions_of(track))
     return is_enough(
-        pass_mark_of(track), [Part(each.id, asked[each.id], each.pass_mark) for each in modules_of(track)], right
+        pass_mark_of(track), [QuizShare(each.id, asked[each.id], each.pass_mark) for each in modules_of(track)], right
     )
 
 
-def is_enough(pass_mark: int, parts: Sequence[Part], right: Mapping[str, int]) -> bool:
+def is_enough(pass_mark: int, parts: Sequence[QuizShare], right: Mapping[str, int]) -> bool:
     """Whether results are enough: as ``js/training/standing.js`` says it of a reader, held to the same vectors.
 
     Every module that asks something is done, the track's pass mark is reached over all questions, and each module's own

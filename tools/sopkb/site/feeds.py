@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from sopkb.core.changelog import Change
+from sopkb.core.changelog import ChangelogEntry
 from sopkb.core.moments import format_instant
 from sopkb.site.escape import one_line, without_controls
 from sopkb.site.facts import area_uri
@@ -39,7 +39,7 @@ def feeds(view: View, site: str) -> Iterator[tuple[str, str]]:
     found = view.changes
     name = view.config.name
     yield from _written(FEED, f"{name}: changes", CHANGED_URI, found, view, site)
-    by_area: dict[str, list[Change]] = {}
+    by_area: dict[str, list[ChangelogEntry]] = {}
     for change in found:
         by_area.setdefault(change.record.area, []).append(change)
     for area, label in view.config.labels.get("areas", {}).items():
@@ -47,7 +47,7 @@ def feeds(view: View, site: str) -> Iterator[tuple[str, str]]:
 
 
 def _written(
-    place: str, title: str, home: str, found: Sequence[Change], view: View, site: str
+    place: str, title: str, home: str, found: Sequence[ChangelogEntry], view: View, site: str
 ) -> Iterator[tuple[str, str]]:
     newest = found[:MOST_ITEMS]
     yield f"{place}.json", _json_feed(f"{place}.json", title, home, newest, view, site)
@@ -55,7 +55,7 @@ def _written(
         yield f"{place}.xml", _rss(f"{place}.xml", title, home, newest, view, site)
 
 
-def _json_feed(place: str, title: str, home: str, found: Sequence[Change], view: View, site: str) -> str:
+def _json_feed(place: str, title: str, home: str, found: Sequence[ChangelogEntry], view: View, site: str) -> str:
     feed: dict[str, Any] = {"version": "https://jsonfeed.org/version/1.1", "title": one_line(title)}
     if site:
         feed |= {"home_page_url": _absolute(address(home), site), "feed_url": _absolute(place, site)}
@@ -66,7 +66,7 @@ def _json_feed(place: str, title: str, home: str, found: Sequence[Change], view:
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_item(change: Change, view: View, site: str) -> dict[str, Any]:
+def _json_item(change: ChangelogEntry, view: View, site: str) -> dict[str, Any]:
     item: dict[str, Any] = {"id": _identity(change)}
     if site:
         item["url"] = _absolute(address(page_uri(change.record.id)), site)
@@ -81,7 +81,7 @@ def _json_item(change: Change, view: View, site: str) -> dict[str, Any]:
     }
 
 
-def _rss(place: str, title: str, home: str, found: Sequence[Change], view: View, site: str) -> str:
+def _rss(place: str, title: str, home: str, found: Sequence[ChangelogEntry], view: View, site: str) -> str:
     about = one_line(view.config.description) or one_line(title)
     self_link = f'<atom:link href={quoteattr(_absolute(place, site))} rel="self" type="application/rss+xml"/>'
     lines = [
@@ -110,17 +110,17 @@ def _rss(place: str, title: str, home: str, found: Sequence[Change], view: View,
     return "\n".join([*lines, "</channel>", "</rss>"]) + "\n"
 
 
-def _identity(change: Change) -> str:
+def _identity(change: ChangelogEntry) -> str:
     """What a reader knows a change by, wherever the site lies: one version of one record."""
     return f"urn:sopkb:{change.record.id}:{quote(change.version, safe='.')}"
 
 
-def _title(change: Change) -> str:
+def _title(change: ChangelogEntry) -> str:
     asks = f" ({change.training})" if change.training in ("read", "retrain") else ""
     return one_line(f"{change.record.id} v{change.version}{asks}: {change.record.title}")
 
 
-def _text(change: Change) -> str:
+def _text(change: ChangelogEntry) -> str:
     """What changed; a sensitive record's words wait for its advisory."""
     said = WITHHELD if change.record.is_sensitive else change.text
     return one_line(said) or _title(change)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sopkb.core.load import Base
 from sopkb.core.record import Record
-from sopkb.lint.tracks import Module, Pin, Question, modules_of, questions_of
+from sopkb.lint.tracks import Module, Pin, QuizQuestion, modules_of, questions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Asked:
     """A question of a track that cites a record."""
 
     track: Record
-    question: Question
+    question: QuizQuestion
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from sopkb.core.changelog import Change, changes
+from sopkb.core.changelog import ChangelogEntry, changes
 from sopkb.core.config import Config
 from sopkb.core.corpus import Corpus
 from sopkb.core.kinds import ID, Kind
@@ -79,7 +79,7 @@ class View:
         return Checker(self.base, self.now)
 
     @cached_property
-    def changes(self) -> Sequence[Change]:
+    def changes(self) -> Sequence[ChangelogEntry]:
         """What changed up to the moment, the newest first."""
         return changes(self.records, self.now)
 

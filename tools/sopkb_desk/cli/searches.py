@@ -16,7 +16,7 @@ from sopkb_desk.cli.desk import output_options, period_options, read_period, wri
 
 if TYPE_CHECKING:
     from sopkb.core.load import Base
-    from sopkb.journal import History
+    from sopkb.journal import JournalHistory
     from sopkb_desk.searches import SearchInsights
 
 _TABLES = ("nothing", "abandoned", "dead", "failing", "symptoms", "read", "danger")
@@ -74,7 +74,7 @@ def searches(
         click.echo(_as_json(found) if style == "json" else _as_text(found, base))
 
 
-def _reach(whole: History, since: datetime | None, until: datetime | None) -> Iterator[str]:
+def _reach(whole: JournalHistory, since: datetime | None, until: datetime | None) -> Iterator[str]:
     """Where the journal does not reach over the time that was asked for."""
     from sopkb_desk.unjudged import at
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from sopkb_serve.chat.platform import Document, Platform, unreadable
-from sopkb_serve.chat.reply import Reply, Row
+from sopkb_serve.chat.reply import Reply, ReplyRow
 
 _MENTION = re.compile(r"@_(?:user_\d+|all)")
 _BLOCK = 16
@@ -93,7 +93,7 @@ class Lark(Platform):
         return {"msg_type": "interactive", "card": card}
 
 
-def _row(row: Row) -> list[Document]:
+def _row(row: ReplyRow) -> list[Document]:
     elements = [_plain(f"{row.id}  {row.title}\n{row.state}")]
     elements.append(_plain(row.summary))
     elements += [_plain(row.raising)] if row.raising else []

@@ -13,7 +13,7 @@ from sopkb.search.alerts import Alert, danger_line
 from sopkb.search.index.plaintext import plain_text
 from sopkb.search.reading import LONGEST_QUERY
 from sopkb_serve import questions
-from sopkb_serve.questions import Question, Seen
+from sopkb_serve.questions import SearchRequest, Seen
 
 SHOWN = 3
 LONGEST_STEP = 300
@@ -23,7 +23,7 @@ HELP = "Type what the user said, an error string or an id: /kb black screen soun
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReplyRow:
     """One record; all of it plain text.
 
     Args:
@@ -73,7 +73,7 @@ class Reply:
 
     query: str
     notices: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ReplyRow, ...] = ()
     total: int = 0
     alerts: tuple[Alert, ...] = ()
     urls: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ def reply_to(text: str, seen: Seen) -> Reply:
     asked = " ".join(text.split())[:LONGEST_QUERY]
     if not asked or asked.casefold() == "help":
         return Reply("", (HELP,))
-    found = questions.answer(Question(asked, limit=SHOWN), seen)
+    found = questions.answer(SearchRequest(asked, limit=SHOWN), seen)
     corrections = [
         f"{each['typed']}: looked for {', '.join(each['used'])}" for each in questions.rows(found["corrections"])
     ]
@@ -134,13 +134,13 @@ def alerts_alone(text: str, seen: Seen, trouble: str = "") -> Reply:
     return Reply("", (trouble,) if trouble else (), alerts=alerts, urls=urls)
 
 
-def _row(hit: dict[str, object], seen: Seen, *, only_close: bool) -> Row:
+def _row(hit: dict[str, object], seen: Seen, *, only_close: bool) -> ReplyRow:
     """A hit as a row; of one that is no answer nothing that could be sent or done at once."""
     record = seen.snapshot.base.corpus.by_id[str(hit["id"])]
     state = State(str(hit["state"]))
     told = describe(Status(state, parse_instant(hit["moment"])), seen.now)
     told += f", waits for {hit['waits_for']}" if hit["waits_for"] else ""
-    row = Row(record.id, record.title, str(hit["url"]), told, record.summary)
+    row = ReplyRow(record.id, record.title, str(hit["url"]), told, record.summary)
     if state.is_live:
         row = replace(row, raising=_raising(hit))
     if hit["advisory"]:

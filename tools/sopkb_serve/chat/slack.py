@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from sopkb.search.alerts import Alert
 from sopkb_serve.chat.platform import Document, Platform, unreadable
-from sopkb_serve.chat.reply import Reply, Row
+from sopkb_serve.chat.reply import Reply, ReplyRow
 
 LONGEST_BLOCK = 2900
 """Characters of one block of text; Slack takes 3,000."""
@@ -62,7 +62,7 @@ def _alert(alert: Alert, url: str) -> str:
     return "\n".join([f":warning: *{told}*", *map(_escaped, rest)])
 
 
-def _row(row: Row) -> str:
+def _row(row: ReplyRow) -> str:
     lines = [f"*<{_escaped(row.url)}|{row.id}>  {_bare(row.title)}*", f"`{_bare(row.state)}`"]
     lines.append(_escaped(row.summary))
     lines += [f"*{_bare(line)}*" for line in row.raising.splitlines()]
@@ -71,7 +71,7 @@ def _row(row: Row) -> str:
     return "\n".join(lines)
 
 
-def _macro(row: Row) -> str:
+def _macro(row: ReplyRow) -> str:
     """A reply letter by letter, or where it stands: neither cut nor with another sign in it is it the same reply."""
     text = f"{_bare(row.macro_heading)}:\n```{_escaped(row.macro)}```"
     if "```" in row.macro or len(text) > LONGEST_BLOCK:

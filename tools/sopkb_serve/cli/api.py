@@ -99,7 +99,7 @@ def api(
     from sopkb_serve.connections import configured
     from sopkb_serve.events import Log
     from sopkb_serve.knowledge import Knowledge
-    from sopkb_serve.settings import Settings
+    from sopkb_serve.settings import ServerSettings
 
     if site is not None and not (site / "index.html").is_file():
         raise UsageError(f"No site in {site}.", "Build it first: kb build")
@@ -117,7 +117,7 @@ def api(
     knowledge = Knowledge(first, clock)
     names = tuple(name.lower() for name in ("127.0.0.1", "localhost", "[::1]", host, *allow_host))
     page_address = address.rstrip("/") + "/" if address else "/"
-    settings = Settings(
+    settings = ServerSettings(
         hosts=names,
         origins=allow_origin,
         address=page_address,

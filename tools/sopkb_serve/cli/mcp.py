@@ -32,12 +32,12 @@ def mcp(live_only: bool, verified_only: bool, address: str, root: Path | None, n
 
     try:
         with made_to_stay():
-            from sopkb_serve.mcp import Limits, create_mcp
+            from sopkb_serve.mcp import AgentScope, create_mcp
     except ImportError:
         raise not_installed("mcp") from None
     from sopkb.core.load import read_config
     from sopkb_serve.knowledge import Knowledge
-    from sopkb_serve.settings import Settings
+    from sopkb_serve.settings import ServerSettings
 
     config = read_config(find_root(root))
     read_clock(now, config)  # says once which clock counts
@@ -51,6 +51,6 @@ def mcp(live_only: bool, verified_only: bool, address: str, root: Path | None, n
 
     # The agent waits for the list of tools, and not for the base: that is opened meanwhile.
     knowledge = Knowledge(opened, lambda: read_clock(now, config, say=False))
-    settings = Settings(address=address.rstrip("/") + "/" if address else "/")
-    limits = Limits(live_only, verified_only)
+    settings = ServerSettings(address=address.rstrip("/") + "/" if address else "/")
+    limits = AgentScope(live_only, verified_only)
     create_mcp(knowledge, settings, config.name, limits, base=lambda: open_base(root)).run("stdio")

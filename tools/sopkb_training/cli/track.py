@@ -39,10 +39,10 @@ def status(as_json: bool, root: Path | None, now: str | None) -> None:
     \b
     kb track status
     """
-    from sopkb_training.status import Desk
+    from sopkb_training.status import StatusQuery
 
     base = open_base(root)
-    desk = Desk(base, read_clock(now, base.config))
+    desk = StatusQuery(base, read_clock(now, base.config))
     statuses, coverage = list(desk.statuses()), list(desk.coverage())
     if as_json:
         document = {

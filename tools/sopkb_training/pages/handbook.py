@@ -11,7 +11,7 @@ from importlib.resources import files
 from sopkb.core.moments import format_instant
 from sopkb.core.record import Record
 from sopkb.lint.rules.quiz_waits import WAITS, waiting
-from sopkb.lint.tracks import Question, modules_of, needed_in, passing, questions_of
+from sopkb.lint.tracks import QuizQuestion, modules_of, needed_in, passing, questions_of
 from sopkb.site.escape import markup
 from sopkb.site.view import View
 from sopkb_training.pages.handout import Handout, handouts, heads, prose
@@ -133,7 +133,7 @@ def _embedded(html: str, handout: Handout) -> str:
     return _SOURCE.sub(inline, html)
 
 
-def _questions(asked: list[Question], view: View, waits: Collection[int]) -> str:
+def _questions(asked: list[QuizQuestion], view: View, waits: Collection[int]) -> str:
     if not asked:
         return ""
     items = "".join(
@@ -146,18 +146,18 @@ def _questions(asked: list[Question], view: View, waits: Collection[int]) -> str
     return f'<h3>Questions</h3><ol class="kb-book__questions">{items}</ol>'
 
 
-def _option(option: str, question: Question, view: View) -> str:
+def _option(option: str, question: QuizQuestion, view: View) -> str:
     """A choice; a macro with its text, or nobody could choose on paper."""
     macro = view.find(option) if question.type == "reply" else None
     return f"{markup(named_option(option, question, view.find))}{text_of(macro) if macro else ''}"
 
 
-def _hint(question: Question, does_wait: bool) -> str:
+def _hint(question: QuizQuestion, does_wait: bool) -> str:
     hints = {"multiple": " <em>Several answers.</em>", "order": " <em>Number them in order.</em>"}
     return hints.get(question.type, "") + (f" <strong>{WAITS}.</strong>" if does_wait else "")
 
 
-def _answers(questions: list[Question], view: View) -> str:
+def _answers(questions: list[QuizQuestion], view: View) -> str:
     items = []
     for each in questions:
         between = "; then " if each.type == "order" else "; "

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from sopkb.core.record import Record
 from sopkb.lint.replies import reply_texts
-from sopkb.lint.tracks import Question
+from sopkb.lint.tracks import QuizQuestion
 from sopkb.site.escape import markup
 
 Find = Callable[[str], Record | None]
@@ -16,13 +16,13 @@ _PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_]*\}")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
-def named_option(option: str, question: Question, find: Find) -> str:
+def named_option(option: str, question: QuizQuestion, find: Find) -> str:
     """An option as a reader sees it: a macro with its title."""
     macro = find(option) if question.type == "reply" else None
     return f"{option} {macro.title}" if macro else option
 
 
-def sent_by(option: str, question: Question, find: Find) -> list[dict[str, str]]:
+def sent_by(option: str, question: QuizQuestion, find: Find) -> list[dict[str, str]]:
     """What a macro that is offered sends, of several texts each with its case: as text, for a script."""
     macro = find(option) if question.type == "reply" else None
     if macro is None or macro.kind_name != "macro":

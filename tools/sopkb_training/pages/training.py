@@ -9,7 +9,7 @@ from sopkb.core.moments import parse_date
 from sopkb.core.record import Record, remembered
 from sopkb.core.state import State
 from sopkb.lint.rules.quiz_waits import WAITS, waiting
-from sopkb.lint.tracks import Pin, Question, modules_of, pass_mark_of, questions_of
+from sopkb.lint.tracks import Pin, QuizQuestion, modules_of, pass_mark_of, questions_of
 from sopkb.site.view import View
 from sopkb_training.pages.offered import named_option, sent_by
 
@@ -101,7 +101,7 @@ def _taught(pin: Pin, view: View, address: Address) -> dict[str, object] | None:
     return {**readable(record, view), "title": record.title, "href": address(record.id, ""), "note": note}
 
 
-def _question(question: Question, view: View, address: Address) -> dict[str, object]:
+def _question(question: QuizQuestion, view: View, address: Address) -> dict[str, object]:
     record = view.find(question.record_id)
     section = record.body.section(question.section) if record else None
     return {

@@ -8,7 +8,7 @@ from pathlib import Path
 from sopkb.core.load.document import parse_document
 from sopkb.core.load.files import read_text, shown_path
 from sopkb.core.load.packed import pack, unpack
-from sopkb.core.load.workers import Job, started
+from sopkb.core.load.workers import ParseJob, started
 from sopkb.core.memo import Memo, key_of
 from sopkb.core.record import Document
 
@@ -28,7 +28,7 @@ def read_documents(paths: Sequence[Path], root: Path, memo: Memo, tick: Tick | N
     """
     documents: list[Document] = []
     kept: list[bytes] = []
-    jobs: list[Job] = []
+    jobs: list[ParseJob] = []
     with memo.reading() as get:
         for path in paths:
             name, source = shown_path(path, root), read_text(path, root)
@@ -39,7 +39,7 @@ def read_documents(paths: Sequence[Path], root: Path, memo: Memo, tick: Tick | N
             packed = get(key)
             document = None if packed is None else unpack(packed)
             if document is None:
-                jobs.append(Job(key, name, source))
+                jobs.append(ParseJob(key, name, source))
             else:
                 kept.append(key)
                 documents.append(document)
@@ -49,7 +49,9 @@ def read_documents(paths: Sequence[Path], root: Path, memo: Memo, tick: Tick | N
     return [*documents, *new]
 
 
-def _parsed(jobs: Sequence[Job], keep: bool, tick: Callable[[int], None]) -> tuple[list[Document], dict[bytes, bytes]]:
+def _parsed(
+    jobs: Sequence[ParseJob], keep: bool, tick: Callable[[int], None]
+) -> tuple[list[Document], dict[bytes, bytes]]:
     """The documents of some jobs, and where they shall be kept each as bytes."""
     documents: list[Document] = []
     packed: dict[bytes, bytes] = {}

@@ -26,7 +26,7 @@ _MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ParseJob:
     """A file to be parsed: the key it will be kept under, its path for people, its text."""
 
     key: bytes
@@ -38,7 +38,7 @@ class Job:
 class Worker:
     """A process that parses some files; what it answers goes through files that have no name."""
 
-    jobs: Sequence[Job]
+    jobs: Sequence[ParseJob]
     process: subprocess.Popen[bytes]
     answer: IO[bytes]
 
@@ -52,7 +52,7 @@ class Worker:
 
 
 @contextmanager
-def started(jobs: Sequence[Job]) -> Iterator[tuple[Sequence[Job], Sequence[Worker]]]:
+def started(jobs: Sequence[ParseJob]) -> Iterator[tuple[Sequence[ParseJob], Sequence[Worker]]]:
     """Spread some jobs over the cores.
 
     Args:
@@ -77,7 +77,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start(jobs: Sequence[Job], stack: ExitStack) -> Worker:
+def _start(jobs: Sequence[ParseJob], stack: ExitStack) -> Worker:
     question = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
     answer = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
     pickle.dump([(job.key, job.name, job.source.raw) for job in jobs], question, 5)

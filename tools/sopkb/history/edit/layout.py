@@ -15,7 +15,7 @@ from typing import Any
 
 from sopkb.core.errors import SopkbError
 from sopkb.core.fields import FIELDS_OF
-from sopkb.core.positioned_yaml import Part, layout, read
+from sopkb.core.positioned_yaml import YamlPart, layout, read
 from sopkb.core.source import FaultKind
 from sopkb.history.edit.front_matter import field_lines, flow
 
@@ -83,7 +83,7 @@ def set_field(text: str, kind: str, name: str, value: Any) -> str:
     """
     values = values_of(text)
 
-    def edit(front: str, root: Part) -> str:
+    def edit(front: str, root: YamlPart) -> str:
         held = _entry(front, root, name)
         if held is None:
             return _insert(front, root, kind, name, value, newline_of(text))
@@ -102,7 +102,7 @@ def remove_field(text: str, name: str) -> str:
     if name not in values:
         return text
 
-    def edit(front: str, root: Part) -> str:
+    def edit(front: str, root: YamlPart) -> str:
         held = _entry(front, root, name)
         if held is None or root.style == "flow":
             raise LayoutRefused(f"`{name}` does not stand on lines of its own")
@@ -129,7 +129,7 @@ def set_inside(text: str, values: Mapping[tuple[str | int, ...], Any]) -> str:
             holder = holder[step]
         holder[path[-1]] = value
 
-    def edit(front: str, root: Part) -> str:
+    def edit(front: str, root: YamlPart) -> str:
         places = sorted(((_inside(front, root, path), value) for path, value in values.items()), key=_begin)
         for part, value in reversed(places):  # from the end, so that earlier places stay where they are
             front = _replace(front, part, value)
@@ -138,11 +138,11 @@ def set_inside(text: str, values: Mapping[tuple[str | int, ...], Any]) -> str:
     return _edited(text, expected, edit)
 
 
-def _begin(place: tuple[Part, Any]) -> int:
+def _begin(place: tuple[YamlPart, Any]) -> int:
     return place[0].start
 
 
-def _inside(front: str, root: Part, path: tuple[str | int, ...]) -> Part:
+def _inside(front: str, root: YamlPart, path: tuple[str | int, ...]) -> YamlPart:
     part = root
     for step in path:
         if isinstance(step, int):
@@ -164,7 +164,7 @@ def put_first(text: str, kind: str, name: str, entry: Mapping[str, Any]) -> str:
     if not isinstance(old, list) or not old:
         return set_field(text, kind, name, [dict(entry)])
 
-    def edit(front: str, root: Part) -> str:
+    def edit(front: str, root: YamlPart) -> str:
         held = _entry(front, root, name)
         assert held is not None
         first, dash = held[1].items[0], held[1].start
@@ -191,7 +191,7 @@ def append(text: str, kind: str, name: str, item: str) -> str:
     if not isinstance(old, list):
         raise LayoutRefused(f"`{name}` is not a list")
 
-    def edit(front: str, root: Part) -> str:
+    def edit(front: str, root: YamlPart) -> str:
         held = _entry(front, root, name)
         assert held is not None
         last = held[1].items[-1]
@@ -204,7 +204,7 @@ def append(text: str, kind: str, name: str, item: str) -> str:
     return _edited(text, {**values, name: [*old, item]}, edit)
 
 
-def _edited(text: str, expected: dict[str, Any], edit: Callable[[str, Part], str]) -> str:
+def _edited(text: str, expected: dict[str, Any], edit: Callable[[str, YamlPart], str]) -> str:
     """Apply an edit to the front matter, and hold its result against what it shall say."""
     start, end = front_matter(text)
     front = text[start:end]
@@ -218,7 +218,7 @@ def _edited(text: str, expected: dict[str, Any], edit: Callable[[str, Part], str
     return new
 
 
-def _entry(front: str, root: Part, name: str) -> tuple[Part, Part] | None:
+def _entry(front: str, root: YamlPart, name: str) -> tuple[YamlPart, YamlPart] | None:
     for key, value in root.entries:
         if front[key.start : key.end].strip("'\"") == name:
             if front[value.start : value.start + 1] in ("&", "!"):
@@ -227,14 +227,14 @@ def _entry(front: str, root: Part, name: str) -> tuple[Part, Part] | None:
     return None
 
 
-def _replace(front: str, part: Part, value: Any) -> str:
+def _replace(front: str, part: YamlPart, value: Any) -> str:
     written = _scalar(value, part.style) if isinstance(value, str) else flow(value)
     gap = " " if part.start == part.end and front[part.start - 1 : part.start] == ":" else ""
     end = part.start + len(front[part.start : part.end].rstrip("\r\n"))  # a block scalar ends on the next line
     return front[: part.start] + gap + written + front[end:]
 
 
-def _insert(front: str, root: Part, kind: str, name: str, value: Any, newline: str) -> str:
+def _insert(front: str, root: YamlPart, kind: str, name: str, value: Any, newline: str) -> str:
     """Put a field after the nearest of those that come before it in the model's order."""
     order = list(FIELDS_OF.get(kind, {}))
     earlier = order[: order.index(name)] if name in order else order
@@ -250,7 +250,7 @@ def _insert(front: str, root: Part, kind: str, name: str, value: Any, newline: s
     return front[:at] + lines + front[at:]
 
 
-def _like(front: str, model: Part, entry: Mapping[str, Any], below: str = "") -> str:
+def _like(front: str, model: YamlPart, entry: Mapping[str, Any], below: str = "") -> str:
     """A map written in the manner of another; ``below`` is what begins each further line of a block map."""
     styles = {front[key.start : key.end].strip("'\""): value.style for key, value in model.entries}
     keys = [name for name in styles if name in entry] + [name for name in entry if name not in styles]

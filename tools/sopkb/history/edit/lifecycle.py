@@ -14,11 +14,11 @@ from sopkb.core.moments import format_instant, midnight
 from sopkb.core.record import Record
 from sopkb.core.version import Level, Version
 from sopkb.history.edit.layout import remove_field, set_field
-from sopkb.history.edit.source import FileEdit, Source
-from sopkb.history.edit.versioning import Change, with_version
+from sopkb.history.edit.source import FileEdit, RecordFile
+from sopkb.history.edit.versioning import VersionBump, with_version
 
 
-def review(source: Source, seen: str, today: date) -> FileEdit:
+def review(source: RecordFile, seen: str, today: date) -> FileEdit:
     """Say that somebody has confirmed the record today.
 
     A workaround's ``expires`` stays: a review moves only the latest moment to which a renewal may put it. A track's
@@ -39,11 +39,11 @@ def review(source: Source, seen: str, today: date) -> FileEdit:
         raise UsageError(f"{record.id} has already been reviewed today.", 'After an edit: kb bump LEVEL "why".')
     text = set_field(source.text, record.kind_name, "last_reviewed", today.isoformat())
     text = remove_field(text, "questions_to_review") if unread else text
-    change = Change(Level.PATCH, f"Reviewed: {seen}" if seen else "Reviewed")
+    change = VersionBump(Level.PATCH, f"Reviewed: {seen}" if seen else "Reviewed")
     return FileEdit(source.path, source.text, with_version(text, record, change, today))
 
 
-def renew(source: Source, until: datetime, seen: str, policy: Policy, now: datetime) -> FileEdit:
+def renew(source: RecordFile, until: datetime, seen: str, policy: Policy, now: datetime) -> FileEdit:
     """Let a workaround live longer, as far as policy allows, counted from today.
 
     Raises:
@@ -69,10 +69,10 @@ def renew(source: Source, until: datetime, seen: str, policy: Policy, now: datet
     text = set_field(source.text, record.kind_name, "last_reviewed", today.isoformat())
     text = set_field(text, record.kind_name, "expires", format_instant(until))
     why = f"Renewed: {seen}" if seen else f"Renewed until {until:%Y-%m-%d %H:%M} UTC"
-    return FileEdit(source.path, source.text, with_version(text, record, Change(Level.PATCH, why), today))
+    return FileEdit(source.path, source.text, with_version(text, record, VersionBump(Level.PATCH, why), today))
 
 
-def promote(current: Source, upcoming: Source, now: datetime) -> tuple[FileEdit, ...]:
+def promote(current: RecordFile, upcoming: RecordFile, now: datetime) -> tuple[FileEdit, ...]:
     """Put a future major into the place of the current text.
 
     Raises:

@@ -11,8 +11,8 @@ from sopkb.core.errors import UsageError
 from sopkb.core.record import Record
 from sopkb.core.version import Level
 from sopkb.history.edit.layout import append, set_inside
-from sopkb.history.edit.source import FileEdit, Source
-from sopkb.history.edit.versioning import Change, with_version
+from sopkb.history.edit.source import FileEdit, RecordFile
+from sopkb.history.edit.versioning import VersionBump, with_version
 from sopkb.lint.tracks import Pin, modules_of, questions_of
 
 
@@ -49,7 +49,11 @@ def pins_behind(track: Record, corpus: Corpus) -> tuple[Behind, ...]:
 
 
 def repin(
-    source: Source, behind: Sequence[Behind], today: date, modules: Collection[str] = (), records: Collection[str] = ()
+    source: RecordFile,
+    behind: Sequence[Behind],
+    today: date,
+    modules: Collection[str] = (),
+    records: Collection[str] = (),
 ) -> FileEdit:
     """Raise pins to the majors in force, with a patch version that says which.
 
@@ -81,5 +85,5 @@ def repin(
         if record_id in cited and record_id not in held:
             text = append(text, track.kind_name, "questions_to_review", record_id)
     raised = dict.fromkeys(f"{each.record.id} {each.major}" for each in chosen)
-    change = Change(Level.PATCH, f"Pins raised to {', '.join(raised)}")
+    change = VersionBump(Level.PATCH, f"Pins raised to {', '.join(raised)}")
     return FileEdit(source.path, source.text, with_version(text, track, change, today))

@@ -14,7 +14,7 @@ from sopkb.core.kinds import ID
 from sopkb.core.naming import record_filename
 from sopkb.core.record import Record
 from sopkb.history.edit.layout import LayoutRefused, values_of
-from sopkb.history.edit.source import FileEdit, Source
+from sopkb.history.edit.source import FileEdit, RecordFile
 
 TextAtBase = Callable[[str], str | None]
 """A file's text in the revision that the work is measured against, by its path; None where it was not there."""
@@ -88,7 +88,7 @@ def mentions(record: Record, corpus: Corpus, at_base: TextAtBase | None) -> Ment
     return Mentions(tuple(follow), tuple(unsure))
 
 
-def renumber(source: Source, new_id: str, followers: Sequence[Source]) -> tuple[FileEdit, ...]:
+def renumber(source: RecordFile, new_id: str, followers: Sequence[RecordFile]) -> tuple[FileEdit, ...]:
     """Give a record a new id: in its front matter, in its text, in its file's name, and in the files that follow it.
 
     Raises:

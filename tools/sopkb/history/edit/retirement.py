@@ -11,8 +11,8 @@ from sopkb.core.errors import UsageError
 from sopkb.core.record import Record
 from sopkb.core.version import Level
 from sopkb.history.edit.layout import append, set_field
-from sopkb.history.edit.source import FileEdit, Source
-from sopkb.history.edit.versioning import Change, with_version
+from sopkb.history.edit.source import FileEdit, RecordFile
+from sopkb.history.edit.versioning import VersionBump, with_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ class Retirement:
     fixed_on: date | None = None
 
 
-def retire(old: Source, why: Retirement, successor: Source | None, corpus: Corpus, today: date) -> tuple[FileEdit, ...]:
+def retire(
+    old: RecordFile, why: Retirement, successor: RecordFile | None, corpus: Corpus, today: date
+) -> tuple[FileEdit, ...]:
     """Retire a record, and let its successor say that it supersedes it.
 
     For an unsafe record that is a major change, because following yesterday's text does harm; for any other a minor
@@ -53,11 +55,11 @@ def retire(old: Source, why: Retirement, successor: Source | None, corpus: Corpu
     for name, value in _fields(why, today).items():
         text = set_field(text, record.kind_name, name, value)
     level = Level.MAJOR if why.reason == "unsafe" else Level.MINOR
-    text = with_version(text, record, Change(level, _in_words(why, successor)), today)
+    text = with_version(text, record, VersionBump(level, _in_words(why, successor)), today)
     edits = [FileEdit(old.path, old.text, text)]
     if successor and record.id not in successor.record.meta.texts("supersedes"):
         new = append(successor.text, successor.record.kind_name, "supersedes", record.id)
-        new = with_version(new, successor.record, Change(Level.PATCH, f"Supersedes {record.id}"), today)
+        new = with_version(new, successor.record, VersionBump(Level.PATCH, f"Supersedes {record.id}"), today)
         edits.append(FileEdit(successor.path, successor.text, new))
     return tuple(edits)
 
@@ -78,7 +80,7 @@ def _fields(why: Retirement, today: date) -> dict[str, Any]:
     return fields
 
 
-def _in_words(why: Retirement, successor: Source | None) -> str:
+def _in_words(why: Retirement, successor: RecordFile | None) -> str:
     words = f"Retired as {why.reason}" + (f" in {why.fixed_in}" if why.fixed_in else "")
     return f"{words}; {successor.record.id} takes its place" if successor else words
 

@@ -18,7 +18,7 @@ from sopkb.core.record import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordFile:
     """A record and the whole text of its file: a byte-order mark and its line ends are still in it."""
 
     record: Record
@@ -47,7 +47,7 @@ class FileEdit:
     moved_from: str = ""
 
 
-def open_source(record: Record, base: Base) -> Source:
+def open_source(record: Record, base: Base) -> RecordFile:
     """Read a record's file again, for an edit.
 
     Raises:
@@ -59,7 +59,7 @@ def open_source(record: Record, base: Base) -> Source:
     raw = read_text(base.project / record.path, base.root).raw
     if hashlib.sha256(raw).hexdigest() != record.digest:
         raise _changed(record.path)
-    return Source(record, raw.decode())
+    return RecordFile(record, raw.decode())
 
 
 def write(edits: Sequence[FileEdit], base: Base) -> None:

@@ -10,11 +10,11 @@ from sopkb.core.moments import parse_date
 from sopkb.core.record import Record
 from sopkb.core.version import Level, Version
 from sopkb.history.edit.layout import put_first, set_field, values_of
-from sopkb.history.edit.source import FileEdit, Source
+from sopkb.history.edit.source import FileEdit, RecordFile
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class VersionBump:
     """What the newest changelog entry will say.
 
     Args:
@@ -30,7 +30,7 @@ class Change:
     unchanged: bool = False
 
 
-def bump(source: Source, change: Change, today: date) -> FileEdit:
+def bump(source: RecordFile, change: VersionBump, today: date) -> FileEdit:
     """Raise the version, and say why in the changelog.
 
     Where the author has raised ``version`` by that level already and only the entry is missing, only the entry is
@@ -42,7 +42,7 @@ def bump(source: Source, change: Change, today: date) -> FileEdit:
     return FileEdit(source.path, source.text, with_version(source.text, source.record, change, today))
 
 
-def with_version(text: str, record: Record, change: Change, today: date) -> str:
+def with_version(text: str, record: Record, change: VersionBump, today: date) -> str:
     """The text of a record, perhaps edited already, with its next version and the entry that says why.
 
     Raises:

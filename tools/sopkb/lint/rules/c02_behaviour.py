@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 
 from sopkb.core.diagnostics import Finding, Severity, shown
 from sopkb.core.version import Level
-from sopkb.lint.change import Edit, How, Part, RecordChange
+from sopkb.lint.change import Edit, How, RecordChange, RecordPart
 from sopkb.lint.rules.rule import ChangeRule, Context
 
 KINDS = ("sop", "workaround", "escalation")
@@ -60,7 +60,7 @@ def check(change: RecordChange, context: Context) -> Iterator[Finding]:
 def _told(edits: Sequence[Edit]) -> str:
     """The first edit in words, and how many more there are."""
     first = edits[0]
-    name = f"step {first.item}" if first.part is Part.STEP else f"`{shown(first.name)}` {first.item}".strip()
+    name = f"step {first.item}" if first.part is RecordPart.STEP else f"`{shown(first.name)}` {first.item}".strip()
     more = f" (and {len(edits) - 1} more)" if len(edits) > 1 else ""
     text = f"{name} {_VERBS[first.how]}{more}"
     return text[0].upper() + text[1:]

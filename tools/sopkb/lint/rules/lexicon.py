@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Words:
+class WordList:
     """Words of one sort.
 
     Args:
@@ -31,11 +31,11 @@ class Words:
         return list(self.pattern.finditer(lowered))
 
 
-def _words(stems: str, pattern: str) -> Words:
-    return Words(tuple(stems.split("|")), re.compile(rf"(?<![a-z0-9_à-ÿ-])(?:{pattern})"))
+def _words(stems: str, pattern: str) -> WordList:
+    return WordList(tuple(stems.split("|")), re.compile(rf"(?<![a-z0-9_à-ÿ-])(?:{pattern})"))
 
 
-TOPICS: Mapping[str, Words] = {
+TOPICS: Mapping[str, WordList] = {
     "self_harm": _words(
         "suicid|self-harm|self harm|autoles|automutil|自杀|自残",
         r"suicid\w*|suicíd\w*|self[- ]harm\w*|autolesi\w+|automutila\w+|自杀|自残",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sopkb.core.corpus import Corpus
 from sopkb.core.record import Record
 from sopkb.lint.rules.quiz_claims import not_said, section_of
-from sopkb.lint.tracks import Question, questions_of, unread_since
+from sopkb.lint.tracks import QuizQuestion, questions_of, unread_since
 
 WAITS = "This question waits for a review: its answer may no longer be what the record says"
 """What a reader of such a question is told."""
@@ -38,7 +38,7 @@ def waiting(track: Record, corpus: Corpus, language: str) -> Mapping[int, tuple[
     return found
 
 
-def _not_said(question: Question, track: Record, record: Record, language: str) -> Iterator[str]:
+def _not_said(question: QuizQuestion, track: Record, record: Record, language: str) -> Iterator[str]:
     text = section_of(record, question.section)
     if text is None:
         yield f"{record.id} has no section “{question.section}”"

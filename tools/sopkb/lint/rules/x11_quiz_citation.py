@@ -31,7 +31,7 @@ from sopkb.core.folding import fold
 from sopkb.core.record import Record
 from sopkb.lint.rules.quiz_claims import lost_words, not_said, section_of
 from sopkb.lint.rules.rule import Context, RecordRule
-from sopkb.lint.tracks import Question, questions_of
+from sopkb.lint.tracks import QuizQuestion, questions_of
 
 _WORD = re.compile(r"[\w-]+")
 _ENOUGH = 0.25
@@ -67,7 +67,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(f"{name} cites {cited.id}, {shown(question.section)}, {trouble}", at, Severity.WARNING)
 
 
-def _trouble(text: str, question: Question, track: Record, cited: Record, context: Context) -> str:
+def _trouble(text: str, question: QuizQuestion, track: Record, cited: Record, context: Context) -> str:
     """Why a section does not hold the answer, as a clause with what to do; ``""`` where it does."""
     remedy = "Correct the answer, or cite the section that holds it."
     languages = {context.config.language, *(each.meta.text("language") for each in (track, cited))}
@@ -80,7 +80,7 @@ def _trouble(text: str, question: Question, track: Record, cited: Record, contex
     return f"which no longer says {_listed(lost)}, as the answer does. Read both; {_low(remedy)}" if lost else ""
 
 
-def _lost(text: str, question: Question, context: Context) -> tuple[str, ...]:
+def _lost(text: str, question: QuizQuestion, context: Context) -> tuple[str, ...]:
     """Words of the answer that a change took out of its section."""
     if context.change is None:
         return ()
@@ -97,7 +97,7 @@ def _low(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
-def _holds(text: str, question: Question) -> bool:
+def _holds(text: str, question: QuizQuestion) -> bool:
     there = _stems(text)
     answers = _stems(" ".join(question.answers))
     if _share(answers, there) >= _ENOUGH:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from sopkb.core.diagnostics import Finding, Location, Severity, shown
 from sopkb.core.record import Record
 from sopkb.lint.rules.rule import Context, RecordRule
-from sopkb.lint.tracks import Question, questions_of
+from sopkb.lint.tracks import QuizQuestion, questions_of
 
 _ALL_OF = re.compile(
     r"\b(?:all|none|both|any|neither)\s+of\s+(?:the\s+)?(?:above|these|them|those|options|answers)\b"
@@ -62,7 +62,7 @@ def _macro(name: str, option: str, at: Location, context: Context) -> Iterator[F
         yield Finding(f"{name} offers {macro.id}, which is {state}. Offer what may be sent.", at)
 
 
-def _answers(name: str, question: Question, at: Location) -> Iterator[Finding]:
+def _answers(name: str, question: QuizQuestion, at: Location) -> Iterator[Finding]:
     for answer in question.answers:
         if answer not in question.options:
             yield Finding(

@@ -23,7 +23,7 @@ from sopkb.core.diagnostics import Finding, Severity, shown
 from sopkb.core.folding import fold
 from sopkb.core.record import Record
 from sopkb.lint.rules.rule import Context, RecordRule
-from sopkb.lint.tracks import Question, questions_of
+from sopkb.lint.tracks import QuizQuestion, questions_of
 
 _WORD = re.compile(r"[\w-]+")
 _SURE = 0.75
@@ -54,7 +54,7 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
                 )
 
 
-def _steps_of(question: Question, cited: Record) -> list[tuple[str, int]]:
+def _steps_of(question: QuizQuestion, cited: Record) -> list[tuple[str, int]]:
     """The answers of which one step speaks and no other, in the order of the answer, with that step's number."""
     steps = [step for part in cited.body.parts_of(question.section) for step in part.steps]
     words = [_words(step.text) for step in steps]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sopkb.core.changelog import Change
+from sopkb.core.changelog import ChangelogEntry
 from sopkb.core.record import Record
 from sopkb.core.state import State, review_due
 from sopkb.site.escape import markup
@@ -69,7 +69,7 @@ def live_now(view: View) -> Iterator[Planned]:
 def changed_lately(view: View) -> Iterator[Planned]:
     """What became different for readers in the seven days before the build, newest first."""
 
-    def row(change: Change, up: str) -> Row:
+    def row(change: ChangelogEntry, up: str) -> Row:
         return change_row(change, up, view)
 
     about = f"Changes in the seven days before {moment(view.now)}, when this site was built; the newest on top."
@@ -86,12 +86,12 @@ def changed_lately(view: View) -> Iterator[Planned]:
     ).pages()
 
 
-def recent(view: View) -> Sequence[Change]:
+def recent(view: View) -> Sequence[ChangelogEntry]:
     """The changes of the seven days before the moment, newest first."""
     return [change for change in view.changes if change.when > view.now - WEEK]
 
 
-def change_row(change: Change, up: str, view: View) -> Row:
+def change_row(change: ChangelogEntry, up: str, view: View) -> Row:
     """A change as a row."""
     record = change.record
     cells = (
