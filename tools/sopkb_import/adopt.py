@@ -16,8 +16,8 @@ from sopkb.core.moments import format_instant, midnight
 from sopkb.core.record import Document, Record
 from sopkb.core.version import Level
 from sopkb.history.edit.layout import set_field
-from sopkb.history.edit.source import FileEdit, Source, open_source
-from sopkb.history.edit.versioning import Change, with_version
+from sopkb.history.edit.source import FileEdit, RecordFile, open_source
+from sopkb.history.edit.versioning import VersionBump, with_version
 
 WHERE = ("area", "kind", "owner", "source")
 """What ``--where`` may ask for: fields of records, and ``source``, the path that a record was imported from."""
@@ -150,12 +150,12 @@ def approver_of(record: Record, config: Config, terms: AdoptionTerms) -> str:
     return terms.approver or (allowed[0] if len(allowed) == 1 else "")
 
 
-def _edit(source: Source, config: Config, terms: AdoptionTerms) -> FileEdit:
+def _edit(source: RecordFile, config: Config, terms: AdoptionTerms) -> FileEdit:
     record, text = source.record, source.text
     for name, value in _fields(record, config, terms):
         text = set_field(text, record.kind_name, name, value)
     owner = terms.owner or record.owner
-    change = Change(Level.MAJOR, f"Adopted as it was imported: {owner} vouches for it", "none")
+    change = VersionBump(Level.MAJOR, f"Adopted as it was imported: {owner} vouches for it", "none")
     return FileEdit(source.path, source.text, with_version(text, record, change, terms.today))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sopkb.core.load import Base
 from sopkb.core.record import Record
-from sopkb.journal import History
+from sopkb.journal import JournalHistory
 from sopkb.lint.check import check_base
 from sopkb.lint.check.todo import is_to_do
 from sopkb_import.withheld import would_be
@@ -75,7 +75,7 @@ def stage_of(record: Record) -> str:
     return "adopted" if record.is_legacy else "in_house_style"
 
 
-def health(base: Base, now: datetime, history: History | None = None, most: int = 10) -> Health:
+def health(base: Base, now: datetime, history: JournalHistory | None = None, most: int = 10) -> Health:
     """Count where the records stand, and find what to convert first.
 
     Args:
