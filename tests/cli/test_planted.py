@@ -119,7 +119,8 @@ def calls(planted: list[Plant]) -> dict[str, list[list[str]]]:
         "eval": [["eval", "--misses", "--format", form] for form in choices("eval", "--format")],
         "explain": [["explain"], *(["explain", code] for code in ("A01", "A02", "A05"))],
         "schema": [["schema", kind] for kind in ("sop", "kb.yml")],
-        "import": [["import", "markdown", "sop", "--into", "again", "--kind", "sop", *m] for m in (["--json"], [])],
+        "import": [["import", "markdown", "sop", "--into", "again", "--kind", "sop", *m] for m in (["--json"], [])]
+        + [["import", "review", m] for m in ("--list", "--json")],
         "adopt": [
             ["adopt", "--where", f"kind={kind}", "--dry-run", *more]
             for kind in ("*", mail)

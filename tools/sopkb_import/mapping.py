@@ -21,7 +21,7 @@ from sopkb.core.positioned_yaml import read
 from sopkb.core.source import Fault, FaultKind, Meta
 from sopkb_import.headings import Placement, heading_key
 
-OURS = frozenset({"id", "kind", "status", "version", "created", "changelog", "retired", "waive"})
+OURS = frozenset({"id", "kind", "status", "version", "created", "changelog", "retired", "waive", "settled"})
 """Fields that the import itself decides: a mapping cannot give them."""
 
 SINGLE = frozenset({"title", "summary", "aliases"})

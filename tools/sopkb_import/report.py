@@ -189,7 +189,7 @@ class ImportReport:
         if counts["withheld"]:
             yield (
                 f"Withheld from search and site, for they hold something private: {counts['withheld']}. "
-                f"kb check --root {self.base} names file and line; replace each find, or take the document out."
+                f"kb import review --root {self.base} goes through them, by file and line."
             )
         if counts[Outcome.NEW]:
             yield f"All new records are drafts. What only a person can fill in: kb check --root {self.base}"

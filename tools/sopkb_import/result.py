@@ -97,7 +97,9 @@ def decide(
 ) -> Result:
     """Compare what should stand in the base with what stands there."""
     outcomes = {one.prepared.document.path: _outcome(one) for one in planned}
-    documents = {one.prepared.document.path: parse_document(decode(one.text.encode()), one.path) for one in planned}
+    documents = {
+        one.prepared.document.path: parse_document(decode(_stands(one, outcomes)), one.path) for one in planned
+    }
     hosts = hosts_of(document.record for document in documents.values() if document.record)
     withheld = {source: document.withheld for source, document in documents.items() if document.is_withheld}
     config, config_outcome = None, Outcome.UNCHANGED
@@ -110,6 +112,12 @@ def decide(
     digest = sha256(config.encode()) if config is not None else state.config
     after = _next_state(state, kind, collection, planned, outcomes, digest)
     return Result(root, planned, outcomes, config, config_outcome, missing, withheld, assets, state, after)
+
+
+def _stands(one: Planned, outcomes: Mapping[str, Outcome]) -> bytes:
+    """What stands in a record's file after the import: of one that a person edited, their text."""
+    is_kept = outcomes[one.prepared.document.path] in (Outcome.EDITED, Outcome.CONFLICT)
+    return one.place.current if is_kept and one.place.current is not None else one.text.encode()
 
 
 def _outcome(one: Planned) -> Outcome:

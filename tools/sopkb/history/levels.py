@@ -61,6 +61,7 @@ _PATCH = (
     "related",
     "supersedes",
     "conversion",
+    "settled",
     "emergency",
     "language",
     "harm_checked",

@@ -10,6 +10,7 @@ import click
 from sopkb.cli.common import now_option, progress, read_clock
 from sopkb.core.config import Config
 from sopkb.core.fields import ALL
+from sopkb_import.cli.reviewing import review
 
 
 @click.group("import")
@@ -56,3 +57,6 @@ def markdown(
             folder, into, kind, mapping=rules, area=area, owner=owner, today=today, dry_run=dry_run, tick=tick
         )
     click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else report.render())
+
+
+import_group.add_command(review)

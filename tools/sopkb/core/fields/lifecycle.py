@@ -66,6 +66,14 @@ STANDING: tuple[Field, ...] = (
         "legacy",
     ),
     Field(
+        "settled",
+        ALL,
+        ListOf(Text(pattern=r"^f[0-9a-f]{15}$", form="a number of `kb import review --list`"), shortest=1),
+        Need.NEVER,
+        "Finds in an imported record (`conversion: legacy`) that are not private; the approver signs them.",
+        '["f0c1e5e7a99b3d24"]',
+    ),
+    Field(
         "emergency",
         ("sop",),
         Boolean(),

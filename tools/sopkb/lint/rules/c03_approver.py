@@ -2,6 +2,7 @@
 
 What: Who signs a record stands in `kb.yml` under `policy.approvers`, by area, as it was before the change: a change
     cannot name its own judge. Nobody signs what they wrote. Who wrote it comes from `--author`, or from what CI knows.
+    In a draft that was imported, finds that are newly `settled` are signed as well.
 
 Why on shift: A procedure that one person thought right, and nobody else read.
 
@@ -26,10 +27,16 @@ from sopkb.lint.rules.rule import ChangeRule, Context
 def check(change: RecordChange, context: Context) -> Iterator[Finding]:
     """The approver of each record that people will follow."""
     after = change.after
-    if after is None or after.is_unpublished or context.change is None:
+    if after is None or context.change is None:
+        return
+    known = set(change.before.meta.texts("settled")) if change.before else set()
+    settles = bool(set(after.meta.texts("settled")) - known)
+    if after.is_unpublished and not settles:
         return
     signers, approver = context.change.signers, after.meta.text("approver")
     if not approver:
+        if settles:
+            yield Finding("Finds are `settled`, and nobody signs that: name an `approver`.", after.at("settled"))
         return
     allowed, area = signers.of(after.area), shown(after.area)
     remedy = (

@@ -39,7 +39,7 @@ _MESSAGES = {
     FaultKind.TAB: "A tab in the indentation. YAML allows only spaces there.",
     FaultKind.TOO_DEEP: "YAML nested deeper than any field is. Write the field as docs/reference/fields.md shows it.",
     FaultKind.WITHHELD: "Withheld from search, site and every other door, for it was imported and holds something "
-    "private: see A01 and A02 for this file. Replace each find; `kb import` then leaves the file as you wrote it.",
+    "private: see A01 and A02 for this file. Settle each find with `kb import review`.",
     FaultKind.KEY_NOT_TEXT: "A key that is not a word. Write `field: value`.",
 }
 _WARNINGS = (FaultKind.BYTE_ORDER_MARK, FaultKind.CARRIAGE_RETURNS, FaultKind.WITHHELD)
