@@ -19,6 +19,7 @@ from sopkb.core.record import Record
 from sopkb.core.state import State, Status
 from sopkb.journal import Search
 from sopkb.search.reading import FILTER_FIELDS
+from sopkb.site.old_addresses import address_key
 from sopkb_serve import questions
 from sopkb_serve.events import MOST_RESULTS, SESSION, SOURCES, Log
 from sopkb_serve.guard import SEARCH, problem_of
@@ -62,7 +63,7 @@ class Api:
             Route("/api", self.index),
             Route(SEARCH, self.search),
             Route("/api/records", self.records),
-            Route("/api/records/{id}", self.record),
+            Route("/api/records/{id:path}", self.record),
             Route("/api/codes/{code}", self.code),
             Route("/api/changes", self.changes),
             Route("/api/health", self.health),
@@ -186,6 +187,7 @@ class Api:
     def _named(self, spelled: str, snapshot: Snapshot) -> Record:
         corpus = snapshot.base.corpus
         record = corpus.named(spelled) if len(spelled) <= 200 else None
+        record = record or corpus.by_id.get(snapshot.old_addresses.get(address_key(spelled), ""))
         if record is None:
             near = get_close_matches(spelled[:40].upper(), corpus.by_id, 3, 0.7)
             hint = f"Did you mean {', '.join(near)}?" if near else "Find it: /api/search?q=…"

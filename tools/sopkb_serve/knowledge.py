@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TypeVar
 
 from sopkb.core.load import Base
 from sopkb.search.index import SearchIndex
+from sopkb.site.old_addresses import old_addresses
 from sopkb_serve.remembered import Remembered
 
 Result = TypeVar("Result")
@@ -29,6 +31,11 @@ class Snapshot:
     base: Base
     index: SearchIndex
     remembered: Remembered = field(default_factory=Remembered)
+
+    @cached_property
+    def old_addresses(self) -> Mapping[str, str]:
+        """The id of the record that each address of before an import leads to."""
+        return old_addresses(self.base.corpus)
 
 
 class Busy(Exception):

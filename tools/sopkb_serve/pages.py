@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from sopkb.core.kinds import ID
+from sopkb.site.old_addresses import ADDRESSES_NAME, address_key
 
 INDEX = "index.html"
 NOT_FOUND = "404.html"
@@ -25,6 +29,7 @@ class Pages:
         self._folder = folder
         self._policy = policy
         self._files: dict[str, Path] = {}
+        self._old: dict[str, str] = {}
         self._seen: tuple[int, int] = (0, 0)
         self.refresh()
 
@@ -42,6 +47,7 @@ class Pages:
             for path in (Path(place, name) for name in names)
             if not path.is_symlink() and not path.name.startswith(".")
         }
+        self._old = _old_addresses(self._files.get(f"/{ADDRESSES_NAME}"))
         self._seen = (told.st_ino, told.st_mtime_ns)
 
     async def answer(self, request: Request) -> Response:
@@ -51,6 +57,8 @@ class Pages:
             file = self._files.get(name)
             if file is not None and file.is_file():
                 return self._reply(file, 200)
+        if record_id := self._old.get(address_key(path)):
+            return RedirectResponse(f"{request.scope.get('root_path', '')}/{record_id}.html", 302)
         missing = self._files.get(f"/{NOT_FOUND}")
         if missing is not None and missing.is_file():
             return self._reply(missing, 404)
@@ -60,3 +68,13 @@ class Pages:
         # With every file: a worker, in which the search runs, is held to the policy that its own script comes with.
         headers = {"Cache-Control": "no-cache", "Content-Security-Policy": self._policy}
         return FileResponse(file, status, headers)
+
+
+def _old_addresses(file: Path | None) -> dict[str, str]:
+    """What a build wrote of the addresses of before the import; only ids of records count."""
+    try:
+        told = json.loads(file.read_text("utf-8")) if file else {}
+    except (OSError, ValueError):
+        return {}
+    pairs = told.items() if isinstance(told, dict) else ()
+    return {key: value for key, value in pairs if isinstance(value, str) and ID.fullmatch(value)}

@@ -18,6 +18,7 @@ from sopkb.site.finder import LOADER_URI, SEARCH_URI, Finder, loader, make_finde
 from sopkb.site.frame import LIST, RECORD, TEXT, WIDE, Outfit, Sent, Stub
 from sopkb.site.html import Heading, address
 from sopkb.site.machines import machine_files
+from sopkb.site.old_addresses import old_addresses
 from sopkb.site.others import STYLESHEET_URI, added_pages, other_pages, shown_assets, stylesheet
 from sopkb.site.page import Page, Planned, record_page
 from sopkb.site.redirects import redirects
@@ -113,6 +114,11 @@ class Content:
     def machine_files(self) -> Mapping[str, Callable[[], str]]:
         """What programs read, by place in the site."""
         return machine_files(self.view, self.site_url)
+
+    @cached_property
+    def old_addresses(self) -> Mapping[str, str]:
+        """The id of the record that each address of before the import leads to."""
+        return old_addresses(self.base.corpus)
 
     @cached_property
     def outfit(self) -> Outfit:

@@ -16,6 +16,7 @@ from sopkb.site.html import Heading, address
 from sopkb.site.listings.home import PARTS
 from sopkb.site.listings.timely import FEED
 from sopkb.site.machines import OPEN_SEARCH
+from sopkb.site.old_addresses import REDIRECTS_NAME
 from sopkb.site.page import Page
 from sopkb.site.policy import HEADERS_NAME, POLICY_NAME, policy_files
 from sopkb.site.scripts import DATA_FOLDER
@@ -75,9 +76,13 @@ class Filled:
         yield from self.content.data
         yield from self.content.assets
         yield from self.redirects
-        yield from self.content.machine_files
+        yield from (name for name in self.content.machine_files if not self._brings(name))
         yield from (SITEMAP, f"{SITEMAP}.gz")
         yield from (each for each in policy_files(()) if not (each == HEADERS_NAME and self._brings_headers))
+
+    def _brings(self, name: str) -> bool:
+        """Whether the project has its own file of redirects among its hand-written pages."""
+        return name == REDIRECTS_NAME and (self.frame.folder / name).exists()
 
     @cached_property
     def _brings_headers(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from sopkb.core.kinds import KINDS
@@ -19,6 +20,7 @@ from sopkb.core.record import Document, Record
 from sopkb.core.state import State, Status, describe
 from sopkb.core.warning import warning_of, with_warnings
 from sopkb.search.documents import record_summary
+from sopkb.site.old_addresses import address_files
 from sopkb.site.view import View, kinds_label
 
 RECORDS = "records.json"
@@ -46,6 +48,9 @@ def machine_files(view: View, address: str) -> Mapping[str, Callable[[], str]]:
     made[IN_FULL] = partial(_in_full, view, documents, address)
     made[RECORDS] = partial(_records, view, address)
     made[SCHEMA] = lambda: json.dumps(records_schema(), indent=2) + "\n"
+    made |= {
+        name: partial(str, text) for name, text in address_files(view.corpus, urlsplit(address).path or "/").items()
+    }
     if address:
         made[OPEN_SEARCH] = partial(_open_search, view, address)
     return made

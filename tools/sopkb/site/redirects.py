@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sopkb.core.body import slugify
 from sopkb.core.record import Record
 from sopkb.site.escape import markup
+from sopkb.site.old_addresses import paths_of
 from sopkb.site.view import View
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
@@ -27,7 +28,10 @@ def redirects(view: View, taken: frozenset[str]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     seen = set(taken)
     for record in view.records:
+        paths = paths_of(record)  # lead on as they are: see old_addresses
         for alias in record.aliases:
+            if alias in paths:
+                continue
             name = alias if _WORD.fullmatch(alias) else slugify(alias)
             address = f"{name.removesuffix('.html')}.html"
             if name and address.lower() not in seen:

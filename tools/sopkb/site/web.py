@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from sopkb.core.errors import SopkbError, reason_of
 from sopkb.site.filled import Filled
 from sopkb.site.finder import SEARCH_FOLDER
+from sopkb.site.old_addresses import address_key
 from sopkb.site.paths import SOURCES
 from sopkb.site.policy import policy_for
 
@@ -79,6 +80,10 @@ class State:
             self._news.wait_for(lambda: self.version != version, _LONGEST)
             news = {"version": self.version, "site": self.of_site, "trouble": self.trouble}
         return json.dumps(news).encode()
+
+    def moved(self, path: str) -> str:
+        """The id of the record whose document lay at an address before it was imported; ``""`` for none."""
+        return self.site.content.old_addresses.get(address_key(path), "")
 
     def file(self, place: str) -> bytes | None:
         """A file of the site, by its address; None where there is none."""
@@ -233,6 +238,9 @@ class _Handler(BaseHTTPRequestHandler):
         version = state.of_site
         data = state.file(place)
         status = HTTPStatus.OK
+        if data is None and (record_id := state.moved(parts.path)):
+            self._redirect(f"/{record_id}.html")
+            return
         if data is None:
             status, place = HTTPStatus.NOT_FOUND, "404.html"
             data = state.file(place) or b"Not found.\n"
