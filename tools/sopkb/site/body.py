@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sopkb.core.body import Block, Body, Section, slugify, unique_anchor
@@ -50,7 +50,12 @@ class WrittenSection:
 
 
 def write_body(
-    body: Body, links: Leading, *, quotes_as_text: bool = False, has_title: bool = False
+    body: Body,
+    links: Leading,
+    *,
+    quotes_as_text: bool = False,
+    has_title: bool = False,
+    steps_in: Collection[Section] = (),
 ) -> tuple[tuple[WrittenSection, ...], tuple[Asset, ...]]:
     """The sections of a body as HTML, and the images they show.
 
@@ -59,6 +64,7 @@ def write_body(
         links: where its links lead.
         quotes_as_text: whether a quotation is a text to paste: it is then shown letter by letter.
         has_title: whether a heading of the first level is the page's title; else the page has one of its own.
+        steps_in: the sections whose numbered lists are steps: a script makes a checklist of them.
     """
     writer = Writer(body, links, quotes_as_text)
     at_line = {section.line: section for section in body.sections if section.level}
@@ -72,6 +78,8 @@ def write_body(
             groups.append((source, Heading(level, _one_line(block.text, writer), anchor), []))
         else:
             groups[-1][2].append(block)
+            if block.kind == "ordered_list" and groups[-1][0] in steps_in:
+                writer.checklists.add(block.line)
     sections = tuple(
         WrittenSection(source, heading, _blocks(blocks, writer))
         for source, heading, blocks in groups
@@ -124,7 +132,11 @@ def _list(block: Block, writer: Writer) -> str:
     start = f' start="{block.number}"' if block.kind == "ordered_list" and block.number != 1 else ""
     name = "ol" if block.kind == "ordered_list" else "ul"
     items = (f"<li>{_blocks(item.inside, writer)}</li>" for item in block.inside)
-    return "\n".join([f"<{name}{start}>", *items, f"</{name}>"])
+    if block.line not in writer.checklists or block.kind != "ordered_list":
+        return "\n".join([f"<{name}{start}>", *items, f"</{name}>"])
+    # The checklist's head has its place before a script fills it: nothing moves when it comes.
+    bar = ['<div class="kb-steps__bar"></div>'] if block.line == min(writer.checklists) else []
+    return "\n".join([*bar, f'<ol class="kb-steps"{start}>', *items, "</ol>"])
 
 
 def _code(block: Block, writer: Writer) -> str:

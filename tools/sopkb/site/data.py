@@ -55,7 +55,14 @@ def tree(record: Record, view: View) -> Html:
         answers = [_answer(answer, numbers, view) for answer in _maps(node.get("answers"))]
         ask = f"<strong>{markup(node.get('ask', ''))}</strong>"
         questions.append(f'<li id="question-{number}">{ask}\n{bullets(answers)}\n</li>')
-    return Html("\n".join(["<ol>", *questions, "</ol>", _drawing(nodes, view)]))
+    # One question at a time is the script's, all of them are what there is without one. Nothing moves when it comes.
+    whole = [
+        '<details class="kb-panel kb-tree__all" open><summary>All questions</summary>',
+        "<ol>",
+        *questions,
+        "</ol></details>",
+    ]
+    return Html("\n".join(['<div class="kb-panel kb-tree"></div>', *whole, _drawing(nodes, view)]))
 
 
 def _drawing(nodes: Sequence[Mapping[str, Any]], view: View) -> str:

@@ -51,12 +51,14 @@ class Writer:
         body: as the loader parsed it.
         links: where its links lead.
         quotes_as_text: whether a quotation is a text to paste: it is then shown letter by letter.
+        checklists: lines at which a list of steps begins.
         assets: the images that it shows.
     """
 
     body: Body
     links: Leading
     quotes_as_text: bool = False
+    checklists: set[int] = field(default_factory=set)
     assets: dict[str, Asset] = field(default_factory=dict)
 
     @cached_property

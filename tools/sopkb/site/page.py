@@ -26,6 +26,8 @@ from sopkb.site.view import View, page_uri
 
 _OF_KIND: Mapping[str, tuple[str, ...]] = {"troubleshooter": ("tree",)}
 """Scripts that the page of a kind has besides that of every record."""
+_BAR = Html('<div class="kb-bar"></div>')
+"""The place of what a script has copied for a ticket: it is there at once, so that nothing moves when the script comes."""
 _MEANS_SOMETHING = re.compile(r"(<[^<>]*>)|([\\\\`*_\[\]#!|~^{}])")
 """Of a heading's HTML: an element, which stays, or a character that means something to Markdown."""
 
@@ -117,8 +119,9 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         record: one that has a page (see ``View.records``).
         view: the base it stands in, and the moment.
     """
-    sections, assets = write_body(record.body, Links(view, record), quotes_as_text=record.kind_name == "macro")
     state = view.state(record)
+    is_macro, steps_in = record.kind_name == "macro", () if state is State.RETIRED else record.steps_parts
+    sections, assets = write_body(record.body, Links(view, record), quotes_as_text=is_macro, steps_in=steps_in)
     body = [*sections_of(sections, record, view), *data.quiz(record, view)]
     parts = [
         *banners(record, view),
@@ -127,6 +130,7 @@ def record_page(record: Record, view: View) -> tuple[Page, tuple[Asset, ...]]:
         paragraph(with_ids(view, record.summary, record.id)),
         raise_box(record, view),
         essentials(record, view),
+        _BAR,
         advisory(record, view),
         *(_tombstone(record, body) if state is State.RETIRED else body),
         *related(record, view),

@@ -55,7 +55,7 @@ def _of_kind(record: Record, view: View) -> dict[str, object]:
                 {
                     "id": target.id,
                     "title": one_line(target.title),
-                    "level": _level(first[1], view),
+                    "level": _answering(first[1], view),
                     **({"how": how} if (how := raising_of(target).how) else {}),
                 }
                 for target, first in reached
@@ -65,7 +65,10 @@ def _of_kind(record: Record, view: View) -> dict[str, object]:
     if record.kind_name == "escalation":
         return {
             "evidence": [one_line(item) for item in record.meta.texts("evidence")],
-            "route": [_level(level, view) for _, level in record.meta.maps("route")],
+            "route": [
+                {"level": one_line(level.get("level", "")), **_answering(level, view)}
+                for _, level in record.meta.maps("route")
+            ],
         }
     if record.kind_name == "troubleshooter":
         return {"nodes": [_node(node, view) for _, node in record.meta.maps("nodes")]}
@@ -99,12 +102,11 @@ def _replies(macro: Record, shown_on: Record) -> Iterator[dict[str, object]]:
         }
 
 
-def _level(level: Mapping[str, Any], view: View) -> dict[str, object]:
-    """A level of a route, with the hours as spans of a week where they can be read."""
+def _answering(level: Mapping[str, Any], view: View) -> dict[str, object]:
+    """Who answers at a level of a route, and how fast; the hours as spans of a week where they can be read."""
     hours = str(level.get("hours", ""))
     spans = parse_hours(hours)
     return {
-        "level": one_line(level.get("level", "")),
         "team": one_line(view.config.label("teams", str(level.get("team", "")))),
         "ask": one_line(level.get("channel_role", "")),
         "minutes": level.get("respond_minutes"),

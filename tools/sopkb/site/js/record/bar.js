@@ -9,17 +9,15 @@ import { ticketLine, utc } from './page.js';
 
 /** @param {RecordPage} page */
 export function makeBar({ data, article, base }) {
-  const title = /** @type {HTMLElement} */ (article.querySelector('h1'));
+  const bar = /** @type {HTMLElement} */ (article.querySelector('.kb-bar'));
   const line = ticketLine(data);
-  const bar = element(
-    'div',
-    { class: 'kb-bar', role: 'group', 'aria-label': 'Copy' },
+  bar.setAttribute('role', 'group');
+  bar.setAttribute('aria-label', 'Copy');
+  bar.append(
     copyButton(`Copy ${line}`, () => line, { class: 'kb-copy kb-copy--line' }),
     copyButton('Copy link', () => `${base}${data.id}.html`, { class: 'kb-copy kb-copy--link' }),
-    data.steps ? element('a', { class: 'kb-bar__jump', href: `#${data.steps}` }, 'Steps ↓') : null,
+    data.steps ? element('a', { class: 'kb-bar__jump', href: `#${data.steps}` }, 'Steps ↓') : '',
   );
-  const above = ['.kb-needs', '.kb-raise'].map((name) => title.parentElement?.querySelector(`:scope > ${name}`));
-  (above.find(Boolean) ?? title.nextElementSibling ?? title).after(bar);
 }
 
 /**

@@ -8,6 +8,7 @@ import { linkTo, sectionOf, ticketLine, told, utc } from './page.js';
 
 /** @typedef {import('./page.js').RecordPage} RecordPage */
 /** @typedef {import('./page.js').Level} Level */
+/** @typedef {import('./page.js').Answering} Answering */
 
 const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60;
@@ -16,7 +17,7 @@ const MONDAY = 4 * 24 * 60;
 
 /**
  * Whether a team is there, and until or from when.
- * @param {Level} level
+ * @param {Answering} level
  * @param {number} moment in milliseconds
  * @returns {{isOpen: boolean, turns: number | null} | null} null where its hours can only be read by a person
  */
@@ -35,7 +36,7 @@ export function presence({ open }, moment) {
 }
 
 /**
- * @param {Level} level
+ * @param {Answering} level
  * @returns {HTMLElement}
  */
 function presenceMark(level) {
@@ -46,7 +47,7 @@ function presenceMark(level) {
   return element('span', { class: `kb-there kb-there--${isOpen ? 'now' : 'away'}` }, words);
 }
 
-/** @param {Level} level */
+/** @param {Answering} level */
 function whoOf({ ask, team, minutes }) {
   return `${ask}, ${team}: answers within ${minutes} min`;
 }

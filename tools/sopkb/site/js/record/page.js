@@ -10,7 +10,8 @@ import { element } from '../dom.js';
  * macro's own page, the place of the text.
  * @typedef {{id: string, title: string, text: string, values?: Record<string, string>, steps?: number[], noSteps?: string, at?: string, place?: number}} Reply
  */
-/** @typedef {{level: string, team: string, ask: string, minutes: number, hours?: string, open?: [number, number][]}} Level */
+/** Who answers, and how fast. @typedef {{team: string, ask: string, minutes: number, hours?: string, open?: [number, number][]}} Answering */
+/** @typedef {Answering & {level: string}} Level */
 /** @typedef {{say: string, goto?: string, id?: string, title?: string, life?: string, state?: string, lost?: string}} Choice */
 /** @typedef {{id: string, ask: string, answers: Choice[]}} Question */
 
@@ -29,7 +30,7 @@ import { element } from '../dom.js';
  * @property {Reply[]} [replies]
  * @property {string[]} [evidence]
  * @property {Level[]} [route]
- * @property {(Link & {level: Level, how?: string})[]} [escalate]
+ * @property {(Link & {level: Answering, how?: string})[]} [escalate]
  * @property {Question[]} [nodes]
  * @property {import('../training/reading.js').Readable} [readable]
  */

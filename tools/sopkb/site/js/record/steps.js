@@ -19,7 +19,7 @@ import { sectionOf } from './page.js';
  */
 export function makeSteps({ data, cases }) {
   const section = sectionOf(data.steps ?? '');
-  const lists = section.filter((node) => node.tagName === 'OL');
+  const lists = section.filter((node) => node.matches('ol.kb-steps'));
   const branches = lists.map((list) => branchOf(section, list));
   const several = new Set(branches).size > 1;
   const steps = lists.flatMap((list, at) => stepsOf(/** @type {HTMLOListElement} */ (list), several ? `${branches[at]} ` : ''));
@@ -68,8 +68,8 @@ export function makeSteps({ data, cases }) {
       change((places) => [...places.filter((each) => each !== place), ...(box.checked ? [place] : [])]);
     });
   });
-  const bar = element('div', { class: 'kb-steps__bar' }, caseField(cases), finish, count, clear, unkept);
-  lists[0].before(bar);
+  const bar = section.find((node) => node.matches('.kb-steps__bar'));
+  bar?.append(caseField(cases), finish, count, clear, unkept);
   cases.onChange(recall);
   recall();
   return { done, labels, actions: steps.map(({ action }) => action) };
@@ -116,7 +116,6 @@ export function caseField(cases) {
  * @param {string} branch what stands before its numbers where they are named elsewhere
  */
 function stepsOf(list, branch) {
-  list.classList.add('kb-steps');
   const items = /** @type {HTMLElement[]} */ ([...list.children].filter((item) => item.tagName === 'LI'));
   return items.map((item, place) => stepOf(item, list.start + place, branch));
 }
@@ -133,10 +132,9 @@ function stepOf(item, number, branch) {
   const box = /** @type {HTMLInputElement} */ (
     element('input', { type: 'checkbox', class: 'kb-step__box', 'aria-label': `Step ${name} is done` })
   );
-  const shown = element('span', { class: 'kb-step__number', 'aria-hidden': 'true' }, String(number));
   const copy = copyButton('Copy', () => action, { class: 'kb-copy kb-step__copy', 'aria-label': `Copy step ${name}` });
   item.classList.add('kb-step');
-  item.prepend(box, shown);
+  item.prepend(box);
   item.append(copy);
   return { item, label: name, action, box };
 }

@@ -6,7 +6,7 @@
 import { copyButton } from '../copying.js';
 import { button, element } from '../dom.js';
 import { freshen } from '../live.js';
-import { linkTo, sectionOf, ticketLine } from '../record/page.js';
+import { linkTo, ticketLine } from '../record/page.js';
 import { slugOf } from '../../../search/static/js/state.js';
 
 /** @typedef {import('../record/page.js').Data} Data */
@@ -21,10 +21,13 @@ const LONGEST = 40;
  * @param {string} base address of the site, with a slash at its end
  */
 export function makeTree(data, base) {
-  const [heading, ...rest] = sectionOf('tree');
-  if (!data.nodes?.length || !heading) return;
-  const place = element('div', { class: 'kb-panel kb-tree', role: 'group', 'aria-label': 'One question at a time' });
-  heading.after(place, foldedOf(rest));
+  const place = /** @type {HTMLElement | null} */ (document.querySelector('.kb-tree'));
+  if (!data.nodes?.length || !place) return;
+  place.setAttribute('role', 'group');
+  place.setAttribute('aria-label', 'One question at a time');
+  const whole = /** @type {HTMLDetailsElement} */ (document.querySelector('.kb-tree__all'));
+  whole.open = false;
+  whole.classList.add('kb-tree__all--folded');
 
   const go = (/** @type {number[]} */ way) => {
     location.hash = `way=${way.join('.')}`;
@@ -45,19 +48,6 @@ export function makeTree(data, base) {
   });
   draw();
   if (location.hash.startsWith('#way=')) place.scrollIntoView({ block: 'center' });
-}
-
-/**
- * All that the section says in one go, for who wants to see the whole.
- * @param {Element[]} nodes
- */
-function foldedOf(nodes) {
-  const whole = nodes.filter((node) => node.tagName === 'OL');
-  const [first] = whole;
-  if (!first) return '';
-  const folded = element('details', { class: 'kb-panel kb-tree__all' }, element('summary', {}, 'All questions'));
-  folded.append(...whole);
-  return folded;
 }
 
 /**
