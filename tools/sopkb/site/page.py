@@ -27,7 +27,7 @@ from sopkb.site.view import View, page_uri
 _OF_KIND: Mapping[str, tuple[str, ...]] = {"troubleshooter": ("tree",)}
 """Scripts that the page of a kind has besides that of every record."""
 _BAR = Html('<div class="kb-bar"></div>')
-"""The place of what a script has copied for a ticket: it is there at once, so that nothing moves when the script comes."""
+"""The place of what a script has copied for a ticket: there at once, so that nothing moves when the script comes."""
 _MEANS_SOMETHING = re.compile(r"(<[^<>]*>)|([\\\\`*_\[\]#!|~^{}])")
 """Of a heading's HTML: an element, which stays, or a character that means something to Markdown."""
 
