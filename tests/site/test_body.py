@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +38,7 @@ def links() -> Links:
     return _demo_links()
 
 
-def written(text: str, links: Links, **options: bool) -> str:
+def written(text: str, links: Links, **options: Any) -> str:
     sections, _ = write_body(parse_body(text, 1), links, **options)
     return joined(part for section in sections for part in section.parts)
 
