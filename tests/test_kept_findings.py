@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import CHECKOUT, DEMO_NOW, make_base
-from tests.load.shelves import HEALTHY, SOP, write
+from tests.load.healthy import HEALTHY, SOP, write
 from tests.malformed import malformed_files
 from tests.rules.fixtures import files_of, names
 
@@ -56,7 +56,7 @@ def test_a_rule_that_says_so_looks_at_nothing_but_one_file_and_the_settings(name
 
 def test_a_second_run_looks_only_at_what_changed(tmp_path: Path, kept: Path) -> None:
     root = write(tmp_path, HEALTHY)
-    assert check_base(load_base(root), DEMO_NOW, kept_in=kept) == ()
+    assert check_base(load_base(root), DEMO_NOW, cache=kept) == ()
     (root / SOP).write_text(HEALTHY[SOP].replace("area: access", "area: vido"))
     looked_at: list[str] = []
 
@@ -72,7 +72,7 @@ def test_a_second_run_looks_only_at_what_changed(tmp_path: Path, kept: Path) -> 
         return replace(rule, check=check)
 
     spies = [watched(rule) for rule in RULES]
-    found = check_base(load_base(root), DEMO_NOW, rules=spies, kept_in=kept)
+    found = check_base(load_base(root), DEMO_NOW, rules=spies, cache=kept)
     assert [each.code for each in found] == ["S02"]
     assert set(looked_at) == {f"sop/{SOP}"}
 
@@ -91,12 +91,12 @@ def test_after_any_edits_the_findings_are_those_of_a_check_that_keeps_nothing(
         for path in chance.sample(sorted(files), 6):
             (root / path).write_bytes(chance.choice(mutants))
         base = load_base(root)
-        assert check_base(base, DEMO_NOW, kept_in=kept) == check_base(base, DEMO_NOW) != ()
+        assert check_base(base, DEMO_NOW, cache=kept) == check_base(base, DEMO_NOW) != ()
 
 
 def test_another_vocabulary_is_another_check(tmp_path: Path, kept: Path) -> None:
     root = write(tmp_path, HEALTHY)
-    assert check_base(load_base(root), DEMO_NOW, kept_in=kept) == ()
+    assert check_base(load_base(root), DEMO_NOW, cache=kept) == ()
     settings = (root / "kb.yml").read_text()
     assert "access:" in settings
     (root / "kb.yml").write_text(settings.replace("access:", "axess:"))
@@ -108,9 +108,9 @@ def test_another_vocabulary_is_another_check(tmp_path: Path, kept: Path) -> None
 def test_time_is_looked_at_in_every_run(tmp_path: Path, kept: Path) -> None:
     root = write(tmp_path, HEALTHY)
     base = load_base(root)
-    check_base(base, DEMO_NOW, kept_in=kept)
+    check_base(base, DEMO_NOW, cache=kept)
     before = DEMO_NOW.replace(year=DEMO_NOW.year - 5)
-    assert check_base(base, before, kept_in=kept) == check_base(base, before) != ()
+    assert check_base(base, before, cache=kept) == check_base(base, before) != ()
 
 
 def test_what_is_damaged_or_not_ours_is_looked_for_again(tmp_path: Path, kept: Path) -> None:
@@ -145,6 +145,6 @@ def test_what_a_file_alone_gives_is_the_greater_part(demo_base: Base) -> None:
 def found_by(root: Path, kept: Path) -> tuple[Diagnostic, ...]:
     """Twice, because the second time it is taken from what was kept."""
     base = load_base(root)
-    first = check_base(base, DEMO_NOW, kept_in=kept)
-    assert check_base(base, DEMO_NOW, kept_in=kept) == first
+    first = check_base(base, DEMO_NOW, cache=kept)
+    assert check_base(base, DEMO_NOW, cache=kept) == first
     return first

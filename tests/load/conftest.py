@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.load.shelves import HEALTHY, write
+from tests.load.healthy import HEALTHY, write
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import SMALL_CONFIG
-from tests.load.shelves import same, write
+from tests.load.healthy import same, write
 from tests.rules.fixtures import files_of
 
 from sopkb.core.errors import BaseNotFound

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.load.shelves import HEALTHY, same
+from tests.load.healthy import HEALTHY, same
 
 from sopkb.core.load import load_base, workers
 
@@ -17,7 +17,7 @@ def test_other_cores_give_the_same(keep: bool, base: Path, kept: Path, monkeypat
     alone = load_base(base)
     monkeypatch.setattr(workers, "LEAST", 2)
     ticks: list[tuple[int, int]] = []
-    together = load_base(base, lambda *tick: ticks.append(tick), kept_in=kept if keep else None)
+    together = load_base(base, lambda *tick: ticks.append(tick), cache=kept if keep else None)
     assert same(together, alone)
     assert ticks[-1] == (len(HEALTHY), len(HEALTHY))
     assert ticks == sorted(ticks)

@@ -16,7 +16,7 @@ from tests.conftest import CHECKOUT
 from sopkb.core.load import Base
 from sopkb.lint.tracks import questions_of
 from sopkb.site.teaching import Teaching
-from sopkb_training.outstanding import by_team, owed
+from sopkb_training.outstanding import by_team, outstanding_of
 from sopkb_training.progress import ProgressUnusable, read_progress
 
 Kb = Callable[..., tuple[int, str, str]]
@@ -46,7 +46,7 @@ def hand_in(tmp_path: Path) -> Callable[..., Path]:
 def test_only_a_change_that_asks_for_it_is_owed(demo_base: Base, hand_in: Callable[..., Path]) -> None:
     teaching = Teaching(demo_base)
     read = {"SOP-0012": "1.4.0", "SOP-0025": "2.1.0", "WKA-0006": "2.0.0", "ESC-0007": "1.0.0"}
-    found = owed(read_progress(hand_in(kept(read=read))), teaching)
+    found = outstanding_of(read_progress(hand_in(kept(read=read))), teaching)
     assert {record.id: asks for record, asks in found.again} == {
         "ESC-0007": "read",
         "SOP-0012": "retrain",
@@ -57,7 +57,7 @@ def test_only_a_change_that_asks_for_it_is_owed(demo_base: Base, hand_in: Callab
 def test_a_patch_owes_nothing(demo_base: Base, hand_in: Callable[..., Path]) -> None:
     record = next(r for r in demo_base.corpus.records if r.is_active and r.version and r.version.patch)
     version = f"{record.version.major}.{record.version.minor}.{record.version.patch - 1}"  # type: ignore[union-attr]
-    found = owed(read_progress(hand_in(kept(read={record.id: version}))), Teaching(demo_base))
+    found = outstanding_of(read_progress(hand_in(kept(read={record.id: version}))), Teaching(demo_base))
     assert found.again == ()
 
 
@@ -73,12 +73,14 @@ def test_a_track_is_passed_as_the_site_counts(demo_base: Base, hand_in: Callable
         return {"version": "1.2.0", "modules": modules}
 
     teaching = Teaching(demo_base)
-    assert owed(read_progress(hand_in(kept(tracks={"ONB-0003": results(2)}))), teaching).passed == ("ONB-0003",)
-    assert owed(read_progress(hand_in(kept(tracks={"ONB-0003": results(3)}))), teaching).open == (
+    assert outstanding_of(read_progress(hand_in(kept(tracks={"ONB-0003": results(2)}))), teaching).passed == (
+        "ONB-0003",
+    )
+    assert outstanding_of(read_progress(hand_in(kept(tracks={"ONB-0003": results(3)}))), teaching).open == (
         ("ONB-0003", "70% of 80%"),
     )
     del count["m2"]
-    assert owed(read_progress(hand_in(kept(tracks={"ONB-0003": results(0)}))), teaching).open == (
+    assert outstanding_of(read_progress(hand_in(kept(tracks={"ONB-0003": results(0)}))), teaching).open == (
         ("ONB-0003", "m2 not done"),
     )
 
@@ -87,14 +89,14 @@ def test_results_of_another_major_pass_nothing(demo_base: Base, hand_in: Callabl
     track = demo_base.corpus.by_id["ONB-0001"]
     count = Counter(question.module for question in questions_of(track))
     modules: dict[str, Any] = {n: {"right": of, "of": of, "tries": 1, "on": "2026-06-01"} for n, of in count.items()}
-    old = owed(
+    old = outstanding_of(
         read_progress(hand_in(kept(tracks={"ONB-0001": {"version": "1.0.0", "modules": modules}}))), Teaching(demo_base)
     )
     assert (old.passed, old.open) == ((), (("ONB-0001", "followed at 1.0.0, begins anew"),))
     now = {"ONB-0001": {"version": "2.0.0", "modules": modules}}
-    assert owed(read_progress(hand_in(kept(tracks=now))), Teaching(demo_base)).passed == ("ONB-0001",)
+    assert outstanding_of(read_progress(hand_in(kept(tracks=now))), Teaching(demo_base)).passed == ("ONB-0001",)
     modules["m4"]["right"] -= 1  # of m4 every answer
-    assert owed(read_progress(hand_in(kept(tracks=now))), Teaching(demo_base)).open == (
+    assert outstanding_of(read_progress(hand_in(kept(tracks=now))), Teaching(demo_base)).open == (
         ("ONB-0001", "m4 needs every answer right, had 4 of 5"),
     )
 

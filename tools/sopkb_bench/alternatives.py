@@ -57,7 +57,7 @@ def index_full(stopwatch: Stopwatch, folder: str, database: str) -> None:
 
 def index_kept(stopwatch: Stopwatch, folder: str, cache: str, place: str) -> int:
     """As :func:`index_full`, of a base that is kept parsed; gives the database's bytes."""
-    base = load_base(Path(folder), kept_in=Path(cache))
+    base = load_base(Path(folder), cache=Path(cache))
     Path(place).unlink(missing_ok=True)
     with stopwatch:
         _update(place, base.corpus.records)
@@ -66,7 +66,7 @@ def index_kept(stopwatch: Stopwatch, folder: str, cache: str, place: str) -> int
 
 def ask_kept(stopwatch: Stopwatch, folder: str, cache: str, place: str, count: int) -> Mapping[str, Answered]:
     """So many queries of every form."""
-    corpus = load_base(Path(folder), kept_in=Path(cache)).corpus
+    corpus = load_base(Path(folder), cache=Path(cache)).corpus
     connection = sqlite3.connect(place)
     try:
         return answered(corpus, count, lambda query: bool(_ask(connection, query)))

@@ -159,7 +159,7 @@ def visit_often(
     """
     from playwright.sync_api import sync_playwright
 
-    corpus = load_base(Path(folder), kept_in=Path(cache)).corpus
+    corpus = load_base(Path(folder), cache=Path(cache)).corpus
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium())
         found = [_visits(browser, Path(place), SITES[name], Tour(**tour), corpus) for tour in tours]

@@ -47,7 +47,7 @@ def load_warm(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     from sopkb.core.load import load_base
 
     with stopwatch:
-        load_base(Path(folder) / "sop", kept_in=Path(cache))
+        load_base(Path(folder) / "sop", cache=Path(cache))
 
 
 def change(stopwatch: Stopwatch, folder: str, cache: str) -> None:
@@ -55,7 +55,7 @@ def change(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     from sopkb.core.load import load_base
     from sopkb.history import change_since
 
-    base = load_base(Path(folder) / "sop", kept_in=Path(cache))
+    base = load_base(Path(folder) / "sop", cache=Path(cache))
     with stopwatch:
         change_since(base, "main")
 
@@ -68,7 +68,7 @@ def judge(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     from sopkb.lint.rules import RULES
     from sopkb.lint.rules.rule import ChangeRule
 
-    base = load_base(Path(folder) / "sop", kept_in=Path(cache))
+    base = load_base(Path(folder) / "sop", cache=Path(cache))
     rules = [rule for rule in RULES if isinstance(rule, ChangeRule)]
     with stopwatch:
         check_base(base, work.NOW, rules=rules, change=change_since(base, "main"))
@@ -79,7 +79,7 @@ def summary(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     from sopkb.core.load import load_base
     from sopkb.history import SUMMARY_FORMATS, change_since, summarise
 
-    base = load_base(Path(folder) / "sop", kept_in=Path(cache))
+    base = load_base(Path(folder) / "sop", cache=Path(cache))
     with stopwatch:
         SUMMARY_FORMATS["markdown"](summarise(base, change_since(base, "main"), work.NOW))
 
@@ -91,7 +91,7 @@ def check(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     from sopkb.lint.check import check_base
 
     with stopwatch:
-        base = load_base(Path(folder) / "sop", kept_in=Path(cache))
+        base = load_base(Path(folder) / "sop", cache=Path(cache))
         check_base(base, work.NOW, change=change_since(base, "main"))
 
 
@@ -108,9 +108,9 @@ def _check_kept(root: Path, cache: str, rev: str = "") -> None:
     from sopkb.lint.check import check_base
 
     with made_to_stay():
-        base = load_base(root, kept_in=Path(cache))
+        base = load_base(root, cache=Path(cache))
     change = change_since(base, rev) if rev else None
-    check_base(base, work.NOW, change=change, kept_in=Path(cache))
+    check_base(base, work.NOW, change=change, cache=Path(cache))
 
 
 FIGURES = (

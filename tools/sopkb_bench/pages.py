@@ -68,7 +68,7 @@ def pagefind_command() -> list[str]:
 
 def write_pages(stopwatch: Stopwatch, folder: str, cache: str, place: str) -> None:
     """A page a record, and the page that Pagefind is asked on."""
-    records = load_base(Path(folder), kept_in=Path(cache)).corpus.records
+    records = load_base(Path(folder), cache=Path(cache)).corpus.records
     Path(place).mkdir()
     with stopwatch:
         for record in records:
@@ -95,7 +95,7 @@ def index_by_material(stopwatch: Stopwatch, folder: str, cache: str, place: str)
     """
     from material.plugins.search.plugin import SearchIndex
 
-    records = load_base(Path(folder), kept_in=Path(cache)).corpus.records
+    records = load_base(Path(folder), cache=Path(cache)).corpus.records
     settings = _plain_site(Path(place))
     pages = [
         SimpleNamespace(content=html_of(record), meta={}, title=record.title, toc=(), url=f"{record.id}.html")

@@ -22,7 +22,7 @@ EDITS = 3
 def fill_cache(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     """Load a base, so that the next loads find what was parsed."""
     with stopwatch:
-        load_base(Path(folder), kept_in=Path(cache))
+        load_base(Path(folder), cache=Path(cache))
 
 
 def index_full(stopwatch: Stopwatch, folder: str, cache: str, place: str) -> int:
@@ -49,7 +49,7 @@ def edit(stopwatch: Stopwatch, folder: str, cache: str, place: str) -> int:
 
     Gives how many files of the export differ from one that is made of a new index.
     """
-    following = Following(Path(folder), kept_in=Path(cache))
+    following = Following(Path(folder), cache=Path(cache))
     gc.freeze()
     for _ in range(EDITS):
         edit_one_record(Path(folder))
@@ -79,7 +79,7 @@ def ask(stopwatch: Stopwatch, folder: str, cache: str, place: str, count: int) -
 
 
 def _load(folder: str, cache: str) -> Base:
-    base = load_base(Path(folder), kept_in=Path(cache))
+    base = load_base(Path(folder), cache=Path(cache))
     gc.freeze()  # as every command does
     return base
 

@@ -25,7 +25,7 @@ def load(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     from sopkb.core.load import load_base
 
     with stopwatch:
-        load_base(Path(folder) / "sop", kept_in=Path(cache))
+        load_base(Path(folder) / "sop", cache=Path(cache))
 
 
 def week(stopwatch: Stopwatch, folder: str, cache: str) -> None:
@@ -43,7 +43,7 @@ def _digest(stopwatch: Stopwatch, folder: str, cache: str, since: str) -> None:
     from sopkb_training.changes_markdown import render_markdown
     from sopkb_training.digest import make_digest
 
-    base = load_base(Path(folder) / "sop", kept_in=Path(cache))
+    base = load_base(Path(folder) / "sop", cache=Path(cache))
     with stopwatch:
         render_markdown(make_digest(base, since, work.NOW), base)
 
@@ -53,7 +53,7 @@ def status(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     from sopkb.core.load import load_base
     from sopkb_training.status import StatusQuery
 
-    desk = StatusQuery(load_base(Path(folder) / "sop", kept_in=Path(cache)), work.NOW)
+    desk = StatusQuery(load_base(Path(folder) / "sop", cache=Path(cache)), work.NOW)
     with stopwatch:
         list(desk.statuses())
         list(desk.coverage())
@@ -64,7 +64,7 @@ def moved(stopwatch: Stopwatch, folder: str, cache: str) -> None:
     from sopkb.core.load import load_base
     from sopkb.history.moved import moved_steps
 
-    base = load_base(Path(folder) / "sop", kept_in=Path(cache))
+    base = load_base(Path(folder) / "sop", cache=Path(cache))
     with stopwatch:
         moved_steps(base, work.NOW)
 

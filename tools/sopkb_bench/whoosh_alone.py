@@ -19,7 +19,7 @@ FIELDS = ("title", "symptoms", "text")
 
 def index_full(stopwatch: Stopwatch, folder: str, cache: str, place: str) -> int:
     """Index a loaded base, anew; gives the index's bytes."""
-    records = load_base(Path(folder), kept_in=Path(cache)).corpus.records
+    records = load_base(Path(folder), cache=Path(cache)).corpus.records
     shutil.rmtree(place, ignore_errors=True)
     Path(place).mkdir()
     with warnings.catch_warnings(), stopwatch:
@@ -37,7 +37,7 @@ def index_full(stopwatch: Stopwatch, folder: str, cache: str, place: str) -> int
 
 def ask(stopwatch: Stopwatch, folder: str, cache: str, place: str, count: int) -> Mapping[str, Answered]:
     """So many queries of every form, any of their words."""
-    corpus = load_base(Path(folder), kept_in=Path(cache)).corpus
+    corpus = load_base(Path(folder), cache=Path(cache)).corpus
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from whoosh import index, qparser

@@ -15,7 +15,7 @@ _ASKS = ("read", "retrain")
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class Outstanding:
     """What one reader must be briefed on.
 
     Args:
@@ -35,19 +35,19 @@ class Owed:
     unknown: tuple[str, ...]
 
 
-def by_team(handed_in: Iterable[Progress], teaching: Teaching) -> Mapping[str, tuple[Owed, ...]]:
+def by_team(handed_in: Iterable[Progress], teaching: Teaching) -> Mapping[str, tuple[Outstanding, ...]]:
     """Readers by team, teams and readers by name; several files of one reader are joined."""
     readers: dict[tuple[str, str], Progress] = {}
     for each in handed_in:
         key = (each.team, each.name)
         readers[key] = joined(readers[key], each) if key in readers else each
-    teams: dict[str, list[Owed]] = {}
+    teams: dict[str, list[Outstanding]] = {}
     for (team, _), each in sorted(readers.items(), key=lambda item: item[0]):
-        teams.setdefault(team, []).append(owed(each, teaching))
+        teams.setdefault(team, []).append(outstanding_of(each, teaching))
     return {team: tuple(some) for team, some in teams.items()}
 
 
-def owed(progress: Progress, teaching: Teaching) -> Owed:
+def outstanding_of(progress: Progress, teaching: Teaching) -> Outstanding:
     """What a reader must be briefed on: only a change that asks for it counts, never a typo."""
     corpus = teaching.base.corpus
     again = []
@@ -62,7 +62,7 @@ def owed(progress: Progress, teaching: Teaching) -> Owed:
     passed = [track.id for track, followed in begun if is_passed(track, _right(track, followed))]
     followed_ids = {track.id for track in teaching.tracks}
     unknown = (progress.read.keys() - corpus.by_id.keys()) | (progress.tracks.keys() - followed_ids)
-    return Owed(
+    return Outstanding(
         progress,
         tuple(again),
         tuple(record for record in unread if record and record.is_active),

@@ -106,7 +106,7 @@ def check(
             only=only,
             change=change,
             answers=answers,
-            kept_in=cache_folder(),
+            cache=cache_folder(),
             each_to_do=each_to_do,
             tick=tick,
         )

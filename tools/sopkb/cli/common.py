@@ -90,7 +90,7 @@ def open_base(root: Path | None) -> Base:
 
     folder = find_root(root)
     with progress("Reading") as tick, made_to_stay():
-        return load_base(folder, tick, kept_in=cache_folder())
+        return load_base(folder, tick, cache=cache_folder())
 
 
 def opened_index(base: Base) -> SearchIndex:

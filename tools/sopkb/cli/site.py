@@ -99,8 +99,8 @@ def build(
         base = base.in_real_time()
     moment = read_clock(now, base.config)
     given = read_inputs(folders)
-    kept_in = cache_folder()
-    check = partial(check_base, kept_in=kept_in)
+    cache = cache_folder()
+    check = partial(check_base, cache=cache)
     built = build_site(
         base,
         moment,

@@ -21,18 +21,18 @@ class Following:
     Args:
         root: the folder with ``kb.yml``.
         tick: told how many of how many files are read.
-        kept_in: see :func:`sopkb.core.load.load_base`.
+        cache: see :func:`sopkb.core.load.load_base`.
 
     Raises:
         BaseNotFound: the folder, or its ``kb.yml``, is not there.
     """
 
-    def __init__(self, root: Path, tick: Callable[[int, int], None] | None = None, kept_in: Path | None = None) -> None:
+    def __init__(self, root: Path, tick: Callable[[int, int], None] | None = None, cache: Path | None = None) -> None:
         self._root = root.resolve()
         self._is_repository = top_of(self._root) == self._root
         self._seen = self._look()  # before reading: what changes meanwhile is seen the next time
         self._emptied: set[str] = set()
-        self.base = load_base(self._root, tick, kept_in=kept_in)
+        self.base = load_base(self._root, tick, cache=cache)
 
     def look(self) -> frozenset[str]:
         """Look at every file, and read again what changed.

@@ -44,12 +44,12 @@ class Recheck:
     Args:
         base: what was loaded.
         now: the moment of the check, in UTC.
-        kept_in: the user's own folder where findings are kept from run to run (:mod:`.check.file_findings`).
+        cache: the user's own folder where findings are kept from run to run (:mod:`.check.file_findings`).
     """
 
-    def __init__(self, base: Base, now: datetime, kept_in: Path | None = None) -> None:
-        self._kept_in = kept_in
-        self._kept: FileFindings | None = None
+    def __init__(self, base: Base, now: datetime, cache: Path | None = None) -> None:
+        self._cache = cache
+        self._findings: FileFindings | None = None
         self._judged: dict[str, Judged] = {}
         self._by_rule: dict[str, Judged] = {}
         self._seconds: dict[str, float] = {}
@@ -62,9 +62,9 @@ class Recheck:
     def _begin(self, base: Base, now: datetime) -> None:
         self._base = base
         self._checker = Checker(base, now)
-        if self._kept is None or not self._kept.serves(base, self._checker.alone):
-            self._kept = FileFindings(self._kept_in, base, self._checker.alone)
-        self._checker.keep(self._kept)
+        if self._findings is None or not self._findings.serves(base, self._checker.alone):
+            self._findings = FileFindings(self._cache, base, self._checker.alone)
+        self._checker.keep(self._findings)
         for document in base.corpus.documents:
             if self._of.get(document.path) is not document:
                 self._of[document.path] = document
@@ -129,8 +129,8 @@ class Recheck:
             self._run(self._rules.pop())
         if self._documents or self._rules:
             return Remaining.WORK
-        if self._kept:
-            self._kept.save()
+        if self._findings:
+            self._findings.save()
         return Remaining.NOTHING
 
     def files(self, changed: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sopkb.core.load import Base
     from sopkb.core.record import Record
-    from sopkb_training.outstanding import Owed
+    from sopkb_training.outstanding import Outstanding
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -135,7 +135,7 @@ def status(files: tuple[Path, ...], root: Path | None) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _lines(each: Owed) -> Iterator[str]:
+def _lines(each: Outstanding) -> Iterator[str]:
     passed = f"passed {', '.join(each.passed)}" if each.passed else ""
     begun = f"begun {', '.join(f'{track_id} ({lacks})' for track_id, lacks in each.open)}" if each.open else ""
     done = "; ".join(filter(None, (passed, begun))) or "no track begun"

@@ -56,13 +56,13 @@ class Base:
         return replace(self, config=replace(self.config, demo_now=None)) if self.config.demo_now else self
 
 
-def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kept_in: Path | None = None) -> Base:
+def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, cache: Path | None = None) -> Base:
     """Read a whole base.
 
     Args:
         root: the folder with ``kb.yml``.
         tick: told how many of how many files are read; for a progress bar.
-        kept_in: the user's own folder where parsed documents are kept from run to run (:mod:`sopkb.core.memo`).
+        cache: the user's own folder where parsed documents are kept from run to run (:mod:`sopkb.core.memo`).
 
     Raises:
         BaseNotFound: the folder, or its ``kb.yml``, is not there.
@@ -72,7 +72,7 @@ def load_base(root: Path, tick: Callable[[int, int], None] | None = None, *, kep
     paths = list(walk(root, hidden=True))
     sources = [path for path in paths if is_source(path, root)]
     with no_collecting():
-        documents = read_documents(sources, root, Memo(kept_in), tick)
+        documents = read_documents(sources, root, Memo(cache), tick)
         return read_base(root, documents, frozenset(shown_path(path, root) for path in set(paths) - set(sources)))
 
 

@@ -42,7 +42,7 @@ def check_base(
     only: Callable[[str], bool] | None = None,
     change: Change | None = None,
     answers: Mapping[str, str] | None = None,
-    kept_in: Path | None = None,
+    cache: Path | None = None,
     each_to_do: bool = False,
     tick: Tick | None = None,
 ) -> tuple[Diagnostic, ...]:
@@ -56,7 +56,7 @@ def check_base(
         only: whether a path is asked for; all are where it is not given. Rules about one record then run for these.
         change: what changed since a revision; without it the change rules have nothing to look at.
         answers: what is wrong with outside addresses that were tried; None where none were (:mod:`sopkb.lint.outside`).
-        kept_in: the user's own folder where findings are kept from run to run (:mod:`.file_findings`).
+        cache: the user's own folder where findings are kept from run to run (:mod:`.file_findings`).
         each_to_do: give each to-do of an imported record, in place of one finding (X22) that sums them up.
         tick: told after each document how many of how many are done.
 
@@ -64,14 +64,14 @@ def check_base(
         Diagnostics sorted by path, line, column and code.
     """
     checker = Checker(base, now, rules=rules, nightly=nightly, change=change, answers=answers)
-    checker.keep(kept := FileFindings(kept_in, base, checker.alone))
+    checker.keep(known := FileFindings(cache, base, checker.alone))
     documents = [document for document in base.corpus.documents if only is None or only(document.path)]
     judged = []
     for number, document in enumerate(documents, 1):
         judged.append(checker.of_document(document))
         if tick:
             tick(number, len(documents))
-    kept.save()
+    known.save()
     judged += [checker.of_other_file(each) for each in base.corpus.others if only is None or only(each.path)]
     judged += [checker.of_corpus(rule) for rule in checker.corpus_rules]
     judged.append(checker.of_change())
@@ -86,11 +86,11 @@ class Judged:
 
     Args:
         found: what is reported.
-        kept_back: path and code of each finding that a waiver kept back.
+        suppressed: path and code of each finding that a waiver kept back.
     """
 
     found: tuple[Diagnostic, ...] = ()
-    kept_back: frozenset[tuple[str, str]] = frozenset()
+    suppressed: frozenset[tuple[str, str]] = frozenset()
 
 
 class Checker:
@@ -125,20 +125,20 @@ class Checker:
         self.alone = [rule for rule in per_document if rule.alone]
         self._alone_by_code = {rule.code: rule for rule in self.alone}
         self._per_document = [rule for rule in per_document if not rule.alone]
-        self._kept: FileFindings | None = None
+        self._known_findings: FileFindings | None = None
         self.corpus_rules = [rule for rule in self._chosen if isinstance(rule, CorpusRule)]
 
-    def keep(self, kept: FileFindings) -> None:
+    def keep(self, findings: FileFindings) -> None:
         """Take from there, and keep there, what the rules find that look at nothing but one file (``alone``)."""
-        self._kept = kept
+        self._known_findings = findings
 
     def of_document(self, document: Document) -> Judged:
         """What the rules about one file and one record say of it."""
-        alone = self._kept.of(document) if self._kept else None
+        alone = self._known_findings.of(document) if self._known_findings else None
         if alone is None:
             alone = tuple((rule.code, finding) for rule, finding in self._found_by(self.alone, document))
-            if self._kept:
-                self._kept.learn(document, alone)
+            if self._known_findings:
+                self._known_findings.learn(document, alone)
         found = [(self._alone_by_code[code], finding) for code, finding in alone]
         found += self._found_by(self._per_document, document)
         each = ((rule, finding, document.path, document.record) for rule, finding in found)
@@ -185,10 +185,10 @@ class Checker:
             judged: the parts of this check.
             only: whether a path is asked for.
         """
-        kept_back: defaultdict[str, set[str]] = defaultdict(set)
+        suppressed: defaultdict[str, set[str]] = defaultdict(set)
         for part in judged:
-            for path, code in part.kept_back:
-                kept_back[path].add(code)
+            for path, code in part.suppressed:
+                suppressed[path].add(code)
         # A waiver of a change rule is for one change, which the next run does not see: it is never idle.
         ran = frozenset(rule.code for rule in self._chosen if not isinstance(rule, ChangeRule))
         waiver_rules = [rule for rule in self._chosen if isinstance(rule, WaiverRule)]
@@ -198,7 +198,7 @@ class Checker:
             if "waive" in record.meta and (only is None or only(record.path))
             for rule in waiver_rules
             for finding in rule.check(
-                record, Waived(self._known | ran, ran, frozenset(kept_back[record.path])), self._context
+                record, Waived(self._known | ran, ran, frozenset(suppressed[record.path])), self._context
             )
         ).found
 
@@ -209,10 +209,10 @@ class Checker:
 
         Nothing that another team wrote stops a build: it is to do for whoever takes the record over.
         """
-        found, kept_back = [], set()
+        found, suppressed = [], set()
         for rule, finding, path, record in findings:
             if rule.waivable and record is not None and _is_waived(rule.code, record, self._now):
-                kept_back.add((path, rule.code))
+                suppressed.add((path, rule.code))
                 continue
             severity = finding.severity or rule.severity
             if withheld or (record is not None and is_eased(rule, record)):
@@ -220,7 +220,7 @@ class Checker:
             record_id = record.id if record else ""
             place = path, finding.at.line, finding.at.column
             found.append(Diagnostic(*place, rule.code, severity, finding.message, record_id))
-        return Judged(tuple(found), frozenset(kept_back))
+        return Judged(tuple(found), frozenset(suppressed))
 
 
 def findings_of(rule: DocumentRule | RecordRule, document: Document, context: Context) -> Iterable[Finding]:

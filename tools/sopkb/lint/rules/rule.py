@@ -162,12 +162,12 @@ class Waived:
     Args:
         known: the codes of all rules there are.
         ran: the codes of those that ran.
-        kept_back: the codes of those that found something here which a waiver kept back.
+        suppressed: the codes of those that found something here which a waiver kept back.
     """
 
     known: frozenset[str]
     ran: frozenset[str]
-    kept_back: frozenset[str]
+    suppressed: frozenset[str]
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def check(record: Record, waived: Waived, context: Context) -> Iterator[Finding]
             yield Finding(
                 f"The waiver of {code} ended on {until}. Remove it, or have it approved again with a later date.", at
             )
-        elif code in waived.ran and code not in waived.kept_back:
+        elif code in waived.ran and code not in waived.suppressed:
             yield Finding(f"{code} finds nothing here to waive. Remove the waiver.", at)
 
 
