@@ -136,12 +136,23 @@ def test_when_time_passes_without_an_edit_states_are_those_of_now(served: Served
     assert b"EXPIRED: do not follow it" in page
 
 
-def test_an_image_that_goes_while_a_record_is_broken_is_missing_and_no_fault(served: Served) -> None:
+def test_an_image_that_goes_while_a_record_is_broken_is_missing_and_the_page_stays(served: Served) -> None:
     served.settle()
     assert served.serving.state.file("files/sops/shot.png")
+    page = served.serving.state.file("SOP-0001.html")
     served.source.found = [Diagnostic("sop/sops/SOP-0001-a.md", 7, 1, "S02", Severity.ERROR, "No such word.")]
     (served.project / "sop" / "sops" / "shot.png").unlink()
     served.settle()
+    assert served.serving.state.file("files/sops/shot.png") is None
+    assert served.serving.state.file("SOP-0001.html") == page
+
+
+def test_an_image_that_becomes_a_link_out_of_the_base_is_not_answered(served: Served) -> None:
+    served.settle()
+    shot = served.project / "sop" / "sops" / "shot.png"
+    shot.unlink()
+    shot.symlink_to(served.project / "mkdocs.yml")
+    assert served.serving.state.file("SOP-0001.html")
     assert served.serving.state.file("files/sops/shot.png") is None
 
 

@@ -106,9 +106,9 @@ class Content:
             yield from (planned.make() for planned in parts.pages(self.view, self._given.get(plugin.name)))
 
     @cached_property
-    def assets(self) -> Mapping[str, Callable[[], bytes]]:
+    def assets(self) -> Mapping[str, Callable[[], bytes | None]]:
         """The images that records show, by place in the site."""
-        return {asset.uri: asset.source.read_bytes for asset in shown_assets(self.view)}
+        return {asset.uri: asset.data for asset in shown_assets(self.view)}
 
     @cached_property
     def machine_files(self) -> Mapping[str, Callable[[], str]]:

@@ -87,7 +87,8 @@ def _write_pages(content: Content, target: Path) -> int:
             _write(place, page.markdown.encode())
             pages += 1
     for uri, read in content.assets.items():
-        _write(target / uri, read())
+        if (data := read()) is not None:
+            _write(target / uri, data)
     for uri, text in content.feeds.items():
         _write(target / uri, text.encode())
     _write(target / STYLESHEET_URI, stylesheet().encode())

@@ -33,10 +33,20 @@ class Asset:
     Args:
         uri: its address on the site.
         source: the file.
+        root: the folder of the base.
     """
 
     uri: str
     source: Path
+    root: Path
+
+    def data(self) -> bytes | None:
+        """What the file holds now; None where it has gone since the base was read, or leads out of the base."""
+        try:
+            is_inside = self.source.resolve().is_relative_to(self.root.resolve())
+            return self.source.read_bytes() if is_inside and self.source.is_file() else None
+        except OSError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,10 @@ class Links:
         return quote(asset.uri) if asset else None
 
     def asset(self, href: str) -> Asset | None:
-        """The image that an address names: a file of the base, inside its root, of a kind that runs nothing."""
+        """The image that an address names: a file of the base as it was read, of a kind that runs nothing.
+
+        Not as it is on the disk now: a page of the last good state is asked for after its image has gone.
+        """
         parts = _split(href)
         if parts is None or parts.scheme or parts.netloc:
             return None
@@ -87,10 +100,7 @@ class Links:
         if target not in self.view.corpus.files or PurePosixPath(target).suffix.lower() not in IMAGE_SUFFIXES:
             return None
         base = self.view.base
-        source = base.project / target
-        if not source.is_file() or not source.resolve().is_relative_to(base.root.resolve()):
-            return None
-        return Asset(f"{ASSET_FOLDER}/{target.removeprefix(base.root.name + '/')}", source)
+        return Asset(f"{ASSET_FOLDER}/{target.removeprefix(base.root.name + '/')}", base.project / target, base.root)
 
     def _resolve(self, path: str) -> str:
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.record.path), unquote(path)))

@@ -91,13 +91,8 @@ class State:
             self.is_searchable.wait()
             return _read(self.searched, place)
         site = self.site
-        try:
-            data = site.file(place)
-        except OSError:  # an image that went while a record is broken: what is served still names it
-            return None
-        if data is None:
-            return _read(site.frame.folder, place)
-        return data
+        data = site.file(place)
+        return _read(site.frame.folder, place) if data is None else data
 
 
 def _read(folder: Path, place: str) -> bytes | None:
