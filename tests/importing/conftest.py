@@ -16,7 +16,8 @@ from sopkb.core.load import Base, load_base
 from sopkb.core.record import Record
 from sopkb.core.schema import record_schema
 from sopkb.lint.check import check_base
-from sopkb_import import ImportReport, import_markdown
+from sopkb_import.report import ImportReport
+from sopkb_import.run import import_markdown
 
 TODAY = date(2026, 11, 22)
 TOMORROW = date(2026, 11, 23)

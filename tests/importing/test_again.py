@@ -8,9 +8,8 @@ import pytest
 from tests.importing.conftest import TOMORROW, Workshop, errors_of, faults_of
 
 from sopkb.core.errors import UsageError
-from sopkb_import import ImportReport
 from sopkb_import.mapping import parse_mapping
-from sopkb_import.report import Outcome
+from sopkb_import.report import ImportReport, Outcome
 
 FILES: dict[str, str | bytes] = {
     "a/one.md": "# OneFails\n\n## Fix\n\nSee [two](../b/two.md) ![i](i.png).\n",

@@ -9,9 +9,9 @@ from tests.importing.conftest import TOMORROW, Workshop, errors_of, faults_of, m
 
 from sopkb.core.kinds import KINDS
 from sopkb.core.load import Base
-from sopkb_import import ImportReport
 from sopkb_import.code import parsed
 from sopkb_import.collection import read_collection
+from sopkb_import.report import ImportReport
 
 COLLECTIONS = {"openshift": "openshift-runbooks/alerts", "prometheus": "prometheus-runbooks/runbooks"}
 

@@ -24,7 +24,7 @@ from sopkb.search.static.bundle import bundle
 from sopkb.search.static.entries import settings_of
 from sopkb.search.weigh import is_common, rarity, strongest
 from sopkb_bench.generate import generate_base
-from sopkb_import import import_markdown
+from sopkb_import.run import import_markdown
 
 MOMENTS = tuple(DEMO_NOW + timedelta(days=days, hours=hours) for days, hours in ((0, 0), (-40, 5), (3, 0), (200, 1)))
 

@@ -48,7 +48,8 @@ def markdown(
     kb check --root sop2
     kb serve --root sop2
     """
-    from sopkb_import import import_markdown, load_mapping
+    from sopkb_import.mapping import load_mapping
+    from sopkb_import.run import import_markdown
 
     today = read_clock(now, Config(path="")).date()
     rules = load_mapping(mapping, kind) if mapping else None
