@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sopkb.core.errors import UsageError
 from sopkb.core.load import Base
+from sopkb.core.load.garbage import no_collecting
 from sopkb.lint.check import check_base
 from sopkb.site.archive import refuse_foreign_archive, write_archive
 from sopkb.site.content import Content
@@ -80,7 +81,8 @@ def build_site(
         NotPublished: the check found an error.
         SopkbError: the generator failed, or the folder is not ours to replace.
     """
-    with Ahead(lambda: prepare_export(base, now), fork=fork) as export:
+    # Of what a build makes, little is garbage before its end; and what is not looked through, copies of us share.
+    with no_collecting(), Ahead(lambda: prepare_export(base, now), fork=fork) as export:
         let_through(base, now, check)
         place = destination or base.project / _site_name(base)
         for source in (base.root, base.project / "docs"):

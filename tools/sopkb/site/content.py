@@ -55,6 +55,8 @@ class Content:
         self.site_url, self._given = address, given or {}
         self._built = now if ages and base.config.demo_now is None else None
         self.journal: JournalPolicy | None = base.config.journal if sends else None
+        self._made: dict[str, Page] = {}
+        """Pages that had to be made for their stubs: a few lists of the whole base, which are asked for again."""
 
     @property
     def base(self) -> Base:
@@ -161,10 +163,12 @@ class Content:
         if uri == SEARCH_URI and not has_search:
             return page_without_search(self._line)
         planned = self.others.get(uri)
-        return planned.make() if planned else None
+        return self._made.get(uri) or planned.make() if planned else None
 
     def stub(self, uri: str) -> Stub | None:
         """What hand-written pages and a navigation must know of a page; None where there is none."""
+        if (planned := self.others.get(uri)) and uri not in self._made:
+            self._made[uri] = planned.make()
         page = self.page(uri)
         if page is None:
             return None

@@ -10,6 +10,7 @@ import re
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
+_BLANKS = re.compile("  +")
 
 
 def without_controls(text: str) -> str:
@@ -19,7 +20,10 @@ def without_controls(text: str) -> str:
 
 def one_line(value: object) -> str:
     """A value as one line of text."""
-    return _SPACE.sub(" ", without_controls(str(value))).strip()
+    text = str(value)
+    if text.isprintable():  # nearly every one is: no white space but blanks, and no control character
+        return (_BLANKS.sub(" ", text) if "  " in text else text).strip()
+    return _SPACE.sub(" ", without_controls(text)).strip()
 
 
 def text(value: str) -> str:

@@ -6,7 +6,6 @@ thread that it does not have. Where there is no fork, or the copy fails, everyth
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import threading
@@ -33,7 +32,6 @@ def shared_out(pieces: Sequence[Piece], work: Callable[[Sequence[Piece]], object
     """
     count = min(_cores(), MOST) if fork and len(pieces) >= LEAST and threading.active_count() == 1 else 1
     shares = [pieces[number::count] for number in range(count)]
-    gc.freeze()  # what is there now is not looked at again, so that the copies share it for good
     children: dict[int, Sequence[Piece]] = {}
     left = [shares[0]]
     try:
@@ -48,7 +46,6 @@ def shared_out(pieces: Sequence[Piece], work: Callable[[Sequence[Piece]], object
             work(share)
     finally:
         failed = [share for child, share in children.items() if os.waitpid(child, 0)[1]]
-        gc.unfreeze()
     for share in failed:  # what a copy could not do is done, or told, here
         work(share)
 
