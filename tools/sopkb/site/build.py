@@ -148,7 +148,7 @@ def write_site(
             if data is not None:
                 (folder / place).write_bytes(data)
 
-    shared_out(places, write, fork=fork)
+    shared_out(places, write, fork=fork, taken=int(export is not None and export.is_running))
     if export:
         export.wait()
     write_export(content.base, content.view.now, folder, offline=offline)

@@ -22,15 +22,19 @@ MOST = 8
 Piece = TypeVar("Piece")
 
 
-def shared_out(pieces: Sequence[Piece], work: Callable[[Sequence[Piece]], object], *, fork: bool) -> None:
+def shared_out(
+    pieces: Sequence[Piece], work: Callable[[Sequence[Piece]], object], *, fork: bool, taken: int = 0
+) -> None:
     """Do some work whose result shows on the disk alone, on every core that there is.
 
     Args:
         pieces: what to work on; every process gets those of all sorts.
         work: does some of them.
         fork: whether this process may be copied.
+        taken: how many cores other copies of it are working on: more processes than cores take memory for nothing.
     """
-    count = min(_cores(), MOST) if fork and len(pieces) >= LEAST and threading.active_count() == 1 else 1
+    may_share = fork and len(pieces) >= LEAST and threading.active_count() == 1
+    count = max(min(_cores() - taken, MOST), 1) if may_share else 1
     shares = [pieces[number::count] for number in range(count)]
     children: dict[int, Sequence[Piece]] = {}
     left = [shares[0]]
@@ -66,6 +70,13 @@ class Ahead:
         if fork and _may_copy():
             with suppress(OSError):
                 self._child = os.fork() or _live(lambda: _work_apart(work))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the copy is still at work."""
+        if self._child and os.waitpid(self._child, os.WNOHANG)[0]:
+            self._child = 0
+        return bool(self._child)
 
     def wait(self) -> None:
         """Wait until it is done, or has failed."""
