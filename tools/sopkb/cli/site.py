@@ -142,7 +142,8 @@ def serve(host: str, port: int, shell: str, plugins: tuple[Path, ...], root: Pat
         WatchedBase(find_root(root), now),
         host=host,
         port=port,
-        generator=_generator(shell),
+        generator=lambda job: _generator(shell)(job),
+        fork=True,
         say=lambda text: click.echo(text, err=True),
     )
 

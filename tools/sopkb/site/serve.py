@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import pickle
+import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -10,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from sopkb.core.atomic import write_bytes
 from sopkb.core.diagnostics import Diagnostic
 from sopkb.core.errors import SopkbError
 from sopkb.core.load import Base
@@ -22,6 +25,7 @@ from sopkb.site.filled import Filled
 from sopkb.site.finder import mend_export, write_export
 from sopkb.site.frame import Frame, Job, Known
 from sopkb.site.gate import let_through
+from sopkb.site.processes import Ahead
 from sopkb.site.settings import FILE_NAME, documents_of
 from sopkb.site.view import Before
 from sopkb.site.web import State, WebServer
@@ -63,6 +67,7 @@ def serve_site(
     port: int = 8000,
     generator: Generator | None = None,
     say: Callable[[str], None] = print,
+    fork: bool = False,
 ) -> None:
     """Serve the site and follow every change, until interrupted.
 
@@ -74,6 +79,7 @@ def serve_site(
         port: to listen on; 0 for any.
         generator: gives the pages around ours; MkDocs, where none is named.
         say: tells the operator one thing.
+        fork: whether this process may be copied, to begin on two cores: it must have no threads.
 
     Raises:
         SopkbError: the base is not published, the generator failed, or the port is taken.
@@ -82,7 +88,7 @@ def serve_site(
         state = State(folder / "search")
         with WebServer(state, host, port) as server:  # whoever asks already waits until there is something
             serving = Serving(source, state, folder, server.url, generator or mkdocs(), say)
-            serving.start()
+            serving.start(fork=fork)
             server.run(serving.step, lambda url: say(f"Serving {source.base.root.name}/ on {url}"))
 
 
@@ -130,16 +136,25 @@ class Serving:
         """Whether the generator runs, or is to."""
         return self._framing is not None or self._framed is not None or self._needs_frame
 
-    def start(self) -> None:
-        """Check the base, and have the generator run; then every page can be asked for.
+    def start(self, *, fork: bool = False) -> None:
+        """Check the base, and have the generator run, both at once where they can; then every page can be asked for.
+
+        Args:
+            fork: see :func:`serve_site`.
 
         Raises:
             SopkbError: it is not published.
         """
-        self._check()
         with made_to_stay():
-            content = self._new_content(None)
-            frame = self._frame(content)
+            content, kept = self._new_content(None), self._folder / "first-frame"
+            with Ahead(lambda: write_bytes(kept, pickle.dumps(self._frame(content))), fork=fork) as framing:
+                self._check()
+                framing.wait()
+            if kept.exists():
+                frame: Frame = pickle.loads(kept.read_bytes())
+                self._number += 1
+            else:
+                frame = self._frame(content)
         self.state.show(Filled(content, frame))
         self._told(frame.remarks)
 
@@ -154,6 +169,7 @@ class Serving:
         """Have the generator run."""
         self._number += 1
         folder = self._folder / f"frame-{self._number}"
+        shutil.rmtree(folder, ignore_errors=True)  # of a copy of this process that failed
         folder.mkdir()
 
         def known(_: str) -> Known:
