@@ -18,11 +18,16 @@ from typing import TypeVar
 import pytest
 from tests.site.editing import differing, edits
 from tests.site.small_base import NOW, copy_project
+from tests.site.test_serving import Edited
 
 from sopkb.core.load import load_base
 from sopkb.search.index import Outcome, default_folder, update_index
 from sopkb.site import finder, processes
+from sopkb.site.adapters.plain import build_frame
 from sopkb.site.build import build_site
+from sopkb.site.frame import Frame, Job
+from sopkb.site.serve import Serving
+from sopkb.site.web import State
 
 Result = TypeVar("Result")
 
@@ -183,3 +188,28 @@ def test_the_search_of_a_site_is_made_while_its_pages_are_and_all_the_same_where
     shutil.rmtree(default_folder(ordinary / "sop"))
     assert alone(built_ahead, ordinary, is_killed) == [Outcome.REBUILT if is_killed else Outcome.UP_TO_DATE]
     assert differing(ordinary / "ahead", ordinary / "ordinary") == []
+
+
+def served_ahead(project: Path, is_killed: bool) -> tuple[int, bytes | None]:
+    """How often this process, which is not its copy, ran the generator; and a page."""
+    with_cores(2)
+    own, framed = os.getpid(), []
+
+    def counted(job: Job) -> Frame:
+        if is_killed and os.getpid() != own:
+            os.kill(os.getpid(), signal.SIGKILL)
+        framed.append(job)
+        return build_frame(job)
+
+    folder = project / f"kept-{is_killed}"
+    folder.mkdir()
+    state = State(folder / "search")
+    Serving(Edited(project), state, folder, "https://kb.example.org/", counted, print).start(fork=True)
+    return len(framed), state.file("SOP-0001.html")
+
+
+def test_a_frame_is_made_while_the_base_is_checked_and_all_the_same_where_that_fails(small: Path) -> None:
+    runs, page = alone(served_ahead, small, False)
+    assert page
+    assert (runs, b"Player: a title of some length" in page) == (0, True)
+    assert alone(served_ahead, small, True) == (1, page)
