@@ -210,7 +210,7 @@ class _PageLinks(OurLinks):
         """The image that an address names, where it lies among the documents."""
         path = (self._folder / unquote(href)).resolve()
         is_shown = path.is_relative_to(self._documents) and path.suffix.lower() in IMAGE_SUFFIXES and path.is_file()
-        return Asset(href, path) if is_shown else None
+        return Asset(href, path, self._documents) if is_shown else None
 
 
 def _read(path: Path, documents: Path) -> tuple[Part, ...]:
