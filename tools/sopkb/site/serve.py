@@ -17,7 +17,6 @@ from sopkb.core.diagnostics import Diagnostic
 from sopkb.core.errors import SopkbError
 from sopkb.core.load import Base
 from sopkb.core.load.garbage import made_to_stay
-from sopkb.history.moved import newest_commit
 from sopkb.lint.following import Signature, signature, signatures
 from sopkb.site.build import Generator, mkdocs, settings_file
 from sopkb.site.content import Content
@@ -27,7 +26,7 @@ from sopkb.site.frame import Frame, Job, Known
 from sopkb.site.gate import let_through
 from sopkb.site.processes import Ahead
 from sopkb.site.settings import FILE_NAME, documents_of
-from sopkb.site.view import Before
+from sopkb.site.view import Before, before_edit
 from sopkb.site.web import State, WebServer
 from sopkb.workplace import workplace
 
@@ -217,28 +216,12 @@ class Serving:
             self.state.tell(error.message.split("\n"))
             self._say(f"{error.message}\n{error.remedy}\nThe last good state stays up.")
             return
-        content = self._new_content(self._before())
+        content = self._new_content(before_edit(self._content.view, self._source.base, self._source.now, self._changed))
         self.state.is_searchable.clear()
         self.state.show(Filled(content, self.state.site.frame))
         self._is_searchable = False
         self._changed.clear()
         self._say(f"Shown in {time.monotonic() - began:.2f} s: {len(content.view.records):,} records.")
-
-    def _before(self) -> Before | None:
-        """What git said of the records that were not edited; None where it may say something else now."""
-        old, base = self._content, self._source.base
-        if newest_commit(old.base) != newest_commit(base) or old.view.now != self._source.now:
-            return None
-        paths = old.base.corpus.by_path.keys() | base.corpus.by_path.keys()
-        if any(path.endswith(".md") and path not in paths for path in self._changed):
-            return None
-        edited = {
-            record.id
-            for corpus in (old.base.corpus, base.corpus)
-            for path in self._changed
-            if (record := corpus.by_path.get(path))
-        }
-        return Before(old.view.moved, frozenset(edited))
 
     def _make_searchable(self) -> None:
         """Make right what search reads; whoever asks for it meanwhile waits. Then see whether stubs are others."""

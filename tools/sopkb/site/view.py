@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -15,7 +15,7 @@ from sopkb.core.load import Base
 from sopkb.core.moments import format_instant
 from sopkb.core.record import Record
 from sopkb.core.state import State, Status, status_of
-from sopkb.history.moved import LOOKED_BACK, Moved, moved_steps
+from sopkb.history.moved import LOOKED_BACK, Moved, moved_steps, newest_commit
 from sopkb.lint.check import Checker
 from sopkb.site.teaching import Teaching
 
@@ -119,6 +119,24 @@ class View:
             for target, records in self.may_override.items()
         }
         return {target: records for target, records in live.items() if records}
+
+
+def before_edit(old: View, base: Base, now: datetime, changed: Iterable[str]) -> Before | None:
+    """What is known from before an edit; None where git may say something else now.
+
+    Args:
+        old: the base as it was seen before.
+        base: the same as it is now.
+        now: the moment that it is seen at.
+        changed: paths of the files that were edited, added or removed.
+    """
+    if newest_commit(old.base) != newest_commit(base) or old.now != now:
+        return None
+    corpora = (old.corpus, base.corpus)
+    edited = {path: [corpus.by_path[path].id for corpus in corpora if path in corpus.by_path] for path in changed}
+    if any(path.endswith(".md") and not ids for path, ids in edited.items()):
+        return None
+    return Before(old.moved, frozenset(record_id for ids in edited.values() for record_id in ids))
 
 
 def page_uri(record_id: str) -> str:
