@@ -20,8 +20,9 @@ from sopkb.core.config import Policy
 from sopkb.core.folding import fold, in_cases, narrow, normalise
 from sopkb.core.kinds import KINDS
 from sopkb.core.load import Base
-from sopkb.search.index.analysis import stem, tokens
+from sopkb.search.index.analysis import tokens
 from sopkb.search.index.schema import KeyKind, key
+from sopkb.search.index.stemming import stem
 from sopkb.search.index.units import units_of
 from sopkb.search.plan import Lookup, plan_of
 from sopkb.search.reading import read

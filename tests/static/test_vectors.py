@@ -18,7 +18,8 @@ from sopkb.danger import hear
 from sopkb.danger.lists import pack, parse_list
 from sopkb.danger.words import words_of
 from sopkb.lint.tracks import QuizShare, is_enough
-from sopkb.search.index.analysis import stem, tokens
+from sopkb.search.index.analysis import tokens
+from sopkb.search.index.stemming import stem
 from sopkb.search.plan import plan_of
 from sopkb.search.reading import read
 

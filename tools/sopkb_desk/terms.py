@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sopkb.core.folding import fold
-from sopkb.search.index.analysis import stem, tokens
+from sopkb.search.index.analysis import tokens
+from sopkb.search.index.stemming import stem
 from sopkb.search.stopwords import STOP_WORDS
 from sopkb_desk.harmless import ADDRESS
 

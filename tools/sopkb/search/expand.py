@@ -12,8 +12,9 @@ from enum import StrEnum
 from sopkb.search.common import common_words
 from sopkb.search.glued import parts_of
 from sopkb.search.index import SearchIndex
-from sopkb.search.index.analysis import is_spaceless, stem
+from sopkb.search.index.analysis import is_spaceless
 from sopkb.search.index.schema import KeyKind
+from sopkb.search.index.stemming import stem
 from sopkb.search.index.synonyms import LONGEST, Synonym
 from sopkb.search.plan import Plan, Word
 from sopkb.search.spelling import completions, corrections

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sopkb.search.index import SearchIndex
-from sopkb.search.index.analysis import stem
+from sopkb.search.index.stemming import stem
 from sopkb.search.phrases import records_with
 from sopkb.search.reading import Phrase
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sopkb.core.characters import WORD
 from sopkb.core.codes import Mention, apart, normal_form
-from sopkb.search.index.analysis import is_spaceless, stem, tokens
+from sopkb.search.index.analysis import is_spaceless, tokens
 from sopkb.search.index.schema import KeyKind
+from sopkb.search.index.stemming import stem
 from sopkb.search.reading import CODE_KINDS, Filter, Phrase, Reading, without_noise, words_with_digits
 from sopkb.search.stopwords import STOP_CHARACTERS, STOP_WORDS
 

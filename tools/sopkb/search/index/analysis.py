@@ -27,7 +27,7 @@ from typing import NamedTuple
 from sopkb.core.characters import LETTERS, MARKS, WORD
 from sopkb.core.codes import LONGEST_CODE
 from sopkb.core.folding import APOSTROPHES, INVISIBLE, fold, normalise
-from sopkb.search.index.whoosh_store import porter_stem
+from sopkb.search.index.stemming import stem
 
 LONGEST_TERM = 64
 """Characters. What is longer is no word that anybody types; it is cut."""
@@ -44,7 +44,6 @@ _SPACELESS = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z]{2})")
 _SILENT = re.compile(rf"[{APOSTROPHES},]")
-_ASCII_LETTERS = re.compile(r"[a-z]+")
 _ONLY_LETTERS = re.compile(f"[{LETTERS}]+")
 _HEXADECIMAL = re.compile(r"0[xX](?=[0-9A-Fa-f]*[0-9])[0-9A-Fa-f]{4,}")
 _VERSION = re.compile(r"v(?=[0-9]+\.[0-9])")
@@ -141,12 +140,6 @@ def _indexed(chunk: str, patterns: tuple[str, ...]) -> tuple[tuple[tuple[str, in
         parts = tuple(part for part in parts if part.joined or not is_letters(part.surface))
     surfaces = tuple(part.surface for part in parts if is_letters(part.surface) and not is_spaceless(part.surface))
     return tuple((part.term, part.offset) for part in parts), surfaces, count
-
-
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """The English stem of a folded word of ASCII letters; any other word is its own."""
-    return porter_stem(word) if _ASCII_LETTERS.fullmatch(word) else word
 
 
 def is_letters(word: str) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sopkb.core.kinds import ID, KINDS
 
-FORMAT_VERSION = 9
+FORMAT_VERSION = 10
 """Raised when what stands in an index changes its meaning; an index of another version is built anew."""
 
 FRONT_FIELDS = ("title", "aliases", "summary", "symptoms", "tags")

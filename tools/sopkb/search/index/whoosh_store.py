@@ -26,7 +26,6 @@ with warnings.catch_warnings():
     from whoosh import columns, fields, formats, index
     from whoosh import versionstring as whoosh_version
     from whoosh.codec.whoosh3 import W3Codec
-    from whoosh.lang.porter import stem as _porter
     from whoosh.matching.wrappers import FilterMatcher
     from whoosh.reading import SegmentReader
 
@@ -56,11 +55,6 @@ class Terms(fields.FieldType):  # type: ignore[misc]
         """The items Whoosh's writer asks for: term, frequency, weight, posting value."""
         for term, posting in value.items():
             yield term.encode("utf-8", "replace"), 1, 1.0, posting
-
-
-def porter_stem(word: str) -> str:
-    """The Porter stem of a lower-case English word."""
-    return str(_porter(word))
 
 
 def write_records(folder: Path, records: Iterable[IndexedRecord], *, into: bool, without: Sequence[int] = ()) -> None:

@@ -6,7 +6,7 @@
 
 import { LETTERS, MARKS, WORD } from './characters.js';
 import { APOSTROPHES, fold, INVISIBLE, normalise } from './folding.js';
-import { porterStem } from './porter.js';
+import EnglishStemmer from './snowball/english.js';
 import { head, lengthOf, offsetsOf } from './text.js';
 
 /**
@@ -50,6 +50,7 @@ const VERSION = /v(?=[0-9]+\.[0-9])/g;
 const remembered = new Map();
 /** @type {Map<string, string>} */
 const stems = new Map();
+const english = new EnglishStemmer();
 
 /**
  * The words of a text, in order; a compound comes after its parts.
@@ -80,7 +81,7 @@ export function tokens(text) {
  */
 export function stem(word) {
   if (!ASCII_LETTERS.test(word)) return word;
-  return recall(stems, word, porterStem);
+  return recall(stems, word, () => english.stemWord(word));
 }
 
 /**
