@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 import pytest
 from hypothesis import given
@@ -14,11 +15,20 @@ from sopkb.core.load import load_base
 from sopkb.search import lookup_in, search
 from sopkb.search.expand import clues_of
 from sopkb.search.index import SearchIndex, open_index, update_index
-from sopkb.search.index.posting import FIRST_SYMPTOM, LAST_SECTION, MOST_LEVEL, MOST_OF_ALL, encode, gains_of, most_of
+from sopkb.search.index.posting import (
+    FIRST_SYMPTOM,
+    LAST_SECTION,
+    MOST_LEVEL,
+    MOST_OF_ALL,
+    SECOND,
+    encode,
+    gains_of,
+    most_of,
+)
 from sopkb.search.plan import plan_of
 from sopkb.search.reach import reach_of
 from sopkb.search.reading import read
-from sopkb.search.score import score_records, totals
+from sopkb.search.score import SHARES, score_records, share_of, totals
 from sopkb.search.weigh import weigh_all
 from sopkb_bench.generate import generate_base
 
@@ -47,10 +57,11 @@ def test_no_record_is_worth_more_than_it_may_be(index: SearchIndex) -> None:
         weighing = weigh_all(index, clues_of(plan, index))
         reach = reach_of(index, weighing)
         scores = score_records(index, weighing)
-        points, _ = totals(scores, index.settings.ranking)
+        points, _ = totals(scores, reach.share, index.settings.ranking)
         assert points.keys() == reach.most.keys(), query
         assert all(most >= points[number] for number, most in reach.most.items()), query
-        assert reach.words == max((bits.bit_count() for bits in scores.covered.values()), default=0), query
+        shares = [share_of(scores.weights, bits) for bits in scores.covered.values()]
+        assert reach.share == max(shares, default=SHARES), query
         pruned += sum(most < max(points.values()) for most in reach.most.values())
     assert pruned > QUESTIONS, "most need not be scored"
 
@@ -74,4 +85,5 @@ def test_a_posting_is_worth_at_most_its_level_best_section_and_best_symptom(leve
     assert dict(gains_of(value)) == gains
     sections = [gain for place, gain in gains.items() if place < FIRST_SYMPTOM]
     symptoms = [gain for place, gain in gains.items() if place >= FIRST_SYMPTOM]
-    assert most_of(value) == level + max(sections, default=0) + max(symptoms, default=0) <= MOST_OF_ALL
+    section = max(sections, default=0)
+    assert most_of(value) == level + section + ceil(section / SECOND) + max(symptoms, default=0) <= MOST_OF_ALL

@@ -106,3 +106,30 @@ def test_a_code_that_was_asked_for_is_marked_in_the_passage(ask: Asked) -> None:
     snippet = ask("rc 4031", text).hits[0].snippet
     assert snippet is not None
     assert [snippet.text[start:end] for start, end in snippet.marks] == ["RC-4031"]
+
+
+def test_a_record_that_goes_on_about_it_in_a_second_section_comes_before_one_that_does_not(ask: Asked) -> None:
+    once = record(1, "## Steps\n\nReseat the sprocket.\n\n## Undo\n\nTake the cover away again.")
+    twice = record(2, "## Steps\n\nReseat the sprocket.\n\n## Undo\n\nTake the sprocket away again.")
+    assert [hit.id for hit in ask("sprocket", once, twice, ranking="whole: 0").hits] == ["SOP-0002", "SOP-0001"]
+
+
+def test_lacking_words_tells_against_a_record_where_another_has_them_all(ask: Asked) -> None:
+    halves = "sprocket ratchet pawl flange", "gasket dowel bracket shim"
+    question = " ".join(halves)
+    part = record(1, "Sprocket ratchet.")
+
+    def kept(*others: str) -> float:
+        with_it, without = (ask(question, part, *others, ranking=f"coverage: {power}").hits for power in (0.4, 0))
+        score, whole = (next(hit.score for hit in hits if hit.id == "SOP-0001") for hits in (with_it, without))
+        return score / whole
+
+    assert kept(record(2, question)) < kept(record(2, halves[0]), record(3, halves[1])) < 1
+
+
+def test_a_common_word_counts_where_it_stands_most_though_it_is_salient_nowhere(ask: Asked) -> None:
+    seldom = [record(number, "Grease it with a brush, then wipe it.") for number in range(1, 13)]
+    often = record(13, "Grease, grease and grease.")
+    common = "{common_least: 4, common_share: 0.1, common_read: 1}"
+    answer = ask("grease the sprocket", *seldom, often, record(14, "Sprocket."), ranking=common)
+    assert {hit.id for hit in answer.hits} == {"SOP-0013", "SOP-0014"}

@@ -68,8 +68,9 @@ def _hit(number: int, hit: Hit, shown: HitShown, explanation: Explanation) -> It
         words = " + ".join(explanation.clues[part.clue].words) or "the identifier"
         cells = "".join(f"{value:>10,}" for value in (part.level, part.section, part.symptom, part.points))
         yield f"    {f'{part.clue + 1}. {words}'[:31]:<32}{cells}"
+    second = f"({points:,} + {shown.second:,} for the second section)" if shown.second else f"{points:,}"
     nearby = f" + {shown.nearby:,} for neighbours" if shown.nearby else ""
-    yield f"    {f'{points:,} × {shown.factor:.3f}{nearby}':<62}{shown.score:>10,}"
+    yield f"    {f'{second} × {shown.factor:.3f}{nearby}':<62}{shown.score:>10,}"
     yield from (
         f"    {name}: {text}" for name, text in (("section", shown.section), ("symptom", shown.symptom)) if text
     )

@@ -16,6 +16,7 @@ from sopkb.search.index.posting import FIRST_SYMPTOM
 from sopkb.search.index.schema import number_of
 from sopkb.search.nearby import nearby_points
 from sopkb.search.plan import Plan
+from sopkb.search.reach import reach_of
 from sopkb.search.score import FACTORS, SECTIONS, Scores, best_places, factors, marked_down, score_records, totals
 from sopkb.search.weigh import RARITY, weigh, weigh_all
 
@@ -72,16 +73,18 @@ class HitShown:
         id: of the record.
         section: heading of the section that adds most; ``""`` where none does.
         symptom: the symptom that adds most; ``""`` where none does.
-        parts: what each clue adds that adds anything; their sum are the record's points.
-        factor: what the points are worth, less than 1 for a record that lacks words of a short query.
+        parts: what each clue adds that adds anything.
+        second: what the section adds that adds most but one.
+        factor: what all of that is worth, less than 1 for a record that lacks words that others have.
         nearby: what words add that are neighbours in the query and in the record.
-        score: points times factor, rounded down, and what neighbours add.
+        score: the sum of the parts and the second section, times the factor, rounded down, and what neighbours add.
     """
 
     id: str
     section: str
     symptom: str
     parts: tuple[PartShown, ...]
+    second: int
     factor: float
     nearby: int
     score: int
@@ -111,7 +114,8 @@ def explain(index: SearchIndex, answer: Answer) -> Explanation:
     weighing = weigh_all(index, clues)
     numbers = [number_of(hit.id) or 0 for hit in answer.hits]
     scores = score_records(index, weighing, within=numbers)
-    sections = totals(scores, index.settings.ranking)[1]
+    share = reach_of(index, weighing).share
+    sections = totals(scores, share, index.settings.ranking)[1]
     first = numbers[: index.settings.ranking.nearby_among]
     nearby = nearby_points(plan, {number: sections.get(number, 0) for number in first}, index)
     alone = [
@@ -122,7 +126,7 @@ def explain(index: SearchIndex, answer: Answer) -> Explanation:
         plan=plan,
         clues=tuple(_clue(clue, clues, plan, index) for clue in clues.clues),
         routes=clues.routes,
-        hits=tuple(_hit(hit.id, index, scores, alone, nearby) for hit in answer.hits),
+        hits=tuple(_hit(hit.id, index, scores, share, alone, nearby) for hit in answer.hits),
     )
 
 
@@ -140,11 +144,11 @@ def _clue(clue: Clue, clues: Clues, plan: Plan, index: SearchIndex) -> ClueShown
 
 
 def _hit(
-    record_id: str, index: SearchIndex, scores: Scores, alone: Sequence[Scores], nearby: Mapping[int, int]
+    record_id: str, index: SearchIndex, scores: Scores, share: int, alone: Sequence[Scores], nearby: Mapping[int, int]
 ) -> HitShown:
     number = number_of(record_id) or 0
-    sections, symptoms = best_places(scores)
-    section, symptom = sections.get(number), symptoms.get(number)
+    best = best_places(scores)
+    section, symptom = best.sections.get(number), best.symptoms.get(number)
     parts = []
     for clue, one in enumerate(alone):
         gains = [0 if place is None else one.gains.get(place, 0) for place in (section, symptom)]
@@ -153,15 +157,17 @@ def _hit(
             parts.append(part)
     card = index.card(number)
     headings = [heading for heading, *_ in card.get("sections", ())]
-    factor = factors(scores.weights, index.settings.ranking)(scores.covered.get(number, 0))
+    factor = factors(scores.weights, share, index.settings.ranking)(scores.covered.get(number, 0))
+    second = best.gains_of(number, scores)[1]
     return HitShown(
         id=record_id,
         section=_named(headings, section, 1),
         symptom=_named([text for text in card.get("symptoms", ()) if text], symptom, FIRST_SYMPTOM),
         parts=tuple(parts),
+        second=second,
         factor=factor / FACTORS,
         nearby=nearby.get(number, 0),
-        score=marked_down(sum(part.points for part in parts), factor) + nearby.get(number, 0),
+        score=marked_down(sum(part.points for part in parts) + second, factor) + nearby.get(number, 0),
     )
 
 

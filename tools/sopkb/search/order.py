@@ -18,7 +18,7 @@ from sopkb.search.nearby import nearby_points
 from sopkb.search.phrases import records_with
 from sopkb.search.plan import Exact, Plan
 from sopkb.search.reach import Reach, reach_of
-from sopkb.search.score import score_records, totals
+from sopkb.search.score import held_together, score_records, totals
 from sopkb.search.standing import Standing, standing_at
 from sopkb.search.strength import Held, is_answer
 from sopkb.search.tiers import Tier, tier_of
@@ -141,7 +141,6 @@ class _Contest:
         self._clues, self._index, self._weighing, self._reach = clues, index, weighing, reach
         self._standing, self._exact, self._gives_way = standing, exact, gives_way
         self._named: dict[int, int] = {}
-        self._covered: dict[int, int] = {}
         self.points: dict[int, int] = {}
         self.sections: dict[int, int] = {}
 
@@ -149,18 +148,19 @@ class _Contest:
         """Score some records that have not been."""
         fresh = [number for number in numbers if number not in self.points]
         scores = score_records(self._index, self._weighing, within=fresh)
-        points, sections = totals(scores, self._index.settings.ranking)
+        points, sections = totals(scores, self._reach.share, self._index.settings.ranking)
         self.points |= dict.fromkeys(fresh, 0) | points
         self.sections |= sections
         self._named |= scores.named
-        self._covered |= scores.covered
 
     def is_answered_by(self, best: Iterable[int], plan: Plan) -> bool:
         """Whether the first of some records that the question does not name is an answer to it."""
         first = next((number for number in best if number not in self._exact), None)
         if first is None:
             return False
-        held = Held(self.points[first], self._covered.get(first, 0), self._named.get(first, 0))
+        scores = score_records(self._index, self._weighing, within=(first,))
+        together = held_together(self._index, self._weighing, first, scores)
+        held = Held(self.points[first], scores.covered.get(first, 0), together, scores.named.get(first, 0))
         return is_answer(held, plan, self._clues, self._weighing, self._index)
 
     def best(self, candidates: Set[int], count: int) -> list[int]:

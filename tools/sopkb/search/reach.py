@@ -14,7 +14,7 @@ from itertools import chain
 
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.posting import MOST_OF_ALL, most_of
-from sopkb.search.score import FACTORS, factors
+from sopkb.search.score import FACTORS, SHARES, factors, share_of
 from sopkb.search.weigh import Weighed, Weighing, lists_of, postings_of
 
 
@@ -24,11 +24,11 @@ class Reach:
 
     Args:
         most: of every record that has a clue, what its score is never above.
-        words: how many informative words the records have that have most.
+        share: the share of the informative words, by weight, that the record has that has most.
     """
 
     most: Mapping[int, int] = field(default_factory=dict)
-    words: int = 0
+    share: int = SHARES
 
 
 def reach_of(index: SearchIndex, weighing: Weighing) -> Reach:
@@ -41,49 +41,48 @@ def reach_of(index: SearchIndex, weighing: Weighing) -> Reach:
     for place, (clue, here) in enumerate(weighing.clues):
         amount, has = amounts[place], 1 << shift + place
         if clue.is_filler:
-            pairs = [
-                (number, most) for each in here for number, most in _most(index, each, weighing) if number in found
-            ]
+            pairs = [(number, most) for each in here for number, most in _most(index, each) if number in found]
             found.update([(number, found[number] + amount * most) for number, most in pairs])
         elif len(here) == 1:
-            holders = _most(index, here[0], weighing)
+            holders = _most(index, here[0])
             found.update([(number, get(number, 0) + amount * most + has) for number, most in holders])
         else:
-            for number, added in _any(index, here, weighing).items():
+            for number, added in _any(index, here).items():
                 found[number] = get(number, 0) + added + has
     return _marked_down(found, shift, index, weighing)
 
 
-def _most(index: SearchIndex, weighed: Weighed, weighing: Weighing) -> Iterable[tuple[int, int]]:
+def _most(index: SearchIndex, weighed: Weighed) -> Iterable[tuple[int, int]]:
     """The records that hold a variant, each with the most that its posting adds, in impacts."""
     if len(weighed.variant.terms) > 1:
-        return [(number, most_of(value)) for number, value in postings_of(index, weighed, weighing)]
-    lists = lists_of(index, weighed, weighing)
+        return [(number, most_of(value)) for number, value in postings_of(index, weighed)]
+    lists = lists_of(index, weighed)
     return chain.from_iterable(zip(postings, postings.most, strict=True) for postings in lists)
 
 
-def _any(index: SearchIndex, variants: Sequence[Weighed], weighing: Weighing) -> Mapping[int, int]:
+def _any(index: SearchIndex, variants: Sequence[Weighed]) -> Mapping[int, int]:
     """The records that hold any of some variants, each with the most that they add.
 
     The best of them counts, but one may be best for the record and another for its section: hence the sum.
     """
     found: dict[int, int] = {}
     for each in variants:
-        for number, most in _most(index, each, weighing):
+        for number, most in _most(index, each):
             found[number] = found.get(number, 0) + each.amount * most
     return found
 
 
 def _marked_down(found: Mapping[int, int], shift: int, index: SearchIndex, weighing: Weighing) -> Reach:
     covers = [clue.covers for clue, _ in weighing.clues]
-    factor_of = factors(weighing.weights, index.settings.ranking)
     covered = {}
     for clues in {number >> shift for number in found.values()}:
         words = 0
         for place, covered_by in enumerate(covers):
             words |= covered_by if clues >> place & 1 else 0
         covered[clues] = words
+    share = max((share_of(weighing.weights, words) for words in covered.values()), default=SHARES)
+    factor_of = factors(weighing.weights, share, index.settings.ranking)
     factor = {clues: factor_of(words) for clues, words in covered.items()}
     points = (1 << shift) - 1
     most = {number: (each & points) * factor[each >> shift] // FACTORS for number, each in found.items()}
-    return Reach(most, max((words.bit_count() for words in covered.values()), default=0))
+    return Reach(most, share)

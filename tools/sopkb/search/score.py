@@ -6,18 +6,20 @@ rarity, are added up, a record's best section is found, and the sum is marked do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from sopkb.search.expand import Clue
 from sopkb.search.index import SearchIndex
-from sopkb.search.index.posting import FIRST_SYMPTOM, IN_FRONT, MOST_GAINS
+from sopkb.search.index.posting import FIRST_SYMPTOM, IN_FRONT, MOST_GAINS, SECOND
 from sopkb.search.index.ranking import Ranking
 from sopkb.search.weigh import Weighed, Weighing, postings_of
 
 SHARES = 64
 """Steps of the share of the words that a record has."""
+BESTS = 8
+"""Steps of the share that the record has that has most."""
 FACTORS = 1024
 """Steps to a factor of 1."""
 SECTIONS = 256
@@ -65,9 +67,9 @@ def score_records(
         if not here or only not in (None, number):
             continue
         if len(here) > 1 or len(here[0].variant.terms) > 1:
-            _add_best(scores, index, weighing, clue, here, within)
+            _add_best(scores, index, clue, here, within)
             continue
-        postings = postings_of(index, here[0], weighing, within)
+        postings = postings_of(index, here[0], within)
         if clue.is_filler:
             found = scores.levels if among is None else among
             postings = [posting for posting in postings if posting[0] in found]
@@ -75,49 +77,113 @@ def score_records(
     return scores
 
 
-def totals(scores: Scores, ranking: Ranking) -> tuple[dict[int, int], dict[int, int]]:
-    """Each record's score, and its best section; no section where none adds anything."""
-    sections, symptoms = best_places(scores)
-    factor_of = factors(scores.weights, ranking)
-    gains, covered = scores.gains, scores.covered
+def totals(scores: Scores, most: int, ranking: Ranking) -> tuple[dict[int, int], dict[int, int]]:
+    """Each record's score, and its best section; no section where none adds anything.
+
+    Args:
+        scores: what was found.
+        most: the share of the words that the record has that has most: see :func:`share_of`.
+        ranking: the tables.
+    """
+    best = best_places(scores)
+    factor_of = factors(scores.weights, most, ranking)
+    covered = scores.covered
     found = {}
     for number, level in scores.levels.items():
-        points = level + gains.get(sections.get(number, -1), 0) + gains.get(symptoms.get(number, -1), 0)
-        found[number] = marked_down(points, factor_of(covered.get(number, 0)))
-    return found, {number: place % SECTIONS for number, place in sections.items()}
+        section, second, symptom = best.gains_of(number, scores)
+        found[number] = marked_down(level + section + second + symptom, factor_of(covered.get(number, 0)))
+    return found, {number: place % SECTIONS for number, place in best.sections.items()}
 
 
-def best_places(scores: Scores) -> tuple[dict[int, int], dict[int, int]]:
-    """Of each record the section, and the symptom, that adds most: its place in ``gains``; the first of several."""
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Of each record the sections and the symptom that add most: places in ``gains``, the first of several.
+
+    Args:
+        sections: the section that adds most.
+        seconds: the next.
+        symptoms: the symptom that adds most.
+    """
+
+    sections: Mapping[int, int]
+    seconds: Mapping[int, int]
+    symptoms: Mapping[int, int]
+
+    def gains_of(self, number: int, scores: Scores) -> tuple[int, int, int]:
+        """What these add to a record: its section, the second, its symptom."""
+        gains = scores.gains
+        return (
+            gains.get(self.sections.get(number, -1), 0),
+            gains.get(self.seconds.get(number, -1), 0) // SECOND,
+            gains.get(self.symptoms.get(number, -1), 0),
+        )
+
+
+def held_together(index: SearchIndex, weighing: Weighing, number: int, scores: Scores) -> int:
+    """What a record has in its best section or symptom, its title or aliases, as bits; all, where neither adds.
+
+    Args:
+        index: the open index.
+        weighing: what is looked for.
+        number: of the record.
+        scores: in which it is.
+    """
+    best = best_places(scores)
+    places = [places[number] for places in (best.sections, best.symptoms) if number in places]
+    if not places:
+        return scores.covered.get(number, 0)
+    together = scores.named.get(number, 0)
+    for clue, (each, here) in enumerate(weighing.clues):
+        if here and each.covers & ~together:
+            gains = score_records(index, weighing, only=clue, within=(number,)).gains
+            together |= each.covers if any(gains.get(place) for place in places) else 0
+    return together
+
+
+def best_places(scores: Scores) -> Best:
+    """Where each record has what it is found for."""
     sections: dict[int, int] = {}
+    seconds: dict[int, int] = {}
     symptoms: dict[int, int] = {}
     gains = scores.gains
     for place, gain in gains.items():
-        best = symptoms if place % SECTIONS >= FIRST_SYMPTOM else sections
+        if not gain:
+            continue
         number = place // SECTIONS
+        best = symptoms if place % SECTIONS >= FIRST_SYMPTOM else sections
         last = best.get(number)
         if last is None:
-            if gain:
-                best[number] = place
-        elif gain > (most := gains[last]) or (gain == most and place < last):
             best[number] = place
-    return sections, symptoms
+            continue
+        if gain > (most := gains[last]) or (gain == most and place < last):
+            best[number], place = place, last
+        if best is sections:
+            next_best = seconds.get(number)
+            if next_best is None or gains[place] > gains[next_best]:
+                seconds[number] = place
+    return Best(sections, seconds, symptoms)
 
 
-def factors(weights: Sequence[int], ranking: Ranking) -> Callable[[int], int]:
+def share_of(weights: Sequence[int], bits: int) -> int:
+    """The share of the informative words, by weight, that these bits stand for, in steps."""
+    of_all = sum(weights)
+    had = sum(weight for place, weight in enumerate(weights) if bits >> place & 1)
+    return had * SHARES // of_all if of_all else SHARES
+
+
+def factors(weights: Sequence[int], most: int, ranking: Ranking) -> Callable[[int], int]:
     """What gives the factor of a record for the words that it has, as bits: see :func:`marked_down`.
 
     Args:
         weights: see :class:`sopkb.search.weigh.Weighing`.
+        most: the share of the words that the record has that has most.
         ranking: the tables.
     """
-    row = coverage_factors(ranking)[min(max(len(weights), ranking.short), ranking.long) - ranking.short]
-    of_all = sum(weights)
+    row = coverage_factors(ranking)[most * BESTS // SHARES]
 
     @cache
     def factor_of(bits: int) -> int:
-        had = sum(weight for place, weight in enumerate(weights) if bits >> place & 1)
-        return row[had * SHARES // of_all] if of_all else FACTORS
+        return row[share_of(weights, bits)]
 
     return factor_of
 
@@ -128,13 +194,9 @@ def marked_down(points: int, factor: int) -> int:
 
 
 def coverage_factors(ranking: Ranking) -> Sequence[Sequence[int]]:
-    """For queries of ``short`` to ``long`` words, the factor for each share of the words (by weight) that are had."""
-    table = []
-    for words in range(ranking.short, ranking.long + 1):
-        along = (words - ranking.short) / (ranking.long - ranking.short)
-        power = ranking.coverage_short + (ranking.coverage_long - ranking.coverage_short) * along
-        table.append([int(FACTORS * (share / SHARES) ** power + 0.5) for share in range(SHARES + 1)])
-    return table
+    """For each share that the record has that has most, the factor for each share that a record has."""
+    powers = [ranking.coverage * (best / BESTS) ** 2 for best in range(BESTS + 1)]
+    return [[int(FACTORS * (share / SHARES) ** power + 0.5) for share in range(SHARES + 1)] for power in powers]
 
 
 def _add_term(scores: Scores, postings: Iterable[tuple[int, bytes]], weighed: Weighed, covers: int) -> None:
@@ -155,7 +217,6 @@ def _add_term(scores: Scores, postings: Iterable[tuple[int, bytes]], weighed: We
 def _add_best(
     scores: Scores,
     index: SearchIndex,
-    weighing: Weighing,
     clue: Clue,
     variants: Sequence[Weighed],
     within: Collection[int] | None,
@@ -165,7 +226,7 @@ def _add_best(
     gains: dict[int, int] = {}
     named: set[int] = set()
     for each in variants:
-        for number, value in postings_of(index, each, weighing, within):
+        for number, value in postings_of(index, each, within):
             levels[number] = max(levels.get(number, 0), each.amount * value[0])
             if value[1] & IN_FRONT and each.variant.names:
                 named.add(number)

@@ -29,7 +29,7 @@ class Weighed:
         rarity: of its rarest term, or that of the word as typed, where that is less; in steps.
         amount: the same times its weight.
         count: how many records have the rarest term.
-        is_common: whether it counts only in salient places.
+        is_common: whether it counts only in salient places, and where it stands most.
     """
 
     variant: Variant
@@ -45,12 +45,10 @@ class Weighing:
 
     Args:
         clues: each with those of its variants that some record has.
-        whole: where every word of the query is common, the rarest, of which more is read then; else None.
         weights: what each informative word weighs in the coverage, 0 for one that no record has.
     """
 
     clues: tuple[tuple[Clue, tuple[Weighed, ...]], ...]
-    whole: Weighed | None
     weights: tuple[int, ...]
 
 
@@ -62,8 +60,7 @@ def weigh_all(index: SearchIndex, clues: Clues) -> Weighing:
         if here and clue.covers.bit_count() == 1:
             place = clue.covers.bit_length() - 1
             weights[place] = max(weights[place], *(each.amount for each in here))
-    whole = _read_whole(each for clue, here in found if not clue.is_filler for each in here)
-    return Weighing(tuple(found), whole, tuple(weights))
+    return Weighing(tuple(found), tuple(weights))
 
 
 def weigh(index: SearchIndex, clue: Clue) -> list[Weighed]:
@@ -82,13 +79,6 @@ def weigh(index: SearchIndex, clue: Clue) -> list[Weighed]:
         Weighed(variant, rare, rare * variant.weight // ONE, count, is_common(index, count))
         for variant, rare, count in zip(clue.variants, rarities, counts, strict=True)
     ]
-
-
-def _read_whole(there: Iterable[Weighed]) -> Weighed | None:
-    there = list(there)
-    if not there or not all(each.is_common for each in there):
-        return None
-    return min(there, key=lambda each: (each.count, each.variant.terms))
 
 
 def rarity(records: int, holders: int) -> int:
@@ -110,40 +100,39 @@ def _logarithm(number: float) -> float:
 
 
 def is_common(index: SearchIndex, holders: int) -> bool:
-    """Whether a term is in so many records that it counts only where it is salient."""
+    """Whether a term is in so many records that it counts only where it is salient, and where it stands most."""
     return holders > common_from(index.settings.ranking, index.record_count)
 
 
 def strongest(plain: Postings, ranking: Ranking) -> Postings:
-    """The plain postings of a common term that are worth most, as many as a term that is not common may have."""
-    return Postings((number, plain[number]) for number in plain.strongest[: ranking.common_least])
+    """The plain postings of a common term that are worth most."""
+    return Postings((number, plain[number]) for number in plain.strongest[: ranking.common_read])
 
 
-def lists_of(index: SearchIndex, weighed: Weighed, weighing: Weighing, at: int = 0) -> Sequence[Postings]:
+def lists_of(index: SearchIndex, weighed: Weighed, at: int = 0) -> Sequence[Postings]:
     """The postings that are read for one of the terms of a variant; no record is in two of the lists."""
     term = weighed.variant.terms[at]
     salient = index.salient(term)
     if not is_common(index, index.count(term)):
         return salient, index.plain(term)
-    if weighed is weighing.whole:
+    if weighed.is_common:
         return salient, strongest(index.plain(term), index.settings.ranking)
-    return (salient,) if weighed.is_common else (salient, Postings(dict.fromkeys(index.plain(term), _THERE)))
+    return salient, Postings(dict.fromkeys(index.plain(term), _THERE))
 
 
 def postings_of(
-    index: SearchIndex, weighed: Weighed, weighing: Weighing, within: Collection[int] | None = None
+    index: SearchIndex, weighed: Weighed, within: Collection[int] | None = None
 ) -> Iterable[tuple[int, bytes]]:
     """The records that hold all terms of a variant; of a run the posting of the term that is worth least counts.
 
     Args:
         index: the open index.
         weighed: the variant.
-        weighing: of the query.
         within: the records that are asked about; all, where it is not given.
     """
-    found = _read(lists_of(index, weighed, weighing), within)
+    found = _read(lists_of(index, weighed), within)
     for at in range(1, len(weighed.variant.terms)):
-        other = dict(_read(lists_of(index, weighed, weighing, at), within))
+        other = dict(_read(lists_of(index, weighed, at), within))
         found = [(number, min(value, other[number])) for number, value in found if number in other]
     return found
 

@@ -8,7 +8,8 @@ body is one word found in two places, not two words found. A record's score for 
     gain of section  sat(front + section) - sat(front)
     gain of symptom  symptom * sat(symptom)
 
-and a record scores the sum of its levels, plus, of its sections, the greatest sum of gains, plus that of its symptoms.
+and a record scores the sum of its levels, plus, of its sections, the greatest sum of gains and a quarter of the next,
+plus the greatest of its symptoms.
 """
 
 from __future__ import annotations

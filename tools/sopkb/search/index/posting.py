@@ -23,8 +23,10 @@ from functools import cached_property
 STEPS = 128
 """Steps to an impact of 1."""
 MOST_LEVEL = 255
-MOST_OF_ALL = 3 * MOST_LEVEL
+MOST_OF_ALL = 4 * MOST_LEVEL
 """What :func:`most_of` is never above."""
+SECOND = 4
+"""A record's second section adds its gains over this: who goes on about it says more than one passage does."""
 MOST_GAINS = 127
 
 
@@ -91,15 +93,17 @@ def _with_best_place(value: bytes) -> int:
 
 
 def most_of(value: bytes) -> int:
-    """What a posting is worth where the section and the symptom that it adds most to are the record's best."""
+    """What a posting is worth where the section and the symptom that it adds most to are the record's best, at most."""
     end = 2 + 2 * (value[1] & MOST_GAINS)
     gains = value[3:end:2]
     if not gains:
         return value[0]
-    if value[end - 2] < FIRST_SYMPTOM or value[2] >= FIRST_SYMPTOM:
+    if value[2] >= FIRST_SYMPTOM:
         return value[0] + max(gains)
     symptoms = bisect_left(value[2:end:2], FIRST_SYMPTOM)
-    return value[0] + max(gains[:symptoms]) + max(gains[symptoms:])
+    # The second section of all clues together may be the first of one: so what a clue adds to it is at most this.
+    section = max(gains[:symptoms])
+    return value[0] + section + (section + SECOND - 1) // SECOND + max(gains[symptoms:], default=0)
 
 
 def gains_of(value: bytes) -> Iterator[tuple[int, int]]:

@@ -42,10 +42,8 @@ class Ranking:
         title: share of the score that the title gets, read as one short text.
         title_b: length normalisation of that title.
         symptom: share of the score that the one symptom gets which is most like the question.
-        coverage_short: how hard a record is marked down for the words it lacks, where the query has few.
-        coverage_long: the same where it has many; people who paste a paragraph do not expect all of it.
-        short: words up to which a query is short.
-        long: words from which a query is long.
+        coverage: how hard a record is marked down for the words it lacks, where another has them all. Where even the
+            best has few, as of a pasted paragraph, lacking them says little, and little is taken off.
         joined: what a compound counts (``etcd no leader`` meeting ``etcdNoLeader``).
         synonym: what a synonym counts, the word as typed being worth 1.
         prefix: what a completed last word counts.
@@ -57,13 +55,14 @@ class Ranking:
         nearby_among: records, the first without it, that are looked at for it.
         most_completions: completions of the last word that are followed.
         most_corrections: corrections of a misspelt word that are followed.
-        least_strength: how much of what was asked the first row must hold to be an answer: see
+        least_strength: how strong the evidence must be that the first row is an answer: see
             :mod:`sopkb.search.strength`.
         close: live records with fewer words that are named where nothing was found.
         incident_share: share that a workaround of an open incident must have more than, in title and symptoms, to lead;
             above 2/3, because two of three words are often the product's name. A draft with as many ranks by its score.
         common_share: share of the records above which a word counts only where it is salient.
         common_least: records below which no word is so common.
+        common_read: records that are read of such a word beside: those in whose running text it is worth most.
     """
 
     fields: Mapping[str, FieldWeight] = field(
@@ -84,10 +83,7 @@ class Ranking:
     title: float = 1.5
     title_b: float = 0.2
     symptom: float = 0.8
-    coverage_short: float = 0.5
-    coverage_long: float = 0.0
-    short: int = 2
-    long: int = 8
+    coverage: float = 0.4
     joined: float = 0.8
     synonym: float = 0.7
     prefix: float = 0.4
@@ -95,15 +91,16 @@ class Ranking:
     code: float = 1.0
     filler: float = 0.3
     filler_records: int = 1000
-    nearby: float = 0.4
+    nearby: float = 0.5
     nearby_among: int = 10
     most_completions: int = 12
     most_corrections: int = 3
-    least_strength: float = 0.345
+    least_strength: float = 0.4
     close: int = 3
     incident_share: float = 0.6875
     common_share: float = 0.125
     common_least: int = 200
+    common_read: int = 100
 
 
 def common_from(ranking: Ranking, records: int) -> int:
@@ -140,10 +137,7 @@ def read_ranking(path: Path) -> Ranking:
     }
     known = {each.name: getattr(defaults, each.name) for each in fields(Ranking) if each.name != "fields"}
     values: dict[str, Any] = {name: _number(path, name, value, known) for name, value in given.items()}
-    ranking = Ranking(fields=by_field, **values)
-    if ranking.long <= ranking.short:
-        raise _wrong(path, "long", "it must be larger than `short`")
-    return ranking
+    return Ranking(fields=by_field, **values)
 
 
 def _field_weight(path: Path, name: str, value: Any, known: Mapping[str, FieldWeight]) -> FieldWeight:

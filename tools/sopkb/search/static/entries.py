@@ -54,16 +54,19 @@ def postings(*lists: Postings) -> Entry:
     return [bytes(column) for column in (distances, heads, levels, sections, gains)]
 
 
-def term_entry(salient: Postings, plain: Postings, names: Sequence[str]) -> Entry:
+def term_entry(salient: Postings, plain: Postings, common: Postings | None = None, name: str = "") -> Entry:
     """The entry of a term: how many postings of both kinds it has, and those.
 
     Args:
         salient: its salient postings.
         plain: the others.
-        names: for a common term those of the files that say instead of these what anybody asks.
+        common: of a common term those of the others that are read; None for any other term.
+        name: of a common term that of the file with the numbers of all others.
     """
-    head = varint(len(salient)) + varint(len(plain)) + bytes([bool(names)]) + b"".join(map(bytes.fromhex, names))
-    return [head, *postings(salient, Postings() if names else plain)]
+    if common is None:
+        return [varint(len(salient)) + varint(len(plain)) + bytes(1), *postings(salient, plain)]
+    head = varint(len(salient)) + varint(len(plain)) + bytes([1]) + varint(len(common)) + bytes.fromhex(name)
+    return [head, *postings(salient, common)]
 
 
 def places_entry(salient: Postings, plain: Postings) -> bytes:
@@ -140,7 +143,6 @@ def settings_of(index: SearchIndex) -> dict[str, Any]:
         "nearby_among": ranking.nearby_among,
         "incident_share": int(ranking.incident_share * SHARES + 0.5),
         "common": common_from(ranking, index.record_count),
-        "short": ranking.short,
         "factors": [letters(distances(row)) for row in coverage_factors(ranking)],
     }
 

@@ -26,7 +26,7 @@ from sopkb.search.static.shards import cut, first_texts, pack, paged
 from sopkb.search.static.states import states_files
 from sopkb.search.static.terms import TermShards
 
-EXPORT_FORMAT = 8
+EXPORT_FORMAT = 9
 BLOCK = 64
 """Record numbers whose cards lie in one folder."""
 CARDS = "cards"

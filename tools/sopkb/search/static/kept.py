@@ -17,7 +17,7 @@ from sopkb.core.atomic import write_text
 from sopkb.search.static.entries import name_of
 from sopkb.search.static.shards import Entry, unpack
 
-KEPT_FORMAT = 6
+KEPT_FORMAT = 7
 """What another format remembers is not read."""
 MANIFEST_NAME = "manifest.json"
 TERMS = "terms"

@@ -1,7 +1,7 @@
 """What the export says of each term: a list of shards with its postings, another with where it stands.
 
-Only phrases ask where a term stands, so that is in shards of its own. Of a common term no query reads all postings: the
-strongest, and the numbers of all its records, are two files of their own.
+Only phrases ask where a term stands, so that is in shards of its own. Of a common term no query reads all postings: its
+shard has the strongest, and the numbers of all its records are a file of their own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.delta import Delta
-from sopkb.search.index.posting import Postings, varint
+from sopkb.search.index.posting import Postings
 from sopkb.search.index.ranking import common_from
 from sopkb.search.static import entries
 from sopkb.search.static.files import Files
@@ -87,12 +87,11 @@ class TermShards:
         """What both lists say of a term, noted down."""
         holders, names = len(salient) + len(plain), []
         if self._is_common(holders):
+            names = [self._files.put(entries.numbers_file(plain))]
             best = strongest(plain, self._index.settings.ranking)
-            columns = [varint(len(best)), *entries.postings(best)], [entries.numbers_file(plain)]
-            names = [self._files.put(*each) for each in columns]
-        found = {TERMS: entries.term_entry(salient, plain, names)}
-        if not names:
-            found[PLACES] = [entries.places_entry(salient, plain)]
+            found = {TERMS: entries.term_entry(salient, plain, best, *names)}
+        else:
+            found = {TERMS: entries.term_entry(salient, plain), PLACES: [entries.places_entry(salient, plain)]}
         self.terms[term] = [holders, {kind: [len(part) for part in entry] for kind, entry in found.items()}, names]
         return found
 

@@ -17,7 +17,6 @@
  * @property {Lexicon} lexicon
  * @property {(term: string) => Posting[]} salient postings in records that have the term in a front field or a heading
  * @property {(term: string) => Posting[]} plain postings in records that have it in running text only; none of a common one
- * @property {(term: string) => Posting[]} strongest of the plain postings of a common term those that are worth most
  * @property {(term: string) => number[]} others numbers of the records that plain postings of a common term are of
  * @property {(term: string) => Uint8Array[]} places where a term that is not common stands in each of its records, those of
  *   its salient postings first: see positionsIn
@@ -43,15 +42,14 @@
  * @property {Record<'synonym' | 'prefix' | 'typo' | 'joined' | 'code' | 'filler' | 'nearby', number>} weights in 256ths of a word as typed
  * @property {number} most_completions
  * @property {number} most_corrections
- * @property {number} least_strength how much of what was asked the first row must hold to be an answer, in 1024ths
+ * @property {number} least_strength how strong the evidence must be that the first row is an answer, in 1024ths
  * @property {number} close live records that are named where none is an answer
  * @property {number} filler_records records up to which words without information are looked up
  * @property {number} nearby_among records that are looked at for neighbours
  * @property {number} incident_share of them that must stand in title and symptoms to lead, or of a draft to be meant, in 1024ths
  * @property {number} common records above which a term counts only where it is salient
- * @property {number} short words up to which a query is short
- * @property {string[]} factors a row of letters for each count of words from `short` on, the last for all longer: the factor for
- *   each share of the words that a record has
+ * @property {string[]} factors a row of letters for each share of the words that the record has that has most: the factor for
+ *   each share that a record has
  * @property {{entries: Synonym[], routes: [string[], string][]}} synonyms
  */
 

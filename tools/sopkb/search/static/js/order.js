@@ -9,7 +9,7 @@ import { idOf, kindOf, numberOf } from './index.js';
 import { withNeighbours } from './nearby.js';
 import { numbersOf, recordsWith } from './phrases.js';
 import { isListing } from './plan.js';
-import { noScores, scoreRecords, totals } from './score.js';
+import { heldTogether, noScores, scoreRecords, totals } from './score.js';
 import { isDead, isLive } from './state.js';
 import { isAnswer } from './strength.js';
 import { compare } from './text.js';
@@ -64,7 +64,7 @@ export function rank(plan, clues, index, { now, limit, offset }) {
   const standing = index.standing(now);
   const exact = exactMatches(plan, clues, index, standing);
   const scores = isListing(plan) ? noScores() : scoreRecords(index, clues);
-  const { points, sections } = totals(scores, index.settings);
+  const { points, sections, symptoms } = totals(scores, index.settings);
   const { barred, missed } = barredBy(plan, index, standing);
   const scored = scores.levels.keys();
   /** @type {Map<number, State>} */
@@ -95,9 +95,12 @@ export function rank(plan, clues, index, { now, limit, offset }) {
   });
   const isFirstAnswer = (/** @type {Ranked} */ { number, score }) =>
     isAnswer(
-      score,
-      placesIn(scores.covered.get(number) ?? 0),
-      placesIn(scores.named.get(number) ?? 0),
+      {
+        points: score,
+        covered: placesIn(scores.covered.get(number) ?? 0),
+        together: heldTogether(index, clues, number, scores, [sections.get(number), symptoms.get(number)]),
+        named: placesIn(scores.named.get(number) ?? 0),
+      },
       plan,
       clues,
       scores.weights,

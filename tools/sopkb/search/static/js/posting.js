@@ -5,6 +5,8 @@
 
 /** Symptoms are numbered from here; sections below. */
 export const FIRST_SYMPTOM = 128;
+/** A record's second section adds its gains over this. */
+export const SECOND = 4;
 const IN_FRONT = 0x80;
 const MOST_GAINS = 0x7f;
 

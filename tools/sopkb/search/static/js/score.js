@@ -5,9 +5,8 @@
 
 import { both, noneOf, placesIn } from './bits.js';
 import { ONE } from './expand.js';
-import { endOfGains, FIRST_SYMPTOM, isNamed, lesser } from './posting.js';
+import { endOfGains, FIRST_SYMPTOM, isNamed, lesser, SECOND } from './posting.js';
 import { numbersOf, summed } from './standing.js';
-import { compare } from './text.js';
 
 /** @typedef {import('./bits.js').Bits} Bits */
 /** @typedef {import('./expand.js').Clue} Clue */
@@ -28,7 +27,7 @@ import { compare } from './text.js';
  */
 
 /**
- * A variant with what an impact of it is worth; `isCommon` where it counts only in salient places.
+ * A variant with what an impact of it is worth; `isCommon` where it counts only in salient places, and where it stands most.
  * @typedef {{variant: Variant, amount: number, count: number, isCommon: boolean}} Weighed
  */
 
@@ -37,6 +36,8 @@ const LN_2 = 0.6931471805599453;
 /** Terms of the series: the next is below 1/3 to the power of 35. */
 const LAST_ODD = 33;
 const SHARES = 64;
+/** Steps of the share that the record has that has most. */
+const BESTS = 8;
 const FACTORS = 1024;
 const SECTIONS = 256;
 /** More than any posting: of a run of terms, those that are common must be in a record, and count for nothing there. */
@@ -55,7 +56,6 @@ export function noScores() {
  */
 export function scoreRecords(index, { clues, words }) {
   const weighed = clues.map((clue) => weigh(index, clue));
-  const whole = readWhole(weighed.filter((_, number) => !clues[number].isFiller).flat());
   const scores = { ...noScores(), weights: Array(words).fill(0) };
   clues.forEach((clue, number) => {
     const here = weighed[number].filter((each) => each.count);
@@ -66,7 +66,7 @@ export function scoreRecords(index, { clues, words }) {
     }
     const found = (/** @type {Posting} */ [record]) => scores.levels.has(record);
     addBest(scores, here, clue, noneOf(words), (each) => {
-      const postings = held(index, each, each === whole);
+      const postings = held(index, each);
       return clue.isFiller ? postings.filter(found) : postings;
     });
   });
@@ -74,46 +74,76 @@ export function scoreRecords(index, { clues, words }) {
 }
 
 /**
- * Each record's score, and its best section: the first of several, none where none adds anything.
+ * Each record's score, its best section and its best symptom: the first of several, none where none adds anything.
  * @param {Scores} scores
  * @param {Settings} settings
  */
-export function totals(scores, { short, factors }) {
-  /** @type {Map<number, {gain: number, section: number}>} */
+export function totals(scores, { factors }) {
+  /** @type {Map<number, {gain: number, section: number, second: number}>} */
   const best = new Map();
-  /** @type {Map<number, number>} */
-  const symptom = new Map();
+  /** @type {Map<number, {gain: number, section: number}>} */
+  const symptoms = new Map();
   for (const [place, gain] of scores.gains) {
     const [number, section] = [Math.floor(place / SECTIONS), place % SECTIONS];
     if (section >= FIRST_SYMPTOM) {
-      symptom.set(number, Math.max(symptom.get(number) ?? 0, gain));
+      const most = symptoms.get(number) ?? { gain: 0, section };
+      if (gain > most.gain || (gain === most.gain && section < most.section)) symptoms.set(number, { gain, section });
       continue;
     }
     const last = best.get(number);
     if (gain > (last?.gain ?? 0) || (last && gain === last.gain && section < last.section)) {
-      best.set(number, { gain, section });
-    }
+      best.set(number, { gain, section, second: last?.gain ?? 0 });
+    } else if (last && gain > last.second) last.second = gain;
   }
-  const ofLength = summed(numbersOf(factors[Math.min(Math.max(scores.weights.length - short, 0), factors.length - 1)]));
   const ofAll = scores.weights.reduce((sum, weight) => sum + weight, 0);
-  /** @type {Map<Bits, number>} */
-  const shares = new Map();
-  const factorOf = (/** @type {Bits} */ bits) => {
-    let factor = shares.get(bits);
-    if (factor === undefined) {
-      const had = placesIn(bits).reduce((sum, place) => sum + scores.weights[place], 0);
-      factor = ofAll ? ofLength[Math.floor((had * SHARES) / ofAll)] : FACTORS;
-      shares.set(bits, factor);
-    }
-    return factor;
+  const shareOf = (/** @type {Bits} */ bits) => {
+    const had = placesIn(bits).reduce((sum, place) => sum + scores.weights[place], 0);
+    return ofAll ? Math.floor((had * SHARES) / ofAll) : SHARES;
   };
+  const shares = new Map([...new Set(scores.covered.values())].map((bits) => [bits, shareOf(bits)]));
+  const most = shares.size ? Math.max(...shares.values()) : SHARES;
+  const row = summed(numbersOf(factors[Math.floor((most * BESTS) / SHARES)]));
   /** @type {Map<number, number>} */
   const points = new Map();
   for (const [number, level] of scores.levels) {
-    const sum = level + (best.get(number)?.gain ?? 0) + (symptom.get(number) ?? 0);
-    points.set(number, Math.floor((sum * factorOf(scores.covered.get(number) ?? 0)) / FACTORS));
+    const { gain, second } = best.get(number) ?? { gain: 0, second: 0 };
+    const sum = level + gain + Math.floor(second / SECOND) + (symptoms.get(number)?.gain ?? 0);
+    points.set(number, Math.floor((sum * row[shares.get(scores.covered.get(number) ?? 0) ?? 0]) / FACTORS));
   }
-  return { points, sections: new Map([...best].map(([number, { section }]) => [number, section])) };
+  return { points, sections: placesOf(best), symptoms: placesOf(symptoms) };
+}
+
+/**
+ * @param {Map<number, {section: number}>} best
+ * @returns {Map<number, number>}
+ */
+function placesOf(best) {
+  return new Map([...best].map(([number, { section }]) => [number, section]));
+}
+
+/**
+ * The words that a record has in its best section or symptom, its title or aliases; all, where there is neither.
+ * @param {Index} index
+ * @param {Clues} clues
+ * @param {number} number of the record
+ * @param {Scores} scores
+ * @param {(number | undefined)[]} places its best section and symptom
+ * @returns {number[]}
+ */
+export function heldTogether(index, { clues }, number, scores, places) {
+  if (places.every((place) => place === undefined)) return placesIn(scores.covered.get(number) ?? 0);
+  const together = new Set(placesIn(scores.named.get(number) ?? 0));
+  for (const clue of clues) {
+    const covers = placesIn(clue.covers);
+    if (covers.every((place) => together.has(place))) continue;
+    const isThere = weigh(index, clue).some((each) => {
+      const value = each.count && each.amount ? held(index, each).find(([record]) => record === number)?.[1] : undefined;
+      for (let at = 2; value && at < endOfGains(value); at += 2) if (places.includes(value[at])) return true;
+      return false;
+    });
+    if (isThere) covers.forEach((place) => together.add(place));
+  }
+  return [...together];
 }
 
 /**
@@ -156,28 +186,6 @@ function weigh(index, { variants, isMisspelt }) {
 }
 
 /**
- * Where every word of a query is common, the rarest, of which more is read then; else nothing.
- * @param {Weighed[]} weighed
- */
-function readWhole(weighed) {
-  const there = weighed.filter((each) => each.count);
-  if (!there.length || !there.every((each) => each.isCommon)) return null;
-  return there.reduce((least, each) => (rarest(each, least) < 0 ? each : least));
-}
-
-/**
- * @param {Weighed} one
- * @param {Weighed} other
- */
-function rarest(one, other) {
-  if (one.count !== other.count) return one.count - other.count;
-  const [terms, others] = [one.variant.terms, other.variant.terms];
-  const place = terms.findIndex((term, at) => at >= others.length || term !== others[at]);
-  if (place < 0) return terms.length - others.length;
-  return place < others.length ? compare(terms[place], others[place]) : 1;
-}
-
-/**
  * What counts as one clue: each record, and each of its sections, gets the best of it.
  * @param {Scores} scores
  * @param {Weighed[]} variants
@@ -214,15 +222,13 @@ function addBest(scores, variants, clue, none, postingsOf) {
  * The records that hold all terms of a variant; of a run the posting of the term that is worth least counts.
  * @param {Index} index
  * @param {Weighed} weighed
- * @param {boolean} isWhole
  * @returns {Posting[]}
  */
-function held(index, { variant, isCommon }, isWhole) {
+function held(index, { variant, isCommon }) {
   const [first, ...others] = variant.terms.map((term) => {
     const salient = index.salient(term);
-    if (index.count(term) <= index.settings.common) return [...salient, ...index.plain(term)];
-    if (isWhole) return [...salient, ...index.strongest(term)];
-    return isCommon ? salient : [...salient, ...index.others(term).map((number) => /** @type {Posting} */ ([number, THERE]))];
+    if (isCommon || index.count(term) <= index.settings.common) return [...salient, ...index.plain(term)];
+    return [...salient, ...index.others(term).map((number) => /** @type {Posting} */ ([number, THERE]))];
   });
   return others.reduce((postings, other) => {
     const values = new Map(other);

@@ -5,13 +5,12 @@ import { gainsOf } from './posting.js';
 /** @typedef {import('./posting.js').Posting} Posting */
 
 /**
- * What the index says of a term: how many records have it, and their postings. Of the plain ones of a common term the
- * strongest, and the numbers of all, stand in files of their own.
+ * What the index says of a term: how many records have it, and their postings. Of the plain ones of a common term these are
+ * the strongest, and the numbers of all stand in a file of their own.
  * @typedef {object} Term
  * @property {number} count
  * @property {Posting[]} salient
  * @property {Posting[]} plain
- * @property {string} [strongest] name of a file
  * @property {string} [others] name of a file
  */
 
@@ -124,8 +123,8 @@ export function termsIn(bytes) {
   const name = () => hexadecimal(reader.take(NAME));
   const heads = entries(reader, () => {
     const [salient, plain, isCommon] = [reader.number(), reader.number(), reader.number()];
-    const names = isCommon ? { strongest: name(), others: name() } : {};
-    return { counts: [salient, isCommon ? 0 : plain], count: salient + plain, ...names };
+    const counts = [salient, isCommon ? reader.number() : plain];
+    return { counts, count: salient + plain, ...(isCommon ? { others: name() } : {}) };
   });
   const lists = /** @type {Iterator<Posting[], Posting[]>} */ (reader.postings([...heads.values()].flatMap(({ counts }) => counts)).values());
   return new Map([...heads].map(([text, head]) => [text, { ...head, salient: lists.next().value, plain: lists.next().value }]));
@@ -138,16 +137,6 @@ export function termsIn(bytes) {
  */
 export function placesIn(bytes) {
   return entries(new Bytes(bytes), (reader) => Array.from({ length: reader.number() }, () => reader.take(reader.number())));
-}
-
-/**
- * Postings that stand in a file of their own.
- * @param {Uint8Array} bytes
- * @returns {Posting[]}
- */
-export function postingsIn(bytes) {
-  const reader = new Bytes(bytes);
-  return reader.postings([reader.number()])[0];
 }
 
 /**

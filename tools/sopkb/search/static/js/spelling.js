@@ -11,7 +11,7 @@ const SHORTEST_CORRECTED = 4;
 /** Letters from which a word may be two edits away. */
 const TWO_EDITS_FROM = 8;
 /** Letters. */
-const SHORTEST_COMPLETED = 3;
+export const SHORTEST_COMPLETED = 3;
 
 /**
  * The spellings of an index.

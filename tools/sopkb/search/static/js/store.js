@@ -3,7 +3,7 @@
 import { idOf } from './index.js';
 import { digestOf, MANIFEST, SearchUnavailable } from './loaders.js';
 import { Parts, PartsInUse } from './parts.js';
-import { jsonIn, keysIn, numbersIn, placesIn, postingsIn, termsIn, wordsIn } from './shards.js';
+import { jsonIn, keysIn, numbersIn, placesIn, termsIn, wordsIn } from './shards.js';
 import { NOTHING, Span, valuesIn } from './standing.js';
 import { compare } from './text.js';
 
@@ -35,7 +35,7 @@ import { compare } from './text.js';
 
 /** @typedef {{index: () => IndexInParts}} Store */
 
-const FORMAT = 8;
+const FORMAT = 9;
 const BLOCK = 64;
 
 /**
@@ -142,14 +142,6 @@ class IndexInParts extends PartsInUse {
    */
   plain(term) {
     return this.term(term)?.plain ?? [];
-  }
-
-  /**
-   * @param {string} term
-   * @returns {Posting[]}
-   */
-  strongest(term) {
-    return this.shard(this.term(term)?.strongest, postingsIn, []);
   }
 
   /**

@@ -5,33 +5,59 @@
 
 import { STEPS } from './nearby.js';
 import { rarity } from './score.js';
+import { SHORTEST_COMPLETED } from './spelling.js';
+import { lengthOf } from './text.js';
 
 /** A strength of 1: strengths are whole numbers. */
 const SHARE = 1024;
+/** What counts of the score, of the share in one place, and of that in title, aliases and symptoms, in eighths. */
+const EIGHTHS = [6, 8, 3];
+/** What each word that was asked adds. */
+const A_WORD = 102;
+/** What each word takes off that no record has, nor anything that counts as it. */
+const UNKNOWN = 123;
+/** Words that are answered by a record that has them, however common they are. */
+const FEW_WORDS = 2;
+
+/**
+ * What a record holds of a question: its score, before neighbours were looked at, and of the words that say what is asked
+ * the places of those that it has, that its best section and symptom, its title and aliases have, and that its title, aliases
+ * and symptoms have.
+ * @typedef {{points: number, covered: number[], together: number[], named: number[]}} Held
+ */
 
 /**
  * Whether a record is an answer to a question.
- * @param {number} points its score, before neighbours were looked at
- * @param {number[]} covered places of the words that say what is asked and that it has
- * @param {number[]} named of those that its title, aliases and symptoms have
+ * @param {Held} held
  * @param {import('./plan.js').Plan} plan
  * @param {import('./expand.js').Clues} clues
  * @param {number[]} weights what each of those words weighs
  * @param {import('./index.js').Index} index
  */
-export function isAnswer(points, covered, named, plan, clues, weights, index) {
-  if (!points) return false;
-  if (covered.length >= clues.words) return true;
+export function isAnswer(held, plan, clues, weights, index) {
+  if (!held.points) return false;
   const { recordCount, settings } = index;
-  const rarest = rarity(recordCount, 0);
-  let [asked, inFront] = [0, 0];
-  clues.asked.forEach((number, place) => {
-    const count = index.count(plan.words[number].term);
+  const askedFor = clues.asked
+    .map((number, place) => ({ number, place, word: plan.words[number] }))
+    .filter(({ number, place, word }) => number !== plan.unfinished || weights[place] || lengthOf(word.surface) >= SHORTEST_COMPLETED);
+  if (askedFor.length <= FEW_WORDS && held.covered.length >= askedFor.length) return true;
+  let [asked, together, named, unknown] = [0, 0, 0, 0];
+  for (const { place, word } of askedFor) {
+    const count = index.count(word.term);
     const rare = rarity(recordCount, count);
+    const found = count ? rare : weights[place];
     asked += rare;
-    if (named.includes(place)) inFront += count ? rare : weights[place];
-  });
-  const least = settings.least_strength;
-  const strength = points * points * asked * (SHARE * SHARE);
-  return strength >= least * least * STEPS * STEPS * rarest * (asked + inFront) * (asked + inFront);
+    if (!found) unknown += 1;
+    if (held.together.includes(place)) together += found;
+    if (held.named.includes(place)) named += found;
+  }
+  const rarest = rarity(recordCount, 0);
+  const shares = [
+    [held.points, STEPS * rarest],
+    [together, Math.max(asked, 1)],
+    [named, Math.max(asked, 1)],
+  ];
+  const sum = shares.reduce((all, [part, whole], place) => all + EIGHTHS[place] * Math.floor((part * SHARE) / whole), 0);
+  const strength = Math.floor(sum / 8) + A_WORD * askedFor.length - UNKNOWN * unknown - Math.floor((3 * rarest) / 5);
+  return strength >= settings.least_strength;
 }

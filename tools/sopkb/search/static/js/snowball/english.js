@@ -1,4 +1,5 @@
 // Generated from english.sbl by Snowball 3.1.1 - https://snowballstem.org/
+// @ts-nocheck
 
 // deno-lint-ignore-file ban-unused-ignore no-constant-condition no-empty prefer-const
 
