@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sopkb.core.kinds import KIND_BY_NAME
+from sopkb_import import heading_words as words
 from sopkb_import.plain import plain_text
 
 
@@ -35,35 +36,47 @@ _WHAT_IT_IS = (
     "meaning, overview, description, alert description, summary, about, about this alert, introduction, intro, "
     "background, context, purpose, scope, problem, problem statement, symptom, symptoms, what it means, "
     "what this means, what does it mean, what happened, alert, alerts, trigger, triggers"
-)
+) + f", {words.of_concept(words.WHAT)}"
 _WHEN = "when, when to use, when to use this, when to use it, when to use this runbook, use when, applies to"
-_IMPACT = "impact, user impact, customer impact, business impact, severity, urgency, consequences"
+_IMPACT = (
+    "impact, user impact, customer impact, business impact, severity, urgency, consequences"
+    + f", {words.of_concept(words.IMPACT)}"
+)
 _NEEDED = (
     "prerequisites, prerequisite, pre-requisites, requirements, before you start, before you begin, preparation, "
     "what you need, you need, required access, access, permissions"
-)
+) + f", {words.of_concept(words.NEEDED)}"
 _LOOKING = (
     "diagnosis, diagnose, diagnosing, diagnostics, investigation, investigate, investigating, troubleshooting, "
     "triage, debugging, analysis, possible causes, possible cause, common causes, causes, cause, root cause, "
     "root causes, how to diagnose, how to investigate, checks, initial checks, diagnosis and mitigation"
-)
+) + f", {words.of_concept(words.LOOKING)}"
 _DOING = (
     "mitigation, mitigations, mitigating, mitigate, resolution, resolving, resolve, resolution steps, fix, fixes, "
     "fixing, how to fix, how to resolve, how to mitigate, steps, procedure, procedures, instructions, solution, "
     "solutions, remediation, recovery, action, actions, recommended action, recommended actions, "
     "mitigation steps, remediation steps, workaround, what to do, runbook, playbook, task, tasks"
-)
+) + f", {words.of_concept(words.DOING)}"
 _CONFIRMING = (
     "verification, verify, verifying, validation, validate, confirmation, confirm, how to verify, post-checks, "
     "how do i know it worked, confirm the fix, test, testing, check the result, expected result, success criteria"
-)
+) + f", {words.of_concept(words.CONFIRMING)}"
 _NOT_WORKING = (
     "escalation, escalate, escalations, when to escalate, escalation path, escalation policy, support, get help, "
     "getting help, further help, if this does not work, if that does not work, if it fails, if nothing helps"
+) + f", {words.of_concept(words.NOT_WORKING)}"
+_TELLING = (
+    "communication, communications, customer communication, user communication, notify, notification, messaging"
+    + f", {words.of_concept(words.TELLING)}"
 )
-_TELLING = "communication, communications, customer communication, user communication, notify, notification, messaging"
-_FORBIDDEN = "do not, don't, don't do, never, warning, warnings, caution, cautions, what not to do, pitfalls"
-_UNDOING = "rollback, roll back, rolling back, revert, reverting, back out, backout, undoing, clean up, cleanup"
+_FORBIDDEN = (
+    "do not, don't, don't do, never, warning, warnings, caution, cautions, what not to do, pitfalls"
+    + f", {words.of_concept(words.FORBIDDEN)}"
+)
+_UNDOING = (
+    "rollback, roll back, rolling back, revert, reverting, back out, backout, undoing, clean up, cleanup"
+    + f", {words.of_concept(words.UNDOING)}"
+)
 
 _TABLES: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "sop": (

@@ -14,6 +14,7 @@ from sopkb_import.code import parsed
 from sopkb_import.dialects import ANCHOR_CLOSES, ANCHOR_OPENS
 from sopkb_import.headings import Placement, heading_key
 from sopkb_import.plain import plain_text
+from sopkb_import.procedures import as_step, before_steps, may_hold_steps, numbered_headings, procedures
 
 _GIVEN_ANCHOR = re.compile(r" ?\{:? ?#([\w.:-]+)(?![\w.:-])[^{}]*\}$")
 _ANCHOR = re.compile(f"{ANCHOR_OPENS}([^{ANCHOR_OPENS[0]}{ANCHOR_CLOSES}\n]+){ANCHOR_CLOSES}")
@@ -229,25 +230,56 @@ def assemble(outline: Outline, kind: Kind, table: Mapping[str, Placement]) -> As
     """
     levels = [block.level for block in outline.blocks if block.level]
     top = max(2, min(levels, default=2))
+    numbered = numbered_headings(outline.blocks)
+    doing = procedures(outline.blocks, top, numbered)
+    has_procedure = bool(doing) or any(_leads_to_steps(block, kind, table) for block in outline.blocks)
     sections = {name: _Section() for name in kind.sections}
     current, base = kind.sections[0], 2
     placed: list[Placed] = []
     for number, block in enumerate(outline.blocks):
         if block.level == 0:
-            sections[current].pieces.append((0, "", block.text, number))
+            before, steps = before_steps(block.text) if kind.steps_in and not has_procedure else (block.text, "")
+            sections[current].pieces.append((0, "", before, number))
+            if steps and kind.steps_in:
+                sections[kind.steps_in].pieces.append((0, "", steps, number))
+        elif number in numbered and heading_key(block.heading) not in table and _is_step(current, block, top, kind):
+            current = kind.steps_in or current
+            placed += [Placed(plain_text(block.heading), current, True, False, False)] if block.level == top else []
+            sections[current].pieces.append((0, "", as_step(*numbered[number], block.text), number))
         elif block.level > top:
             level = min(6, base + block.level - top)
             sections[current].pieces.append((level, block.heading, block.text, number))
         else:
             found = table.get(heading_key(block.heading))
-            current = found.section if found else current
+            if number in doing and kind.steps_in and _stays_open(found, current, kind):
+                current = kind.steps_in
+            elif found:
+                current = found.section
             empty = not block.text and not _goes_on(outline.blocks, number, top)
-            keep = not found or found.keep or sections[current].has_text
+            keep = not found or found.keep or found.section != current or sections[current].has_text
             base = 3 if keep else 2
             placed.append(Placed(plain_text(block.heading), current, keep, found is not None, empty))
             heading = block.heading if keep and not empty else ""
             sections[current].pieces.append((3 if heading else 0, heading, block.text, number))
     return _joined(sections, tuple(placed))
+
+
+def _leads_to_steps(block: Block, kind: Kind, table: Mapping[str, Placement]) -> bool:
+    found = table.get(heading_key(block.heading)) if block.level else None
+    return found is not None and found.section == kind.steps_in
+
+
+def _is_step(current: str, block: Block, top: int, kind: Kind) -> bool:
+    """Whether a numbered heading is a step: below the steps, or where it is a top heading and steps may still come."""
+    return current == kind.steps_in or (block.level == top and may_hold_steps(current, kind))
+
+
+def _stays_open(found: Placement | None, current: str, kind: Kind) -> bool:
+    """Whether a heading may go to the steps because a procedure stands below it: one that corresponds to nothing, or
+    that only looks into something ("Diagnosis"), which is done step by step as well.
+    """
+    section = found.section if found else current
+    return (found is None or found.keep) and may_hold_steps(section, kind)
 
 
 def _goes_on(blocks: Sequence[Block], number: int, top: int) -> bool:
