@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from markdown_it.token import Token
-
 from sopkb.core.body import slugify, unique_anchor
 from sopkb.core.kinds import Kind
+from sopkb_import.closing import closed
 from sopkb_import.code import parsed
 from sopkb_import.dialects import ANCHOR_CLOSES, ANCHOR_OPENS
 from sopkb_import.headings import Placement, heading_key
@@ -18,12 +17,6 @@ from sopkb_import.procedures import as_step, before_steps, may_hold_steps, numbe
 
 _GIVEN_ANCHOR = re.compile(r" ?\{:? ?#([\w.:-]+)(?![\w.:-])[^{}]*\}$")
 _ANCHOR = re.compile(f"{ANCHOR_OPENS}([^{ANCHOR_OPENS[0]}{ANCHOR_CLOSES}\n]+){ANCHOR_CLOSES}")
-_HTML_ENDS = (
-    (re.compile(r"<(script|pre|style|textarea)\b", re.IGNORECASE), "</{0}>"),
-    (re.compile(r"<\?"), "?>"),
-    (re.compile(r"<!\[CDATA\["), "]]>"),
-    (re.compile(r"<![A-Za-z]"), ">"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +105,7 @@ def take_apart(body: str, corresponds: Callable[[str], bool]) -> Outline:
         corresponds: whether a heading's text corresponds to a section: then it is not the document's title.
     """
     tokens = parsed(body)
-    lines = _closed(body.split("\n"), tokens)
+    lines = closed(body.split("\n"), tokens)
     heads = [
         (token.map[0], token.map[1], int(token.tag[1]), " ".join(tokens[number + 1].content.split()))
         for number, token in enumerate(tokens)
@@ -164,29 +157,6 @@ def _without_blank_ends(text: str) -> str:
     lines = text.split("\n")
     full = [number for number, line in enumerate(lines) if line.strip()]
     return "\n".join(lines[full[0] : full[-1] + 1]) if full else ""
-
-
-def _closed(lines: list[str], tokens: Sequence[Token]) -> list[str]:
-    """The lines, with what the author left open to the end closed: moved up, it would swallow what follows."""
-    last = next((token for token in reversed(tokens) if token.level == 0), None)
-    ending = _missing_end(lines, last) if last else ""
-    if not ending:
-        return lines
-    return [*(lines if lines[-1] else lines[:-1]), ending]
-
-
-def _missing_end(lines: Sequence[str], last: Token) -> str:
-    if last.type == "fence" and last.map:
-        closing = re.compile(rf" {{0,3}}{re.escape(last.markup[0])}{{{len(last.markup)},}}[ \t]*")
-        inside = lines[last.map[0] + 1 : last.map[1]]
-        return "" if inside and closing.fullmatch(inside[-1]) else last.markup
-    if last.type == "html_block":
-        for opening, ending in _HTML_ENDS:
-            match = opening.match(last.content.lstrip())
-            ending = ending.format(*match.groups()) if match else ""
-            if match and ending.lower() not in last.content.lower():
-                return ending
-    return ""
 
 
 def _fragments(blocks: Sequence[Block]) -> dict[str, int]:
