@@ -21,8 +21,8 @@ FLOORS = (
     (
         "core.diagnostics",
         "core.errors",
-        "core.atomic",
-        "core.locking",
+        "atomic",
+        "locking",
         "core.memo",
     ),
     ("core", "cells", "workplace"),

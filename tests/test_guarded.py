@@ -16,6 +16,9 @@ language: en
 danger: {life: ESC-0001, child_safety: ESC-0002}
 journal: {address: "/", keep_days: 30}
 report_form: "https://tracker.example.org/new"
+rules:
+  P04: {level: error, reason: "Agreed with the team"}
+  F01: {level: warning, reason: "Agreed with the team"}
 """
 POLICY = """\
 policy:
@@ -26,6 +29,11 @@ policy:
 WHOLE = MORE + SMALL_CONFIG.replace("policy:\n", POLICY)
 HEARD = "vocabularies.languages: danger is no longer recognised in"
 LOOSER = [
+    ("trust-and-safety, payments", "trust-and-safety", "packs: the rules of the pack payments no longer count"),
+    ("level: error", "level: off", "rules: P04 is off"),
+    ("level: error", "level: warning", "rules: P04 is only a warning, no longer an error"),
+    ('  P04: {level: error, reason: "Agreed with the team"}\n', "", "rules: P04 is only a warning, no longer an error"),
+    ("level: warning", "level: off", "rules: F01 is off"),
     ("keep_days: 30", "keep_days: 90", "journal: searches are kept for longer"),
     ('address: "/"', 'address: "https://x.example"', "journal: the site sends searches to https://x.example/"),
     ("tracker.example.org", "x.example", "report_form: reports go to another form"),

@@ -9,7 +9,7 @@ from tests.cli.conftest import git
 from tests.cli.editing import SOP_8, SOP_12, WKA_1, WKA_3, Kb, change, everything, untouched
 from tests.conftest import DEMO_NOW
 
-from sopkb.core import atomic
+from sopkb import atomic
 from sopkb.core.errors import SopkbError
 from sopkb.core.load import load_base
 from sopkb.history.edit.lifecycle import review

@@ -93,6 +93,21 @@ class SiteParts:
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """What is only true of one trade: rules that run in the bases whose ``kb.yml`` names it under ``packs``.
+
+    Args:
+        name: as ``kb.yml`` writes it.
+        title: for whom it is, in a few words.
+        rules: gives its rules; each in a module whose docstring is its manual.
+    """
+
+    name: str
+    title: str
+    rules: Callable[[], Iterable[AnyRule]] = tuple
+
+
+@dataclass(frozen=True, slots=True)
 class Plugin:
     """What one plug-in adds. Everything heavy is behind a function, so that ``kb --help`` stays quick.
 
@@ -100,6 +115,7 @@ class Plugin:
         name: as messages call it.
         commands: by name.
         rules: gives its rules; each in a module whose docstring is its manual.
+        packs: what it adds for the bases that name it.
         site: gives what it adds to the site.
         build_input: an option of ``kb build``.
         ticket_formats: gives the formats of ticket exports that it knows: the YAML of each, by name.
@@ -109,6 +125,7 @@ class Plugin:
     name: str
     commands: Mapping[str, Command] = field(default_factory=dict)
     rules: Callable[[], Iterable[AnyRule]] = tuple
+    packs: tuple[Pack, ...] = ()
     site: Callable[[], SiteParts] | None = None
     build_input: BuildInput | None = None
     ticket_formats: Callable[[], Mapping[str, str]] = dict

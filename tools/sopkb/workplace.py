@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sopkb.core.locking import try_lock, unlock
+from sopkb.locking import try_lock, unlock
 
 _LOCK = ".lock"
 _PREFIX = "kb-"

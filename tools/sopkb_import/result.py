@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sopkb.core.atomic import write_bytes
+from sopkb.atomic import write_bytes
 from sopkb.core.config import CONFIG_NAME
 from sopkb.core.errors import UsageError, reason_of
 from sopkb.core.kinds import Kind

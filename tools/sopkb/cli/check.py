@@ -80,6 +80,7 @@ def check(
     """
     from sopkb.lint.check import check_base
     from sopkb.lint.report import FORMATS, Checked, excerpts_of, not_looked_at, render_by_team, summary
+    from sopkb.lint.rules import levels_set
 
     if nightly and rev:
         raise UsageError("--nightly judges what time does, --base what a change does.", "Give one of them.")
@@ -121,6 +122,7 @@ def check(
         (lambda diagnostic: None) if nightly else excerpts_of(base, found),
         not_looked_at(base, moment, nightly=nightly, is_compared=bool(rev), is_tried=external),
         len(base.corpus.records) if only else 0,
+        levels_set(base.config),
     )
     colour = output is None and wants_colour()
     if nightly and form == "text":
@@ -154,7 +156,7 @@ def _try_links(base: Base, only: Callable[[str], bool] | None) -> dict[str, str]
 
 
 def _write(output: Path, text: str) -> None:
-    from sopkb.core.atomic import write_text
+    from sopkb.atomic import write_text
     from sopkb.private import withhold
 
     try:

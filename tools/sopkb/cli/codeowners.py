@@ -22,7 +22,7 @@ def codeowners(only_check: bool, target: Path | None, root: Path | None) -> int:
     kb codeowners --write .github/CODEOWNERS
     kb codeowners --check
     """
-    from sopkb.core.atomic import write_text
+    from sopkb.atomic import write_text
     from sopkb.core.diagnostics import printable
     from sopkb.core.load.repository import top_of
     from sopkb.lint.report.codeowners import PLACES, codeowners

@@ -13,6 +13,7 @@ from sopkb.cli.plugins import plugin_option, use_plugins
 from sopkb.core.errors import BaseNotFound, UsageError
 
 if TYPE_CHECKING:
+    from sopkb.core.config import Config
     from sopkb.lint.rules import AnyRule
 
 
@@ -33,13 +34,17 @@ def explain(
     kb explain S04
     kb explain T01 --try rules/T01
     """
-    from sopkb.lint.rules import all_rules, rule_of
+    from sopkb.lint.rules import all_packs, all_rules, rule_of
     from sopkb.lint.rules.rule import ChangeRule, When, manual_of
 
-    _use_plugins(root, plugins)
+    config = _settings(root, plugins)
     if code is None:
         for rule in all_rules():
-            click.echo(f"{rule.code}  {rule.severity:<7}  {manual_of(rule).title}")
+            told = "; ".join(_here(rule, config))
+            click.echo(f"{rule.code}  {rule.severity:<7}  {manual_of(rule).title}{f' ({told})' if told else ''}")
+        for pack in all_packs().values():
+            has = "" if config is None or pack.name in config.packs else " (not in this base)"
+            click.echo(f"Pack {pack.name}: {pack.title}{has}")
         return 0
     found = rule_of(code.upper())
     if found is None:
@@ -56,6 +61,7 @@ def explain(
     if found.when is not When.PR:
         notes.append({When.NIGHTLY: "with --nightly", When.ASKED: "with --external"}[found.when])
     notes.append("can be waived" if found.waivable else "cannot be waived")
+    notes += _here(found, config)
     click.echo(f"{found.code}: {manual.title}\n({'; '.join(notes)})\n")
     click.echo(_paragraph(manual.what) + "\n")
     click.echo("Why on shift: " + _paragraph(manual.why) + "\n")
@@ -64,15 +70,34 @@ def explain(
     return 0
 
 
-def _use_plugins(root: Path | None, named: tuple[Path, ...]) -> None:
-    """Rules are explained without a base as well: then there is no pyproject.toml to ask."""
+def _settings(root: Path | None, named: tuple[Path, ...]) -> Config | None:
+    """The settings of the base, whose plug-ins are then in force; None where there is no base, which needs none."""
+    from sopkb.core.config import CONFIG_NAME, parse_config
+
     try:
         folder = find_root(root)
     except BaseNotFound:
         if root or named:
             raise
-        return
+        return None
     use_plugins(folder, named)
+    settings = folder / CONFIG_NAME
+    return parse_config(settings.read_text("utf-8", "replace") if settings.is_file() else "", CONFIG_NAME)
+
+
+def _here(rule: AnyRule, config: Config | None) -> list[str]:
+    """What is particular to the base: the rule's pack, and the level that the base gives it."""
+    from sopkb.core.diagnostics import shown
+    from sopkb.lint.rules.rule import FIXED
+
+    has = "" if config is None or rule.pack in config.packs else ", which this base does not have"
+    told = [f"of the pack {rule.pack}{has}"] if rule.pack else []
+    level = config.levels.get(rule.code) if config and rule.code not in FIXED else None
+    if level:
+        told.append(
+            f"{'off' if level.level == 'off' else f'as {level.level}'} in this base: {shown(level.reason, 200)}"
+        )
+    return told
 
 
 def _try(rule: AnyRule, fixtures: Path, root: Path, now: str | None) -> int:

@@ -142,7 +142,7 @@ def _refuse_to_overwrite(project: Path, paths: list[str]) -> list[str]:
 
 
 def _write(project: Path, texts: Mapping[str, str]) -> None:
-    from sopkb.core.atomic import replace_all
+    from sopkb.atomic import replace_all
 
     try:
         replace_all({project / path: text.encode() for path, text in texts.items()})

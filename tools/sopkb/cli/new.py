@@ -73,7 +73,7 @@ def new(
     if dry_run:
         click.echo(draft.text, nl=False)
         return
-    from sopkb.core.atomic import write_text
+    from sopkb.atomic import write_text
 
     path = base.project / draft.path
     try:

@@ -14,6 +14,7 @@ from sopkb.core.config.settings import Config, Policy
 from sopkb.core.diagnostics import shown
 from sopkb.core.moments import format_instant
 from sopkb.lint.change import Loosened
+from sopkb.lint.rules import rule_of
 
 FREE = frozenset(
     {
@@ -87,6 +88,8 @@ def held_to(before: Config, after: Config) -> Config:
         labels["hosts"] = {host: label for host, label in labels["hosts"].items() if host in before.labels["hosts"]}
     return replace(
         after,
+        packs=tuple(dict.fromkeys((*after.packs, *before.packs))),
+        levels={code: side.levels[code] for code, side in _stricter_levels(before, after) if code in side.levels},
         policy=held,
         labels=labels,
         danger={**after.danger, **before.danger},
@@ -97,6 +100,36 @@ def held_to(before: Config, after: Config) -> Config:
 def _stricter(name: str, before: Policy, after: Policy) -> object:
     pair = getattr(before, name), getattr(after, name)
     return max(pair) if name in _LESS_IS_LOOSER else min(pair)
+
+
+_LEVELS = ("off", "warning", "error")
+
+
+def _level(code: str, config: Config) -> str:
+    """The level of a rule in a base; ``off`` where there is no such rule."""
+    rule = rule_of(code)
+    given = config.levels.get(code)
+    return "off" if rule is None else given.level if given else str(rule.severity)
+
+
+def _stricter_levels(before: Config, after: Config) -> Iterator[tuple[str, Config]]:
+    """Each rule whose level one side sets, with the side that is stricter; where both are alike, the new one."""
+    for code in dict.fromkeys((*after.levels, *before.levels)):
+        looser = _LEVELS.index(_level(code, after)) < _LEVELS.index(_level(code, before))
+        yield code, before if looser else after
+
+
+def _packs(before: Config, after: Config) -> Iterator[str]:
+    for name in before.packs:
+        if name not in after.packs:
+            yield f"the rules of the pack {shown(name)} no longer count"
+
+
+def _rules(before: Config, after: Config) -> Iterator[str]:
+    for code, side in _stricter_levels(before, after):
+        if side is before:
+            now, was = _level(code, after), _level(code, before)
+            yield f"{shown(code)} is off" if now == "off" else f"{shown(code)} is only a {now}, no longer an {was}"
 
 
 def _limits(key: str) -> Callable[[Config, Config], Iterator[str]]:
@@ -207,6 +240,8 @@ GUARDED: Mapping[tuple[str, ...], Callable[[Config, Config], Iterator[str]]] = M
         ("danger",): lambda before, after: _routes(before.danger, after.danger),
         ("language",): lambda before, after: iter(()),  # with the languages of records
         ("demo",): _demo,
+        ("packs",): _packs,
+        ("rules",): _rules,
         **{
             ("vocabularies", name): _any_word(name)
             for name in (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sopkb.core.atomic import write_bytes
+from sopkb.atomic import write_bytes
 from sopkb.core.config import JournalPolicy
 from sopkb.core.errors import SopkbError, reason_of
 from sopkb.core.kinds import KINDS

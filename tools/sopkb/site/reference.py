@@ -41,13 +41,13 @@ def reference_pages(config: Config) -> Iterator[Page]:
 
 def _rules_page() -> str:
     rows = [
-        (f"[{rule.code}]({rule.code}.md)", rule.severity, _when(rule), _kinds(rule), manual_of(rule).title)
+        (f"[{rule.code}]({rule.code}.md)", rule.severity, _when(rule), _kinds(rule), rule.pack, manual_of(rule).title)
         for rule in all_rules()
     ]
     return _page(
         "Rules",
         "What `kb check` asks of a record. A finding names its rule; `kb explain CODE` says the same as these pages.",
-        _table(("Rule", "Severity", "When", "Kinds", "What it finds"), rows),
+        _table(("Rule", "Severity", "When", "Kinds", "Pack", "What it finds"), rows),
     )
 
 
@@ -56,6 +56,7 @@ def _rule_page(rule: AnyRule, manual: Manual) -> str:
         ("Severity", f"{rule.severity}{'; a warning while the record is a draft' if rule.eases_in_drafts else ''}"),
         ("Runs", _when(rule)),
         ("Kinds", _kinds(rule)),
+        ("Pack", rule.pack or "none: in every base"),
         ("Waiver", _waiver(rule)),
     ]
     return _page(

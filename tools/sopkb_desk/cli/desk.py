@@ -254,7 +254,7 @@ def write_files(folder: Path, texts: dict[str, str]) -> None:
     Raises:
         SopkbError: the folder cannot be written to.
     """
-    from sopkb.core.atomic import write_text
+    from sopkb.atomic import write_text
 
     try:
         for name, text in texts.items():

@@ -170,7 +170,7 @@ def _opened(track_id: str, root: Path | None, now: str | None) -> tuple[Base, da
 
 def _write(path: Path, content: bytes) -> None:
     """Write the file whole, or leave what was there."""
-    from sopkb.core import atomic
+    from sopkb import atomic
 
     try:
         atomic.replace_all({path.absolute(): content})

@@ -3,7 +3,7 @@
 from sopkb.core.config.desk import Desk, Pace, Shift
 from sopkb.core.config.reader import parse_config
 from sopkb.core.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES
-from sopkb.core.config.settings import KEEP_DAYS, Config, JournalPolicy, Person, Policy
+from sopkb.core.config.settings import KEEP_DAYS, Config, JournalPolicy, Person, Policy, RuleLevel
 
 __all__ = [
     "CONFIG_NAME",
@@ -16,6 +16,7 @@ __all__ = [
     "Pace",
     "Person",
     "Policy",
+    "RuleLevel",
     "Shift",
     "parse_config",
 ]

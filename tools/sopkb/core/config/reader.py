@@ -13,7 +13,7 @@ from sopkb.core.config.cross import Trouble, unknown_words
 from sopkb.core.config.desk import build_desk
 from sopkb.core.config.patterns import LONGEST_PATTERN, is_usable
 from sopkb.core.config.schema import CONFIG_NAME, SCHEMA, VOCABULARIES, properties_at
-from sopkb.core.config.settings import KEEP_DAYS, Config, JournalPolicy, Person, Policy, Role
+from sopkb.core.config.settings import KEEP_DAYS, Config, JournalPolicy, Person, Policy, Role, RuleLevel
 from sopkb.core.diagnostics import Diagnostic, Location, Severity, shown
 from sopkb.core.moments import parse_instant
 from sopkb.core.positioned_yaml import read
@@ -44,7 +44,8 @@ def parse_config(text: str, path: str) -> Config:
             diagnostics.append(Diagnostic(path, at.line, at.column, "S02", Severity.ERROR, message))
     for fault in meta.faults:
         is_trap = fault.kind is FaultKind.TRAP
-        if not (is_trap and fault.at in mistaken):  # quoting would not make it right
+        is_off = fault.path[:1] == ("rules",) and fault.path[2:] == ("level",)  # the one word that means what it says
+        if not (is_trap and (is_off or fault.at in mistaken)):  # quoting would not make it right
             code, message = ("S04", trap_message(fault)) if is_trap else ("S03", _fault_message(fault))
             diagnostics.append(Diagnostic(path, fault.at.line, fault.at.column, code, Severity.ERROR, message))
     config = _build(_without(meta.data, broken), path, tuple(sorted(diagnostics)))
@@ -127,6 +128,8 @@ def _build(data: Mapping[str, Any], path: str, diagnostics: tuple[Diagnostic, ..
         journal=_journal(data.get("journal")),
         approver=data.get("approver", ""),
         danger={topic: data["danger"][topic] for topic in TOPICS if topic in data.get("danger", {})},
+        packs=tuple(data.get("packs", ())),
+        levels={code: RuleLevel(**given) for code, given in data.get("rules", {}).items()},
         demo_now=parse_instant(data.get("demo", {}).get("now")),
         labels=labels,
         people=people,

@@ -219,6 +219,26 @@ SCHEMA: Mapping[str, Any] = {
             },
             ["now"],
         ),
+        "packs": _listed(
+            "What is only true of some trades, by name: docs/guides/packs.md. `kb explain` lists the packs there are."
+        ),
+        "rules": {
+            "type": "object",
+            "description": "Rules whose findings have another level in this base, by code; each says why.",
+            "propertyNames": {"type": "string", "pattern": r"^[A-Z]\d\d$"},
+            "additionalProperties": _closed(
+                "A rule: a code that `kb explain` lists.",
+                {
+                    "level": {
+                        "type": "string",
+                        "description": "`error`, `warning`, or `off`.",
+                        "pattern": "^(error|warning|off)$",
+                    },
+                    "reason": {"type": "string", "description": "Why, for those who come later.", "minLength": 10},
+                },
+                ["level", "reason"],
+            ),
+        },
         "vocabularies": _closed(
             "The words that records may use. A vocabulary that is left out allows any word.",
             VOCABULARIES,

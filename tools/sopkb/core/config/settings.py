@@ -30,6 +30,19 @@ class Role:
     must_know: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RuleLevel:
+    """Another level that a base gives to a rule.
+
+    Args:
+        level: ``error``, ``warning`` or ``off``.
+        reason: why, as the base says it.
+    """
+
+    level: str
+    reason: str
+
+
 KEEP_DAYS = 90
 """For how many days lines of a journal are kept where nothing else is agreed."""
 
@@ -113,6 +126,8 @@ class Config:
         approver: role handle of who signs the newest change of what the file lets pass; ``""`` for nobody.
         danger: id of the escalation by topic of danger (:data:`sopkb.danger.TOPICS`), the most urgent first; a topic
             that is not named is not listened for.
+        packs: names of what is in force besides the rules for everybody (:class:`sopkb.plugins.Pack`).
+        levels: by code, the rules that have another level in this base.
         demo_now: the moment a demo base lives at; None for a base that people use.
         labels: for each vocabulary its words, each with what a reader is shown.
         people: role handles.
@@ -131,6 +146,8 @@ class Config:
     journal: JournalPolicy | None = None
     approver: str = ""
     danger: Mapping[str, str] = field(default_factory=dict)
+    packs: tuple[str, ...] = ()
+    levels: Mapping[str, RuleLevel] = field(default_factory=dict)
     demo_now: datetime | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sopkb.core import atomic
+from sopkb import atomic
 from sopkb.core.diagnostics import shown
 from sopkb.core.errors import SopkbError, reason_of
 from sopkb.core.kinds import ID

@@ -51,7 +51,7 @@ def check_base(
     Args:
         base: what was loaded.
         now: the moment of the check, in UTC.
-        rules: the rules to run, in order; all there are where none are given.
+        rules: the rules to run, in order; all that are in force where none are given.
         nightly: run the nightly rules instead of those of a pull request.
         only: whether a path is asked for; all are where it is not given. Rules about one record then run for these.
         change: what changed since a revision; without it the change rules have nothing to look at.
@@ -99,7 +99,7 @@ class Checker:
     Args:
         base: what was loaded.
         now: the moment of the check, in UTC.
-        rules: the rules to run, in order; all there are where none are given.
+        rules: the rules to run, in order; all that are in force where none are given.
         nightly: run the nightly rules instead of those of a pull request.
         change: what changed since a revision.
         answers: what is wrong with outside addresses that were tried.
@@ -120,7 +120,8 @@ class Checker:
         known = all_rules()
         self._known = frozenset(rule.code for rule in known)
         wanted = {When.NIGHTLY if nightly else When.PR, *([] if answers is None else [When.ASKED])}
-        self._chosen = [rule for rule in (known if rules is None else rules) if rule.when in wanted]
+        asked_for = [rule for rule in known if rule.is_in_force(base.config)] if rules is None else rules
+        self._chosen = [rule for rule in asked_for if rule.when in wanted]
         per_document = [rule for rule in self._chosen if isinstance(rule, DocumentRule | RecordRule)]
         self.alone = [rule for rule in per_document if rule.alone]
         self._alone_by_code = {rule.code: rule for rule in self.alone}
@@ -214,7 +215,7 @@ class Checker:
             if rule.waivable and record is not None and _is_waived(rule.code, record, self._now):
                 suppressed.add((path, rule.code))
                 continue
-            severity = finding.severity or rule.severity
+            severity = rule.severity_in(self._base.config) or finding.severity or rule.severity
             if withheld or (record is not None and is_eased(rule, record)):
                 severity = Severity.WARNING
             record_id = record.id if record else ""

@@ -21,6 +21,7 @@ def render_text(checked: Checked, colour: bool) -> str:
             lines += finding_lines(diagnostic, checked.excerpt(diagnostic), colour)
         lines.append("")
     lines.append(summary(checked, colour))
+    lines += [f"Set in kb.yml: {each}" for each in checked.levels]
     if not checked.diagnostics and checked.not_looked_at:
         lines.append(f"Not looked at: {'; '.join(checked.not_looked_at)}.")
     return "\n".join(lines) + "\n"

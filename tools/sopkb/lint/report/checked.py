@@ -21,6 +21,7 @@ class Checked:
         prefix: of paths, from the top of the repository: ``""``, or a folder with ``/`` at its end.
         excerpt: the line that a finding is about, where it may be shown; shows nothing unless given.
         not_looked_at: what the check leaves out, as phrases (:mod:`sopkb.lint.report.scope`).
+        levels: rules whose level this base sets, as phrases with the reason (:func:`sopkb.lint.rules.levels_set`).
         of: how many records there are, where only some were asked for; 0 where all were.
     """
 
@@ -32,6 +33,7 @@ class Checked:
     excerpt: Callable[[Diagnostic], Excerpt | None] = lambda diagnostic: None
     not_looked_at: tuple[str, ...] = ()
     of: int = 0
+    levels: tuple[str, ...] = ()
 
     @property
     def counted(self) -> str:

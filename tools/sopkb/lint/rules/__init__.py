@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sopkb.core.diagnostics import Finding
+from sopkb.core.config import Config
+from sopkb.core.diagnostics import Finding, shown
 from sopkb.lint.rules import (
     a01_personal_data,
     a02_secrets,
@@ -19,6 +20,8 @@ from sopkb.lint.rules import (
     a08_images,
     a09_danger_route,
     a10_danger_language,
+    a11_card_codes,
+    a12_asking_for_codes,
     c01_version,
     c02_behaviour,
     c03_approver,
@@ -34,6 +37,7 @@ from sopkb.lint.rules import (
     i03_permanent_id,
     k01_links,
     k02_outside,
+    k03_listed_hosts,
     l01_status,
     l02_control,
     l03_expiry,
@@ -63,6 +67,7 @@ from sopkb.lint.rules import (
     s04_yaml_traps,
     s05_time,
     s06_place,
+    s07_packs_and_levels,
     x01_idle_waiver,
     x02_future_major,
     x03_future_major_due,
@@ -82,18 +87,46 @@ from sopkb.lint.rules import (
     x21_unfinished_merge,
     x22_to_convert,
 )
-from sopkb.lint.rules.rule import ChangeRule, CorpusRule, DocumentRule, RecordRule, WaiverRule, manual_of
-from sopkb.plugins import Plugin, PluginFailed, active
+from sopkb.lint.rules.rule import FIXED, ChangeRule, CorpusRule, DocumentRule, RecordRule, WaiverRule, manual_of
+from sopkb.plugins import Pack, Plugin, PluginFailed, active
 
 AnyRule = DocumentRule | RecordRule | CorpusRule | ChangeRule | WaiverRule
 
-RULES: tuple[AnyRule, ...] = (
+
+def _of_pack(rule: AnyRule, pack: str) -> AnyRule:
+    belonging: AnyRule = replace(rule, pack=pack)
+    return belonging
+
+
+PACKS = (
+    Pack(
+        "trust-and-safety",
+        "Teams whose tickets are about harmful content",
+        lambda: (
+            a03_links_out.RULE,
+            a04_harm_topics.RULE,
+            a05_graphic.RULE,
+            a06_safety_route.RULE,
+            a07_harmful_action.RULE,
+            a08_images.RULE,
+        ),
+    ),
+    Pack(
+        "payments",
+        "Teams that see cards and accounts",
+        lambda: (a11_card_codes.RULE, a12_asking_for_codes.RULE),
+    ),
+)
+"""Our own packs."""
+
+_RULES: tuple[AnyRule, ...] = (
     s01_presence.RULE,
     s02_form.RULE,
     s03_readable.RULE,
     s04_yaml_traps.RULE,
     s05_time.RULE,
     s06_place.RULE,
+    s07_packs_and_levels.RULE,
     i01_unique_id.RULE,
     i02_path.RULE,
     i03_permanent_id.RULE,
@@ -122,6 +155,8 @@ RULES: tuple[AnyRule, ...] = (
     a08_images.RULE,
     a09_danger_route.RULE,
     a10_danger_language.RULE,
+    a11_card_codes.RULE,
+    a12_asking_for_codes.RULE,
     c01_version.RULE,
     c02_behaviour.RULE,
     c03_approver.RULE,
@@ -142,6 +177,7 @@ RULES: tuple[AnyRule, ...] = (
     f05_shared_code.RULE,
     k01_links.RULE,
     k02_outside.RULE,
+    k03_listed_hosts.RULE,
     x01_idle_waiver.RULE,
     x02_future_major.RULE,
     x03_future_major_due.RULE,
@@ -162,6 +198,10 @@ RULES: tuple[AnyRule, ...] = (
     x22_to_convert.RULE,
 )
 
+_PACK_OF = {rule.code: pack.name for pack in PACKS for rule in pack.rules()}
+RULES: tuple[AnyRule, ...] = tuple(_of_pack(rule, _PACK_OF.get(rule.code, "")) for rule in _RULES)
+"""Our own rules, those of packs included."""
+
 RULE_BY_CODE: Mapping[str, AnyRule] = {rule.code: rule for rule in RULES}
 """Our own rules by code."""
 
@@ -177,7 +217,7 @@ def all_rules() -> tuple[AnyRule, ...]:
     """
     found: dict[str, AnyRule] = dict(RULE_BY_CODE)
     for plugin in active():
-        for rule in plugin.rules():
+        for rule in (*plugin.rules(), *_of_packs(plugin)):
             if rule.code in found or not _is_a_teams(rule.code):
                 raise PluginFailed(
                     f"The plug-in {plugin.name} has a rule {rule.code}.",
@@ -190,6 +230,33 @@ def all_rules() -> tuple[AnyRule, ...]:
                 )
             found[rule.code] = _guarded(rule, plugin)
     return tuple(found.values())
+
+
+def all_packs() -> Mapping[str, Pack]:
+    """Our own packs, then those of the plug-ins in force, by name.
+
+    Raises:
+        PluginFailed: two have one name.
+    """
+    found = {pack.name: pack for pack in PACKS}
+    for plugin in active():
+        for pack in plugin.packs:
+            if pack.name in found:
+                raise PluginFailed(f"The plug-in {plugin.name} has a pack {pack.name}.", "Another has it: rename it.")
+            found[pack.name] = pack
+    return found
+
+
+def levels_set(config: Config) -> tuple[str, ...]:
+    """What a base says of the levels of rules, a phrase for each: the rule, its level, and the reason it gives."""
+    known = {rule.code for rule in all_rules()} - FIXED
+    return tuple(
+        f"{code} {each.level}: {shown(each.reason, 200)}" for code, each in config.levels.items() if code in known
+    )
+
+
+def _of_packs(plugin: Plugin) -> Iterator[AnyRule]:
+    return (_of_pack(rule, pack.name) for pack in plugin.packs for rule in pack.rules())
 
 
 def rule_of(code: str) -> AnyRule | None:

@@ -55,8 +55,18 @@ _OTHER_HOST = "A link to a host that is not in `vocabularies.hosts` of kb.yml: r
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Every address in the file's text; then what only the Markdown parser can read, such as entities."""
+    yield from links_out(document, context.config.vocabularies.get("hosts"), content=True)
+
+
+def links_out(document: Document, allowed: Collection[str] | None, *, content: bool) -> Iterator[Finding]:
+    """What is wrong with the addresses of a file.
+
+    Args:
+        document: the file.
+        allowed: hosts that links may go to; None for any.
+        content: whether links to content count, wherever they go.
+    """
     text = document.text
-    allowed = context.config.vocabularies.get("hosts")
     hosts = set()
     for match in _addresses(text):
         if match["authority"] and match.end("authority") <= len(document.source):
@@ -65,14 +75,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 continue  # YAML writes one backslash so
         host = _host(match["authority"] or match["bare"])
         hosts.add(host)
-        trouble = _trouble(host, match["rest"] or match["bare_rest"] or "", allowed, match["bare"] is not None)
+        trouble = _trouble(host, match["rest"] or match["bare_rest"] or "", allowed, match["bare"] is not None, content)
         if trouble and not (trouble == _OTHER_HOST and _is_in_code(text, match.start())):
             yield Finding(trouble, place_of(text, match.start()))
     for link in document.record.body.links if document.record else ():
         if "/" in link.target or "\\" in link.target:
             host, path = _parts(link.target)
             if host and host not in hosts:
-                trouble = _trouble(host, path, allowed, False)
+                trouble = _trouble(host, path, allowed, False, content)
                 if trouble:
                     yield Finding(trouble, link.at)
 
@@ -89,12 +99,12 @@ def _addresses(text: str) -> Iterator[re.Match[str]]:
         yield from _ADDRESS.finditer(text)
 
 
-def _trouble(host: str, path: str, allowed: Collection[str] | None, is_bare: bool) -> str:
+def _trouble(host: str, path: str, allowed: Collection[str] | None, is_bare: bool, content: bool) -> str:
     """What is wrong with an address; ``""`` where nothing is."""
     if not host or host in _HERE or _TEMPLATE.search(host):
         return ""
     known = allowed is None or host in allowed or host.partition(":")[0] in allowed
-    if _CONTENT_PATH.search(path) or (not known and _CONTENT_HOST.search(host)):
+    if content and (_CONTENT_PATH.search(path) or (not known and _CONTENT_HOST.search(host))):
         return _CONTENT
     return "" if known or (is_bare and not host.startswith("www.")) else _OTHER_HOST
 

@@ -88,6 +88,10 @@ class Context:
         }
 
 
+FIXED = frozenset({"A01", "A02", "A09", "C05", "I01", "I03", "S03", "S07"})
+"""Rules whose level no base sets: they protect people, or all that others say rests on them."""
+
+
 class When(StrEnum):
     """When a rule runs: with every change; at night, where time alone makes it fire; or when it is asked for."""
 
@@ -107,6 +111,7 @@ class Rule:
         when: when it runs.
         eases_in_drafts: whether an error is only a warning while the record is a draft.
         alone: whether it looks at nothing but one file and ``kb.yml``: then what it finds is kept from run to run.
+        pack: the pack it belongs to, without which it does not run; ``""`` for everybody's.
     """
 
     code: str
@@ -115,6 +120,18 @@ class Rule:
     when: When = When.PR
     eases_in_drafts: bool = False
     alone: bool = False
+    pack: str = ""
+
+    def is_in_force(self, config: Config) -> bool:
+        """Whether a base has it: it has the pack, and has not switched the rule off."""
+        level = config.levels.get(self.code)
+        is_off = level is not None and level.level == "off" and self.code not in FIXED
+        return not is_off and (not self.pack or self.pack in config.packs)
+
+    def severity_in(self, config: Config) -> Severity | None:
+        """The severity that a base gives to every finding of it; None where the base says nothing."""
+        level = config.levels.get(self.code)
+        return None if level is None or level.level == "off" or self.code in FIXED else Severity(level.level)
 
     @property
     def waivable(self) -> bool:

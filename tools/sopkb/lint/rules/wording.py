@@ -13,7 +13,8 @@ _SENTENCE_END = re.compile(r"[.;!?。；！？](?=\s|$|\*)|[。；！？]|\n\s*(
 _NEGATION = re.compile(
     r"\b(?:never|do(?:es)? not|don['’]?t|doesn['’]?t|must not|mustn['’]t|may not|should not|shall not|cannot|can['’]?t"
     r"|won['’]t|isn['’]t|aren['’]t|not|no one|nobody|avoid\w*|refuse\w* to|instead of|rather than|without|forbidden"
-    r"|nunca|jam[aá]s|não|no (?=\w+[ea](?:n|r)? (?:el|la|los|las|un|una)\b))|不要|不得|切勿|禁止|请勿"
+    r"|nie|niemals|nicht|kein(?:e[mnrs]?)?|ohne|jamais|ne \w+ pas"
+    r"|nunca|jam[aá]s|não|no (?=\w+[ea](?:n|r)? (?:el|la|los|las|un|una)\b))\b|不要|不得|切勿|禁止|请勿"
 )
 _BREAK = re.compile("\n")
 _NO = re.compile(r"\b(?:no|nor|sin|sem|nenhum\w*|ning[uú]n\w*)\s+(?:\w+\s+){0,2}$|[无没]有?$")

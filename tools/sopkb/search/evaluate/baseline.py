@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sopkb.core import atomic
+from sopkb import atomic
 from sopkb.core.errors import SopkbError, reason_of
 from sopkb.search.evaluate.measure import (
     LOWER_IS_BETTER,

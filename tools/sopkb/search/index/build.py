@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from sopkb.core.atomic import write_text
+from sopkb.atomic import write_text
 from sopkb.core.errors import IndexUnusable
 from sopkb.core.load import Base
 from sopkb.core.moments import format_instant

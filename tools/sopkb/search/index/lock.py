@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sopkb.core.errors import SopkbError
-from sopkb.core.locking import try_lock, unlock
+from sopkb.locking import try_lock, unlock
 
 LOCK_NAME = "lock"
 _PAUSE = 0.05

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sopkb.core.atomic import write_text
+from sopkb.atomic import write_text
 from sopkb.search.index import SearchIndex
 from sopkb.search.index.delta import Delta, delta_since
 from sopkb.search.index.posting import varint

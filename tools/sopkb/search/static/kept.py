@@ -13,7 +13,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from sopkb.core.atomic import write_text
+from sopkb.atomic import write_text
 from sopkb.search.static.entries import name_of
 from sopkb.search.static.shards import Entry, unpack
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from sopkb.core.kinds import KINDS
 from sopkb.core.state import State
-from sopkb.danger import danger_lists
+from sopkb.danger import TOPICS, danger_lists
+from sopkb.lint.rules import all_packs
 from sopkb.site.danger import routes_of
 from sopkb.site.escape import markup
 from sopkb.site.html import link
@@ -50,6 +51,7 @@ def health(view: View) -> Page:
             ['<div class="kb-figures">', _states(view), _confidence(view), _reviews(view), _expiry(view), "</div>"]
         ),
         *_listening(view),
+        *_rules(view),
     ]
     return list_page(HEALTH_URI, "Health", parts, in_navigation=True)
 
@@ -123,9 +125,15 @@ def _reviews(view: View) -> str:
 
 def _listening(view: View) -> Iterator[str]:
     """In which languages danger is listened for, and which of their lists nobody has reviewed whose language it is."""
-    if not routes_of(view):
+    heard = {alert.topic for alert in routes_of(view)}
+    missing = [topic.replace("_", " ") for topic in TOPICS if topic not in heard]
+    if not heard and "trust-and-safety" not in view.config.packs:
         return
     yield "<h2>Danger</h2>"
+    if missing and "trust-and-safety" in view.config.packs:
+        yield f"<p>Not listened for, because <code>danger</code> names no route in force: {', '.join(missing)}.</p>"
+    if not heard:
+        return
     rows = []
     for language in view.config.languages:
         reviewed = next((each.reviewed or "by nobody who speaks it" for each in danger_lists([language])), None)
@@ -134,6 +142,20 @@ def _listening(view: View) -> Iterator[str]:
         )
     yield "<p>What every question is listened to for, before it is searched.</p>"
     yield table(("Language", "Listened for", "List reviewed"), rows, "Danger by language")
+
+
+def _rules(view: View) -> Iterator[str]:
+    """Which packs the base has, and which rules it gives another level."""
+    packs, known, config = view.config.packs, all_packs(), view.config
+    if not packs and not config.levels:
+        return
+    yield "<h2>Rules</h2>"
+    rows = [Row((markup(name), markup(known[name].title) if name in known else "not known here")) for name in packs]
+    if rows:
+        yield table(("Pack", "For"), rows, "Packs")
+    if config.levels:
+        rows = [Row((markup(code), each.level, markup(each.reason))) for code, each in config.levels.items()]
+        yield table(("Rule", "Level here", "Why"), rows, "Rules with another level")
 
 
 def _expiry(view: View) -> str:
