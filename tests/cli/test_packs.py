@@ -23,7 +23,8 @@ def made(tmp_path: Path) -> Path:
 
 def settings(folder: Path, text: str) -> None:
     path = folder / "sop/kb.yml"
-    path.write_text(path.read_text("utf-8") + text, "utf-8")
+    before = path.read_text("utf-8")
+    path.write_text((before.replace("packs: []\n", "") if "packs" in text else before) + text, "utf-8")
 
 
 def step(folder: Path, text: str) -> None:

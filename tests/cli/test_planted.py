@@ -118,6 +118,8 @@ def calls(planted: list[Plant]) -> dict[str, list[list[str]]]:
         "codeowners": [["codeowners"], ["codeowners", "--check"]],
         "eval": [["eval", "--misses", "--format", form] for form in choices("eval", "--format")],
         "explain": [["explain"], *(["explain", code] for code in ("A01", "A02", "A05"))],
+        "docs": [["docs"], ["docs", "A01"], ["docs", "fields"]],
+        "upgrade": [["upgrade", "--check"]],
         "schema": [["schema", kind] for kind in ("sop", "kb.yml")],
         "import": [["import", "markdown", "sop", "--into", "again", "--kind", "sop", *m] for m in (["--json"], [])]
         + [["import", "review", m] for m in ("--list", "--json")],

@@ -64,7 +64,7 @@ def test_a_mistake_is_named_with_its_line(text: str, message: str) -> None:
     with pytest.raises(UsageError) as raised:
         parse_mapping(text, "map.yml", "sop")
     assert f"map.yml, {message}" in raised.value.message
-    assert "docs/guides/importing.md" in raised.value.remedy
+    assert "kb docs importing" in raised.value.remedy
 
 
 def test_all_mistakes_are_named_at_once_in_the_order_of_the_file() -> None:

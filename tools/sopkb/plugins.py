@@ -243,7 +243,7 @@ def _run(name: str, text: str, digest: str) -> ModuleType:
 def _plugin_in(module: ModuleType, named: str) -> Plugin:
     found = getattr(module, "PLUGIN", getattr(module, "RULE", None))
     if found is None:
-        raise PluginFailed(f"The plug-in {named} sets neither PLUGIN nor RULE.", "See docs/guides/own-rule.md.")
+        raise PluginFailed(f"The plug-in {named} sets neither PLUGIN nor RULE.", "`kb docs own-rule` shows how.")
     return _as_plugin(found, named, named)
 
 
@@ -253,7 +253,7 @@ def _as_plugin(found: Any, name: str, named: str) -> Plugin:
     if hasattr(found, "code") and hasattr(found, "check"):
         return Plugin(name, rules=lambda: (found,))
     kind = type(found).__name__
-    raise PluginFailed(f"The plug-in {named} gives a {kind}, not a Plugin or a rule.", "See docs/guides/own-rule.md.")
+    raise PluginFailed(f"The plug-in {named} gives a {kind}, not a Plugin or a rule.", "`kb docs own-rule` shows how.")
 
 
 def _with_digest(plugin: Plugin, digest: str) -> Plugin:

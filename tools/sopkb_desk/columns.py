@@ -125,7 +125,7 @@ def load_ticket_mapping(path: Path) -> TicketMapping:
         mistakes = [f"line {meta.positions.value(*place).line}: {text}" for place, text in _mistakes(meta.data)]
     if mistakes:
         lines = "\n".join(f"{path.name}, {mistake}" for mistake in mistakes)
-        raise UsageError(lines, "\nSee docs/guides/desk.md.")
+        raise UsageError(lines, "\n`kb docs desk` tells more.")
     return _mapping(meta.data)
 
 
@@ -137,7 +137,7 @@ def settings_mapping(data: Mapping[str, Any]) -> TicketMapping:
     """
     mistakes = [f"kb.yml, desk.export, {'.'.join(place)}: {text}" for place, text in _mistakes(data)]
     if mistakes:
-        raise UsageError("\n".join(mistakes), "See docs/guides/desk.md.")
+        raise UsageError("\n".join(mistakes), "`kb docs desk` tells more.")
     return _mapping(data)
 
 

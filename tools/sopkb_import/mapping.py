@@ -78,7 +78,7 @@ def parse_mapping(text: str, name: str, kind: str) -> ImportMapping:
     mapping = reader.mapping() if meta.data or not meta.faults else ImportMapping()
     if reader.mistakes:
         lines = "\n".join(f"{name}, line {line}: {message}" for line, message in sorted(reader.mistakes))
-        raise UsageError(lines, "\nSee docs/guides/importing.md.")
+        raise UsageError(lines, "\n`kb docs importing` tells more.")
     return mapping
 
 

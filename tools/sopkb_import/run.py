@@ -118,7 +118,7 @@ def _plan(task: Task, area: str, owner: str, tick: Tick | None) -> Result:
     vocabulary = settle(task.root, task.base, task.state, words, owner)
     reader = FieldReader(task.kind.name, vocabulary.config.vocabularies, task.mapping)
     if refused := reader.refused_constants():
-        raise UsageError(f"The mapping: {' '.join(refused)}", "See docs/guides/importing.md.")
+        raise UsageError(f"The mapping: {' '.join(refused)}", "`kb docs importing` tells more.")
     assets = Assets(task.collection.root, task.collection.files, task.root / ASSETS, vocabulary.config.policy)
     surroundings = Surroundings(
         task.kind,

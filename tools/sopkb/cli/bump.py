@@ -53,7 +53,7 @@ def bump(
 
     \b
     kb bump minor "Add the Spanish symptom"
-    kb bump major "Route Security locks to ESC-0003" SOP-0012
+    kb bump major "Route locked accounts to ESC-0103" SOP-0112
     """
     from sopkb.history.edit.source import open_source
     from sopkb.history.edit.versioning import VersionBump, bump
@@ -93,8 +93,8 @@ def review(record: str, seen: str, dry_run: bool, root: Path | None, now: str | 
     A workaround's expiry stays where it is; `kb renew` moves it.
 
     \b
-    kb review SOP-0012
-    kb review SOP-0012 "three tickets this week, all steps right"
+    kb review SOP-0112
+    kb review SOP-0112 "three tickets this week, all steps right"
     """
     from sopkb.history.edit.lifecycle import review
     from sopkb.history.edit.source import open_source
@@ -124,8 +124,8 @@ def renew(record: str, seen: str, until: str, dry_run: bool, root: Path | None, 
     Policy in kb.yml limits how long: counted from today, shorter while it is unverified.
 
     \b
-    kb renew WKA-0004 --until 2026-11-24T18:00:00Z
-    kb renew WKA-0004 "seen again at kul-1" --until 2026-11-24
+    kb renew WKA-0104 --until 2026-11-24T18:00:00Z
+    kb renew WKA-0104 "seen again at kul-1" --until 2026-11-24
     """
     from sopkb.history.edit.lifecycle import renew
     from sopkb.history.edit.source import open_source

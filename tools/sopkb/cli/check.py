@@ -72,7 +72,7 @@ def check(
 
     \b
     kb check
-    kb check sop/workarounds/WKA-0002-clip-player-black-screen-sound-plays.md
+    kb check sop/workarounds/WKA-0001-label-printer-blank-labels.md
     kb check --base origin/main
     kb check --watch
     kb check --format sarif --output kb.sarif

@@ -79,6 +79,18 @@ def find_root(root: Path | None) -> Path:
     )
 
 
+def settings_of(folder: Path) -> Config:
+    """The settings of a base, without its records; what is wrong with them is left to ``kb check``.
+
+    Args:
+        folder: of the base.
+    """
+    from sopkb.core.config import CONFIG_NAME, Config, parse_config
+
+    file = folder / CONFIG_NAME
+    return parse_config(file.read_text("utf-8", "replace"), CONFIG_NAME) if file.is_file() else Config(CONFIG_NAME)
+
+
 def open_base(root: Path | None) -> Base:
     """Load the base, with a progress bar where a person waits for it.
 

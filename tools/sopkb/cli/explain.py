@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sopkb.cli.common import find_root, now_option, read_clock, root_option
+from sopkb.cli.common import find_root, now_option, read_clock, root_option, settings_of
 from sopkb.cli.plugins import plugin_option, use_plugins
 from sopkb.core.errors import BaseNotFound, UsageError
 
@@ -72,8 +72,6 @@ def explain(
 
 def _settings(root: Path | None, named: tuple[Path, ...]) -> Config | None:
     """The settings of the base, whose plug-ins are then in force; None where there is no base, which needs none."""
-    from sopkb.core.config import CONFIG_NAME, parse_config
-
     try:
         folder = find_root(root)
     except BaseNotFound:
@@ -81,8 +79,7 @@ def _settings(root: Path | None, named: tuple[Path, ...]) -> Config | None:
             raise
         return None
     use_plugins(folder, named)
-    settings = folder / CONFIG_NAME
-    return parse_config(settings.read_text("utf-8", "replace") if settings.is_file() else "", CONFIG_NAME)
+    return settings_of(folder)
 
 
 def _here(rule: AnyRule, config: Config | None) -> list[str]:

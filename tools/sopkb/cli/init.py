@@ -28,6 +28,7 @@ _MAY_BE_THERE = (".gitignore", ".editorconfig")
 @click.option("--languages", help="Languages of its records, for example de,en. Default: en.")
 @click.option("--areas", help='What its records are about, for example "Invoices, Card payments". Default: General.')
 @click.option("--team", help='The team that owns it, for example "Payments operations". Default: Operations.')
+@click.option("--packs", help="Rules of a trade, for example payments,trust-and-safety. Default: none.")
 @click.option("--host", type=click.Choice(list(CODEOWNERS)), help="Where it is hosted. Default: github.")
 @now_option
 def init(
@@ -36,6 +37,7 @@ def init(
     languages: str | None,
     areas: str | None,
     team: str | None,
+    packs: str | None,
     host: str | None,
     now: str | None,
 ) -> None:
@@ -56,6 +58,7 @@ def init(
         team=_named("--team", asked("Team that owns it", team, "Operations")),
         areas=tuple(_named("--areas", each) for each in _listed(asked("Areas, by commas", areas, "General"))),
         languages=[_language(each) for each in _listed(asked("Languages of records, by commas", languages, "en"))],
+        packs=_packs(_listed(asked("Packs, by commas (payments, trust-and-safety), or none", packs, "none"))),
         host=asked("Code host: github or gitlab", host, "github"),
         today=read_clock(now, Config(CONFIG_NAME)).date(),
     )
@@ -75,7 +78,7 @@ def init(
     for path in kept:
         click.echo(f"{path} was there and is as it was.", err=True)
     _start_repository(project, top_of(project / DEFAULT_ROOT))
-    _say_what_is_next(project)
+    _say_what_is_next(project, _ASKS[start.examples_in])
     if NOWHERE in texts["requirements.txt"]:
         click.echo(f"CI needs the program's address: put it in place of {NOWHERE} in requirements.txt.")
 
@@ -121,6 +124,17 @@ def _language(tag: str) -> str:
     if not _LANGUAGE.fullmatch(tag):
         raise UsageError(f"--languages {tag} is not a language tag.", "Write BCP 47 tags, for example de,pt-BR.")
     return tag
+
+
+def _packs(names: list[str]) -> tuple[str, ...]:
+    from sopkb.lint.rules import PACKS
+
+    wanted = dict.fromkeys(name for name in names if name != "none")
+    known = [pack.name for pack in PACKS]
+    for name in wanted:
+        if name not in known:
+            raise UsageError(f"--packs {name}: there is no such pack.", f"There are: {', '.join(known)}.")
+    return tuple(wanted)
 
 
 def _refuse_to_overwrite(project: Path, paths: list[str]) -> list[str]:
@@ -182,11 +196,15 @@ def _start_repository(project: Path, top: Path | None) -> None:
         click.echo("`git init` failed: run it in the folder yourself, to see why.", err=True)
 
 
-def _say_what_is_next(project: Path) -> None:
+_ASKS = {"en": "link never arrived", "de": "link nie bekommen"}
+"""By language of the examples, what somebody may ask."""
+
+
+def _say_what_is_next(project: Path, question: str) -> None:
     steps = {
         "kb check": "what is wrong, where, and what to do",
         "kb serve": "the site on http://127.0.0.1:8000, following every change",
-        "kb search link never arrived": "the record that is right now",
+        f"kb search {question}": "the record that is right now",
     }
     click.echo("Next:")
     if project != Path.cwd():

@@ -6,14 +6,17 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sopkb.cli.common import find_root, now_option, open_base, read_clock, root_option
-from sopkb.core.errors import SopkbError, UsageError, reason_of
+from sopkb.cli.common import find_root, now_option, open_base, read_clock, root_option, settings_of
+from sopkb.core.errors import BaseNotFound, SopkbError, UsageError, reason_of
 from sopkb.core.fields import ALL, FIELDS_OF
 from sopkb.core.types import Text
+
+if TYPE_CHECKING:
+    from sopkb.core.config import Config
 
 
 @click.command()
@@ -49,15 +52,15 @@ def new(
     until it is there.
 
     \b
-    kb new workaround "Clip Player: no sound after seek (CP-2311)" --bug BUG-88300
-    kb new workaround "Clip Player: no sound after seek (CP-2311)" --bug BUG-88300 --known
-    kb new sop "AccessHub: rotate a service key"
+    kb new workaround "Label printer: no cut after a pause (CP-2311)" --bug BUG-88300
+    kb new workaround "Label printer: no cut after a pause (CP-2311)" --bug BUG-88300 --known
+    kb new sop "The portal: rotate a service key"
     kb new --template escalation
     """
     from sopkb.history.edit.new import compose, template
 
     if only_template:
-        click.echo(template(kind), nl=False)
+        click.echo(template(kind, _settings(root)), nl=False)
         return
     root = find_root(root)  # before anybody types a title in vain
     words = " ".join(" ".join(title).split()) or _ask_for_title()
@@ -89,9 +92,21 @@ def new(
     click.echo(f"{draft.record_id} is a draft. What it still lacks: kb check {shown_path}", err=True)
 
 
+def _settings(root: Path | None) -> Config:
+    """The settings of the base; where there is none, and none was named, the shape of a kind is still to be had."""
+    from sopkb.core.config import CONFIG_NAME, Config
+
+    try:
+        return settings_of(find_root(root))
+    except BaseNotFound:
+        if root:
+            raise
+        return Config(CONFIG_NAME)
+
+
 def _ask_for_title() -> str:
     if not sys.stdin.isatty():
-        raise UsageError("A record needs a title.", 'For example: kb new workaround "Clip Player: black screen".')
+        raise UsageError("A record needs a title.", 'For example: kb new workaround "Label printer: blank labels".')
     return str(click.prompt('Title ("Product: problem or task")', err=True)).strip()
 
 

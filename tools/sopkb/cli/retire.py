@@ -44,7 +44,7 @@ def retire(
 
     \b
     kb retire WKA-0001 --reason fixed --fixed-in 7.2.4 --fixed-on 2026-11-21
-    kb retire WKA-0003 --reason superseded --by SOP-0008
+    kb retire WKA-0103 --reason superseded --by SOP-0108
     """
     _retire(record, reason, successor, note, (fixed_in, fixed_on), dry_run, root, now)
 
@@ -58,7 +58,7 @@ def supersede(record: str, successor: str, note: str, dry_run: bool, root: Path 
     """Let one record take another's place: the short way to say `kb retire OLD --reason superseded --by NEW`.
 
     \b
-    kb supersede WKA-0003 --by SOP-0008
+    kb supersede WKA-0103 --by SOP-0108
     """
     _retire(record, "superseded", successor, note, ("", ""), dry_run, root, now)
 

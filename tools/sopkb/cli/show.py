@@ -29,7 +29,7 @@ def show(record_id: tuple[str, ...], as_json: bool, raw: bool, root: Path | None
     """Show one record: its state now, its text, and what it is connected with.
 
     \b
-    kb show WKA-0002
+    kb show WKA-0102
     kb show sop 12
     """
     base = open_base(root)

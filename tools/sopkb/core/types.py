@@ -178,7 +178,7 @@ class Ref:
         return {"type": "string", "pattern": f"^{ID_PATTERN}$"}
 
     def allows(self, vocabularies: Vocabularies) -> str:
-        return "a record id, for example SOP-0012"
+        return "a record id, for example SOP-0112"
 
 
 @dataclass(frozen=True, slots=True)

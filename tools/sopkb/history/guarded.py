@@ -19,6 +19,7 @@ from sopkb.lint.rules import rule_of
 FREE = frozenset(
     {
         ("name",),
+        ("format",),
         ("description",),
         ("desk",),
         ("approver",),

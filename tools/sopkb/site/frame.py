@@ -92,7 +92,7 @@ class Outfit:
         up = _up(base_url)
         return (
             '<h1 id="lost">Not found</h1>\n'
-            "<p>There is no page at this address. A record lies at its id, for ever: <code>SOP-0012.html</code>.</p>\n"
+            "<p>There is no page at this address. A record lies at its id, for ever: <code>SOP-0112.html</code>.</p>\n"
             f"{self.line(base_url)}\n"
             f'<ul><li><a href="{up}search.html">Search all records</a></li>\n<li><a href="{up}live.html">Live now</a>, '
             f'<a href="{up}kinds/index.html">by kind</a>, <a href="{up}codes.html">by error code</a></li></ul>\n'

@@ -39,6 +39,20 @@ _PLAIN = re.compile(r"[a-z][A-Za-z0-9-]*")
 _NOT_PLAIN = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
 
+_HARM = """
+  # Harm that a record may mention; each can have an advisory and a route of its own.
+  harm_topics: [self_harm, violence]
+"""
+_ADVISORIES = """
+# What is listened for in every query, and the escalation that is then shown above all else: `kb docs operators`.
+# Until a route is named here, nothing is listened for.
+# danger: {life: ESC-…, child_safety: ESC-…, staff_distress: ESC-…}
+
+# Shown before a record with `sensitivity: mentions`; a harm topic may add a line of its own.
+advisories:
+  default: "This page names harmful content so that you can route it. It shows and links none."
+"""
+
 NOWHERE = "change-me.invalid"
 """A host that can never be (RFC 6761): CI stops there until somebody names the program's own address, and installs
 nothing that a stranger has put under its name into a public index."""
@@ -64,9 +78,10 @@ class Start:
         name: of the base, as its site shows it.
         team: that owns the examples.
         areas: what records may be about; the examples are about the first.
-        languages: of records, as BCP 47 tags; English is added, which the examples are written in.
+        languages: of records, as BCP 47 tags; English is added where the examples are written in it.
         host: the code host: a key of :data:`CODEOWNERS`.
         today: the day of the examples; the workaround among them expires two weeks later.
+        packs: names of packs that the base has.
     """
 
     name: str
@@ -75,13 +90,23 @@ class Start:
     languages: Sequence[str]
     host: str
     today: date
+    packs: Sequence[str] = ()
+
+    @property
+    def examples_in(self) -> str:
+        """The language of the examples: the first one asked for, where there are texts in it, else English."""
+        first = next(iter(self.languages), "en").split("-")[0].lower()
+        return first if (files(__name__) / f"in_{first}").is_dir() else "en"
 
 
 def new_base(start: Start) -> Mapping[str, str]:
     """Every file of a new base but its CODEOWNERS, by its path in the project."""
     values = _values(start)
     found = {}
-    for path, source in _sources(files(__name__) / "files", ""):
+    translated = [] if start.examples_in == "en" else list(_sources(files(__name__) / f"in_{start.examples_in}", ""))
+    for path, source in (*_sources(files(__name__) / "files", ""), *translated):
+        if translated and path.endswith(".md") and path.startswith("sop/") and (path, source) not in translated:
+            continue
         if path not in {f"{host}.yml" for host in CODEOWNERS if host != start.host}:
             found[_PLACES.get(path, path)] = _Text(source.read_text("utf-8")).substitute(values)
     return found
@@ -109,7 +134,10 @@ def _values(start: Start) -> dict[str, str]:
         "team_label": _quoted(label),
         "lead_title": _quoted(f"Lead, {label}"),
         "deputy_title": _quoted(f"Deputy lead, {label}"),
-        "languages": f"[{', '.join(_scalar(each) for each in dict.fromkeys((*start.languages, 'en')))}]",
+        "languages": f"[{', '.join(_scalar(each) for each in dict.fromkeys((*start.languages, start.examples_in)))}]",
+        "packs": f"[{', '.join(_scalar(each) for each in start.packs)}]",
+        "harm": _HARM if "trust-and-safety" in start.packs else "",
+        "advisories": _ADVISORIES if "trust-and-safety" in start.packs else "",
         "codeowners": CODEOWNERS[start.host],
         "today": start.today.isoformat(),
         "expires": (start.today + _LIFE).isoformat(),

@@ -94,8 +94,8 @@ def _message(where: Path, error: jsonschema_rs.ValidationError) -> str:
         known = ", ".join(sorted(properties_at(where)))
         return f"`{name}` has an unknown key `{shown(details['unexpected'][0])}`. Known here: {known}."
     if error.kind.name == "required":
-        return f"`{name}` lacks `{details['property']}`. Add it; see docs/reference/kb-yml.md."
-    return f"`{name}` has the wrong form ({error.kind.name}). See docs/reference/kb-yml.md."
+        return f"`{name}` lacks `{details['property']}`. Add it; see `kb docs kb-yml`."
+    return f"`{name}` has the wrong form ({error.kind.name}). See `kb docs kb-yml`."
 
 
 def _without(data: Mapping[str, Any], broken: set[Path]) -> dict[str, Any]:

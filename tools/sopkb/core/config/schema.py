@@ -197,7 +197,7 @@ SCHEMA: Mapping[str, Any] = {
         "language": {"type": "string", "description": "BCP 47 tag of the pages' own words; `en` where it is left out."},
         "danger": _closed(
             "What is listened for in every query, and the escalation that is then shown above all else: "
-            'docs/guides/operators.md, "Hear danger". A topic that is left out is not listened for.',
+            '`kb docs operators`, "Hear danger". A topic that is left out is not listened for.',
             {
                 topic: {
                     "type": "string",
@@ -219,8 +219,12 @@ SCHEMA: Mapping[str, Any] = {
             },
             ["now"],
         ),
+        "format": _described(
+            {"type": "integer", "minimum": 1, "maximum": 1000},
+            "The form of the base, which `kb upgrade` raises; 1 where it is left out.",
+        ),
         "packs": _listed(
-            "What is only true of some trades, by name: docs/guides/packs.md. `kb explain` lists the packs there are."
+            "What is only true of some trades, by name: `kb docs packs`. `kb explain` lists the packs there are."
         ),
         "rules": {
             "type": "object",

@@ -19,10 +19,10 @@ IDENTITY: tuple[Field, ...] = (
     Field(
         "id",
         ALL,
-        Text(pattern=f"^{ID_PATTERN}$", form="a record id, for example SOP-0012"),
+        Text(pattern=f"^{ID_PATTERN}$", form="a record id, for example SOP-0112"),
         Need.ALWAYS,
         "Permanent identity; never reused, and it says nothing but the kind.",
-        "SOP-0012",
+        "SOP-0112",
     ),
     Field("kind", ALL, Choice(ALL), Need.ALWAYS, "Kind of record; agrees with the id and the folder.", "sop"),
     Field(
@@ -31,7 +31,7 @@ IDENTITY: tuple[Field, ...] = (
         Text(15, 70, by_width=True),
         Need.ALWAYS,
         'What the result row shows. SOPs and workarounds: "Product: problem or task".',
-        '"AccessHub: restore a locked moderator account"',
+        '"Portal: restore a locked account"',
     ),
     Field(
         "summary",
@@ -59,14 +59,14 @@ IDENTITY: tuple[Field, ...] = (
         '"2.1.0"',
     ),
     Field("area", ALL, Vocabulary("areas"), Need.ALWAYS, "Main facet.", "access"),
-    Field("owner", ALL, Vocabulary("teams"), Need.ALWAYS, "Team that keeps it true.", "puo-core"),
+    Field("owner", ALL, Vocabulary("teams"), Need.ALWAYS, "Team that keeps it true.", "operations"),
     Field(
         "approver",
         ALL,
         Vocabulary("people"),
         Need.ACTIVE,
         "Role that signed; never the author.",
-        "puo-lead-emea",
+        "team-lead",
     ),
     Field(
         "audience",
@@ -74,7 +74,7 @@ IDENTITY: tuple[Field, ...] = (
         ListOf(Vocabulary("audiences"), shortest=1),
         Need.ALWAYS,
         "Who it is written for: a label and a facet, not access control.",
-        "[puo, vendor]",
+        "[agents, engineers]",
     ),
     Field("created", ALL, Date(), Need.ALWAYS, "First merged.", '"2026-03-04"'),
     Field(

@@ -21,7 +21,7 @@ STANDING: tuple[Field, ...] = (
         ListOf(Ref(("sop", "track"))),
         Need.NEVER,
         "What the reader must know first; no cycles.",
-        "[SOP-0025]",
+        "[SOP-0125]",
     ),
     Field(
         "overrides",
@@ -29,7 +29,7 @@ STANDING: tuple[Field, ...] = (
         ListOf(Ref(("sop",))),
         Need.NEVER,
         "Puts a banner on that SOP.",
-        "[SOP-0007]",
+        "[SOP-0107]",
     ),
     Field(
         "escalates_to",
@@ -37,7 +37,7 @@ STANDING: tuple[Field, ...] = (
         OneOrMany(Ref(("escalation",))),
         Need.ALWAYS,
         "Where it goes when it does not work.",
-        "ESC-0003",
+        "ESC-0103",
     ),
     Field(
         "replies_with",
@@ -45,7 +45,7 @@ STANDING: tuple[Field, ...] = (
         ListOf(Ref(("macro",))),
         Need.NEVER,
         "Replies to paste.",
-        "[MAC-0008]",
+        "[MAC-0108]",
     ),
     Field(
         "supersedes",
@@ -53,9 +53,9 @@ STANDING: tuple[Field, ...] = (
         ListOf(Ref()),
         Need.NEVER,
         "Replaces these (same kind, or an SOP over a workaround); the inverse is derived.",
-        "[WKA-0003]",
+        "[WKA-0103]",
     ),
-    Field("related", ALL, ListOf(Ref()), Need.NEVER, "See also.", "[TRB-0002]"),
+    Field("related", ALL, ListOf(Ref()), Need.NEVER, "See also.", "[TRB-0102]"),
     Field("aliases", ALL, ListOf(Text()), Need.NEVER, "Old names, wiki titles, old ids.", '["Unlock guide"]'),
     Field(
         "conversion",
@@ -111,7 +111,7 @@ STANDING: tuple[Field, ...] = (
         ListOf(shapes.HARM_CHECKED, shortest=1),
         Need.IMAGES,
         "Who looked at each image.",
-        "[{image: grid.png, by: puo-lead-apac}]",
+        "[{image: lock.png, by: team-lead}]",
     ),
     Field(
         "retired",
@@ -127,7 +127,7 @@ STANDING: tuple[Field, ...] = (
         ListOf(shapes.WAIVER, shortest=1),
         Need.NEVER,
         "Recorded exceptions to rules; never S, I, A01, A02, A03.",
-        '[{rule: P02, reason: "…", by: puo-lead-apac, until: "2027-01-31"}]',
+        '[{rule: P02, reason: "…", by: team-lead, until: "2027-01-31"}]',
     ),
     Field(
         "changelog",

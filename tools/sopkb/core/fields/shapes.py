@@ -93,7 +93,7 @@ QUESTION = Map(
         Key("answer", OneOrMany(Text())),
         Key(
             "because",
-            Text(pattern=rf"^{ID_PATTERN}#.+$", form='record#section, for example "ESC-0004#Do not"'),
+            Text(pattern=rf"^{ID_PATTERN}#.+$", form='record#section, for example "ESC-0104#Do not"'),
         ),
     )
 )

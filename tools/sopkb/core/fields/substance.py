@@ -41,7 +41,7 @@ SUBSTANCE: tuple[Field, ...] = (
         ListOf(PolicyText("error_code_pattern", "an error code")),
         Need.NEVER,
         "Codes it answers; found in every spelling.",
-        "[AH-1101]",
+        "[CP-1101]",
     ),
     Field(
         "bug",
@@ -98,7 +98,7 @@ SUBSTANCE: tuple[Field, ...] = (
         Text(1, 80),
         Need.NEVER,
         "Who works on an answer to a known issue, where that is not the owner: a vendor, another company.",
-        '"the vendor of the player"',
+        '"the maker of the printer"',
     ),
     Field("fixed_in", ("workaround",), Text(), Need.FIXED, "Version with the fix.", '"5.4.3"'),
     Field("fixed_on", ("workaround",), Date(), Need.FIXED, "Day the fix was released.", '"2026-12-01"'),
@@ -116,7 +116,7 @@ SUBSTANCE: tuple[Field, ...] = (
         Text(1, 120),
         Need.ALWAYS,
         "What it does to the user's work.",
-        '"Reviewers skip clips; queue age rises."',
+        '"Parcels wait; the queue grows."',
     ),
     Field(
         "system",
@@ -132,7 +132,7 @@ SUBSTANCE: tuple[Field, ...] = (
         ListOf(Vocabulary("permissions")),
         Need.NEVER,
         "What the reader must be allowed to do.",
-        "[accesshub-unlock]",
+        "[portal-unlock]",
     ),
     Field(
         "permissions",
@@ -164,7 +164,7 @@ SUBSTANCE: tuple[Field, ...] = (
         Text(1, 120),
         Need.NEVER,
         "What to press or where to write, in one line: the first thing on its page and in every alert.",
-        '"Ticket > Escalate > ESC-0005"',
+        '"Ticket > Escalate > ESC-0105"',
         offered=True,
     ),
     Field(
@@ -200,7 +200,7 @@ SUBSTANCE: tuple[Field, ...] = (
         ListOf(shapes.NODE, shortest=1),
         Need.ALWAYS,
         "The decision tree; the first node is its start.",
-        '[{id: n1, ask: "Sound?", answers: [{say: "yes", record: WKA-0002}]}]',
+        '[{id: n1, ask: "Does the motor run?", answers: [{say: "yes", record: WKA-0102}]}]',
     ),
     Field("role", ("track",), Vocabulary("roles"), Need.ALWAYS, "Who follows it.", "new-agent"),
     Field("mandatory", ("track",), Boolean(), Need.NEVER, "Everyone with the role must have done it.", "true"),
@@ -218,7 +218,7 @@ SUBSTANCE: tuple[Field, ...] = (
         ListOf(shapes.MODULE, shortest=1),
         Need.ALWAYS,
         "What is read, in order, with the major version it was built on; `pass_mark: 100`: each answer there is right.",
-        '[{id: m1, title: "Intake", minutes: 20, records: [{id: SOP-0025, at_major: 1}]}]',
+        '[{id: m1, title: "Intake", minutes: 20, records: [{id: SOP-0125, at_major: 1}]}]',
     ),
     Field(
         "quiz",
@@ -226,7 +226,7 @@ SUBSTANCE: tuple[Field, ...] = (
         ListOf(shapes.QUESTION, shortest=1),
         Need.ALWAYS,
         "Questions, each citing the section that holds its answer.",
-        '[{module: m1, type: single, q: "…", options: [a, b], answer: a, because: "ESC-0004#Do not"}]',
+        '[{module: m1, type: single, q: "…", options: [a, b], answer: a, because: "ESC-0104#Do not"}]',
     ),
     Field(
         "questions_to_review",
@@ -234,6 +234,6 @@ SUBSTANCE: tuple[Field, ...] = (
         ListOf(Ref()),
         Need.NEVER,
         "Records whose questions are to be read since a pin was raised: `kb track repin` adds, `kb review` ends it.",
-        "[SOP-0012]",
+        "[SOP-0112]",
     ),
 )

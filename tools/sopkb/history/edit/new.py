@@ -16,6 +16,7 @@ from sopkb.core.fields import FIELDS_OF, Field, Need
 from sopkb.core.kinds import KIND_BY_NAME, Kind, kind_of_id
 from sopkb.core.naming import record_filename
 from sopkb.history.edit.front_matter import field_lines
+from sopkb.lint.examples import example_of
 
 _LIKE_NEIGHBOURS = ("area", "owner", "audience", "escalates_to")
 
@@ -99,12 +100,17 @@ def compose(
     values |= _of_known_issues(corpus) if given.get("known") else {}
     values |= {name: value for name, value in given.items() if value}
     path = f"{root_name}/{kind.plural}/{record_filename(record_id, title)}"
-    return Draft(record_id, path, _render(kind, values))
+    return Draft(record_id, path, _render(kind, values, config))
 
 
-def template(kind_name: str) -> str:
-    """The empty shape of a kind, every field explained: for who would rather begin by hand."""
-    return _render(KIND_BY_NAME[kind_name], {"kind": kind_name, "status": "draft"})
+def template(kind_name: str, config: Config) -> str:
+    """The empty shape of a kind, every field explained: for who would rather begin by hand.
+
+    Args:
+        kind_name: name of the kind.
+        config: whose words stand in the examples.
+    """
+    return _render(KIND_BY_NAME[kind_name], {"kind": kind_name, "status": "draft"}, config)
 
 
 def _from_neighbours(title: str, corpus: Corpus) -> dict[str, Any]:
@@ -137,19 +143,19 @@ def _from_title(title: str, config: Config) -> dict[str, Any]:
     return {"error_codes": codes} if codes else {}
 
 
-def _render(kind: Kind, values: Mapping[str, Any]) -> str:
+def _render(kind: Kind, values: Mapping[str, Any], config: Config) -> str:
     lines = ["---"]
     for field in FIELDS_OF[kind.name].values():
         if field.name in values:
             lines += field_lines(field.name, values[field.name])
         elif field.offered or field.need not in (Need.RETIRED, Need.FIXED, Need.NEVER, Need.MENTIONS, Need.IMAGES):
-            lines.append(_question(field))
+            lines.append(_question(field, config))
     lines.append("---")
     for heading in kind.sections:
         lines += [f"## {heading}", ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _question(field: Field) -> str:
+def _question(field: Field, config: Config) -> str:
     need = "" if field.need is Need.ALWAYS else f" ({field.need})"
-    return f"# {field.name}: {field.example}  # {field.meaning}{need}"
+    return f"# {field.name}: {example_of(field, config)}  # {field.meaning}{need}"

@@ -12,7 +12,7 @@ Bad:
     Watch it at https://cdn.▢▢▢▢▢▢/clips/▢▢▢▢
 
 Good:
-    The case id is in the ticket; see [[ESC-0004]].
+    The case id is in the ticket; see [[ESC-0104]].
 """
 
 from __future__ import annotations

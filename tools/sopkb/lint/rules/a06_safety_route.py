@@ -12,7 +12,7 @@ Bad:
 
 Good:
     harm_topics: [self_harm]
-    escalates_to: [ESC-0001, ESC-0005]
+    escalates_to: [ESC-0001, ESC-0105]
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ Bad:
     1. Download the clip and attach it to the ticket.
 
 Good:
-    1. Record the case id, then follow ESC-0004.
+    1. Record the case id, then follow ESC-0104.
 """
 
 from __future__ import annotations

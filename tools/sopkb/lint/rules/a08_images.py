@@ -9,7 +9,7 @@ Bad:
     ![](images/lock.png)
 
 Good:
-    harm_checked: [{image: images/lock.png, by: puo-lead-emea}]
+    harm_checked: [{image: images/lock.png, by: team-lead}]
     ![The lock icon beside the name](images/lock.png)
 """
 

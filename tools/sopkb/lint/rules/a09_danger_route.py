@@ -6,10 +6,10 @@ Why on shift: A query that tells of danger is answered with that record before a
     look for the one that holds.
 
 Bad:
-    danger: {life: ESC-0005}   # retired, superseded by ESC-0012
+    danger: {life: ESC-0105}   # retired, superseded by ESC-0112
 
 Good:
-    danger: {life: ESC-0012}
+    danger: {life: ESC-0112}
 """
 
 from __future__ import annotations

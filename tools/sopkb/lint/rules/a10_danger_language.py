@@ -6,11 +6,11 @@ What: Where `kb.yml` listens for danger (`danger`), the program has a list for e
 Why on shift: Whoever asks in that language about somebody in danger is shown records, and no route.
 
 Bad:
-    danger: {life: ESC-0005}
+    danger: {life: ESC-0105}
     vocabularies: {languages: [en, sw]}   # there is no list for Swahili
 
 Good:
-    danger: {life: ESC-0005}
+    danger: {life: ESC-0105}
     vocabularies: {languages: [en, es]}
 """
 
@@ -40,7 +40,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _finding(language: str, where: Path, known: str, context: Context) -> Finding:
     return Finding(
         f"Danger is not recognised in `{shown(language)}`: there are word lists for {known} only. "
-        "Write one (docs/guides/operators.md), and tell people who ask in that language how to report danger.",
+        "Write one (`kb docs operators`), and tell people who ask in that language how to report danger.",
         context.settings.positions.value(*where),
     )
 

@@ -8,7 +8,7 @@ Why on shift: A procedure that one person thought right, and nobody else read.
 
 Bad:
     area: safety
-    approver: puo-lead-emea    # kb.yml: safety: [safety-lead]
+    approver: team-lead    # kb.yml: safety: [safety-lead]
 
 Good:
     area: safety

@@ -12,7 +12,7 @@ Bad:
 
 Good:
     version: "3.0.0"
-    effective_from: "2026-11-25"   # in SOP-0012-….next.md
+    effective_from: "2026-11-25"   # in SOP-0112-….next.md
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ Bad:
       hosts: [kb.example.org, files.example.net]
 
 Good:
-    approver: puo-duty
+    approver: team-deputy
     vocabularies:
       hosts: [kb.example.org, files.example.net]
 """

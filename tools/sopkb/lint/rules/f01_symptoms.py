@@ -8,11 +8,11 @@ Why on shift: A record is found by what users type. They never type its title, a
     nothing that the title would not have found.
 
 Bad:
-    title: "Clip Player: black screen, sound plays (CP-2207)"
+    title: "Label printer: blank labels, motor runs (CP-2207)"
     symptoms: ["Black screen, sound plays", "no picture", "No picture!"]
 
 Good:
-    title: "Clip Player: black screen, sound plays (CP-2207)"
+    title: "Label printer: blank labels, motor runs (CP-2207)"
     symptoms: ["screen is black but i can hear it", "vid went black after update", "黑屏 有声音"]
 """
 

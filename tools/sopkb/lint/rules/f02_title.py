@@ -10,7 +10,7 @@ Bad:
     title: "How to fix login problems"
 
 Good:
-    title: "AccessHub: restore a locked moderator account"
+    title: "Portal: restore a locked account"
 """
 
 from __future__ import annotations

@@ -9,10 +9,10 @@ Why on shift: Reports, replies and corrections are split between the two. One of
     the other.
 
 Bad:
-    WKA-0014 is WKA-0002 with another title, and both are active.
+    WKA-0114 is WKA-0102 with another title, and both are active.
 
 Good:
-    WKA-0002 has the second symptom too; WKA-0014 was never written.
+    WKA-0102 has the second symptom too; WKA-0114 was never written.
 """
 
 from __future__ import annotations

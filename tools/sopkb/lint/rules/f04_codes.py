@@ -11,12 +11,12 @@ Why on shift: The agent pastes the code and nothing else. A record that has it o
 Bad:
     error_codes: []
     ## When to use
-    AccessHub shows **Locked (AH-1101)**.
+    The portal shows **Locked (CP-1101)**.
 
 Good:
-    error_codes: [AH-1101]
+    error_codes: [CP-1101]
     ## When to use
-    AccessHub shows **Locked (AH-1101)**. With AH-1203 it is a sign-in loop: WKA-0005.
+    The portal shows **Locked (CP-1101)**. With CP-1203 it is a sign-in loop: WKA-0105.
 """
 
 from __future__ import annotations

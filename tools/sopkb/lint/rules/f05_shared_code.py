@@ -8,7 +8,7 @@ Why on shift: The agent pastes the code and gets two answers. One of them is wro
     page says which.
 
 Bad:
-    error_codes: [CP-2207]     # WKA-0002 has it as well
+    error_codes: [CP-2207]     # WKA-0102 has it as well
     affected: {versions: "5.4.0 to 5.4.2", clients: [chrome]}
 
 Good:

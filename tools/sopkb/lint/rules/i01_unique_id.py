@@ -6,10 +6,10 @@ What: Two pull requests that took the same number are found on the merge result.
 Why on shift: The same id in two tickets means two different answers.
 
 Bad:
-    id: WKA-0002        # in two files
+    id: WKA-0102        # in two files
 
 Good:
-    id: WKA-0016        # the next free number: `kb new workaround` takes it
+    id: WKA-0116        # the next free number: `kb new workaround` takes it
 """
 
 from __future__ import annotations

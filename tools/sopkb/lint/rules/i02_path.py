@@ -6,10 +6,10 @@ What: A record stands at `<kind>s/<ID>-<slug>.md`. The slug is free, and usually
 Why on shift: Links that people pasted into tickets lead nowhere, and two people edit two copies.
 
 Bad:
-    sop/workarounds/SOP-0012-unlock.md
+    sop/workarounds/SOP-0112-unlock.md
 
 Good:
-    sop/sops/SOP-0012-accesshub-restore-a-locked-moderator-account.md
+    sop/sops/SOP-0112-portal-restore-a-locked-account.md
 """
 
 from __future__ import annotations

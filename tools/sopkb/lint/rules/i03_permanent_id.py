@@ -8,11 +8,11 @@ Why on shift: Ids stand in years of tickets and chats; one that is gone, or mean
     wrong answer.
 
 Bad:
-    git rm sop/sops/SOP-0012-accesshub-restore-a-locked-moderator-account.md
+    git rm sop/sops/SOP-0112-portal-restore-a-locked-account.md
 
 Good:
     status: retired
-    retired: {reason: obsolete, on: "2026-11-22", note: "AccessHub unlocks by itself since 5.0"}
+    retired: {reason: obsolete, on: "2026-11-22", note: "The portal unlocks by itself since 5.0"}
 """
 
 from __future__ import annotations

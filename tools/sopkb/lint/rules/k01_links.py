@@ -11,7 +11,7 @@ Bad:
     See [the unlock guide](../sops/unlock.md).
 
 Good:
-    See [[SOP-0012]], and [[SOP-0012#If it does not work]].
+    See [[SOP-0112]], and [[SOP-0112#If it does not work]].
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _nearest(written: str, context: Context) -> str:
         begins = ID.match(written)
         alias = context.records_by_alias.get(written.casefold())
         meant = begins.group() if begins else (alias[0].id if alias else "")
-        return f"not found; link by id: [[{meant if meant in context.corpus.by_id else 'SOP-0012'}]]."
+        return f"not found; link by id: [[{meant if meant in context.corpus.by_id else 'SOP-0112'}]]."
     near = context.nearest_id(written, 0.7)
     return f"not found; did you mean [[{near}]]?" if near else "not found. Name an existing record, or write it first."
 

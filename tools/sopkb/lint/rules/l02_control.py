@@ -10,7 +10,7 @@ Why on shift: An uncontrolled procedure: nobody can tell from when yesterday's w
 Bad:
     effective_from: "2026-03-10"
     changelog:
-      - {version: "2.0.0", date: "2026-09-01", training: retrain, change: "Vendors need a registered device"}
+      - {version: "2.0.0", date: "2026-09-01", training: retrain, change: "A registered device is needed"}
 
 Good:
     effective_from: "2026-09-08"

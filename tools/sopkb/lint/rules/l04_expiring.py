@@ -10,7 +10,7 @@ Bad:
     expires: "2026-11-20T09:00:00Z"   # today is the 22nd
 
 Good:
-    expires: "2026-12-02T09:00:00Z"   # seen to work again today: `kb renew WKA-0010 --until 2026-12-02T09:00:00Z`
+    expires: "2026-12-02T09:00:00Z"   # seen to work again today: `kb renew WKA-0110 --until 2026-12-02T09:00:00Z`
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ Bad:
     review_days: 180              # due 2026-09-28
 
 Good:
-    last_reviewed: "2026-11-22"   # followed once, nothing to change: `kb review SOP-0012`
+    last_reviewed: "2026-11-22"   # followed once, nothing to change: `kb review SOP-0112`
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ Bad:
       - {version: "1.0.1", date: "2026-10-23", training: none, change: "Renewed"}
 
 Good:
-    # a problem review has decided: it is the way until the next major, and says so as SOP-0031
+    # a problem review has decided: it is the way until the next major, and says so as SOP-0131
     status: retired
     retired: {reason: superseded, on: "2026-11-20"}
 """

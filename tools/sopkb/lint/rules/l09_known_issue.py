@@ -13,7 +13,7 @@ Bad:
 Good:
     status: draft
     known: true
-    waits_for: "the vendor of the player"
+    waits_for: "the maker of the printer"
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ Why on shift: "I am on step 3" is how agent, user and engineer know where they a
 
 Bad:
     ## Steps
-    Open **AccessHub > People**, search the staff id and unlock the account.
+    Open **Portal admin > Accounts**, search the staff id and unlock the account.
 
 Good:
     ## Steps
-    1. In **AccessHub > People**, search the staff id. **Check:** one match.
+    1. In **Portal admin > Accounts**, search the staff id. **Check:** one match.
     2. Press **Unlock**. **Check:** status Active.
 """
 

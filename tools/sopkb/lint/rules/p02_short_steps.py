@@ -8,14 +8,14 @@ Why on shift: An agent reads with half an eye on a chat. After ten steps, or in 
     lost, and a step is done twice or not at all.
 
 Bad:
-    3. Open the queue, look whether the moderator is trained for it and speaks its language, and if so move them,
+    3. Open the queue, look whether the colleague is trained for it and speaks its language, and if so move them,
        otherwise ask the site lead for a training date, write it into the ticket, and tell the requester when to ask
        again.
 
 Good:
     3. Open **Queue > Requirements**. **Check:** training and language are listed.
     4. Both are met: **Move**. **Check:** the name shows in the new queue.
-    5. One is missing: follow SOP-0031. **Check:** ticket linked.
+    5. One is missing: follow SOP-0131. **Check:** ticket linked.
 """
 
 from __future__ import annotations

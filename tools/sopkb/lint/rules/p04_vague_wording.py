@@ -12,7 +12,7 @@ Bad:
     If the lock comes back, contact the team ASAP.
 
 Good:
-    Lock comes back within 10 minutes: ESC-0003 with lock reason and UTC time.
+    Lock comes back within 10 minutes: ESC-0103 with lock reason and UTC time.
 """
 
 from __future__ import annotations

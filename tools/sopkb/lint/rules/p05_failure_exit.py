@@ -12,7 +12,7 @@ Bad:
 
 Good:
     ## If it does not work
-    Locked again after 10 minutes: ESC-0003 with lock reason and UTC time.
+    Locked again after 10 minutes: ESC-0103 with lock reason and UTC time.
 """
 
 from __future__ import annotations

@@ -10,11 +10,11 @@ Why on shift: A reply that leaves out half of a procedure does harm, so none is 
 
 Bad:
     1. User: turn on **Compatibility mode**. **Check:** "compat" badge.
-    2. **User:** Do step 1 again for each clip. **Check:** picture.
+    2. **User:** Do step 1 again for each label. **Check:** print.
 
 Good:
     1. **User:** Turn on **Compatibility mode**. **Check:** "compat" badge.
-    2. **User:** Turn it on for each clip. **Check:** picture.
+    2. **User:** Turn it on for each label. **Check:** print.
 """
 
 from __future__ import annotations

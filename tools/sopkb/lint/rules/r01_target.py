@@ -7,10 +7,10 @@ What: Every id in the front matter names a record of the base, of a kind that th
 Why on shift: A dead end during a call.
 
 Bad:
-    escalates_to: SOP-0003
+    escalates_to: SOP-0103
 
 Good:
-    escalates_to: ESC-0003
+    escalates_to: ESC-0103
 """
 
 from __future__ import annotations

@@ -7,10 +7,10 @@ What: `escalates_to`, `replies_with`, `prerequisite`, the records of a track and
 Why on shift: The agent follows a path that ends in a page saying "do not use".
 
 Bad:
-    replies_with: [MAC-0009]   # retired, reason superseded
+    replies_with: [MAC-0109]   # retired, reason superseded
 
 Good:
-    replies_with: [MAC-0012]   # its successor
+    replies_with: [MAC-0112]   # its successor
 """
 
 from __future__ import annotations

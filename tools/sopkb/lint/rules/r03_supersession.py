@@ -6,12 +6,12 @@ What: When a record supersedes another, the other is retired with the reason *su
 Why on shift: Two live answers to one question, and each shift finds the other one.
 
 Bad:
-    # SOP-0031            # WKA-0003
-    supersedes: [WKA-0003]    status: active
+    # SOP-0131            # WKA-0103
+    supersedes: [WKA-0103]    status: active
 
 Good:
-    # SOP-0031            # WKA-0003
-    supersedes: [WKA-0003]    status: retired
+    # SOP-0131            # WKA-0103
+    supersedes: [WKA-0103]    status: retired
                               retired: {reason: superseded, on: "2026-11-22"}
 """
 

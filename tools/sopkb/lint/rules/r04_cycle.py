@@ -5,12 +5,12 @@ What: Following one of these relations from record to record must come to an end
 Why on shift: An endless handoff: everybody is the next level of somebody.
 
 Bad:
-    # ESC-0001: next_level: ESC-0002
-    # ESC-0002: next_level: ESC-0001
+    # ESC-0001: next_level: ESC-0102
+    # ESC-0102: next_level: ESC-0001
 
 Good:
-    # ESC-0001: next_level: ESC-0002
-    # ESC-0002: no next level
+    # ESC-0001: next_level: ESC-0102
+    # ESC-0102: no next level
 """
 
 from __future__ import annotations

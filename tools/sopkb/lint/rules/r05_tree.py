@@ -7,11 +7,11 @@ Why on shift: The agent is stuck in the middle of a chat, with a user who has an
 
 Bad:
     nodes:
-      - {id: n1, ask: "Sound?", answers: [{say: "yes", goto: n2}]}
+      - {id: n1, ask: "Does the motor run?", answers: [{say: "yes", goto: n2}]}
 
 Good:
     nodes:
-      - {id: n1, ask: "Sound?", answers: [{say: "yes", record: WKA-0002}, {say: "no", record: SOP-0007}]}
+      - {id: n1, ask: "Does the motor run?", answers: [{say: "yes", record: WKA-0102}, {say: "no", record: SOP-0107}]}
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ What: A module pins each record at the major version it was built on. When the r
 Why on shift: New people learn last quarter's steps.
 
 Bad:
-    records: [{id: SOP-0012, at_major: 1}]   # SOP-0012 is at 2.1.0
+    records: [{id: SOP-0112, at_major: 1}]   # SOP-0112 is at 2.1.0
 
 Good:
-    records: [{id: SOP-0012, at_major: 2}]   # set after reading what changed
+    records: [{id: SOP-0112, at_major: 2}]   # set after reading what changed
 """
 
 from __future__ import annotations

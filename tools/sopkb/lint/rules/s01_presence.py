@@ -9,13 +9,13 @@ Bad:
     ## Steps
     1. Unlock the account.
     ## When to use
-    AccessHub shows Locked.
+    The portal shows Locked.
 
 Good:
     ## When to use
-    AccessHub shows Locked.
+    The portal shows Locked.
     ## Before you start
-    - You hold `accesshub-unlock`.
+    - You hold `portal-unlock`.
     ## Steps
     1. Unlock the account. **Check:** status Active.
 """
@@ -29,6 +29,7 @@ from sopkb.core.body import Section
 from sopkb.core.diagnostics import Finding, Location, Severity, shown
 from sopkb.core.fields import Field, Need
 from sopkb.core.record import Record
+from sopkb.lint.examples import example_of
 from sopkb.lint.rules.rule import Context, RecordRule
 
 
@@ -44,20 +45,21 @@ def check(record: Record, context: Context) -> Iterator[Finding]:
         if field.name in record.meta:
             previous = field.name
         if record.meta.data.get(field.name) is None and is_needed(field, record):
-            yield _absent(field, previous, record)
+            yield _absent(field, previous, record, context)
     yield from _strangers(record)
     yield from _missing_sections(record)
     yield from _order(record)
 
 
-def _absent(field: Field, previous: str, record: Record) -> Finding:
+def _absent(field: Field, previous: str, record: Record, context: Context) -> Finding:
+    example = example_of(field, context.config)
     if field.name in record.meta:
-        return Finding(f"`{field.name}` is empty. Give it a value, for example {field.example}.", record.at(field.name))
+        return Finding(f"`{field.name}` is empty. Give it a value, for example {example}.", record.at(field.name))
     reason = "" if field.need is Need.ALWAYS else f", needed {field.need}"
     place = f"after `{previous}`" if previous else "as the first field"
     return Finding(
         f"`{field.name}` missing for kind {record.kind_name}{reason}. Run `kb new --template {record.kind_name}` or "
-        f"add it {place}, for example {field.example}.",
+        f"add it {place}, for example {example}.",
         record.meta.positions.key(previous) if previous else Location(1, 1),
     )
 

@@ -6,11 +6,11 @@ What: Every value has the form that the table of fields gives it; words come fro
 Why on shift: Facets and filters lose the record without a word.
 
 Bad:
-    audence: [puo]
+    audence: [agents]
     severity: high
 
 Good:
-    audience: [puo]
+    audience: [agents]
     severity: sev2
 """
 
@@ -92,7 +92,7 @@ def _findings(record: Record, path: Path, error: jsonschema_rs.ValidationError, 
         return
     at = record.at(*path)
     type_ = _type_at(record, path)
-    allowed = type_.allows(context.config.vocabularies) if type_ else "see docs/reference/fields.md"
+    allowed = type_.allows(context.config.vocabularies) if type_ else "see `kb docs fields`"
     value = _value_at(record.meta.data, path)
     if error.kind.name == "required":
         yield Finding(f"`{name}` lacks `{details['property']}`. Add it.", at)

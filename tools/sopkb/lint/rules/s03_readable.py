@@ -37,7 +37,7 @@ _MESSAGES = {
     FaultKind.UNCLOSED: "The front matter's closing `---` is missing. Add it after the last field.",
     FaultKind.NOT_A_MAP: "The front matter is not a list of `field: value` lines. Write it so.",
     FaultKind.TAB: "A tab in the indentation. YAML allows only spaces there.",
-    FaultKind.TOO_DEEP: "YAML nested deeper than any field is. Write the field as docs/reference/fields.md shows it.",
+    FaultKind.TOO_DEEP: "YAML nested deeper than any field is. Write the field as `kb docs fields` shows it.",
     FaultKind.WITHHELD: "Withheld from search, site and every other door, for it was imported and holds something "
     "private: see A01 and A02 for this file. Settle each find with `kb import review`.",
     FaultKind.KEY_NOT_TEXT: "A key that is not a word. Write `field: value`.",

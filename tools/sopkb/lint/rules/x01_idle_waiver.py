@@ -7,7 +7,7 @@ What: Each entry of `waive` keeps back findings of one rule to the end of its da
 Why on shift: The next author reads that fifteen steps were agreed, and writes sixteen.
 
 Bad:
-    waive: [{rule: P02, reason: "Twelve short steps", by: puo-lead-apac, until: "2026-10-31"}]   # has passed
+    waive: [{rule: P02, reason: "Twelve short steps", by: team-lead, until: "2026-10-31"}]   # has passed
 
 Good:
     # the steps were split; the waiver is gone

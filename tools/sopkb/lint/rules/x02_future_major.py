@@ -6,11 +6,11 @@ What: `<ID>.next.md` waits beside a record until its `effective_from`. So there 
 Why on shift: The change is announced, the day comes, and yesterday's text stays.
 
 Bad:
-    sop/sops/SOP-0031.next.md      # there is no SOP-0031
+    sop/sops/SOP-0131.next.md      # there is no SOP-0131
 
 Good:
-    sop/sops/SOP-0012-accesshub-restore-a-locked-moderator-account.md   # version 2.1.0
-    sop/sops/SOP-0012.next.md                                           # version 3.0.0, effective_from "2026-12-01"
+    sop/sops/SOP-0112-portal-restore-a-locked-account.md   # version 2.1.0
+    sop/sops/SOP-0112.next.md                                           # version 3.0.0, effective_from "2026-12-01"
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ What: The `effective_from` of `<ID>.next.md` has come: its text should be the re
 Why on shift: Everyone was briefed on the new way, and the page shows the old one.
 
 Bad:
-    effective_from: "2026-11-20"   # in SOP-0012.next.md, and today is the 22nd
+    effective_from: "2026-11-20"   # in SOP-0112.next.md, and today is the 22nd
 
 Good:
-    effective_from: "2026-12-01"   # on that day: `kb promote SOP-0012`
+    effective_from: "2026-12-01"   # on that day: `kb promote SOP-0112`
 """
 
 from __future__ import annotations

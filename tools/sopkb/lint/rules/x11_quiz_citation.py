@@ -11,12 +11,12 @@ Why on shift: A wrong answer is argued about from memory, and the question outli
     "35 minutes" is taught for a year after the step says 45.
 
 Bad:
-    - {module: m1, type: single, q: "…", options: [a, b], answer: a, because: "SOP-0012#Step"}
+    - {module: m1, type: single, q: "…", options: [a, b], answer: a, because: "SOP-0112#Step"}
     - {module: m1, type: single, q: "…", options: ["5 minutes", "35 minutes"], answer: "35 minutes",
-       because: "SOP-0021#Steps"}   # where "keep it up for 45 minutes" stands
+       because: "SOP-0121#Steps"}   # where "keep it up for 45 minutes" stands
 
 Good:
-    - {module: m1, type: single, q: "…", options: [a, b], answer: a, because: "SOP-0012#Steps"}
+    - {module: m1, type: single, q: "…", options: [a, b], answer: a, because: "SOP-0112#Steps"}
 """
 
 from __future__ import annotations

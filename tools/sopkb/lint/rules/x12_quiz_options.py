@@ -10,7 +10,7 @@ Bad:
     {type: single, options: ["Unlock", "unlock", "All of the above"], answer: "Unlock it"}
 
 Good:
-    {type: single, options: ["Unlock", "Route to ESC-0003", "Ask the site lead"], answer: "Unlock"}
+    {type: single, options: ["Unlock", "Route to ESC-0103", "Ask the site lead"], answer: "Unlock"}
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ Why on shift: Who raises a pin has said that the module teaches the new text; th
 
 Bad:
     last_reviewed: "2026-09-01"
-    questions_to_review: [SOP-0012]
+    questions_to_review: [SOP-0112]
 
 Good:
     last_reviewed: "2026-11-22"   # questions read beside what changed: `kb review ONB-0001`

@@ -50,7 +50,7 @@ def read_judged(path: Path, ids: Collection[str]) -> tuple[Question, ...]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise SopkbError(f"No judged questions: {path} is not there.", "docs/guides/searching.md shows how.") from None
+        raise SopkbError(f"No judged questions: {path} is not there.", "`kb docs searching` shows how.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SopkbError(f"{path.name} cannot be read.", "Save it as a UTF-8 text file.") from error
     meta = read(text)
@@ -117,4 +117,4 @@ def _ids(path: Path, line: int, name: str, value: Any, ids: Collection[str]) -> 
 
 
 def _wrong(path: Path, line: int, what: str) -> SopkbError:
-    return SopkbError(f"{path.name}, line {line}: {what}.", "docs/reference/search.md shows the form.")
+    return SopkbError(f"{path.name}, line {line}: {what}.", "`kb docs search` shows the form.")

@@ -144,4 +144,4 @@ def _phrase(path: Path, where: str, text: str) -> Terms:
 
 
 def _wrong(path: Path, where: str, what: str) -> SopkbError:
-    return SopkbError(f"{path.name}, {where}: {what}.", "docs/reference/search.md shows the form.")
+    return SopkbError(f"{path.name}, {where}: {what}.", "`kb docs search` shows the form.")

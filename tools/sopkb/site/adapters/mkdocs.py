@@ -134,7 +134,7 @@ class SopkbPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for remark in self.made.remarks:
             log.info(remark)
         if config.use_directory_urls:
-            log.warning("use_directory_urls must be false: a record's address is SOP-0012.html, for ever.")
+            log.warning("use_directory_urls must be false: a record's address is SOP-0112.html, for ever.")
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add stubs of our pages that somebody names, and the pages that shells are made of."""
