@@ -69,8 +69,10 @@ def _texts(folder: Path) -> Texts:
     paths = sorted(each for each in folder.rglob("*") if each.suffix in (".md", ".yml") and not each.is_symlink())
     try:
         return {path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8") for path in paths}
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise SopkbError(f"A file of the base cannot be read: {reason_of(error)}.", "`kb check` names it.") from error
+    except UnicodeDecodeError as error:
+        raise SopkbError("A file of the base is not UTF-8.", "`kb check` names it.") from error
 
 
 def _told(before: Texts, after: Texts, steps: tuple[Migration, ...]) -> Iterator[str]:

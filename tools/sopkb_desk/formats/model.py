@@ -140,4 +140,4 @@ def _source(key: str, names: str | Iterable[str]) -> Source:
 
 
 def _failed(name: str, why: str) -> PluginFailed:
-    return PluginFailed(f"The ticket format {name} cannot be read: {why}.", "See docs/guides/desk.md.")
+    return PluginFailed(f"The ticket format {name} cannot be read: {why}.", "`kb docs desk` tells more.")
