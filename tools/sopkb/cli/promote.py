@@ -50,13 +50,13 @@ def promote(record: str, dry_run: bool, root: Path | None, now: str | None) -> N
 @dry_run_option
 @root_option
 def renumber(file: Path, revision: str | None, dry_run: bool, root: Path | None) -> None:
-    """Give a record the next free id: one that has none yet (`WKA-0100`), or the later of two with the same.
+    """Give a record the next free id: one that has none yet (`WKA-0000`), or the later of two with the same.
 
     The id changes in the file, in its name, and nowhere else for a `0000`. For a duplicate, files that name the id only
     since --base follow the newcomer, files that named it before keep it, and what git cannot tell is listed.
 
     \b
-    kb renumber sop/workarounds/WKA-0100-no-sound-after-seek.md
+    kb renumber sop/workarounds/WKA-0000-no-sound-after-seek.md
     """
     from sopkb.cli.worktree import ids_ever, texts_at
     from sopkb.core.kinds import kind_of_id

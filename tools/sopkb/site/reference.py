@@ -14,6 +14,7 @@ from typing import Any
 from sopkb.core.config import CONFIG_NAME, SCHEMA, Config
 from sopkb.core.fields import ALL, FIELDS_OF, Field
 from sopkb.core.kinds import KIND_BY_NAME
+from sopkb.lint.examples import example_of
 from sopkb.lint.rules import AnyRule, all_rules
 from sopkb.lint.rules.rule import ChangeRule, Manual, manual_of
 from sopkb.site.escape import one_line
@@ -103,7 +104,7 @@ def _fields_table(fields: Sequence[Field], config: Config) -> str:
             field.need,
             _escaped(field.type.allows(config.vocabularies)),
             field.meaning,
-            _code(field.example),
+            _code(example_of(field, config)),
         )
         for field in fields
     ]

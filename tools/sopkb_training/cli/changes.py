@@ -49,7 +49,7 @@ def changes(
     \b
     kb changes --since 2026-11-16
     kb changes --since 2026-11-21 --format briefing
-    kb changes --since v1.4 --role vendor-lead --training retrain
+    kb changes --since v1.4 --role new-colleague --training retrain
     """
     from sopkb_training.briefing import render_briefing
     from sopkb_training.changes_json import render_json

@@ -156,7 +156,7 @@ SUBSTANCE: tuple[Field, ...] = (
         ListOf(shapes.LEVEL, shortest=1),
         Need.ALWAYS,
         "Who is reached, how fast: role handles, no names or phones.",
-        '[{level: 1, team: video-eng, channel_role: duty, respond_minutes: 15, hours: "24x7"}]',
+        '[{level: 1, team: operations, channel_role: duty, respond_minutes: 15, hours: "24x7"}]',
     ),
     Field(
         "how_to_raise",

@@ -7,12 +7,12 @@ What: Who signs a record stands in `kb.yml` under `policy.approvers`, by area, a
 Why on shift: A procedure that one person thought right, and nobody else read.
 
 Bad:
-    area: safety
-    approver: team-lead    # kb.yml: safety: [safety-lead]
+    area: invoices
+    approver: team-lead    # kb.yml: invoices: [invoices-lead]
 
 Good:
-    area: safety
-    approver: safety-lead
+    area: invoices
+    approver: invoices-lead
 """
 
 from __future__ import annotations
