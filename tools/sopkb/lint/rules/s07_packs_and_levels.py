@@ -43,7 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _nearest(word: str, known: Collection[str]) -> str:
     near = get_close_matches(word, sorted(known), 1, 0.6)
-    return f"Perhaps {near[0]} is meant." if near else f"There are: {', '.join(known)}."
+    return f"Perhaps {near[0]} is meant." if near else "`kb explain` lists what there is."
 
 
 RULE = CorpusRule("S07", Severity.ERROR, check=check)
