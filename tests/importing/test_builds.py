@@ -27,22 +27,34 @@ TRADES = {
 }
 
 
-def test_words_that_are_harmful_in_another_trade_stop_nothing_in_an_imported_draft(workshop: Workshop) -> None:
+def import_with_pack(workshop: Workshop) -> None:
+    """Import into a base of a trade in which these words are harm."""
     workshop.run(TRADES)
+    settings = workshop.base / "kb.yml"
+    settings.write_text(settings.read_text("utf-8") + "packs: [trust-and-safety]\n", "utf-8")
+
+
+def test_a_base_of_another_trade_knows_nothing_of_these_words(workshop: Workshop) -> None:
+    workshop.run(TRADES)
+    assert {each.code for each in check_base(workshop.load(), NOW, each_to_do=True)} & {"A03", "A07"} == set()
+
+
+def test_words_that_are_harmful_in_another_trade_stop_nothing_in_an_imported_draft(workshop: Workshop) -> None:
+    import_with_pack(workshop)
     base = workshop.load()
     assert errors_of(base) == []
     assert {"A03", "A07"} <= {each.code for each in check_base(base, NOW, each_to_do=True)}, "they are still to do"
 
 
 def test_what_was_imported_and_is_active_is_judged_like_any_other_record(workshop: Workshop) -> None:
-    workshop.run(TRADES)
+    import_with_pack(workshop)
     for path in workshop.base.glob("sops/*.md"):
         path.write_text(path.read_text("utf-8").replace("status: draft", "status: active"), "utf-8")
     assert {"A03", "A07"} <= {each.code for each in errors_of(workshop.load())}
 
 
 def test_a_draft_that_nobody_imported_is_judged_like_any_other_record(workshop: Workshop) -> None:
-    workshop.run(TRADES)
+    import_with_pack(workshop)
     for path in workshop.base.glob("sops/*.md"):
         path.write_text(path.read_text("utf-8").replace("conversion: legacy\n", ""), "utf-8")
     assert {"A03", "A07"} <= {each.code for each in errors_of(workshop.load())}
