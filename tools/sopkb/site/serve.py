@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from sopkb.core.atomic import write_bytes
+from sopkb.atomic import write_bytes
 from sopkb.core.diagnostics import Diagnostic
 from sopkb.core.errors import SopkbError
 from sopkb.core.load import Base
