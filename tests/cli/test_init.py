@@ -92,11 +92,29 @@ def test_the_commands_that_it_names_next_work(made: tuple[Path, Ran]) -> None:
     assert [line.split("  ")[1] for line in ran.out.splitlines() if line.startswith("  kb ")] == [
         "kb check",
         "kb serve",
-        "kb search link never arrived",
+        "kb search link nie bekommen",
     ]
-    found = run(folder, "search", "link", "never", "arrived")
+    found = run(folder, "search", "link", "nie", "bekommen")
     assert found.code == 0
     assert found.out.startswith(" 1. SOP-0001")
+
+
+def test_its_examples_are_in_its_first_language_where_the_program_has_them(
+    made: tuple[Path, Ran], tmp_path: Path
+) -> None:
+    text = next((made[0] / "sop/sops").glob("*.md")).read_text("utf-8")
+    assert "Anmeldelink neu senden" in text
+    assert "\nlanguage: de\n" in text
+    assert run(tmp_path, "init", "--languages", "sw, en").code == 0
+    assert "Resend" in next((tmp_path / "sop/sops").glob("*.md")).read_text("utf-8")
+
+
+def test_a_pack_is_asked_for_by_its_name(tmp_path: Path) -> None:
+    assert "there is no such pack" in run(tmp_path, "init", "--packs", "payment").err
+    assert run(tmp_path, "init", "--packs", "payments, trust-and-safety").code == 0
+    settings = yaml.safe_load((tmp_path / "sop/kb.yml").read_text("utf-8"))
+    assert (settings["packs"], settings["format"]) == (["payments", "trust-and-safety"], 1)
+    assert "no findings" in run(tmp_path, "check").out
 
 
 def test_a_new_base_becomes_a_site(made: tuple[Path, Ran]) -> None:
@@ -113,7 +131,7 @@ def test_what_is_given_stands_in_the_settings_whatever_yaml_would_read_into_it(m
     assert settings["name"] == "Payments handbook"
     assert settings["vocabularies"]["areas"] == {"invoices": "Invoices", "no": "No", "2026": "2026"}
     assert settings["vocabularies"]["teams"] == {"payments-operations": "Payments: operations"}
-    assert settings["vocabularies"]["languages"] == ["de", "no", "en"]
+    assert settings["vocabularies"]["languages"] == ["de", "no"]
     assert "demo" not in settings
 
 
