@@ -102,7 +102,7 @@ def calls(planted: list[Plant]) -> dict[str, list[list[str]]]:
             ),
             ["insights", "tickets", "../desk/said.csv", "--out", "../desk/out"],
         ],
-        "report": [["report", name, "../desk/said.csv"] for name in ("daily", "handover")],
+        "report": [*(["report", name, "../desk/said.csv"] for name in ("daily", "handover")), ["report", "rota"]],
         "qa": [
             ["qa", "sample", "../desk/said.csv", "--seed", "1", "--out", "../desk/qa"],
             ["qa", "score", "../desk/qa/sheet.csv"],

@@ -20,13 +20,18 @@ from sopkb_desk.base_news import change_lines, incident_lines, workaround_line, 
 from sopkb_desk.count import is_enough, poisson_at_most
 from sopkb_desk.daily_figures import balance, replies, told, volume
 from sopkb_desk.danger import danger_lines, hears, said, screened
+from sopkb_desk.day_details import age, none_open, quality, resolution, to_follow, usual_counts, usual_line
 from sopkb_desk.facts import Unjudged
 from sopkb_desk.markdown import bullets, quoted
 from sopkb_desk.reading import Export
+from sopkb_desk.rota import coverage, rota_of
 from sopkb_desk.ticket import Ticket
 from sopkb_desk.unjudged import WEEKS_BACK, at, of_export, uncovered, unknown_statuses
 
 _MOST_LINES = 12
+_NEXT = timedelta(hours=8)
+"""How far the coverage looks that a daily report ends with."""
+_FIGURES = ("volume", "balance", "sla", "resolution", "age", "quality", "usual", "unusual", "frequent")
 
 
 def day_of(day: date, desk: Desk) -> tuple[datetime, datetime]:
@@ -63,23 +68,29 @@ def daily_values(export: Export, base: Base, day: date) -> Mapping[str, str]:
     soon = [pair for pair in workarounds(base, until) if pair[1].state in (State.EXPIRES_SOON, State.EXPIRED)]
     live = [pair for pair in workarounds(base, until) if pair[1].state.is_live]
     unknown = uncovered(export, since, until)
-    usual = None if unknown else _usual(export, since, until)
+    counted = None if unknown else usual_counts(export, since, until)
+    usual = sum(counted) / len(counted) if counted else None
     odd = list(_unusual(export, todays, since, until, base)) if usual is not None else []
     knows_links = not unknown and "kb_ids" not in export.absent
     if unknown:
-        figures = dict.fromkeys(("volume", "balance", "sla", "unusual", "frequent"), f"Not known: {unknown}.")
+        figures = dict.fromkeys(_FIGURES, f"Not known: {unknown}.")
         counts = f"**Nothing is known of this day: {unknown}.**"
     else:
         figures = {
             "volume": volume(export, since, until, desk),
             "balance": balance(export, since, until),
             "sla": replies(todays, until, desk),
+            "resolution": resolution(export, gone, until, desk),
+            "age": age(todo, until, doubts),
+            "quality": bullets(quality(export, todays, gone)),
+            "usual": usual_line(counted, len(todays), f"{day:%A}", at(export.begins) if export.begins else ""),
             "unusual": _against_usual(export, odd, usual),
             "frequent": bullets(_frequent(todays, gone, base), _no_frequent(export)),
         }
         maybe = f", and {len(strange):,} more that may be open or not" if strange else ""
         against = f" (usually about {usual:.0f} on a {day:%A})" if usual is not None and usual >= 5 else ""
         counts = f"{len(todays):,} opened{against}, {len(gone):,} answered, {len(todo):,} open{maybe}."
+    rota = rota_of(desk.rota)
     new = {each.id: each for each in (*todays, *(each.ticket for each in todo), *strange)}
     dangers = danger_lines(list(new.values()), export, base, until)
     short = [counts, _is_overdue(todo, doubts, until)]
@@ -100,6 +111,8 @@ def daily_values(export: Export, base: Base, day: date) -> Mapping[str, str]:
         "live": _in_all(live),
         "changes": bullets(change_lines(base, day, day, until), "No record changed in a way that asks to be told."),
         "overdue": _overdue(todo, doubts, until),
+        "to_follow": bullets(to_follow(todo, base, rota, until), none_open(doubts)),
+        "next_shift": coverage(rota, until, until + _NEXT),
     }
 
 
@@ -137,14 +150,6 @@ def _overdue(todo: Sequence[FollowUp], doubts: Sequence[Unjudged], until: dateti
     return bullets(lines, f"None: each of the {len(todo):,} open tickets was judged.")
 
 
-def _usual(export: Export, since: datetime, until: datetime) -> float | None:
-    """How many tickets such a weekday has: the mean of the eight before; None where the export is shorter."""
-    if not export.begins or export.begins > since - timedelta(weeks=WEEKS_BACK):
-        return None
-    weeks = (timedelta(weeks=number) for number in range(1, WEEKS_BACK + 1))
-    return sum(len(opened(export.tickets, since - back, until - back)) for back in weeks) / WEEKS_BACK
-
-
 def _against_usual(export: Export, odd: Sequence[str], usual: float | None) -> str:
     if usual is None:
         begins = at(export.begins) if export.begins else ""
@@ -161,13 +166,14 @@ def _unusual(export: Export, todays: Sequence[Ticket], since: datetime, until: d
     for number in range(1, WEEKS_BACK + 1):
         back = timedelta(weeks=number)
         past.update(ticket.category for ticket in opened(export.tickets, since - back, until - back))
+    why = f" (the mean of {WEEKS_BACK} same weekdays before; by chance less than once in 1,000 such days)"
     for category in sorted(now.keys() | past.keys(), key=lambda word: -now[word]):
         mean, count = past[category] / WEEKS_BACK, now[category]
         label = quoted(base.config.label("areas", category) or "(no category)")
         if is_enough(count) and 1 - poisson_at_most(count - 1, max(mean, 0.5)) < 0.001:
-            yield f"{label} **{count}**, usually {_about(mean)}"
+            yield f"{label} **{count}**, usually {_about(mean)}{why}"
         elif mean >= 7 and poisson_at_most(count, mean) < 0.001:
-            yield f"{label} only {count}, usually {_about(mean)}"
+            yield f"{label} only {count}, usually {_about(mean)}{why}"
 
 
 def _about(mean: float) -> str:

@@ -20,10 +20,12 @@ from sopkb_desk.backlog import URGENT, FollowUp, follow_ups, not_judged, opened,
 from sopkb_desk.base_news import change_lines, incident_lines, workaround_line, workarounds
 from sopkb_desk.daily_figures import told
 from sopkb_desk.danger import danger_lines, hears, screened
+from sopkb_desk.day_details import age
 from sopkb_desk.facts import Unjudged, Why
 from sopkb_desk.handover_table import follow_up_table, unsettled_table
 from sopkb_desk.markdown import bullets, quoted
 from sopkb_desk.reading import Export
+from sopkb_desk.rota import coverage, rota_of
 from sopkb_desk.ticket import Ticket
 from sopkb_desk.unjudged import at, of_export, uncovered, unknown_priorities, unknown_statuses
 
@@ -135,6 +137,8 @@ def handover_values(
         "urgent": _urgent(backlog, doubts, seen, desk, suggest),
         "follow_ups": _follow_ups(backlog, doubts, seen, desk, suggest),
         "others": _others(backlog, export),
+        "age": age(backlog.everything, seen, [*doubts, *unknown_statuses(backlog.unsettled)]),
+        "coverage": coverage(rota_of(desk.rota), handover.moment, handover.until),
         "incidents": bullets(incident_lines(base, shift_tickets, seen, knows_links=knows_links)),
         "workarounds": bullets(lines, "No workaround is live."),
         "changes": bullets(

@@ -102,6 +102,31 @@ def handover(
     _print("handover", values, base.project, template)
 
 
+@report.command()
+@click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True, help="How far to look.")
+@root_option
+@now_option
+def rota(days: int, root: Path | None, now: str | None) -> None:
+    """Say which roles are on when, when shifts hand over, and when nobody is on: by desk.rota of kb.yml.
+
+    \b
+    kb report rota
+    kb report rota --days 28
+    """
+    from datetime import timedelta
+
+    from sopkb_desk.rota import listed, rota_of
+
+    base = open_base(root)
+    moment = read_clock(now, base.config)
+    found = rota_of(base.config.desk.rota)
+    if found is None:
+        raise UsageError("kb.yml has no rota.", "Write one below desk.rota: see docs/guides/desk.md.")
+    until = moment + timedelta(days=days)
+    click.echo(f"# Rota from {moment:%a %d %b %Y %H:%M} to {until:%a %d %b %Y %H:%M} UTC\n")
+    click.echo("\n".join(listed(found, moment, until)))
+
+
 @report.command("template")
 @click.argument("name", type=click.Choice(["daily", "handover"]))
 def print_template(name: str) -> None:
