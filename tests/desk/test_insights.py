@@ -204,8 +204,8 @@ def test_a_draft_is_called_after_what_people_say(product: str, lines: list[str],
 def test_json_has_what_the_reference_promises(insights: Insights) -> None:
     document = json.loads(render_json(insights))
     assert set(document) == {
-        "base", "since", "until", "figures", "unknown", "not_judged", "standouts", "not_seen", "tables", "empty",
-        "remarks",
+        "base", "since", "until", "figures", "intervals", "unknown", "not_judged", "standouts", "not_seen", "tables",
+        "empty", "remarks",
     }  # fmt: skip
     assert 0.8 < document["figures"]["link_rate"] < 0.9
     assert 0.85 < document["figures"]["link_accuracy"] <= 1

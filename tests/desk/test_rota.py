@@ -101,7 +101,8 @@ def test_the_day_says_how_long_answers_took_and_how_old_the_backlog_is(demo_base
     created = at("2026-11-21T08:00")
     done = [
         ticket(n, id=f"D-{n}", created=created, first_response=created, resolved=created + timedelta(hours=n),
-               priority="sev2", status="resolved", satisfied=n != 1, reopened=int(n == 3), escalated_to="video-eng" if n == 2 else "")
+               priority="sev2", status="resolved", satisfied=n != 1, reopened=int(n == 3),
+               escalated_to="video-eng" if n == 2 else "")
         for n in (1, 2, 3)
     ]  # fmt: skip
     old = ticket(8, id="O-1", created=created - timedelta(days=9), first_response=None, resolved=None, status="open",

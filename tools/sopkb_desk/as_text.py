@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sopkb.cells import csv_text
 from sopkb.core.diagnostics import printable
 from sopkb.core.moments import format_instant
-from sopkb_desk.count import NotKnown
+from sopkb_desk.count import NotKnown, Share
 from sopkb_desk.facts import Cell, Column, Insights, Standout, Table
 
 _ROWS = 10
@@ -83,7 +83,8 @@ def shown(value: Cell, kind: str) -> str:
         return "" if value is None else str(value)
     match kind:
         case "share":
-            return f"{float(value):.0%}"
+            interval = f" ({value.low:.0%} to {value.high:.0%})" if isinstance(value, Share) else ""
+            return f"{float(value):.0%}{interval}"
         case "minutes":
             return f"{float(value):,.0f}"
         case "days":
@@ -101,6 +102,11 @@ def render_json(insights: Insights) -> str:
         "since": format_instant(insights.since),
         "until": format_instant(insights.until),
         "figures": {figure.key: _number(figure.value) for figure in insights.figures},
+        "intervals": {
+            figure.key: [round(figure.value.low, 4), round(figure.value.high, 4)]
+            for figure in insights.figures
+            if isinstance(figure.value, Share)
+        },
         "unknown": {each.key: str(each.value) for each in insights.figures if isinstance(each.value, NotKnown)},
         "not_judged": [
             {"why": str(each.why), "count": each.count, "text": each.text, "words": dict(each.words)}
@@ -122,6 +128,8 @@ def table_rows(table: Table) -> list[dict[str, Any]]:
         pairs = [(column.key, cell) for column, cell in zip(table.columns, cells, strict=True)]
         row: dict[str, Any] = {key: _number(cell) for key, cell in pairs}
         unknown = {key: str(cell) for key, cell in pairs if isinstance(cell, NotKnown)}
+        intervals = {key: [round(cell.low, 4), round(cell.high, 4)] for key, cell in pairs if isinstance(cell, Share)}
+        row |= {"intervals": intervals} if intervals else {}
         found.append({**row, "unknown": unknown} if unknown else row)
     return found
 
@@ -152,5 +160,26 @@ def _number(value: Cell) -> Cell:
 
 def render_csv(table: Table) -> str:
     """A table for a sheet, every cell safe to open; where there is no figure, the cell says why."""
-    rows = [[_rounded(cell) for cell in row] for row in table.rows]
-    return csv_text([column.key for column in table.columns], rows)
+    head: list[str] = []
+    for column in table.columns:
+        head += [column.key, f"{column.key}_low", f"{column.key}_high"] if column.kind == "share" else [column.key]
+    rows = [[part for cell, column in zip(row, table.columns, strict=True) for part in _sheet(cell, column)]
+            for row in table.rows]  # fmt: skip
+    return csv_text(head, rows)
+
+
+def _sheet(cell: Cell, column: Column) -> Iterator[Cell]:
+    """A cell for a sheet; a share with the bounds of its interval."""
+    yield _rounded(cell)
+    if column.kind == "share":
+        yield from (round(cell.low, 4), round(cell.high, 4)) if isinstance(cell, Share) else ("", "")
+
+
+def render_proposals(standouts: Iterable[Standout]) -> str:
+    """The tickets behind each proposal, for whoever judges it: a row a ticket, under the number of the proposal."""
+    rows = (
+        (number, str(each.sort), each.record, each.name, ticket_id)
+        for number, each in enumerate(standouts, 1)
+        for ticket_id in each.ids
+    )
+    return csv_text(("rank", "kind", "record", "proposal", "ticket_id"), rows)

@@ -20,6 +20,38 @@ class NotKnown(StrEnum):
     BEFORE = "before the export begins"
 
 
+class Share(float):
+    """A share that knows what it rests on; between 0 and 1.
+
+    Args:
+        part: cases.
+        whole: of how many, more than 0.
+        sample: of how many the uncertainty is, where cases count differently; else ``whole``.
+    """
+
+    low: float
+    """Lower bound of Wilson's 95 % interval: what shares are ranked by."""
+    high: float
+    """Its upper bound."""
+    whole: float
+    """Of how many."""
+
+    def __new__(cls, part: float, whole: float, sample: float | None = None) -> Share:
+        found = super().__new__(cls, part / whole)
+        found.low, found.high = wilson(part / whole, whole if sample is None else sample)
+        found.whole = whole
+        return found
+
+
+def wilson(found: float, whole: float, sigmas: float = 1.96) -> tuple[float, float]:
+    """Wilson's interval of a share that was found in so many; (0, 1) where there are none."""
+    if whole <= 0:
+        return 0.0, 1.0
+    z = sigmas**2 / whole
+    middle_, spread = found + z / 2, sigmas * math.sqrt(max(found * (1 - found), 0.0) / whole + z / (4 * whole))
+    return max((middle_ - spread) / (1 + z), 0.0), min((middle_ + spread) / (1 + z), 1.0)
+
+
 Measured = float | NotKnown
 """A figure, or why there is none."""
 
@@ -35,8 +67,8 @@ def count_text(count: int) -> str:
 
 
 def share(part: int, whole: int) -> Measured:
-    """A share between 0 and 1; where there is nothing, or too little, to take it of: that."""
-    return part / whole if is_enough(whole) else _too_few(whole)
+    """A share between 0 and 1 with its interval; where there is nothing, or too little, to take it of: that."""
+    return Share(part, whole) if is_enough(whole) else _too_few(whole)
 
 
 def middle(values: Iterable[float | None]) -> Measured:
@@ -60,10 +92,7 @@ def surely_above(part: int, whole: int, usual: float, sigmas: float = 3.3) -> bo
     """
     if whole <= 0:
         return False
-    found = part / whole
-    z = sigmas**2 / whole
-    bound = (found + z / 2 - sigmas * math.sqrt((found * (1 - found) + z / 4) / whole)) / (1 + z)
-    return bound > usual
+    return wilson(part / whole, whole, sigmas)[0] > usual
 
 
 def poisson_at_most(count: int, expected: float) -> float:

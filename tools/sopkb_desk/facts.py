@@ -74,6 +74,7 @@ class Standout:
         product: what most of them are about.
         area: which most of them are of.
         counted: what is counted, in the plural.
+        ids: of its tickets, where it is a proposal; for the sheet of proposals alone.
     """
 
     sort: Sort
@@ -90,6 +91,7 @@ class Standout:
     product: str = ""
     area: str = ""
     counted: str = "tickets"
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

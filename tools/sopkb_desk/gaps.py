@@ -81,8 +81,9 @@ def _standout(
 ) -> Standout:
     name = name_of([ticket.summary for ticket in members], group.centre)
     return Standout(
-        sort, name, len(members), minutes_of(members), why, do, record, **where(members), lines=tuple(lines)
-    )
+        sort, name, len(members), minutes_of(members), why, do, record, **where(members), lines=tuple(lines),
+        ids=tuple(ticket.id for ticket in members),
+    )  # fmt: skip
 
 
 def _alike(tickets: Sequence[Ticket]) -> list[Ticket]:
@@ -125,4 +126,5 @@ def unfound(linking: Linking, base: Base) -> Iterator[Standout]:
             record_id,
             **where(missed),
             lines=tuple(typical(texts, documents, centre, 3)),
+            ids=tuple(ticket.id for ticket in missed),
         )

@@ -19,6 +19,10 @@ ALIKE = 0.42
 """Cosine from which a ticket belongs to a group."""
 SAME = 0.5
 """Cosine from which two groups are one."""
+_SHARED = 2
+"""Words that a ticket shares with its group; one that has a single word shares that."""
+_REST = 0.12
+"""Cosine that must be left when the word that weighs most is taken away."""
 _SEED_WORDS = 6
 _UNLINKED = 0.55
 """Share of a seed's tickets that must be without a record."""
@@ -74,6 +78,8 @@ def group_unlinked(documents: Sequence[frozenset[str]], linked: Sequence[bool], 
     groups: list[Group] = []
     for seed, _ in seeds:
         start = [number for number in _with(seed, holders) if not linked[number] and number not in taken]
+        if usual:  # else search judges, and every group that it does not answer would be told in parts
+            start = _of_one_question(start, seed, documents, weights)
         if len(start) < FEWEST:
             continue
         group = _grown(start, documents, linked, weights, holders, taken)
@@ -122,6 +128,20 @@ def _with(seed: Iterable[str], holders: dict[str, list[int]]) -> list[int]:
     return [number for number in lists[0] if all(number in others for others in rest)]
 
 
+def _of_one_question(start: list[int], seed: _Seed, documents: Sequence[frozenset[str]], weights: Weights) -> list[int]:
+    """The tickets that a group begins with: of a single word those that are like the ones that say it with one more.
+
+    A word alone may stand in two questions, whose middle both would then be like.
+    """
+    beside = Counter(t for number in start for t in documents[number] if weights[t] and t not in seed)
+    if len(seed) > 1 or not beside:
+        return start
+    word = max(beside, key=lambda term: (beside[term], weights[term], term))
+    together = [number for number in start if word in documents[number]]
+    centre = Centre([documents[number] for number in together], weights)
+    return [number for number in start if word in documents[number] or _is_like(documents[number], centre)]
+
+
 def _grown(
     start: list[int],
     documents: Sequence[frozenset[str]],
@@ -134,11 +154,25 @@ def _grown(
     for _ in range(2):
         centre = Centre([documents[number] for number in members], weights)
         likely = {number for term in _telling(centre) for number in holders.get(term, ())}
-        near = sorted(number for number in likely if centre.likeness(documents[number]) >= ALIKE)
+        near = sorted(number for number in likely if _is_like(documents[number], centre))
         members = [number for number in near if not linked[number] and number not in taken]
         if len(members) < FEWEST:
             return None
     return Group(tuple(members), tuple(number for number in near if linked[number]), centre)
+
+
+def _is_like(document: frozenset[str], centre: Centre) -> bool:
+    """Whether a ticket says what a group says: not by one rare word alone, however much that word weighs.
+
+    "Black screen in the player" and "no screen behind the docking station" share a word and nothing else.
+    """
+    if centre.likeness(document) < ALIKE:
+        return False
+    shared = [term for term in document if term in centre.vector]
+    return (
+        len(shared) >= min(_SHARED, len(document))
+        and centre.likeness(document, without_best=len(document) > 1) >= _REST
+    )
 
 
 def _telling(centre: Centre) -> list[str]:
@@ -150,7 +184,10 @@ def _merged(groups: Sequence[Group], documents: Sequence[frozenset[str]], weight
     kept: list[Group] = []
     for group in sorted(groups, key=lambda group: -len(group.members)):
         for place, other in enumerate(kept):
-            if group.centre.alike(other.centre) >= SAME:
+            if (
+                group.centre.alike(other.centre) >= SAME
+                and group.centre.alike(other.centre, without_best=True) >= _REST
+            ):
                 members = tuple(sorted({*other.members, *group.members}))
                 linked = tuple(sorted({*other.linked, *group.linked}))
                 kept[place] = Group(members, linked, Centre([documents[number] for number in members], weights))

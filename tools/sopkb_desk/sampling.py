@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sopkb.cells import csv_text
 from sopkb.core.errors import UsageError
 from sopkb.core.load import Base
+from sopkb_desk.count import FEWEST
 from sopkb_desk.facts import Unjudged
 from sopkb_desk.in_force import History, InForce
 from sopkb_desk.measures import area_of
@@ -19,6 +20,7 @@ from sopkb_desk.unjudged import unknown_statuses
 STRATA = ("area", "record", "site", "region", "priority", "channel", "product", "category")
 SHEET = (
     "ticket_id", "day", "record", "title", "version", "step", "action", "check", "result", "remark", "note",
+    "stratum", "weight",
 )  # fmt: skip
 """Columns of a sheet; whoever scores fills in ``result`` (yes, no, n/a) and, if need be, ``remark``."""
 
@@ -151,11 +153,20 @@ def sheet(sample: Sample) -> str:
     return csv_text(SHEET, _rows(sample))
 
 
+def thin(sample: Sample) -> list[str]:
+    """Strata that were left too thin to say anything of them: fewer than five drawn."""
+    return [name for name, (_, drawn) in sample.strata.items() if 0 < drawn < FEWEST]
+
+
 def _rows(sample: Sample) -> Iterator[tuple[object, ...]]:
+    """A drawn ticket stands for as many of its stratum as its weight says."""
+    drawn = Counter(each.stratum for each in sample.drawn)
     for each in sample.drawn:
         record = each.in_force.record
+        weight = round(sample.strata[each.stratum][0] / drawn[each.stratum], 6)
         for step in record.steps:
             yield (
                 each.ticket.id, each.ticket.created.date().isoformat(), each.record, record.title,
                 record.meta.text("version"), step.number, step.text, step.check, "", "", each.in_force.note,
+                each.stratum, weight,
             )  # fmt: skip

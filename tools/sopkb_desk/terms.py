@@ -56,16 +56,25 @@ class Centre:
         self._length = math.sqrt(sum(value**2 for value in self.vector.values())) or 1.0
         self._weights = weights
 
-    def likeness(self, document: frozenset[str]) -> float:
-        """The cosine between the middle and a ticket, from 0 to 1."""
-        dot = sum(value * self._weights[term] for term, value in self.vector.items() if term in document)
-        length = self._weights.length(document)
-        return dot / (self._length * length) if length else 0.0
+    def likeness(self, document: frozenset[str], *, without_best: bool = False) -> float:
+        """The cosine between the middle and a ticket, from 0 to 1.
 
-    def alike(self, other: Centre) -> float:
-        """The cosine between two middles."""
-        dot = sum(value * other.vector.get(term, 0.0) for term, value in self.vector.items())
-        return dot / (self._length * other._length)
+        Args:
+            document: the terms of the ticket.
+            without_best: leave out what the term adds that adds most.
+        """
+        parts = [value * self._weights[term] for term, value in self.vector.items() if term in document]
+        length = self._weights.length(document)
+        return _dot(parts, without_best) / (self._length * length) if length else 0.0
+
+    def alike(self, other: Centre, *, without_best: bool = False) -> float:
+        """The cosine between two middles; ``without_best`` as for :meth:`likeness`."""
+        parts = [value * other.vector.get(term, 0.0) for term, value in self.vector.items()]
+        return _dot(parts, without_best) / (self._length * other._length)
+
+
+def _dot(parts: Sequence[float], without_best: bool) -> float:
+    return sum(parts) - (max(parts, default=0.0) if without_best else 0.0)
 
 
 def holders_of(documents: Sequence[frozenset[str]]) -> dict[str, set[int]]:

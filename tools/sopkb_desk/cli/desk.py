@@ -128,7 +128,7 @@ def write_findings(
     """
     from sopkb.cli.places import refuse_published
     from sopkb.cli.worktree import folders_above, ids_ever
-    from sopkb_desk.as_text import render_csv
+    from sopkb_desk.as_text import render_csv, render_proposals
     from sopkb_desk.drafts import patches_for
 
     refuse_published(out, base.root, "The folder")
@@ -136,6 +136,8 @@ def write_findings(
     patches, without = patches_for(standouts, base, now, above=above, taken=taken)
     whole = {**texts, **{f"{each.key}.csv": render_csv(each) for each in tables}}
     whole |= {f"patches/{patch.name}": patch.text for patch in patches}
+    if any(each.ids for each in standouts):
+        whole["proposals.csv"] = render_proposals(standouts)
     if (out / f"{name}.json").is_file():  # else these are somebody else's
         for stale in out.glob("patches/*.patch"):
             stale.unlink()

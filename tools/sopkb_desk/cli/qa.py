@@ -104,6 +104,14 @@ def sample(
 
 def _left_out(found: Sample, export: Export) -> Iterator[str]:
     """What no row of the sheet can tell, and why."""
+    from sopkb_desk.count import FEWEST
+    from sopkb_desk.sampling import thin
+
+    if few := thin(found):
+        yield (
+            f"Thin strata, fewer than {FEWEST} tickets drawn: {', '.join(few)}. "
+            "Nothing can be said of each; raise --minimum."
+        )
     if found.passed_over:
         yield f"{found.passed_over:,} tickets were passed over: their record has no steps, or is not known."
     if found.unlinked:
