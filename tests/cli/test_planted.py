@@ -92,7 +92,12 @@ def calls(planted: list[Plant]) -> dict[str, list[list[str]]]:
         "changes": [["changes", "--since", "HEAD~1", "--format", form] for form in choices("changes", "--format")],
         "track": [["track", "status"]],
         "train": [["train", "--help"]],
-        "tickets": [["tickets", "inspect", "../desk/said.csv", *more] for more in ([], ["--json"])],
+        "tickets": [["tickets", "inspect", "../desk/said.csv", *more] for more in ([], ["--json"])]
+        + [
+            ["tickets", "audit", "../desk/said.csv", "../desk/year/tickets.csv"],
+            ["tickets", "load", "../desk/said.csv", "--into", "../desk/desk.duckdb"],
+            *(["tickets", "sql", "FROM tickets", "--from", "../desk/desk.duckdb", *more] for more in ([], ["--csv"])),
+        ],
         "insights": [
             ["insights", "demo", "../desk/year", "--count", "500"],
             *(

@@ -11,7 +11,7 @@ from sopkb.core.config import Desk
 from sopkb.core.diagnostics import shown
 from sopkb.private import find_private, masked
 from sopkb_desk.columns import MORE_COLUMNS, TICKET_COLUMNS, TicketMapping
-from sopkb_desk.formats.find import ColumnPlace
+from sopkb_desk.formats.find import ColumnPlace, Understood
 from sopkb_desk.harmless import is_harmless
 from sopkb_desk.rows import BadRow
 from sopkb_desk.ticket import Ticket
@@ -82,7 +82,7 @@ def inspect(path: Path, now: datetime, mapping: TicketMapping, desk: Desk) -> In
         tuple(file.rows.bad),
         dict(file.rows.skipped),
         (min(created), max(created)) if created else None,
-        {ours: _place(found.places.get(ours)) for ours in (*TICKET_COLUMNS, *MORE_COLUMNS) if ours != "agent_id"},
+        places_of(found),
         found.people,
         found.unused,
         {name: _counted(tickets, name) for name in ("status", "priority", "channel", "site", "category")},
@@ -90,6 +90,11 @@ def inspect(path: Path, now: datetime, mapping: TicketMapping, desk: Desk) -> In
         tuple(note for note in file.notes() if "columns that are not used" not in note),
         tuple(map(_row, tickets[:_ROWS])),
     )
+
+
+def places_of(found: Understood) -> Mapping[str, str]:
+    """Where each column of ours stands in a file; ``""`` where it does not."""
+    return {ours: _place(found.places.get(ours)) for ours in (*TICKET_COLUMNS, *MORE_COLUMNS) if ours != "agent_id"}
 
 
 def _place(place: ColumnPlace | None) -> str:

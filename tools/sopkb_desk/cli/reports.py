@@ -29,6 +29,7 @@ def report() -> None:
 @report.command()
 @files_argument
 @click.option("--date", "day", metavar="DAY", help="Of which day, 2026-11-21. Default: the last one that is over.")
+@click.option("--sql", "as_sql", is_flag=True, help="Print the queries of its figures, for `kb tickets sql`.")
 @product_option
 @map_option
 @_TEMPLATE
@@ -37,6 +38,7 @@ def report() -> None:
 def daily(
     files: tuple[Path, ...],
     day: str | None,
+    as_sql: bool,
     product: str | None,
     mapping: Path | None,
     template: Path | None,
@@ -60,6 +62,11 @@ def daily(
     if wanted is None:
         raise UsageError(f"--date {day} is not a valid date.", "Write 2026-11-21.")
     until = day_of(wanted, base.config.desk)[1]
+    if as_sql:
+        from sopkb_desk.report_sql import as_text, daily_queries
+
+        click.echo(as_text(daily_queries(*day_of(wanted, base.config.desk))))
+        return
     if until > moment:
         click.echo(f"That day ends at {until:%Y-%m-%d %H:%M} UTC: what is still to come is missing.", err=True)
     export = read_export(files, mapping, base, moment, product or "")
