@@ -70,7 +70,7 @@ def test_the_command_shows_the_plan_and_each_sum(kb: Kb) -> None:
         assert line in ran.out
     document = json.loads(kb("search", "--explain", "--json", "submit", "grey").out)
     for row, shown in zip(document["hits"], document["explanation"]["hits"], strict=True):
-        points = sum(part["level"] + part["section"] + part["symptom"] for part in shown["parts"])
+        points = shown["second"] + sum(part["level"] + part["section"] + part["symptom"] for part in shown["parts"])
         assert row["score"] == shown["score"] == int(points * shown["factor"])
 
 

@@ -19,7 +19,7 @@ if (id) leave(id);
 else if (location.protocol !== "file:" && location.pathname.startsWith(top.pathname)) {
   fetch(new URL("old-addresses.json", top))
     .then((reply) => (reply.ok ? reply.json() : {}))
-    .then((known) => {
+    .then((/** @type {Record<string, string>} */ known) => {
       const key = oldKey(location.pathname.slice(top.pathname.length));
       const found = Object.hasOwn(known, key) ? known[key] : "";
       if (/^[A-Z]{3}-\d{4}$/.test(found)) leave(found);
