@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from tests.conftest import CHECKOUT
 
-from sopkb.danger import TOPICS, danger_lists, hear, languages_with_lists, packed
-from sopkb.danger.lists import DangerList
+from sopkb.danger import TOPICS, danger_lists, hear, languages_with_lists
+from sopkb.danger.lists import DangerList, parts
 
 ALL = ("en", "zh", "es", "pt", "ar", "de", "fr", "ja")
-MOST_PACKED = 9_000
-"""Bytes that the lists of five languages may have, packed: the first comes with the search box, within 8 kB with the
-script that listens (tests/browser/test_danger.py), the others with the first letter. A sentence is missed for want of a
-word in a list, so bytes are spent on words."""
+MOST_LATER = 30_000
+"""Bytes that come to a base in five languages with the first letter, packed. What comes with the search box has a limit
+of its own (tests/browser/test_danger.py). A sentence is missed for want of a word in a list, so bytes are spent on
+words: of 939 sentences written without a look at the lists, 232 were missed before their words were learned."""
 ROUTES = {"ESC-0005": "life", "ESC-0004": "child_safety", "ESC-0007": "staff_distress"}
 
 
@@ -74,13 +74,48 @@ def test_most_of_what_is_said_otherwise_is_heard_and_little_else(every_list: tup
     friends = [row for row in FURTHER if row["topic"] == "none"]
     heard = [row for row in danger if row["topic"] in hear(row["text"], every_list)]
     alarms = [row["text"] for row in friends if hear(row["text"], every_list)]
-    assert len(heard) >= 0.9 * len(danger)
+    assert len(heard) >= 0.95 * len(danger)
     assert len(alarms) <= 0.04 * len(friends), alarms
 
 
-def test_what_a_browser_gets_for_five_languages_is_small() -> None:
-    data = json.dumps(packed(("en", "zh", "es", "pt", "ar")), ensure_ascii=False, separators=(",", ":")).encode()
-    assert len(gzip.compress(data, 9, mtime=0)) <= MOST_PACKED
+def test_what_comes_with_the_first_letter_is_small() -> None:
+    _, later = parts(("en", "zh", "es", "pt", "ar"))
+    data = json.dumps(later, ensure_ascii=False, separators=(",", ":")).encode()
+    assert len(gzip.compress(data, 9, mtime=0)) <= MOST_LATER
+
+
+@pytest.mark.parametrize("language", ALL)
+def test_what_comes_with_the_search_box_hears_what_is_said_most(language: str) -> None:
+    """Where nothing further can be fetched, the first part listens by itself."""
+    first, _ = parts((language,))
+    assert set(first["lists"]) == {language}
+    assert sum(len(lines.splitlines()) for lines in first["lines"]) >= 30
+    assert len(first["lists"][language]["words"]) >= 1_500
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mod had a panic attack after a clip",
+        "un moderador tuvo un ataque de pánico después de un video",
+        "moderador teve um ataque de pânico depois do vídeo",
+        "un modérateur a fait une attaque de panique après un clip",
+    ],
+)
+def test_an_attack_of_panic_is_distress_and_no_attack(every_list: tuple[DangerList, ...], text: str) -> None:
+    assert hear(text, every_list) == ("staff_distress",)
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("mir waere es lieber ich waere tot", ("life",)),  # umlauts as people type them
+        ("il l'étrangle en live", ("life",)),  # a pronoun written together with the verb
+        ("يقفز من شرفته", ("life",)),  # his balcony
+    ],
+)
+def test_words_are_heard_as_their_language_joins_them(text: str, topics: tuple[str, ...]) -> None:
+    assert hear(text, danger_lists(("de", "fr", "ar"))) == topics
 
 
 def test_the_given_sentences_are_heard(every_list: tuple[DangerList, ...], given_cases: list[dict[str, str]]) -> None:

@@ -3,7 +3,7 @@
 import { tokens, stem } from '../../tools/sopkb/search/static/js/analysis.js';
 import * as characters from '../../tools/sopkb/search/static/js/characters.js';
 import { normalForm } from '../../tools/sopkb/search/static/js/codes.js';
-import { listener, wordsOf } from '../../tools/sopkb/search/static/js/danger.js';
+import { listener, together, wordsOf } from '../../tools/sopkb/search/static/js/danger.js';
 import { passes } from '../../tools/sopkb/search/static/js/filters.js';
 import { openEngine } from '../../tools/sopkb/search/static/js/engine.js';
 import { fold, inCases, narrow, normalise } from '../../tools/sopkb/search/static/js/folding.js';
@@ -30,6 +30,10 @@ export const ANSWERS = {
   wordsOf,
   listen: (packed) => {
     hears = listener(packed);
+    return null;
+  },
+  listenTogether: ([first, later]) => {
+    hears = listener(together(first, later));
     return null;
   },
   hear: (text) => hears(text),

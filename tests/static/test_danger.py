@@ -8,14 +8,14 @@ import unicodedata
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.danger.test_lists import given_cases
+from tests.danger.test_lists import FURTHER, given_cases
 from tests.static.node import Engine
 from tests.static.strange import FRAGMENTS, pieces, texts
 from tests.static.test_text import texts_of
 
 from sopkb.core.load import Base
 from sopkb.danger import danger_lists, hear, languages_with_lists
-from sopkb.danger.lists import packed
+from sopkb.danger.lists import packed, parts
 from sopkb.danger.words import words_of
 
 __all__ = ["given_cases"]
@@ -99,3 +99,10 @@ def test_other_languages_than_those_listened_in_are_not_heard(engine: Engine) ->
     engine("listen", packed(["es"]))
     assert engine("hear", "he will kill himself") == []
     assert engine("hear", "dice que se va a matar") == list(hear("dice que se va a matar", danger_lists(["es"])))
+
+
+def test_two_parts_hear_what_the_whole_hears(engine: Engine) -> None:
+    """The second comes with the first letter: also more of the list that came first, and groups of words it had not."""
+    engine("listenTogether", list(parts(LANGUAGES)))
+    for row in FURTHER[::3]:
+        assert engine("hear", row["text"]) == list(hear(row["text"], LISTS)), row["text"]

@@ -110,8 +110,9 @@ def passing_vectors() -> Iterator[tuple[str, Any, Any]]:
 
 
 GRID: dict[str, Any] = {
-    "concepts": ["self", "harm", "thing", "child"],
+    "concepts": {"self": "", "harm": "", "thing": "", "child": ""},
     "harmless": ["@harm ~2 @thing"],
+    "distress_only": ["panic ~0 killing"],
     "alerts": {"life": ["@harm & @self !@thing", "off_bridge ~1 jump*"], "child_safety": ["@child & naked ~6"]},
 }
 HEARING: dict[str, Any] = {
@@ -125,7 +126,8 @@ HEARING: dict[str, Any] = {
         "child": "child* <18_yo <18yo طفل",
     },
     "harmless": ["naked eye"],
-    "alerts": {"staff_distress": ["cant|cannot ~2 stop_thinking"]},
+    "alerts": {"staff_distress": ["cant|cannot ~2 stop_thinking", "panic"]},
+    "later": {"groups": {"self": "themselves letrang schwül شرفه"}, "alerts": {"life": ["@self ~2 jump*"]}},
 }
 """A list of an invented language, with everything that a pattern may have."""
 HEARD = (
@@ -160,6 +162,11 @@ HEARD = (
     "strngle himself",
     "he wants to sttrangled himself",
     "child naaaked",
+    "killing themselves",
+    "a panic killing himself",
+    "schwuel jump",
+    "qu'elle herself l'killing",
+    "شرفته jump",
     "",
 )
 

@@ -33,15 +33,13 @@ def hear(text: str, lists: Sequence[DangerList]) -> tuple[str, ...]:
         return ()
     compiled = _compiled(tuple(lists))
     spans = compiled.spans(words)
-    harmless = _possible(compiled.harmless, spans)
-    taken = {word for pattern in harmless for match in _matches(pattern, spans) for word in match.words}
-    if taken:
-        free = {item: [span for span in found if taken.isdisjoint(range(*span))] for item, found in spans.items()}
-        spans = {item: found for item, found in free.items() if found}
+    free = _without(spans, compiled.harmless)
+    danger = _without(free, compiled.distress_only)
     return tuple(
         topic
         for topic in TOPICS
-        if any(_is_heard(pattern, spans) for pattern in _possible(compiled.alerts[topic], spans))
+        for left in (free if topic == "staff_distress" else danger,)
+        if any(_is_heard(pattern, left) for pattern in _possible(compiled.alerts[topic], left))
     )
 
 
@@ -65,6 +63,7 @@ class _Compiled:
     def __init__(self, lists: tuple[DangerList, ...]) -> None:
         self._numbers: dict[Item, int] = {}
         self.harmless = self._numbered(pattern for each in lists for pattern in each.harmless)
+        self.distress_only = self._numbered(pattern for each in lists for pattern in each.distress_only)
         self.alerts = {topic: self._numbered(p for each in lists for p in each.alerts[topic]) for topic in TOPICS}
         self._items: dict[Term, list[int]] = {}
         for item, number in self._numbers.items():
@@ -128,6 +127,16 @@ def _possible(patterns: Numbered, spans: Spans) -> Iterator[_Numbered]:
         for pattern in patterns.get(first, ()):
             if all(item in spans for item in pattern.items):
                 yield pattern
+
+
+def _without(spans: Spans, patterns: Numbered) -> Spans:
+    """Where items still stand without the words that some patterns take."""
+    possible = _possible(patterns, spans)
+    taken = {word for pattern in possible for match in _matches(pattern, spans) for word in match.words}
+    if not taken:
+        return spans
+    free = {item: [span for span in found if taken.isdisjoint(range(*span))] for item, found in spans.items()}
+    return {item: found for item, found in free.items() if found}
 
 
 def _is_heard(pattern: _Numbered, spans: Spans) -> bool:

@@ -39,6 +39,9 @@ _SPELT = re.compile("([a-z]{7,})[.*]?")
 """A term that is one word, and so long that with a letter less it can hardly be another word."""
 _HELD, _DOUBLED = re.compile(r"(.)\1\1+"), re.compile(r"(.)\1+")
 _DOUBLED_FROM = 8
+_BOUND = re.compile("ت(?:ها?|هم|نا|ك|ي)$")
+_ELIDED = re.compile("^(?:[cdjlmnst](?=[aehiou].{4})|qu(?=il|elle|on|un))", re.DOTALL)
+_UMLAUT = re.compile("([aou])e")
 
 
 class PatternError(ValueError):
@@ -82,14 +85,17 @@ class Pattern:
 
 
 def forms(word: str) -> tuple[str, ...]:
-    """What a word of a text may stand for: itself, and with an age under 18 as :data:`MINOR`, in Arabic without what is
-    written together with it (and, in, to, will); and with one letter in place of several that are the same: three or
-    more, in a long word two.
+    """What a word of a text may stand for: itself, and with an age under 18 as :data:`MINOR`.
+
+    In Arabic also without what is written together with it (and, in, to, will; my, his, her), in French without what is
+    elided before it; with one letter in place of several that are the same: three or more, in a long word two; and with
+    ``a``, ``o``, ``u`` for German ``ae``, ``oe``, ``ue``, as umlauts are folded in lists.
     """
     if (age := _AGE.sub(MINOR, word, count=1)) != word:
         return word, age
     once = (_HELD if len(word) < _DOUBLED_FROM else _DOUBLED).sub(r"\1", word)
-    return tuple(dict.fromkeys((word, word[1:] if len(word) > 3 and word[0] in _JOINED else word, once)))
+    bare = word[1:] if len(word) > 3 and word[0] in _JOINED else _ELIDED.sub("", word)
+    return tuple(dict.fromkeys((word, _BOUND.sub("ه", bare), bare, once, _UMLAUT.sub(r"\1", word))))
 
 
 def read_groups(texts: Mapping[str, str]) -> dict[str, Item]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sopkb.core.config import Config
-from sopkb.danger.lists import danger_lists, packed
+from sopkb.danger.lists import danger_lists, parts
 from sopkb.search.alerts import Alert, danger_line, danger_routes
 from sopkb.search.static.bundle import bundle
 from sopkb.site.paths import SOURCES
@@ -36,8 +36,8 @@ def line_to_routes(routes: Sequence[Alert], up: str) -> str:
 def listening_scripts(config: Config, routes: Sequence[Alert]) -> dict[str, str]:
     """The scripts that listen for danger in a browser, by their place in the site; none where nothing is listened for.
 
-    The first is loaded with the search box and needs nothing else: the list of the base's own language is in it. The
-    lists of all others are in the second, which comes with the first letter: each is a third of what the first is.
+    The first is loaded with the search box and needs nothing else: what is said most in the base's own language is in
+    it. The rest of that list and those of all other languages are in the second, which comes with the first letter.
 
     Args:
         config: its languages.
@@ -46,15 +46,10 @@ def listening_scripts(config: Config, routes: Sequence[Alert]) -> dict[str, str]
     languages = [each.language for each in danger_lists(config.languages)]
     if not routes or not languages:
         return {}
-    scripts: dict[str, str] = {}
-    if len(languages) > 1:
-        rest = f"globalThis.kbLists({_literal(packed(languages[1:])['lists'])});\n"
-        scripts[_name("languages", rest)] = rest
-    given = {
-        "routes": [_route(route) for route in routes],
-        "lists": packed(languages[:1]),
-        "rest": next(iter(scripts), ""),
-    }
+    lists, more = parts(languages)
+    rest = f"globalThis.kbLists({_literal(more)});\n"
+    scripts = {_name("languages", rest): rest}
+    given = {"routes": [_route(route) for route in routes], "lists": lists, "rest": next(iter(scripts))}
     first = f"globalThis.kbRoutes = {_literal(given)};\n{bundle(SOURCES / 'danger' / 'main.js')}"
     return {_name("danger", first): first, **scripts}
 

@@ -73,11 +73,11 @@ export function makeDialog(box, site) {
       follow(active, event);
       return;
     }
-    await finder.settle();
+    const isSettled = await finder.settle();
     if (finder.choices()[0]?.matches('.kb-alarm__route')) return follow(finder.choices()[0], event); // past it leads no row
     await finder.look();
     const first = /** @type {HTMLAnchorElement | null} */ (list.querySelector('.kb-row'));
-    if (first && isAnswered && !list.querySelector('.kb-notice')) follow(first, event); // what is only close opens by choice
+    if (first && isAnswered && isSettled && !list.querySelector('.kb-notice')) follow(first, event); // what is only close opens by choice
   };
 
   input.addEventListener('focus', () => {

@@ -31,7 +31,7 @@ import { addressOf, idOf, recordOf, rowOf, stateMark } from './row.js';
  * @property {(link: HTMLAnchorElement) => void} chose notes that a row or another answer is opened
  * @property {() => HTMLAnchorElement[]} choices the links that the arrows go through
  * @property {Record<string, string[]>} filters
- * @property {() => Promise<unknown>} settle waits until danger was listened for in every language, or cannot be for now
+ * @property {() => Promise<boolean>} settle waits until everything was listened for, or cannot be for now; whether it was
  * @property {() => boolean} isHeard whether the question tells of danger, or is what is left of one that did
  * @property {() => boolean} isQuiet whether nothing may be kept of the question
  */
@@ -41,14 +41,15 @@ const ROWS = 10;
 const NONE = {
   routes: null,
   listen: () => {},
-  settle: async () => {},
+  settle: async () => true,
   isHeard: () => false,
   isQuiet: () => false,
   isLacking: () => false,
   follow: () => {},
 };
-const MISSING = { ...NONE, isQuiet: () => true, isLacking: () => true };
-const LACKING = 'Danger is not listened for in every language of this site: a file cannot be reached.';
+const MISSING = { ...NONE, settle: async () => false, isQuiet: () => true, isLacking: () => true };
+const LACKING = 
+  'Danger is listened for only in part: a file cannot be reached. Enter opens nothing until it is; choose a row yourself.';
 /** Rows that come at a time, for who wants more of them. */
 const MORE = 20;
 
@@ -82,11 +83,15 @@ export function makeFinder(input, output, site, { isDialog, line, drawn }) {
       ...body.querySelectorAll('a.kb-row, a.kb-choice'),
     ]);
 
+  const showLine = () => {
+    const isAlerted = alarm.routes?.previousElementSibling?.hasChildNodes(); // it names the route, and how to raise it
+    if (line) line.hidden = Boolean(isAlerted || shown?.total) && !alarm.isLacking();
+  };
   /** @param {Node[]} nodes @param {string} said @param {Answer | null} answer */
   const draw = (nodes, said, answer) => {
     body.replaceChildren(...(alarm.isLacking() ? [element('p', { class: 'kb-note' }, LACKING)] : []), ...nodes);
     shown = answer;
-    if (line) line.hidden = Boolean(answer?.total) && !alarm.isLacking();
+    showLine();
     output.dataset.asked = asked;
     spoken.textContent = said;
     count.textContent = answer ? countOf(answer) : '';
@@ -136,7 +141,11 @@ export function makeFinder(input, output, site, { isDialog, line, drawn }) {
       draw([troubleOf(/** @type {Error} */ (error), site)], '', null);
     }
   };
-  alarm.follow(() => drawn(shown), () => look(true));
+  const changed = () => {
+    showLine();
+    drawn(shown);
+  };
+  alarm.follow(changed, () => look(true));
   return {
     look,
     chose,

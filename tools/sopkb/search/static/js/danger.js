@@ -6,7 +6,8 @@
 /**
  * Lists as sopkb/danger/lists.py packs them.
  * @typedef {object} Lists
- * @property {string[]} lines patterns, a line each: of everyday expressions, then of each topic
+ * @property {string[]} lines patterns, a line each: of everyday expressions, of distress with words of danger, then of
+ *   each topic
  * @property {Record<string, {gap: number, words: string, lines: string[]}>} lists
  */
 /** @typedef {{words: string[], isOpen: boolean, isBegun: boolean, items: number[]}} Term */
@@ -27,6 +28,10 @@ const MINOR = '<18';
 const AGE = /^(?:[1-9]|1[0-7])(?!\d)/;
 /** In Arabic: and, in, to, like, will, written together with a word. */
 const JOINED = /^[\u0648\u0641\u0628\u0644\u0643\u0633\u0647\u062d](?=...)/su;
+/** In Arabic: my, your, his, her, their behind a teh marbuta. */
+const BOUND = /\u062a(?:\u0647\u0627?|\u0647\u0645|\u0646\u0627|\u0643|\u064a)$/;
+/** In French, as in "l'ami": an apostrophe is silent. */
+const ELIDED = /^(?:[cdjlmnst](?=[aehiou].{4})|qu(?=il|elle|on|un))/su;
 const LONGEST_BEGINNING = 64;
 /** A term that is one word, and so long that with a letter less it can hardly be another word. */
 const SPELT = /^[a-z]{7,}[.*]?$/;
@@ -61,11 +66,35 @@ export function listener(packed) {
   const compiled = compile(packed);
   return (text) => {
     const spans = compiled.spansOf(wordsOf(text));
-    const [harmless, ...alerts] = compiled.patterns;
-    const taken = new Set(possible(harmless, spans).flatMap((each) => matches(each, spans)).flatMap(({ words }) => words));
-    const free = without(spans, taken);
-    return TOPICS.filter((_, place) => possible(alerts[place], free).some((pattern) => isHeard(pattern, free)));
+    const [harmless, distressOnly, ...alerts] = compiled.patterns;
+    const free = without(spans, harmless);
+    const danger = without(free, distressOnly);
+    return TOPICS.filter((_, place) => {
+      const left = place < 2 ? danger : free;
+      return possible(alerts[place], left).some((pattern) => isHeard(pattern, left));
+    });
   };
+}
+
+/**
+ * Two parts of lists as one: see `parts` in sopkb/danger/lists.py.
+ * @param {Lists} one
+ * @param {Lists} other
+ * @returns {Lists}
+ */
+export function together(one, other) {
+  const both = (/** @type {string[]} */ texts, /** @type {string[]} */ more, /** @type {string} */ between) =>
+    [...(texts.length > more.length ? texts : more)].map((_, place) => [texts[place], more[place]].filter(Boolean).join(between));
+  const lists = { ...one.lists };
+  for (const [language, { gap, words, lines }] of Object.entries(other.lists)) {
+    const known = lists[language] ?? { words: '', lines: [] };
+    lists[language] = {
+      gap,
+      words: both(known.words.split('/'), words.split('/'), ' ').join('/'),
+      lines: both(known.lines, lines, '\n'),
+    };
+  }
+  return { lines: both(one.lines, other.lines, '\n'), lists };
 }
 
 /**
@@ -110,13 +139,13 @@ function compile({ lines, lists }) {
     const known = terms.get(text);
     if (known) return known;
     const bare = text.replace(/^[*.]+|[*.]+$/g, '').replaceAll('_', ' ').replaceAll(MINOR, '0');
-    const found = wordsOf(bare);
+    const found = /^[a-z]+$/.test(bare) ? [bare] : wordsOf(bare); // most are: this takes a third of the time
     const isOpen = /\*$/.test(text) || (LONG.test(found.at(-1) ?? '') && !/^\*|\.$/.test(text));
     const words = found.map((word) => word.replace(/^0/, MINOR));
     const term = { words, isOpen, isBegun: text[0] === '*', items: [] };
     terms.set(text, term);
     if (term.isBegun) endings.push(term);
-    else beginnings.set(words[0], [...(beginnings.get(words[0]) ?? []), term]);
+    else if (beginnings.get(words[0])?.push(term) === undefined) beginnings.set(words[0], [term]);
     return term;
   };
 
@@ -244,7 +273,9 @@ function misspelt(text) {
  */
 function formsOf(word) {
   if (AGE.test(word)) return [word, word.replace(AGE, MINOR)];
-  return [word, word.replace(JOINED, ''), word.replace(LONG_WORD.test(word) ? /(.)\1+/gu : /(.)\1\1+/gu, '$1')];
+  const held = LONG_WORD.test(word) ? /(.)\1+/gu : /(.)\1\1+/gu;
+  const bare = word.replace(JOINED, '').replace(ELIDED, '');
+  return [word, bare, bare.replace(BOUND, '\u0647'), word.replace(held, '$1'), word.replace(/([aou])e/g, '$1')];
 }
 
 /**
@@ -274,11 +305,13 @@ function possible(patterns, spans) {
 }
 
 /**
+ * Where items still stand without the words that some patterns take.
  * @param {Spans} spans
- * @param {Set<number>} taken
+ * @param {Pattern[]} patterns
  * @returns {Spans}
  */
-function without(spans, taken) {
+function without(spans, patterns) {
+  const taken = new Set(possible(patterns, spans).flatMap((each) => matches(each, spans)).flatMap(({ words }) => words));
   const isFree = (/** @type {Span} */ span) => !rangeOf(...span).some((word) => taken.has(word));
   const free = [...spans].map(([item, found]) => /** @type {[number, Span[]]} */ ([item, found.filter(isFree)]));
   return new Map(free.filter(([, found]) => found.length));

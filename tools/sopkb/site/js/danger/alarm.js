@@ -27,7 +27,7 @@ import { journal } from '../journal/listening.js';
  * @typedef {object} Alarm
  * @property {HTMLElement} routes links to the pages of the routes
  * @property {() => void} listen shows what the box raises
- * @property {() => Promise<unknown>} settle waits until all languages were listened in, or cannot be for now
+ * @property {() => Promise<boolean>} settle waits until everything was listened for, or cannot be for now; whether it was
  * @property {() => boolean} isHeard whether the box tells of danger, or holds what is left of such a text
  * @property {() => boolean} isQuiet whether nothing of the box may be kept: it is heard, or nobody has listened yet in every
  *   language
@@ -36,7 +36,7 @@ import { journal } from '../journal/listening.js';
  *   after more languages are listened in
  */
 
-/** How long Enter waits for the lists of further languages, in milliseconds. */
+/** After how long it is said that not everything was listened for yet, in milliseconds. */
 const PATIENCE = 1000;
 
 /**
@@ -104,8 +104,14 @@ export function makeAlarm(input, listening, isDialog, put) {
     routes,
     listen,
     settle: async () => {
-      if (!listening.isWhole) await Promise.race([listening.rest(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+      if (!listening.isWhole) await Promise.race([rest(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
       listen();
+      const is = listening.isWhole;
+      if (!is && !isLacking) {
+        isLacking = true; // it may still come
+        again();
+      }
+      return is;
     },
     isHeard: () => heard !== '',
     isQuiet: () => heard !== '' || !listening.isWhole,

@@ -1,9 +1,10 @@
 /**
  * Where the script begins that listens for danger. It is fetched with the search box, needs nothing else of the search, and
- * waits for none of it. The lists of languages other than the base's own come with the first letter.
+ * waits for none of it. The rest comes with the first
+ * letter: more of the list of the base's own language, and those of all others.
  */
 
-import { listener } from '../../../search/static/js/danger.js';
+import { listener, together } from '../../../search/static/js/danger.js';
 import { makeAlarm } from './alarm.js';
 
 /** @typedef {import('./alarm.js').Alarm} Alarm */
@@ -54,9 +55,9 @@ const alarmOf = (/** @type {HTMLInputElement} */ input, /** @type {(nodes: Node[
 
 Object.assign(globalThis, {
   kbDanger: { heard: listening.heard, alarmOf },
-  /** @param {object} more lists of further languages */
+  /** @param {import('../../../search/static/js/danger.js').Lists} more */
   kbLists(more) {
-    lists = { ...lists, lists: { ...lists.lists, ...more } };
+    lists = together(lists, more);
     hears = listener(lists);
     listening.isWhole = true;
   },
