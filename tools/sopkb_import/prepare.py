@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sopkb.core.kinds import KIND_BY_NAME
 from sopkb_import.collection import Collection, Document, Skipped
 from sopkb_import.dialects import to_markdown
+from sopkb_import.extensions import to_plain
 from sopkb_import.front_matter import TITLE_KEY, texts
 from sopkb_import.headings import heading_key, placements
 from sopkb_import.mapping import ImportMapping
@@ -43,14 +44,15 @@ def prepare(collection: Collection, kind: str, mapping: ImportMapping) -> tuple[
     prepared: list[Prepared] = []
     empty: list[Skipped] = []
     for document in collection.documents:
-        body, notes = to_markdown(document.body)
+        plain, left_out = to_plain(document.body)
+        body, notes = to_markdown(plain)
         outline = take_apart(body, lambda heading: heading_key(heading) in table)
         if outline.is_empty:
             empty.append(Skipped(document.path, "it has no text of its own"))
             continue
         assembled = assemble(outline, KIND_BY_NAME[kind], table)
         names = _names(document, outline, mapping)
-        notes = (*document.notes, *notes)
+        notes = (*document.notes, *left_out, *notes)
         prepared.append(Prepared(document, outline, assembled, find_spans(assembled.text), names, notes))
     return prepared, empty
 
