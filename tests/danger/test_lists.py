@@ -9,10 +9,12 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.conftest import CHECKOUT
 
+import sopkb.danger
 from sopkb.danger import TOPICS, danger_lists, hear, languages_with_lists
-from sopkb.danger.lists import DangerList, parts
+from sopkb.danger.lists import DangerList, parse_list, parts
 
 ALL = ("en", "zh", "es", "pt", "ar", "de", "fr", "ja")
 MOST_LATER = 30_000
@@ -85,12 +87,17 @@ def test_what_comes_with_the_first_letter_is_small() -> None:
 
 
 @pytest.mark.parametrize("language", ALL)
-def test_what_comes_with_the_search_box_hears_what_is_said_most(language: str) -> None:
-    """Where nothing further can be fetched, the first part listens by itself."""
-    first, _ = parts((language,))
-    assert set(first["lists"]) == {language}
-    assert sum(len(lines.splitlines()) for lines in first["lines"]) >= 30
-    assert len(first["lists"][language]["words"]) >= 1_500
+def test_what_comes_with_the_search_box_hears_most_by_itself(language: str) -> None:
+    """Where nothing further can be fetched."""
+    folder = Path(sopkb.danger.__file__).parent
+    data, grid = (
+        {**yaml.safe_load((folder / name).read_text("utf-8")), "later": {}}
+        for name in (f"lists/{language}.yml", "grid.yml")
+    )
+    first = parse_list(data, grid)
+    danger = [row for row in SENTENCES if row["topic"] != "none" and row["lang"] == language]
+    heard = [row for row in danger if row["topic"] in hear(row["text"], [first])]
+    assert len(heard) >= 0.85 * len(danger)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +116,7 @@ def test_an_attack_of_panic_is_distress_and_no_attack(every_list: tuple[DangerLi
 @pytest.mark.parametrize(
     ("text", "topics"),
     [
-        ("mir waere es lieber ich waere tot", ("life",)),  # umlauts as people type them
+        ("es waere besser, ich waere tot", ("life",)),  # umlauts as people type them
         ("il l'étrangle en live", ("life",)),  # a pronoun written together with the verb
         ("يقفز من شرفته", ("life",)),  # his balcony
     ],
