@@ -333,6 +333,15 @@ MUTATIONS = [
     ("F05/pass-told-apart-by-a-tree", r"record: WKA-0002", "record: SOP-0001", "F05"),
     ("F05/pass-other-client", r"clients: \[all\]", "clients: [chrome]", "F05"),
     ("F05/pass-retired", r"status: retired", "status: active", "F05"),
+    ("A11/pass-how-many-digits", r"The PIN has 4 digits", "The PIN 4711", "A11"),
+    ("A11/pass-placeholders-and-dates", r"CVV \{cvv\}", "CVV 123", "A11"),
+    ("A12/pass-about-the-codes", r"Ask for the PIN letter by post", "Ask for the PIN", "A12"),
+    ("A12/pass-never", r"Never ask for the PIN", "Ask for the PIN", "A12"),
+    ("K03/pass-listed", r"kb\.example\.org/video", "kb.example.com/video", "K03"),
+    ("K03/pass-no-list", r"  systems: ", "  hosts: [kb.example.org]\n  systems: ", "K03"),
+    ("S07/pass-known", r"payments\]", "paiments]", "S07"),
+    ("S07/pass-known", r"P04: ", "A01: ", "S07"),
+    ("S07/pass-none", r"name: \"Fixtures\"", 'name: "Fixtures"\npacks: [trust]', "S07"),
 ]
 
 
