@@ -92,7 +92,7 @@ class Guard:
             await problem.response()(scope, receive, sending)
         finally:
             route = scope.get("route")
-            path = getattr(route, "path", "(none)")
+            path = getattr(route, "path", "(none)").replace(":path}", "}")  # how it is matched is nobody's business
             method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "OPTIONS") else "(other)"
             self._metrics.count(path, method, sent[0] if sent else 499, time.perf_counter() - began)
 
