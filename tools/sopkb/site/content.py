@@ -137,6 +137,7 @@ class Content:
             added_pages(self._given),
             finder.danger,
             routes_of(self.view),
+            bool(self.old_addresses),
         )
 
     def uris(self) -> Iterator[str]:

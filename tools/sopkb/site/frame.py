@@ -63,6 +63,7 @@ class Outfit:
         routes: of danger: :meth:`line` is shown in the box of every page.
         sent: what is sent, if anything.
         feeds: places of files that hand-written pages may link to.
+        has_old_addresses: whether addresses of before an import lead to records; else nobody asks for them.
         added: title and uri of the pages that a navigation written by hand is to name besides.
     """
 
@@ -74,6 +75,7 @@ class Outfit:
     added: tuple[tuple[str, str], ...] = ()
     danger: str = ""
     routes: tuple[Alert, ...] = ()
+    has_old_addresses: bool = False
 
     def line(self, base_url: str) -> str:
         """The fixed line to the routes of danger, as HTML; ``""`` where there are none.
@@ -96,7 +98,7 @@ class Outfit:
             f"{self.line(base_url)}\n"
             f'<ul><li><a href="{up}search.html">Search all records</a></li>\n<li><a href="{up}live.html">Live now</a>, '
             f'<a href="{up}kinds/index.html">by kind</a>, <a href="{up}codes.html">by error code</a></li></ul>\n'
-            f'<script src="{up}{self.lost}" defer></script>'
+            f'<script src="{up}{self.lost}"{" data-old" if self.has_old_addresses else ""} defer></script>'
         )
 
 

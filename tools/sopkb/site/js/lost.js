@@ -16,7 +16,7 @@ function leave(id) {
 
 const [, id] = /\/([a-z]{3}-\d{4})(?:\.html|\/(?:index\.html)?)?$/i.exec(location.pathname) ?? [];
 if (id) leave(id);
-else if (location.protocol !== "file:" && location.pathname.startsWith(top.pathname)) {
+else if ("old" in script.dataset && location.protocol !== "file:" && location.pathname.startsWith(top.pathname)) {
   fetch(new URL("old-addresses.json", top))
     .then((reply) => (reply.ok ? reply.json() : {}))
     .then((/** @type {Record<string, string>} */ known) => {
