@@ -274,7 +274,7 @@ function misspelt(text) {
 function formsOf(word) {
   if (AGE.test(word)) return [word, word.replace(AGE, MINOR)];
   const held = LONG_WORD.test(word) ? /(.)\1+/gu : /(.)\1\1+/gu;
-  const bare = word.replace(JOINED, '').replace(ELIDED, '');
+  const bare = JOINED.test(word) ? word.slice(1) : word.replace(ELIDED, '');
   return [word, bare, bare.replace(BOUND, '\u0647'), word.replace(held, '$1'), word.replace(/([aou])e/g, '$1')];
 }
 
