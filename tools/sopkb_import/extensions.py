@@ -14,7 +14,7 @@ from sopkb_import.code import line_roles, parsed
 
 _CALLOUT = re.compile(r"^(?P<quote>[ \t]*(?:>[ \t]*)*>)[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
 _BOX = re.compile(
-    r"^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]+(?P<kinds>[\w -]+?)(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*$"
+    r"^(?P<indent>[ \t]*)(?:!!!|\?\?\?\+?)[ \t]+(?P<kinds>[\w-]+(?: +[\w-]+)*)(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*$"
 )
 _TAB = re.compile(r"^(?P<indent>[ \t]*)===[!+]?[ \t]+\"(?P<title>[^\"]*)\"[ \t]*$")
 _DIRECTIVE = re.compile(
@@ -26,7 +26,7 @@ _CONTENTS = re.compile(
 _TASK = re.compile(r"^(?P<item>[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[(?P<done>[ xX])\](?=[ \t])")
 _NOTE = re.compile(r"^\[\^(?P<name>[^\]\s]+)\]:[ \t]*(?P<text>.*)$")
 _DEFINITION = re.compile(r"^:[ \t]{1,3}(?P<text>\S.*)$")
-_LIQUID = re.compile(r"(?<!\{)\{%-?.*?-?%\}(?!\})")
+_LIQUID = re.compile(r"(?<!\{)\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}(?!\})")
 _IMPORT = re.compile(r"^(?:import\s[^;]*\sfrom\s+['\"][^'\"]+['\"];?|export\s+(?:const|default|function)\b.*)\s*$")
 _COMPONENT = re.compile(r"^[ \t]*</?[A-Z][\w.]*(?:\s[^<>]*)?/?>[ \t]*$")
 _LABELLED = re.compile(r"\b(?:label|title)=[\"'{]+([^\"'}]+)")
@@ -220,7 +220,7 @@ def _converted(line: str, following: str, changes: Changes) -> Iterator[str]:
     if note := _NOTE.match(line):
         line = f"\\[{note['name']}\\] {note['text']}"
     elif "[^" in line:
-        line = _outside_backticks(line, lambda text: re.sub(r"\[\^([^\]\s]+)\]", r"\\[\1\\]", text))
+        line = _outside_backticks(line, lambda text: re.sub(r"\[\^([^\[\]\s]+)\]", r"\\[\1\\]", text))
     if "==" in line:
         line = _outside_backticks(
             line, lambda text: re.sub(r"(?<![=\w])==(?=\S)([^=\n]+?)(?<=\S)==(?![=\w])", r"**\1**", text)
