@@ -50,6 +50,7 @@ JUDGED = {
     "counselling": "staff_distress",
     "i feel bad after what i saw today": "staff_distress",
     "need to talk to someone after bad case": "staff_distress",
+    "talk to someone about stress from content": "staff_distress",
     "I reviewed something very upsetting yesterday and I would like to talk to somebody about it without my manager "
     "knowing": "staff_distress",
 }

@@ -18,7 +18,7 @@ from sopkb_desk.formats.moments import zone_of
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _KEYS = ("zone", "lines", "holidays")
 _LINE_KEYS = ("role", "roles", "days", "from", "to", "zone", "weeks", "starting", "on_holidays", "on_call")
-_REMEDY = "See the rota in docs/guides/desk.md."
+_REMEDY = "See the rota in `kb docs desk`."
 
 
 @dataclass(frozen=True, slots=True)

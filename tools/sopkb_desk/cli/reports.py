@@ -128,7 +128,7 @@ def rota(days: int, root: Path | None, now: str | None) -> None:
     moment = read_clock(now, base.config)
     found = rota_of(base.config.desk.rota)
     if found is None:
-        raise UsageError("kb.yml has no rota.", "Write one below desk.rota: see docs/guides/desk.md.")
+        raise UsageError("kb.yml has no rota.", "Write one below desk.rota: see `kb docs desk`.")
     until = moment + timedelta(days=days)
     click.echo(f"# Rota from {moment:%a %d %b %Y %H:%M} to {until:%a %d %b %Y %H:%M} UTC\n")
     click.echo("\n".join(listed(found, moment, until)))

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 _CLOCK = re.compile(r"(\d{1,6}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
-_PARTS = re.compile(r"(\d+(?:[.,]\d+)?)\s*(d|h|m|s)[a-z]*\.?\s*,?\s*", re.IGNORECASE)
+_PARTS = re.compile(r"(\d{1,12}(?:[.,]\d{1,15})?)\s*(d|h|m|s)[a-z]{0,12}\.?\s*(?:,\s*)?", re.IGNORECASE)
 _SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _IN_SECONDS = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
 

@@ -21,7 +21,7 @@ from sopkb_desk.formats.words import fold, words
 NEEDED = ("ticket_id", "created_at")
 """Without these a row is no ticket."""
 _MANY_OF_OURS = 12
-_ZONED = re.compile(r"(.+?)\s*[(（]([A-Za-z0-9_+\-:/]+)[)）]")
+_ZONED = re.compile(r"^(.*\S)\s*[(（]([A-Za-z0-9_+\-:/]+)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,10 +81,10 @@ _ZONE = r"(?: ?(?P<zone>z|utc|gmt|(?:utc|gmt)?[+-]\d{2}:?\d{2}))?"
 _NUMBERS = re.compile(rf"(?P<a>\d{{1,4}})(?P<sign>[./-])(?P<b>\d{{1,2}})[./-](?P<c>\d{{1,4}})-?{_CLOCK}{_ZONE}$")
 _NAMED = (
     re.compile(
-        r"(?P<day>\d{1,2})\.?[./ -]*(?:de )?(?P<month>[^\W\d_]+|1?\d月)\.?,?[./ -]*(?:de )?(?P<year>\d{2,4}),?"
+        r"(?P<day>\d{1,2})\.?[./ -]*(?:de )?(?P<month>[^\W\d_]{1,20}|1?\d月)\.?,?[./ -]*(?:de )?(?P<year>\d{2,4}),?"
         rf"{_CLOCK}{_ZONE}$"
     ),
-    re.compile(rf"(?P<month>[^\W\d_]+)\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}}),?{_CLOCK}{_ZONE}$"),
+    re.compile(rf"(?P<month>[^\W\d_]{{1,20}})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}}),?{_CLOCK}{_ZONE}$"),
 )  # fmt: skip
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?, ?")
 _EPOCH = (10, 13)
