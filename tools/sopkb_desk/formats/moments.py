@@ -84,7 +84,9 @@ _NAMED = (
         r"(?P<day>\d{1,2})\.?[./ -]*(?:de )?(?P<month>[^\W\d_]{1,20}|1?\d月)\.?,?[./ -]*(?:de )?(?P<year>\d{2,4}),?"
         rf"{_CLOCK}{_ZONE}$"
     ),
-    re.compile(rf"(?P<month>[^\W\d_]{{1,20}})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}}),?{_CLOCK}{_ZONE}$"),
+    re.compile(
+        r"(?P<month>[^\W\d_]{1,20})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4}),?" rf"{_CLOCK}{_ZONE}$"
+    ),
 )  # fmt: skip
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?, ?")
 _EPOCH = (10, 13)
