@@ -33,6 +33,8 @@ KNOWN = sorted(
 )
 """Every term of every list, as somebody would write it."""
 RATHER_MANY = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+AS_MANY_AS_THE_RUN = settings(deadline=None, suppress_health_check=list(HealthCheck))
+"""A text is compared with some ten thousand patterns, twice: ``--long`` tries many more."""
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +61,7 @@ def test_any_text_is_the_same_words(text: str, engine: Engine) -> None:
     assert engine("wordsOf", text) == words_of(text)
 
 
-@RATHER_MANY
+@AS_MANY_AS_THE_RUN
 @given(
     parts=st.lists(
         st.sampled_from(KNOWN)
