@@ -6,12 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 import pytest
-from tests.cli.conftest import CHECKOUT
+from tests.cli.conftest import CHECKOUT, Ran
 
 from sopkb.cli.app import app, commands
 
@@ -76,3 +76,10 @@ def test_help_installs_nothing_in_a_fresh_checkout(tmp_path: Path) -> None:
         assert shown in ran.stdout
         assert not ran.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["docs", "kb"]
+
+
+@pytest.mark.parametrize("name", ["import", "insights", "qa", "report", "tickets", "track", "train"])
+def test_help_of_a_group_cuts_no_line_off(kb: Callable[..., Ran], name: str) -> None:
+    told = kb(name, "--help").out
+    assert "Commands:" in told
+    assert not [line for line in told.splitlines() if line.endswith("...")]

@@ -28,6 +28,17 @@ DEFAULT_ROOT = "sop"
 REAL_TIME = "real"
 
 
+class Group(click.Group):
+    """Commands below one name; its help gives the whole first sentence of each, where click cuts it off."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """A line or two each, in the order of their names."""
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, self.commands[name].get_short_help_str(500)) for name in self.list_commands(ctx)]
+            )
+
+
 def root_option(command: Command) -> Command:
     """Add ``--root``."""
     return click.option(

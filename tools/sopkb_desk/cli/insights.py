@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option
+from sopkb.cli.common import Group, now_option, open_base, opened_index, read_clock, root_option
 from sopkb.core.errors import UsageError
 from sopkb_desk.cli.desk import (
     files_argument,
@@ -26,7 +26,7 @@ from sopkb_desk.cli.searches import searches
 _TABLES = ("standouts", "areas", "records", "bugs", "workarounds", "resolution", "gap_time", "danger", "satisfaction")
 
 
-@click.group("insights")
+@click.group("insights", cls=Group)
 def insights() -> None:
     """Say what tickets and searches tell about the work and about the knowledge base."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sopkb.cli.common import find_root, now_option, open_base, read_clock, root_option
+from sopkb.cli.common import Group, find_root, now_option, open_base, read_clock, root_option
 from sopkb.core.diagnostics import printable
 from sopkb_desk.cli.desk import (
     files_argument,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _STRATA = ("area", "record", "site", "region", "priority", "channel", "product", "category")
 
 
-@click.group("qa")
+@click.group("qa", cls=Group)
 def qa() -> None:
     """Sample tickets for quality assurance, and say which steps are left out. Never by person."""
 

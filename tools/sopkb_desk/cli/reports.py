@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sopkb.cli.common import now_option, open_base, opened_index, read_clock, root_option
+from sopkb.cli.common import Group, now_option, open_base, opened_index, read_clock, root_option
 from sopkb.core.errors import UsageError
 from sopkb_desk.cli.desk import files_argument, map_option, product_option, read_export
 
@@ -21,7 +21,7 @@ _TEMPLATE = click.option(
 )
 
 
-@click.group("report")
+@click.group("report", cls=Group)
 def report() -> None:
     """Write the reports of a desk as Markdown, to paste into a chat or a document."""
 

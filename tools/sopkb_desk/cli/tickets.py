@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from sopkb.cli.common import now_option, open_base, read_clock, root_option
+from sopkb.cli.common import Group, now_option, open_base, read_clock, root_option
 from sopkb.core.diagnostics import printable
 from sopkb_desk.cli.desk import files_argument, map_option, mapping_of, product_option
 
 
-@click.group("tickets")
+@click.group("tickets", cls=Group)
 def tickets() -> None:
     """Look into ticket exports before anything is reported from them, and ask them with SQL."""
 

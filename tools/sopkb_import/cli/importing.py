@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from sopkb.cli.common import now_option, progress, read_clock
+from sopkb.cli.common import Group, now_option, progress, read_clock
 from sopkb.core.config import Config
 from sopkb.core.fields import ALL
 from sopkb_import.cli.reviewing import review
 
 
-@click.group("import")
+@click.group("import", cls=Group)
 def import_group() -> None:
     """Bring in what other teams wrote."""
 

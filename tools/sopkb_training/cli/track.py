@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sopkb.cli.common import now_option, open_base, read_clock, root_option
+from sopkb.cli.common import Group, now_option, open_base, read_clock, root_option
 from sopkb.cli.editing import carry_out, edit_options
 from sopkb.cli.resolve import record_named
 from sopkb.core.diagnostics import shown
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sopkb_training.status import Coverage, TrackStatus
 
 
-@click.group()
+@click.group(cls=Group)
 def track() -> None:
     """Keep training tracks true: where they stand, and pins raised to the versions in force."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sopkb.cli.common import now_option, open_base, read_clock, root_option
+from sopkb.cli.common import Group, now_option, open_base, read_clock, root_option
 from sopkb.cli.resolve import record_named
 from sopkb.core.diagnostics import printable, shown
 from sopkb.core.errors import SopkbError, UsageError, reason_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@click.group()
+@click.group(cls=Group)
 def train() -> None:
     """Take tracks out of the site (SCORM, a handbook, a table of questions), and read what readers hand in."""
 
