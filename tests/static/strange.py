@@ -47,7 +47,7 @@ FRAGMENTS = (
 SCRIPTS = st.characters(categories=("L", "M", "N", "Zs", "Pd", "Po", "Cf"))
 """Letters, marks, figures and what may stand between them, of every plane."""
 
-ANY = st.characters(codec="utf-8", exclude_categories=("Cn",))
+ANY = st.characters(codec="utf-8", exclude_categories=["Cn"])
 """Any character of the Unicode that this Python knows: a browser may know more, and fold them."""
 
 pieces = st.one_of(st.sampled_from(FRAGMENTS), st.text(SCRIPTS, max_size=6), st.text(ANY, max_size=4))
