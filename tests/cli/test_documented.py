@@ -80,6 +80,6 @@ def test_help_installs_nothing_in_a_fresh_checkout(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["import", "insights", "qa", "report", "tickets", "track", "train"])
 def test_help_of_a_group_cuts_no_line_off(kb: Callable[..., Ran], name: str) -> None:
-    told = kb(name, "--help").out
-    assert "Commands:" in told
-    assert not [line for line in told.splitlines() if line.endswith("...")]
+    _, _, listed = kb(name, "--help").out.partition("Commands:\n")
+    assert listed
+    assert "..." not in listed
