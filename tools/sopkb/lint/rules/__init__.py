@@ -98,23 +98,26 @@ def _of_pack(rule: AnyRule, pack: str) -> AnyRule:
     return belonging
 
 
+_TRUST_AND_SAFETY: tuple[AnyRule, ...] = (
+    a03_links_out.RULE,
+    a04_harm_topics.RULE,
+    a05_graphic.RULE,
+    a06_safety_route.RULE,
+    a07_harmful_action.RULE,
+    a08_images.RULE,
+)
+_PAYMENTS: tuple[AnyRule, ...] = (a11_card_codes.RULE, a12_asking_for_codes.RULE)
+
 PACKS = (
     Pack(
         "trust-and-safety",
         "Teams whose tickets are about harmful content",
-        lambda: (
-            a03_links_out.RULE,
-            a04_harm_topics.RULE,
-            a05_graphic.RULE,
-            a06_safety_route.RULE,
-            a07_harmful_action.RULE,
-            a08_images.RULE,
-        ),
+        lambda: _TRUST_AND_SAFETY,
     ),
     Pack(
         "payments",
         "Teams that see cards and accounts",
-        lambda: (a11_card_codes.RULE, a12_asking_for_codes.RULE),
+        lambda: _PAYMENTS,
     ),
 )
 """Our own packs."""
@@ -147,16 +150,10 @@ _RULES: tuple[AnyRule, ...] = (
     l09_known_issue.RULE,
     a01_personal_data.RULE,
     a02_secrets.RULE,
-    a03_links_out.RULE,
-    a04_harm_topics.RULE,
-    a05_graphic.RULE,
-    a06_safety_route.RULE,
-    a07_harmful_action.RULE,
-    a08_images.RULE,
+    *_TRUST_AND_SAFETY,
     a09_danger_route.RULE,
     a10_danger_language.RULE,
-    a11_card_codes.RULE,
-    a12_asking_for_codes.RULE,
+    *_PAYMENTS,
     c01_version.RULE,
     c02_behaviour.RULE,
     c03_approver.RULE,
